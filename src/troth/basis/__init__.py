@@ -1,0 +1,1 @@
+"""What every area stands on: money, periods, working time, intervals, exact tests and findings."""

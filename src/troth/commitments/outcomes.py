@@ -1,0 +1,133 @@
+"""Outcomes of commitments, and the dated rows they add to the tallies.
+
+An outcome is one version of what the record says came of one commitment. A later version supersedes an earlier one.
+Every row carries two days: when it happened and from when it was known, so that the sum over ``known_on <= T`` is
+exactly what the record said on day T.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import pairwise
+from typing import Literal
+
+Side = Literal["factory", "buyer"]
+SIDES: tuple[Side, Side] = ("factory", "buyer")
+
+DIMENSIONS = ("delivery", "quality", "communication", "money", "honesty", "ethics", "partnership")
+
+NEVER_RECORDED = date.min
+"""As the recording day of a superseding version: the superseded one is taken back on every past day too."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """One version of what came of one commitment.
+
+    Attributes:
+        recorded_on: Day this version was recorded; it supersedes the version before it from this day on.
+        counted_on: Day the commitment was due; KPI windows are cut on it.
+        counted_from: First day on which the count stands: the recording day, or the day after the due day and its
+            grace where nothing was received.
+        lines: 1 if the commitment counts in its KPI, 0 if not (cancelled, waived, still open, excused as a whole).
+        kept: 1 if kept, else 0.
+        excused: 1 if its lateness was excused as a whole and it therefore leaves the count.
+        scored_on: Day it closed; ageing starts here.
+        scored_from: First day on which the weights stand.
+        kept_weight: Stake x severity x quality x (1 - excused share) x kept share; 0 or more.
+        broken_weight: The same with (1 - kept share), before the dimension's kappa.
+        excused_weight: Stake x severity x quality x excused share.
+        held: Share of the weights withheld while the entry is contested, 0 to 1.
+        held_until: Day from which the withheld share stands again, whatever happened to the contest.
+    """
+
+    recorded_on: date
+    counted_on: date
+    counted_from: date
+    lines: int
+    kept: int
+    excused: int
+    scored_on: date
+    scored_from: date
+    kept_weight: float
+    broken_weight: float
+    excused_weight: float
+    held: float = 0.0
+    held_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TallyRow:
+    """What one outcome adds to the sums of one pair of days."""
+
+    happened_on: date
+    known_on: date
+    lines: int = 0
+    kept: int = 0
+    excused: int = 0
+    kept_weight: float = 0.0
+    broken_weight: float = 0.0
+    excused_weight: float = 0.0
+
+
+def rows_of(outcome: Outcome) -> Iterator[TallyRow]:
+    """Yield the rows one outcome stands for, as long as nothing supersedes it.
+
+    >>> day = date(2026, 3, 2)
+    >>> late = Outcome(recorded_on=day, counted_on=day, counted_from=day, lines=1, kept=0, excused=0, scored_on=day,
+    ...                scored_from=day, kept_weight=0.5, broken_weight=0.5, excused_weight=0.0)
+    >>> [(row.lines, row.kept_weight) for row in rows_of(late)]
+    [(1, 0.0), (0, 0.5)]
+    """
+    if outcome.lines or outcome.excused:
+        yield TallyRow(
+            happened_on=outcome.counted_on,
+            known_on=outcome.counted_from,
+            lines=outcome.lines,
+            kept=outcome.kept,
+            excused=outcome.excused,
+        )
+    if not (outcome.kept_weight or outcome.broken_weight or outcome.excused_weight):
+        return
+    yield _weights(outcome, 1.0 - outcome.held, outcome.scored_from)
+    if outcome.held and outcome.held_until is not None:
+        yield _weights(outcome, outcome.held, max(outcome.scored_from, outcome.held_until))
+
+
+def rows_of_versions(versions: Iterable[Outcome]) -> Iterator[TallyRow]:
+    """Yield the rows of all versions of one commitment, oldest first, the superseded ones taken back.
+
+    Args:
+        versions: The versions in the order in which the ledger holds them.
+    """
+    ordered = list(versions)
+    for earlier, later in pairwise(ordered):
+        yield from rows_of(earlier)
+        yield from rows_taken_back(earlier, superseded_on=later.recorded_on)
+    if ordered:
+        yield from rows_of(ordered[-1])
+
+
+def rows_taken_back(outcome: Outcome, *, superseded_on: date) -> Iterator[TallyRow]:
+    """Yield the rows that cancel an outcome from the day a later version superseded it."""
+    for row in rows_of(outcome):
+        yield replace(
+            row,
+            known_on=max(superseded_on, row.known_on),
+            lines=-row.lines,
+            kept=-row.kept,
+            excused=-row.excused,
+            kept_weight=-row.kept_weight,
+            broken_weight=-row.broken_weight,
+            excused_weight=-row.excused_weight,
+        )
+
+
+def _weights(outcome: Outcome, share: float, known_on: date) -> TallyRow:
+    return TallyRow(
+        happened_on=outcome.scored_on,
+        known_on=known_on,
+        kept_weight=outcome.kept_weight * share,
+        broken_weight=outcome.broken_weight * share,
+        excused_weight=outcome.excused_weight * share,
+    )

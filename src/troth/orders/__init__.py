@@ -1,0 +1,1 @@
+"""Orders: delivery against the promised day."""
