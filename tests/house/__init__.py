@@ -1,0 +1,1 @@
+"""The rules of the house, as functions that list what breaks them, each with a test that plants a fault."""

@@ -1,0 +1,79 @@
+"""Every action leaves an entry in the audit trail."""
+
+import ast
+from pathlib import Path
+
+from tests.house.tree import SITE, imported, name_of, parsed, python_files
+
+# What actions are made of. Only actions may import these, so that nothing is written past the trail.
+INSTRUMENTS = {
+    "audit": "writes the trail itself",
+    "bulk": "moves many rows for an action that records them as one act",
+    "ledger": "appends to the chain inside the action that tells why",
+}
+# Public functions that need no entry of their own, each with the reason.
+NOT_AUDITED = {
+    "people.local_operator": "finds the person commands act as; the act itself is recorded",
+}
+
+Name = tuple[str, str]
+
+
+def _calls(function: ast.AST, module: str, names: dict[str, Name]) -> set[Name]:
+    """Return which functions of the actions a function calls, as pairs of module and name."""
+    found = set()
+    for node in ast.walk(function):
+        # A function handed on (to transaction.on_commit, or in a table) counts as called.
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            owner = names.get(node.value.id)
+            if owner is not None and owner[1] == "":
+                found.add((owner[0], node.attr))
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+            found.add(names.get(node.id, (module, node.id)))
+    return found
+
+
+def _names(tree: ast.Module) -> dict[str, Name]:
+    """Return what the names imported from the actions stand for; a whole module has an empty function name."""
+    found = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("troth_site.actions"):
+            module = (node.module or "").removeprefix("troth_site.actions").removeprefix(".")
+            for alias in node.names:
+                found[alias.asname or alias.name] = (module, alias.name) if module else (alias.name, "")
+    return found
+
+
+def _recording(calls: dict[Name, set[Name]]) -> set[Name]:
+    """Return the functions that record, by themselves or through one they call."""
+    recording = {("audit", "record")}
+    while more := {name for name, called in calls.items() if called & recording} - recording:
+        recording |= more
+    return recording
+
+
+def unrecorded(root: Path) -> list[str]:
+    """List the public actions that leave no entry in the audit trail."""
+    calls: dict[Name, set[Name]] = {}
+    public = []
+    for path in python_files(root, f"{SITE}/actions"):
+        tree = parsed(path)
+        module = ".".join(path.relative_to(root / SITE / "actions").with_suffix("").parts)
+        names = _names(tree)
+        for function in [node for node in tree.body if isinstance(node, ast.FunctionDef)]:
+            calls[module, function.name] = _calls(function, module, names)
+            if module not in INSTRUMENTS and not function.name.startswith("_"):
+                public.append((module, function.name))
+    quiet = set(public) - _recording(calls)
+    return sorted(f"{module}.{name}" for module, name in quiet if f"{module}.{name}" not in NOT_AUDITED)
+
+
+def instruments_elsewhere(root: Path) -> list[str]:
+    """List the modules outside the actions that reach for what actions are made of."""
+    forbidden = {f"troth_site.actions.{name}" for name in INSTRUMENTS}
+    return [
+        f"{name_of(path, root)}: only actions may import {name}"
+        for path in python_files(root, SITE)
+        if path.parent != root / SITE / "actions"
+        for name in sorted(set(imported(parsed(path))) & forbidden)
+    ]

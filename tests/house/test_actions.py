@@ -1,0 +1,45 @@
+from tests.house import actions
+from tests.house.tree import ROOT, plant
+
+
+def test_every_action_is_recorded():
+    assert actions.unrecorded(ROOT) == []
+
+
+def test_an_action_without_an_entry_is_found(tmp_path):
+    plant(tmp_path, "src/troth_site/actions/audit.py", "def record(verb): ...\n")
+    plant(
+        tmp_path,
+        "src/troth_site/actions/orders.py",
+        "from troth_site.actions import audit\n\n\n"
+        "def place():\n    _place()\n\n\ndef _place():\n    audit.record('order.placed')\n\n\n"
+        "def cancel():\n    rows.delete()\n\n\ndef _tidy():\n    rows.delete()\n",
+    )
+    plant(
+        tmp_path,
+        "src/troth_site/actions/imports.py",
+        "from troth_site.actions import orders\nfrom troth_site.actions.audit import record\n\n\n"
+        "def apply():\n    orders.place()\n\n\ndef undo():\n    record('import.undone')\n\n\n"
+        "def forget():\n    orders.cancel()\n",
+    )
+
+    assert actions.unrecorded(tmp_path) == ["imports.forget", "orders.cancel"]
+
+
+def test_every_exception_to_the_rule_still_exists():
+    named = {name.split(".")[0] for name in actions.NOT_AUDITED} | set(actions.INSTRUMENTS)
+
+    assert [name for name in sorted(named) if not (ROOT / "src/troth_site/actions" / f"{name}.py").exists()] == []
+
+
+def test_only_actions_use_what_actions_are_made_of():
+    assert actions.instruments_elsewhere(ROOT) == []
+
+
+def test_an_instrument_in_other_hands_is_found(tmp_path):
+    plant(tmp_path, "src/troth_site/jobs/orders.py", "from troth_site.actions import ledger, orders\n")
+    plant(tmp_path, "src/troth_site/actions/orders.py", "from troth_site.actions import ledger\n")
+
+    assert actions.instruments_elsewhere(tmp_path) == [
+        "src/troth_site/jobs/orders.py: only actions may import troth_site.actions.ledger"
+    ]
