@@ -81,7 +81,7 @@ def bernoulli_limit(*, good_rate: float, bad_rate: float, run_length: float) -> 
         run_length: Observations between false alarms, on average at least, 1 or more.
 
     Returns:
-        The limit, a multiple of the rounded reference value.
+        The limit, halfway between two values the sum can take.
 
     Raises:
         ImpossibleChart: The run length is below 1, or the bad rate is not above the good one.
@@ -108,4 +108,5 @@ def bernoulli_limit(*, good_rate: float, bad_rate: float, run_length: float) -> 
     while top - bottom > 1:
         middle = (top + bottom) // 2
         bottom, top = (bottom, middle) if enough(middle) else (middle, top)
-    return top / whole
+    # Half a step more, so that rounding cannot decide whether a sum that stands at the limit has passed it.
+    return (top + 0.5) / whole
