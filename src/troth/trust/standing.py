@@ -65,11 +65,12 @@ def standings(tallies: Tallies, *, groups: int, as_of: date, policy: DimensionPo
     >>> round(float(found.standing[0]), 1)
     53.0
     """
-    known = tallies.as_of(as_of)
-    age = np.maximum(day_number(as_of) - known.happened, 0)
-    kept = _aged_sums(known, known.kept_weight, age, policy.half_life_kept_days, groups)
-    broken = _aged_sums(known, known.broken_weight, age, policy.half_life_broken_days, groups)
-    return standings_of(kept=kept, broken=broken, policy=policy)
+    today = day_number(as_of)
+    return standings_of(
+        kept=_aged_sums(tallies, tallies.kept_weight, today, policy.half_life_kept_days, groups),
+        broken=_aged_sums(tallies, tallies.broken_weight, today, policy.half_life_broken_days, groups),
+        policy=policy,
+    )
 
 
 def standings_of(*, kept: Floats, broken: Floats, policy: DimensionPolicy) -> Standings:
@@ -233,12 +234,13 @@ def mutual_trust(first: float, second: float) -> MutualTrust:
     )
 
 
-def _aged_sums(known: Tallies, weight: Floats, age: npt.NDArray[np.int32], half_life: int, groups: int) -> Floats:
-    weighing = np.flatnonzero(weight)
+def _aged_sums(tallies: Tallies, weight: Floats, today: int, half_life: int, groups: int) -> Floats:
+    weighing = np.flatnonzero((weight != 0.0) & (tallies.known <= today))
     if not len(weighing):
         return np.zeros(groups)
-    ages = age[weighing]
-    fading = np.exp2(np.arange(ages.max() + 1) / -half_life)
-    sums = np.bincount(known.group[weighing], weights=weight[weighing] * fading[ages], minlength=groups)
+    age = np.maximum(today - tallies.happened.take(weighing), 0)
+    fading = np.exp2(np.arange(age.max() + 1) / -half_life)
+    aged = weight.take(weighing) * fading.take(age)
+    sums = np.bincount(tallies.group.take(weighing), weights=aged, minlength=groups)
     # What was taken back leaves sums of floats a hair beside zero.
     return np.maximum(sums, 0.0)

@@ -122,9 +122,11 @@ class Tallies:
         """Return the number of rows."""
         return len(self.group)
 
-    def where(self, chosen: npt.NDArray[np.bool_]) -> Self:
-        """Return the rows chosen by a mask."""
-        return type(self)(**{name: getattr(self, name)[chosen] for name in COLUMNS})
+    def where(self, chosen: npt.NDArray[np.bool_] | npt.NDArray[np.intp]) -> Self:
+        """Return the rows chosen by a mask or by their numbers."""
+        # Taking by number is several times quicker than by mask.
+        rows = np.flatnonzero(chosen) if chosen.dtype == np.bool_ else chosen
+        return type(self)(**{name: getattr(self, name).take(rows) for name in COLUMNS})
 
     def as_of(self, day: date) -> Self:
         """Return the rows known on a day: what the record said then."""
