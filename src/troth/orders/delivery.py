@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from troth.commitments.evidence import FULL_ZERO_DAYS, partial
-from troth.commitments.outcomes import Outcome, Side
+from troth.commitments.outcomes import Outcome
 from troth.orders.definitions import DEFAULT, Definition
 from troth.orders.facts import LineFacts
 from troth.orders.settlement import Settlement, settle
@@ -36,7 +36,7 @@ def outcome_of_line(
 
 
 def outcome_of_settlement(
-    settled: Settlement, definition: Definition, *, weight: float, recorded_on: date, promisor: Side = "factory"
+    settled: Settlement, definition: Definition, *, weight: float, recorded_on: date
 ) -> Outcome | None:
     """This function will turn a settled promise of either side into its outcome.
 
@@ -48,7 +48,6 @@ def outcome_of_settlement(
         definition: The definition it was settled under.
         weight: 0 or more.
         recorded_on: Day this version was recorded.
-        promisor: Whose promise it is.
     """
     if settled.due_on is None:
         return None
@@ -58,7 +57,7 @@ def outcome_of_settlement(
         )
     if settled.completed_on is None:
         return _nothing(settled.due_on, recorded_on=recorded_on)
-    excused, kept_share = _shares(settled, definition, promisor)
+    excused, kept_share = _shares(settled, definition)
     counted = 0 if settled.state == "excused" else 1
     known_on = max(recorded_on, settled.completed_on)
     return Outcome(
@@ -76,13 +75,13 @@ def outcome_of_settlement(
     )
 
 
-def _shares(settled: Settlement, definition: Definition, promisor: Side) -> tuple[float, float]:
+def _shares(settled: Settlement, definition: Definition) -> tuple[float, float]:
     """Return the excused share of the weight and the kept share of the rest."""
     if settled.state == "kept":
         return 0.0, 1.0
     if settled.state == "excused":
         return 1.0, 1.0
-    own = settled.days_of(promisor)
+    own = settled.own_days
     if settled.state == "early":
         return 0.0, partial(settled.days_early - (definition.early_days or 0))
     kept_share = partial(own - definition.late_days)

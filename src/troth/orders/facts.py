@@ -1,4 +1,4 @@
-"""What is known of one order line: every promised day with who moved it, what came, and what held it up."""
+"""What is known of one order line, or of a duty of the other side: promised days, what came, what held it up."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Literal
 
 from troth.commitments.attribution import Delay
+from troth.commitments.outcomes import Side
 from troth.orders.definitions import Event
 
 Mover = Literal["factory", "buyer", "agreed", "force_majeure"]
@@ -49,6 +50,7 @@ class LineFacts:
         cancelled_on: The line was called off; it leaves every figure unless it was complete by then.
         closed_on: Both hold the line for finished with what has come, so that nothing more will.
         requested_on: The day the buyer asked for.
+        promisor: Who promised: the factory a delivery, the buyer its approvals and deposits.
     """
 
     ordered_quantity: Decimal | None
@@ -60,6 +62,7 @@ class LineFacts:
     closed_on: date | None = None
     closed_recorded_on: date | None = None
     requested_on: date | None = None
+    promisor: Side = "factory"
 
 
 def facts_known_on(facts: LineFacts, day: date) -> LineFacts:

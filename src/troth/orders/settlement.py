@@ -1,12 +1,12 @@
 """What became of one order line under a definition of "on time"."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Literal
 
-from troth.commitments.attribution import Attribution, Delay, attribute, claimed_days
+from troth.commitments.attribution import Attribution, attribute, claimed_days
 from troth.commitments.outcomes import Side
 from troth.orders.definitions import DEFAULT, Definition
 from troth.orders.facts import LineFacts, Promise, Receipt
@@ -38,6 +38,7 @@ class Settlement:
         ordered: Quantity ordered, None where unknown.
         received: Quantity received, never more than was ordered.
         received_on_time: The part of it inside the window.
+        promisor: Whose promise it was.
     """
 
     state: State
@@ -56,10 +57,12 @@ class Settlement:
     ordered: Decimal | None = None
     received: Decimal | None = None
     received_on_time: Decimal | None = None
+    promisor: Side = "factory"
 
-    def days_of(self, side: Side) -> int:
-        """Late days a side answers for."""
-        return self.factory_days if side == "factory" else self.buyer_days
+    @property
+    def own_days(self) -> int:
+        """Late days the promisor answers for."""
+        return self.factory_days if self.promisor == "factory" else self.buyer_days
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +96,15 @@ def settle(facts: LineFacts, definition: Definition = DEFAULT, *, as_of: date | 
     if ordered is not None and ordered < 0:
         raise QuantityError(f"an ordered quantity of {ordered} is negative")
     if ordered == 0:
-        return Settlement(state="void", due_on=due, ordered=ordered)
+        return Settlement(state="void", due_on=due, ordered=ordered, promisor=facts.promisor)
     receipts = _counted_receipts(facts.receipts, definition)
     completion = _completion(facts, receipts, definition)
     if facts.cancelled_on is not None and (completion is None or completion.day > facts.cancelled_on):
-        return Settlement(state="cancelled", due_on=due, ordered=ordered)
+        return Settlement(state="cancelled", due_on=due, ordered=ordered, promisor=facts.promisor)
     if due is None:
-        return Settlement(state="no_promise", due_on=None, ordered=ordered)
+        return Settlement(state="no_promise", due_on=None, ordered=ordered, promisor=facts.promisor)
     if completion is None:
-        return _open(facts, due, definition, as_of)
+        return _open(facts, due, definition, receipts, as_of)
     return _closed(facts, due, definition, completion, receipts)
 
 
@@ -109,7 +112,7 @@ def due_day(facts: LineFacts, definition: Definition) -> date | None:
     """This function will return the promised day that counts under the definition, None where there is none.
 
     Under "last_agreed" a day moved by both, or by force majeure, replaces the first confirmed one. A day moved by the
-    buyer does so only where it gives the factory longer: a pull-in the factory did not agree to binds nobody.
+    other side does so only where it gives the promisor longer: a pull-in nobody agreed to binds nobody.
 
     >>> first = Promise(date(2026, 3, 2), date(2026, 1, 5))
     >>> moved = Promise(date(2026, 3, 9), date(2026, 2, 1), "factory")
@@ -125,15 +128,15 @@ def due_day(facts: LineFacts, definition: Definition) -> date | None:
         return promises[0].day
     if definition.basis == "last_promised":
         return promises[-1].day
-    return _agreed_day(promises)
+    return _agreed_day(promises, promisor=facts.promisor)
 
 
-def _agreed_day(promises: Sequence[Promise]) -> date:
+def _agreed_day(promises: Sequence[Promise], *, promisor: Side) -> date:
     due = promises[0].day
     for promise in promises[1:]:
         if promise.moved_by in ("agreed", "force_majeure"):
             due = promise.day
-        elif promise.moved_by == "buyer":
+        elif promise.moved_by is not None and promise.moved_by != promisor:
             due = max(due, promise.day)
     return due
 
@@ -165,25 +168,34 @@ def _completion(facts: LineFacts, receipts: Sequence[Receipt], definition: Defin
     return None
 
 
-def _open(facts: LineFacts, due: date, definition: Definition, as_of: date | None) -> Settlement:
-    granted = _granted(facts.delays)
+def _open(
+    facts: LineFacts, due: date, definition: Definition, receipts: Sequence[Receipt], as_of: date | None
+) -> Settlement:
+    granted = _granted(facts)
     late = 0 if as_of is None else max(0, (as_of - due).days)
-    ordered = facts.ordered_quantity
-    if late <= definition.late_days + granted:
-        return Settlement(state="open", due_on=due, granted_days=granted, ordered=ordered)
-    parts = attribute(days_late=late, delays=facts.delays)
-    return Settlement(
-        state="overdue",
+    received, received_on_time = _quantities(facts, receipts, due, definition, granted)
+    settled = Settlement(
+        state="open",
         due_on=due,
+        granted_days=granted,
+        ordered=facts.ordered_quantity,
+        received=received,
+        received_on_time=received_on_time,
+        promisor=facts.promisor,
+    )
+    if late <= definition.late_days + granted:
+        return settled
+    parts = _parts(late, facts)
+    return replace(
+        settled,
+        state="overdue",
         days_late=late,
         factory_days=parts.factory_days,
         buyer_days=parts.buyer_days,
         excused_days=parts.excused_days,
         carrier_days=parts.carrier_days,
-        granted_days=granted,
         on_time=False,
         kept=False,
-        ordered=ordered,
     )
 
 
@@ -191,10 +203,12 @@ def _closed(
     facts: LineFacts, due: date, definition: Definition, completion: _Completion, receipts: Sequence[Receipt]
 ) -> Settlement:
     days = (completion.day - due).days
-    parts = _parts(days, facts.delays)
-    state = _state(days, parts, definition, completion)
-    on_time = state in ("kept", "excused") or (state == "short" and _in_window(days, parts, definition))
-    granted = _granted(facts.delays)
+    parts = _parts(days, facts)
+    own_days = parts.of(facts.promisor)
+    state = _state(days, own_days, definition, completion)
+    early = definition.early_days is not None and -days > definition.early_days
+    on_time = not early and own_days <= definition.late_days
+    granted = _granted(facts)
     received, received_on_time = _quantities(facts, receipts, due, definition, granted)
     return Settlement(
         state=state,
@@ -213,33 +227,31 @@ def _closed(
         ordered=facts.ordered_quantity,
         received=received,
         received_on_time=received_on_time,
+        promisor=facts.promisor,
     )
 
 
 _NO_DAYS = Attribution()
 
 
-def _parts(days: int, delays: Sequence[Delay]) -> Attribution:
-    return attribute(days_late=days, delays=delays) if days > 0 else _NO_DAYS
+def _parts(days: int, facts: LineFacts) -> Attribution:
+    if days <= 0:
+        return _NO_DAYS
+    return attribute(days_late=days, delays=facts.delays, promisor=facts.promisor)
 
 
-def _granted(delays: Sequence[Delay]) -> int:
-    return claimed_days(delays).total if delays else 0
+def _granted(facts: LineFacts) -> int:
+    return claimed_days(facts.delays, promisor=facts.promisor).total if facts.delays else 0
 
 
-def _state(days: int, parts: Attribution, definition: Definition, completion: _Completion) -> State:
+def _state(days: int, own_days: int, definition: Definition, completion: _Completion) -> State:
     if completion.closed_short:
         return "short"
     if definition.early_days is not None and -days > definition.early_days:
         return "early"
     if days <= definition.late_days:
         return "kept"
-    return "excused" if parts.factory_days <= definition.late_days else "late"
-
-
-def _in_window(days: int, parts: Attribution, definition: Definition) -> bool:
-    early = definition.early_days is not None and -days > definition.early_days
-    return not early and parts.factory_days <= definition.late_days
+    return "excused" if own_days <= definition.late_days else "late"
 
 
 def _quantities(
