@@ -234,7 +234,7 @@ def _window(due: _Counts, as_of: date, policy: DimensionPolicy) -> tuple[Days, I
     n, kept = due.sum_of(due.lines * recent), due.sum_of(due.kept * recent)
     opened = np.full(due.groups, opens, dtype=np.int32)
     short = n < policy.window_lines
-    older = due.where(~recent & short[due.group])
+    older = due.where((due.lines > 0) & ~recent & short[due.group])
     if not len(older.group):
         return opened, n, kept
     reaches = _reaches_back(older, policy.window_lines - n)
