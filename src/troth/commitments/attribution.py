@@ -59,7 +59,7 @@ class Attribution:
 
 
 def attribute(*, days_late: int, delays: Sequence[Delay] = (), promisor: Side = "factory") -> Attribution:
-    """This function will split late days over who caused them.
+    """Split late days over who caused them.
 
     But for the accepted delays the promise would have been met that much earlier, so their days are taken out; what is
     left is the promisor's own. Where spans overlap, a day belongs to the first of: force majeure, the carrier, the
@@ -90,7 +90,7 @@ def attribute(*, days_late: int, delays: Sequence[Delay] = (), promisor: Side = 
 
 
 def claimed_days(delays: Sequence[Delay], *, promisor: Side = "factory") -> Attribution:
-    """This function will count the accepted days of each cause but the promisor, overlapping days once.
+    """Count the accepted days of each cause but the promisor, overlapping days once.
 
     >>> first = Delay(cause="buyer", span=Span(date(2026, 3, 2), date(2026, 3, 6)), accepted=True,
     ...               recorded_on=date(2026, 3, 6))

@@ -16,7 +16,7 @@ class SealError(ValueError):
 
 
 def canonical(content: Mapping[str, Any]) -> bytes:
-    """This function will write content in its one form: JSON, keys sorted, no spaces, UTF-8.
+    """Write content in its one form: JSON, keys sorted, no spaces, UTF-8.
 
     Args:
         content: Text, whole numbers up to 2**53 - 1, booleans, None, lists and mappings with text keys. Days become
@@ -38,7 +38,7 @@ def canonical(content: Mapping[str, Any]) -> bytes:
 
 
 def moment_text(moment: datetime) -> str:
-    """This function will write a moment in its one form: UTC, microseconds, Z.
+    """Write a moment in its one form: UTC, microseconds, Z.
 
     Raises:
         SealError: The moment carries no zone.

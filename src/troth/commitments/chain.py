@@ -65,7 +65,7 @@ class Verification:
 
 
 def hash_content(content: Mapping[str, Any], *, salt: str) -> str:
-    """This function will return the salted hash that stands for the content in the chain.
+    """Return the salted hash that stands for the content in the chain.
 
     >>> hash_content({"a": 1}, salt="0" * 32)[:16]
     '1086e4191031fe52'
@@ -76,7 +76,7 @@ def hash_content(content: Mapping[str, Any], *, salt: str) -> str:
 
 
 def hash_entry(*, previous_hash: str, seq: int, kind: str, recorded_at: datetime, content_hash: str) -> str:
-    """This function will return the hash that ties an entry to the one before it."""
+    """Return the hash that ties an entry to the one before it."""
     if "\n" in kind:
         raise SealError("the kind of an entry is one line")
     frame = f"{MARK}\n{previous_hash}\n{seq}\n{kind}\n{moment_text(recorded_at)}\n{content_hash}"
@@ -92,7 +92,7 @@ def seal(
     content: Mapping[str, Any],
     salt: str,
 ) -> Seal:
-    """This function will compute the two hashes of a new entry.
+    """Compute the two hashes of a new entry.
 
     Args:
         previous_hash: entry_hash of the entry before, or GENESIS.
@@ -119,7 +119,7 @@ def seal(
 
 
 def verify(entries: Iterable[Entry], head: str | None = None) -> Verification:
-    """This function will check a chain from its first entry and name the first one that does not hold.
+    """Check a chain from its first entry and name the first one that does not hold.
 
     Args:
         entries: All entries of one relationship in the order of their numbers; read once, never held.
@@ -143,7 +143,7 @@ def verify(entries: Iterable[Entry], head: str | None = None) -> Verification:
 
 
 def first_fault(entry: Entry, *, seq: int, previous_hash: str) -> What | None:
-    """This function will say what is wrong with an entry at its place in the chain, None if nothing is.
+    """Say what is wrong with an entry at its place in the chain, None if nothing is.
 
     The content is looked at before the frame, so that an altered content is called so even where whoever altered it
     also wrote a new content hash over the old one but left the entry's hash.

@@ -32,7 +32,7 @@ FULL_ZERO_DAYS = 10
 
 
 def stake(value: float | None, median: float | None) -> float:
-    """This function will return what was at stake beside a usual order: the square root of the ratio, 0.5 to 2.
+    """Return what was at stake beside a usual order: the square root of the ratio, 0.5 to 2.
 
     Args:
         value: Value of the order line, in the currency of the median; None where it is not known.
@@ -52,7 +52,7 @@ def stake(value: float | None, median: float | None) -> float:
 
 
 def weight(*, stake: float = 1.0, severity: Severity = "normal", quality: Quality) -> float:
-    """This function will return the weight of one closed commitment: stake x severity x quality.
+    """Return the weight of one closed commitment: stake x severity x quality.
 
     >>> weight(stake=2.0, severity="major", quality="unconfirmed")
     2.4
@@ -61,7 +61,7 @@ def weight(*, stake: float = 1.0, severity: Severity = "normal", quality: Qualit
 
 
 def partial(days_late: float, full_zero_days: int = FULL_ZERO_DAYS) -> float:
-    """This function will return the kept share of a promise that many days late: 1 on time, 0 after full_zero_days.
+    """Return the kept share of a promise that many days late: 1 on time, 0 after full_zero_days.
 
     Args:
         days_late: Responsible days, after grace, buyer-caused and excused days; negative counts as on time.

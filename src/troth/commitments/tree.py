@@ -5,7 +5,7 @@ from hashlib import sha256
 
 
 def leaf_hash(data: bytes) -> bytes:
-    """This function will hash one leaf of a Merkle tree (RFC 6962 section 2.1: SHA-256 of 0x00 and the data).
+    """Hash one leaf of a Merkle tree (RFC 6962 section 2.1: SHA-256 of 0x00 and the data).
 
     >>> leaf_hash(b"").hex()[:16]
     '6e340b9cffb37a98'
@@ -14,7 +14,7 @@ def leaf_hash(data: bytes) -> bytes:
 
 
 def tree_root(leaves: Iterable[bytes]) -> bytes:
-    r"""This function will return the root over a day's heads, which both sides can exchange or have time-stamped.
+    r"""Return the root over a day's heads, which both sides can exchange or have time-stamped.
 
     Args:
         leaves: The data of the leaves, for a daily root the head of every chain as bytes, in a stated order.

@@ -37,7 +37,7 @@ _GRACE = gettext_noop("Kept means delivered at most %(days)s days after that day
 _ONE_EARLY = gettext_noop("More than one day early is not kept.")
 _EARLY = gettext_noop("More than %(days)s days early is not kept.")
 _NO_EARLY = gettext_noop("There is no early limit.")
-_SHORT = gettext_noop("Up to %(percent)s % short counts as complete.")
+_SHORT = gettext_noop("Up to %(share)s short counts as complete.")
 _ZONE = gettext_noop("Whole days in the zone %(zone)s.")
 
 _HANDOVER_INCOTERMS = frozenset({"FCA", "FAS", "FOB", "CFR", "CIF", "CPT", "CIP"})
@@ -77,7 +77,7 @@ class Definition:
             raise DefinitionError(f"the short share is a fraction from 0 to 1, not {self.short_share}")
 
     def sentence(self, translate: Callable[[str], str] = str) -> str:
-        """This function will say the definition in whole sentences, for printing under the number.
+        """Say the definition in whole sentences, for printing under the number.
 
         Args:
             translate: Turns one sentence into the reader's language; by default unchanged.
@@ -87,7 +87,7 @@ class Definition:
         """
         said = [(_BASIS[self.basis], {}), (_EVENT[self.event], {}), self._late(), self._early()]
         if self.short_share:
-            said.append((_SHORT, {"percent": f"{100 * self.short_share.normalize():f}"}))
+            said.append((_SHORT, {"share": f"{(100 * self.short_share).normalize():f} %"}))
         said.append((_LEVEL[self.level], {}))
         if self.zone:
             said.append((_ZONE, {"zone": self.zone}))
@@ -112,7 +112,7 @@ AS_RECORDED = Definition(basis="last_agreed", event="delivered", early_days=None
 
 
 def event_for_incoterm(incoterm: str) -> Event | None:
-    """This function will return the delivery day that an Incoterm makes the seller answer for, None if it is unknown.
+    """Return the delivery day that an Incoterm makes the seller answer for, None if it is unknown.
 
     Source: Incoterms 2020: EXW places the goods at the seller's premises, the F and C rules hand them to a carrier,
     the D rules deliver at destination; rules of older editions are read the same way.

@@ -12,7 +12,7 @@ from troth.orders.settlement import Settlement, settle
 def outcome_of_line(
     facts: LineFacts, definition: Definition = DEFAULT, *, weight: float, recorded_on: date
 ) -> Outcome | None:
-    """This function will turn the facts of a line into the outcome its ledger entry stands for.
+    """Turn the facts of a line into the outcome its ledger entry stands for.
 
     Args:
         facts: All facts this version knows.
@@ -38,7 +38,7 @@ def outcome_of_line(
 def outcome_of_settlement(
     settled: Settlement, definition: Definition, *, weight: float, recorded_on: date
 ) -> Outcome | None:
-    """This function will turn a settled promise of either side into its outcome.
+    """Turn a settled promise of either side into its outcome.
 
     An open promise gives the outcome it will have if nothing comes: it counts as late from the day after its grace,
     and weighs as broken from the day on which no partial credit would be left.

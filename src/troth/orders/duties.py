@@ -33,7 +33,7 @@ def duty_facts(
     delays: Sequence[Delay] = (),
     side: Side = "buyer",
 ) -> LineFacts:
-    """This function will write a duty in the shape of an order line: one promised day, one receipt.
+    """Write a duty in the shape of an order line: one promised day, one receipt.
 
     Args:
         due_on: The agreed day.
@@ -65,7 +65,7 @@ def outcome_of_duty(
     side: Side = "buyer",
     delays: Sequence[Delay] = (),
 ) -> Outcome:
-    """This function will turn a duty into its outcome, by the same code as an order line of the factory.
+    """Turn a duty into its outcome, by the same code as an order line of the factory.
 
     Args:
         due_on: The agreed day.
@@ -88,7 +88,7 @@ def outcome_of_duty(
 def delay_of_duty(
     *, due_on: date, done_on: date, recorded_on: date, reason: str = "", side: Side = "buyer"
 ) -> Delay | None:
-    """This function will turn a duty done late into the delay it means for the delivery that waited for it.
+    """Turn a duty done late into the delay it means for the delivery that waited for it.
 
     Returns:
         The days from the agreed day to the day it was done, accepted, since both sides see both days; None where it

@@ -66,7 +66,7 @@ class LineFacts:
 
 
 def facts_known_on(facts: LineFacts, day: date) -> LineFacts:
-    """This function will return the facts as far as they were recorded by a day.
+    """Return the facts as far as they were recorded by a day.
 
     A receipt recorded before it happened is known from the day it happened.
 

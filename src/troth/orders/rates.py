@@ -38,7 +38,7 @@ class Rate:
 def rate(
     settlements: Sequence[Settlement], *, measure: Measure = "kept", level: Level = "line", orders: Sequence[str] = ()
 ) -> Rate:
-    """This function will count how many lines, orders or units meet a measure.
+    """Count how many lines, orders or units meet a measure.
 
     Cancelled, void, open and wholly excused lines count nowhere; an overdue line counts as not kept.
 
@@ -125,7 +125,7 @@ class LatenessBar:
 
 
 def lateness_bar(settled: Settlement, *, as_of: date | None = None) -> LatenessBar | None:
-    """This function will return a settled line's late days as a bar, None where there is no promised day.
+    """Return a settled line's late days as a bar, None where there is no promised day.
 
     Args:
         settled: The line.

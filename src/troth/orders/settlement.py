@@ -73,7 +73,7 @@ class _Completion:
 
 
 def settle(facts: LineFacts, definition: Definition = DEFAULT, *, as_of: date | None = None) -> Settlement:
-    """This function will say what became of a line.
+    """Say what became of a line.
 
     Args:
         facts: All facts given are used; facts_known_on cuts them to those recorded by a day.
@@ -109,7 +109,7 @@ def settle(facts: LineFacts, definition: Definition = DEFAULT, *, as_of: date | 
 
 
 def due_day(facts: LineFacts, definition: Definition) -> date | None:
-    """This function will return the promised day that counts under the definition, None where there is none.
+    """Return the promised day that counts under the definition, None where there is none.
 
     Under "last_agreed" a day moved by both, or by force majeure, replaces the first confirmed one. A day moved by the
     other side does so only where it gives the promisor longer: a pull-in nobody agreed to binds nobody.

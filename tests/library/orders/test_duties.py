@@ -25,6 +25,7 @@ def swapped(facts: LineFacts) -> LineFacts:
     )
 
 
+causes = st.sampled_from(["factory", "buyer", "carrier", "force_majeure"])
 movers = st.sampled_from(["factory", "buyer", "agreed", "force_majeure"])
 facts = st.builds(
     lambda days, received, moves, delays: make_line(
@@ -36,7 +37,7 @@ facts = st.builds(
     st.lists(st.integers(-12, 30), max_size=1),
     st.lists(st.tuples(st.integers(-10, 20), movers), max_size=3),
     st.lists(
-        st.tuples(st.integers(0, 9), st.sampled_from(["factory", "buyer", "carrier", "force_majeure"])), max_size=3
+        st.tuples(st.integers(0, 9), causes), max_size=3
     ),
 )
 
