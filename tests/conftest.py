@@ -6,6 +6,7 @@ The library's tests run without Django installed, so nothing here imports it.
 import os
 import tempfile
 from collections import Counter
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -32,6 +33,8 @@ def _use_the_sites_settings(config):
     config.add_cleanup(home.cleanup)
     os.environ["TROTH_HOME"] = home.name
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "troth_site.settings")
+    # pytest-django read the environment before this file, and sets up no settings it did not see there.
+    import_module("django").setup()
     # Playwright's synchronous driver runs an event loop in the thread that also reads the database.
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 

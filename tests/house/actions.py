@@ -11,12 +11,20 @@ INSTRUMENTS = {
     "bulk": "moves many rows for an action that records them as one act",
     "ledger": "appends to the chain inside the action that tells why",
 }
-# Public functions that need no entry of their own, each with the reason.
+# Public functions that write and need no entry of their own, each with the reason.
 NOT_AUDITED = {
     "people.local_operator": "finds the person commands act as; the act itself is recorded",
 }
 
+WRITES = {"bulk_create", "bulk_update", "create", "create_user", "delete", "get_or_create", "save", "update_or_create"}
+
 Name = tuple[str, str]
+
+
+def _writes(function: ast.AST) -> bool:
+    """Tell whether a function changes rows by itself; update() with keywords is a query's, without them a dict's."""
+    calls = [node for node in ast.walk(function) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)]
+    return any(call.func.attr in WRITES or (call.func.attr == "update" and call.keywords) for call in calls)
 
 
 def _calls(function: ast.AST, module: str, names: dict[str, Name]) -> set[Name]:
@@ -44,28 +52,33 @@ def _names(tree: ast.Module) -> dict[str, Name]:
     return found
 
 
-def _recording(calls: dict[Name, set[Name]]) -> set[Name]:
-    """Return the functions that record, by themselves or through one they call."""
-    recording = {("audit", "record")}
-    while more := {name for name, called in calls.items() if called & recording} - recording:
-        recording |= more
-    return recording
+def _reaching(calls: dict[Name, set[Name]], goal: set[Name]) -> set[Name]:
+    """Return the functions that do what the goal does, by themselves or through one they call."""
+    reaching = set(goal)
+    while more := {name for name, called in calls.items() if called & reaching} - reaching:
+        reaching |= more
+    return reaching
 
 
 def unrecorded(root: Path) -> list[str]:
-    """List the public actions that leave no entry in the audit trail."""
+    """List the public actions that change rows and leave no entry in the audit trail."""
     calls: dict[Name, set[Name]] = {}
-    public = []
+    writing = set()
     for path in python_files(root, f"{SITE}/actions"):
         tree = parsed(path)
         module = ".".join(path.relative_to(root / SITE / "actions").with_suffix("").parts)
         names = _names(tree)
         for function in [node for node in tree.body if isinstance(node, ast.FunctionDef)]:
             calls[module, function.name] = _calls(function, module, names)
-            if module not in INSTRUMENTS and not function.name.startswith("_"):
-                public.append((module, function.name))
-    quiet = set(public) - _recording(calls)
-    return sorted(f"{module}.{name}" for module, name in quiet if f"{module}.{name}" not in NOT_AUDITED)
+            if _writes(function) or module in INSTRUMENTS:
+                writing.add((module, function.name))
+    recorded = _reaching(calls, {("audit", "record")})
+    quiet = {f"{module}.{name}" for module, name in _reaching(calls, writing) - recorded if _is_public(module, name)}
+    return sorted(quiet - NOT_AUDITED.keys())
+
+
+def _is_public(module: str, name: str) -> bool:
+    return module not in INSTRUMENTS and not name.startswith("_")
 
 
 def instruments_elsewhere(root: Path) -> list[str]:
@@ -74,6 +87,6 @@ def instruments_elsewhere(root: Path) -> list[str]:
     return [
         f"{name_of(path, root)}: only actions may import {name}"
         for path in python_files(root, SITE)
-        if path.parent != root / SITE / "actions"
+        if not path.is_relative_to(root / SITE / "actions")
         for name in sorted(set(imported(parsed(path))) & forbidden)
     ]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tests.house.tree import AREAS, LIBRARY, SITE
 
-FLOORS = ("models", "queries", "actions", "jobs", "sheets", "desk", "portal", "field", "api")
+FLOORS = ("models", "queries", "actions", "jobs", "desk", "portal", "field", "api")
 ROOM = re.compile(r"^\| `([a-z_]+)` \|", re.MULTILINE)
 
 

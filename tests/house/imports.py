@@ -28,9 +28,7 @@ def deferred_without_reason(root: Path) -> list[str]:
         for function in functions(parsed(path)):
             for node in ast.walk(function):
                 if isinstance(node, ast.Import | ast.ImportFrom) and not _has_reason(lines, node):
-                    found.add(
-                        f"{name_of(path, root)}:{node.lineno}: an import inside a function needs a written reason"
-                    )
+                    found.add(f"{name_of(path, root)}:{node.lineno}: a deferred import needs a written reason")
     return sorted(found)
 
 

@@ -39,9 +39,13 @@ def undocumented_functions(root: Path) -> list[str]:
         for node in named:
             if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and ast.get_docstring(node) is None:
                 name = getattr(node, "name", "the module")
-                if not name.startswith("_"):
+                if not name.startswith("_") and not _is_overload(node):
                     found.append(f"{name_of(path, root)}: {name}")
     return found
+
+
+def _is_overload(node: ast.AST) -> bool:
+    return any(getattr(mark, "id", "") == "overload" for mark in getattr(node, "decorator_list", []))
 
 
 def _environment_variables(path: Path) -> set[str]:

@@ -13,7 +13,8 @@ def test_an_action_without_an_entry_is_found(tmp_path):
         "src/troth_site/actions/orders.py",
         "from troth_site.actions import audit\n\n\n"
         "def place():\n    _place()\n\n\ndef _place():\n    audit.record('order.placed')\n\n\n"
-        "def cancel():\n    rows.delete()\n\n\ndef _tidy():\n    rows.delete()\n",
+        "def cancel():\n    rows.delete()\n\n\ndef _tidy():\n    rows.delete()\n\n\n"
+        "def compare():\n    return {}.update([])\n",
     )
     plant(
         tmp_path,

@@ -8,8 +8,8 @@ from django.db.migrations.state import ModelState, ProjectState
 
 def missing_migrations(rows: ProjectState) -> list[str]:
     """Return what the migrations of our own app lack to make these rows."""
-    made = MigrationLoader(None, ignore_no_initial=True).project_state()
-    changes = MigrationAutodetector(made, rows).changes(graph=MigrationLoader(None).graph).get("troth_site", [])
+    loader = MigrationLoader(None)
+    changes = MigrationAutodetector(loader.project_state(), rows).changes(graph=loader.graph).get("troth_site", [])
     return [operation.describe() for migration in changes for operation in migration.operations]
 
 
