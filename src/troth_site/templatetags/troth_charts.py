@@ -1,0 +1,200 @@
+"""Coordinates of the small drawings. Presentation only.
+
+Widths are percentages of the drawing, heights are pixels: a drawing fills its column, nothing in it is distorted, and
+no style attribute is needed, which the content security policy would refuse.
+"""
+
+from collections.abc import Mapping, Sequence
+from itertools import groupby, pairwise
+from typing import Any
+
+from django import template
+
+register = template.Library()
+
+TIMELINE_HEIGHT = 176
+TIMELINE_ROOM = 8
+BAR_SHARE = 0.72
+WIDEST_BAR_PERCENT = 3.0
+DENSE_FROM_LINES = 90
+MOST_NAMES = 8
+LEAST_PERCENT_BETWEEN_NAMES = 11
+LEAST_DAYS_UP = 7
+LEAST_DAYS_DOWN = 3
+PARTS = ("factory", "buyer", "excused", "unattributed")
+SPARK_WIDTH, SPARK_HEIGHT, SPARK_EDGE = 96, 28, 3
+
+
+@register.filter
+def at(fraction: float | None) -> str:
+    """Return the place of a fraction on a drawing: `94.00%`."""
+    return f"{100 * min(max(float(fraction or 0), 0.0), 1.0):.2f}%"
+
+
+@register.filter
+def at_score(value: float | None) -> str:
+    """Return the place of a score of 0 to 100 on a drawing."""
+    return at(float(value or 0) / 100)
+
+
+@register.filter
+def spread(first: float | None, second: float | None) -> str:
+    """Return the distance between two fractions on a drawing."""
+    return at(abs(float(second or 0) - float(first or 0)))
+
+
+@register.filter
+def spread_score(first: float | None, second: float | None) -> str:
+    """Return the distance between two scores of 0 to 100 on a drawing."""
+    return at(abs(float(second or 0) - float(first or 0)) / 100)
+
+
+@register.filter
+def least(first: float, second: float) -> float:
+    """Return the smaller of two numbers, so that a bar begins at its left end."""
+    return min(float(first), float(second))
+
+
+@register.simple_tag
+def sparkline(values: Sequence[float | None]) -> dict[str, Any]:
+    """Place up to twelve fractions, oldest first; where nothing is known the line has a gap."""
+    seen = [float(value) for value in values if value is not None]
+    if not seen:
+        return {"runs": [], "dots": [], "last": None}
+    low, high = min(seen), max(max(seen), min(seen) + 0.05)
+    step = (SPARK_WIDTH - 2 * SPARK_EDGE) / max(len(values) - 1, 1)
+    room = SPARK_HEIGHT - 2 * SPARK_EDGE
+    points = [
+        None if value is None else (SPARK_EDGE + step * place, SPARK_EDGE + room * (high - float(value)) / (high - low))
+        for place, value in enumerate(values)
+    ]
+    runs = [list(run) for is_gap, run in groupby(points, key=lambda point: point is None) if not is_gap]
+    return {
+        "runs": [" ".join(f"{x:.1f},{y:.1f}" for x, y in run) for run in runs if len(run) > 1],
+        "dots": [{"x": f"{run[0][0]:.1f}", "y": f"{run[0][1]:.1f}"} for run in runs if len(run) == 1],
+        "last": {"x": f"{runs[-1][-1][0]:.1f}", "y": f"{runs[-1][-1][1]:.1f}"},
+    }
+
+
+@register.simple_tag
+def timeline(lines: Sequence[object], window: object = None) -> dict[str, Any]:
+    """Place one bar a line: late days up, split by who caused them, early days down.
+
+    The scale ends where nineteen of twenty lines do, so that one line a year late does not flatten all others; a bar
+    that goes on beyond it carries a mark, and the table below has its days.
+    """
+    scale = _scale(lines, window)
+    slot = 100 / max(len(lines), 1)
+    width = min(slot * BAR_SHARE, WIDEST_BAR_PERCENT)
+    return {
+        "height": TIMELINE_HEIGHT,
+        "zero": f"{scale['zero']:.1f}",
+        "bars": [
+            _bar(line, scale, left=slot * place + (slot - width) / 2, width=width) for place, line in enumerate(lines)
+        ],
+        "band": _band(scale, window),
+        "grid": _grid(scale),
+        "marks": _marks(lines, slot),
+        "dense": len(lines) >= DENSE_FROM_LINES,
+    }
+
+
+def _get(thing: object, name: str, default: Any = None) -> Any:
+    found = thing.get(name) if isinstance(thing, Mapping) else getattr(thing, name, None)
+    return default if found is None else found
+
+
+def _scale(lines: Sequence[object], window: object) -> dict[str, float]:
+    late = sorted(max(_get(line, "days", 0), 0) for line in lines)
+    early = sorted(max(-_get(line, "days", 0), 0) for line in lines)
+    up = max(LEAST_DAYS_UP, _nineteen_of_twenty(late), _get(window, "late_days", 0) * 1.5)
+    down = max(LEAST_DAYS_DOWN, _nineteen_of_twenty(early), min(_get(window, "early_days", 0) * 1.2, 0.6 * up))
+    pixels = (TIMELINE_HEIGHT - 2 * TIMELINE_ROOM) / (up + down)
+    return {"up": up, "down": down, "pixels": pixels, "zero": TIMELINE_ROOM + up * pixels}
+
+
+def _nineteen_of_twenty(ordered: Sequence[float]) -> float:
+    return float(ordered[min(int(0.95 * len(ordered)), len(ordered) - 1)]) * 1.1 if ordered else 0.0
+
+
+def _bar(line: object, scale: dict[str, float], *, left: float, width: float) -> dict[str, Any]:
+    days = _get(line, "days")
+    bar = {
+        "line": line,
+        "x": f"{left:.3f}%",
+        "middle": f"{left + width / 2:.3f}%",
+        "width": f"{width:.3f}%",
+        "parts": [],
+        "beyond": "",
+        "kind": "unknown" if days is None else "late" if days > 0 else "early" if days < 0 else "on-time",
+    }
+    if days is None or days == 0:
+        return bar
+    limit = scale["up"] if days > 0 else scale["down"]
+    shown = min(abs(days), limit)
+    bar["beyond"] = ("up" if days > 0 else "down") if abs(days) > limit else ""
+    bar["parts"] = _stack(line, scale, shown) if days > 0 else [_early(scale, shown)]
+    return bar
+
+
+def _stack(line: object, scale: dict[str, float], shown: float) -> list[dict[str, str]]:
+    """Pile up the days by who caused them; days nobody was named for come last."""
+    named = {part: float(_get(line, f"{part}_days", 0)) for part in PARTS[:3]}
+    total = float(_get(line, "days"))
+    named["unattributed"] = max(total - sum(named.values()), 0.0)
+    parts, below = [], scale["zero"]
+    for part in PARTS:
+        height = named[part] / total * shown * scale["pixels"]
+        if height > 0:
+            below -= height
+            parts.append({"who": part, "y": f"{below:.1f}", "height": f"{height:.1f}"})
+    return parts
+
+
+def _early(scale: dict[str, float], shown: float) -> dict[str, str]:
+    return {"who": "early", "y": f"{scale['zero']:.1f}", "height": f"{shown * scale['pixels']:.1f}"}
+
+
+def _band(scale: dict[str, float], window: object) -> dict[str, str] | None:
+    if window is None:
+        return None
+    late = min(_get(window, "late_days", 0), scale["up"])
+    asked = _get(window, "early_days")
+    early = scale["down"] if asked is None else min(asked, scale["down"])
+    top = scale["zero"] - late * scale["pixels"]
+    return {"y": f"{top:.1f}", "height": f"{max((late + early) * scale['pixels'], 2):.1f}"}
+
+
+def _grid(scale: dict[str, float]) -> list[dict[str, Any]]:
+    """Lines for a few round numbers of days."""
+    step = next((s for s in (1, 2, 5, 7, 14, 28, 56, 112) if scale["up"] / s <= 4), 364)
+    steps = range(step, int(scale["up"]) + 1, step)
+    return [{"days": days, "y": f"{scale['zero'] - days * scale['pixels']:.1f}"} for days in steps]
+
+
+def _marks(lines: Sequence[object], slot: float) -> list[dict[str, Any]]:
+    """Name the first line of each month, quarter or year, whichever leaves room for the names."""
+    days = [_get(line, "due") for line in lines]
+    for months in (1, 3, 6, 12, 24):
+        firsts = _firsts(days, months)
+        if len(firsts) > 1 and (firsts[1] - firsts[0]) * slot < LEAST_PERCENT_BETWEEN_NAMES:
+            firsts = firsts[1:]
+        gaps = [later - earlier for earlier, later in pairwise(firsts)]
+        if len(firsts) <= MOST_NAMES and all(gap * slot >= LEAST_PERCENT_BETWEEN_NAMES for gap in gaps):
+            break
+    else:
+        firsts = firsts[:1]
+    return [{"x": f"{slot * place + 0.2:.2f}%", "day": days[place], "yearly": months >= 12} for place in firsts]
+
+
+def _firsts(days: Sequence[Any], months: int) -> list[int]:
+    seen: set[int] = set()
+    places = []
+    for place, day in enumerate(days):
+        if day is None:
+            continue
+        period = (day.year * 12 + day.month - 1) // months
+        if period not in seen:
+            seen.add(period)
+            places.append(place)
+    return places

@@ -1,0 +1,169 @@
+"""How numbers, days and states are shown. Presentation only: nothing here decides what a number means."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.templatetags.static import static
+from django.utils import formats
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext
+
+register = template.Library()
+
+NOTHING = "–"
+MINUS = "−"
+THIN = "\u202f"
+
+# Every meaning of colour, once: a tone, an icon and a word go together.
+MARKS: dict[str, dict[str, Any]] = {
+    "kept": {"tone": "kept", "icon": "check", "word": gettext_lazy("kept")},
+    "ok": {"tone": "kept", "icon": "circle-check", "word": gettext_lazy("on target")},
+    "watch": {"tone": "risk", "icon": "eye", "word": gettext_lazy("watch")},
+    "at risk": {"tone": "risk", "icon": "alert-triangle", "word": gettext_lazy("at risk")},
+    "broken": {"tone": "broken", "icon": "x", "word": gettext_lazy("broken")},
+    "late": {"tone": "broken", "icon": "clock-exclamation", "word": gettext_lazy("late")},
+    "overdue": {"tone": "broken", "icon": "clock-exclamation", "word": gettext_lazy("overdue")},
+    "alarm": {"tone": "broken", "icon": "alert-octagon", "word": gettext_lazy("alarm")},
+    "red flag": {"tone": "broken", "icon": "flag", "word": gettext_lazy("red flag")},
+    "excused": {"tone": "excused", "icon": "shield-check", "word": gettext_lazy("excused")},
+    "contested": {"tone": "risk", "icon": "message-circle-question", "word": gettext_lazy("contested")},
+    "open": {"tone": "unknown", "icon": "circle-dashed", "word": gettext_lazy("open")},
+    "done": {"tone": "kept", "icon": "check", "word": gettext_lazy("done")},
+    "cancelled": {"tone": "unknown", "icon": "circle-off", "word": gettext_lazy("cancelled")},
+    "waived": {"tone": "excused", "icon": "feather", "word": gettext_lazy("waived")},
+    "insufficient": {"tone": "unknown", "icon": "hourglass", "word": gettext_lazy("too early to say")},
+    "no data": {"tone": "unknown", "icon": "minus", "word": gettext_lazy("nothing known yet")},
+    "unknown": {"tone": "unknown", "icon": "help", "word": gettext_lazy("unknown")},
+    "confirmed": {"tone": "kept", "icon": "checks", "word": gettext_lazy("confirmed by both")},
+    "one side": {"tone": "unknown", "icon": "user", "word": gettext_lazy("one side’s record")},
+    "running": {"tone": "unknown", "icon": "loader-2", "word": gettext_lazy("running")},
+    "failed": {"tone": "broken", "icon": "x", "word": gettext_lazy("stopped")},
+    "intact": {"tone": "kept", "icon": "link", "word": gettext_lazy("intact")},
+    "altered": {"tone": "broken", "icon": "unlink", "word": gettext_lazy("altered")},
+    "unchecked": {"tone": "unknown", "icon": "help", "word": gettext_lazy("not checked yet")},
+}
+
+
+@register.simple_tag
+def icon(name: str, label: str = "", tone: str = "") -> SafeString:
+    """Draw one icon of the sprite; with a label it speaks, without one it is decoration."""
+    address = f"{static('vendor/icons.svg')}#{name}"
+    classes = f"t-icon t-tone-{tone}" if tone else "t-icon"
+    if label:
+        return format_html('<svg class="{}" role="img" aria-label="{}"><use href="{}"/></svg>', classes, label, address)
+    return format_html('<svg class="{}" aria-hidden="true"><use href="{}"/></svg>', classes, address)
+
+
+@register.filter
+def mark(state: object) -> dict[str, Any]:
+    """Return tone, icon and word of a state; a state nobody described stays readable and grey."""
+    key = str(getattr(state, "value", state) or "unknown").replace("_", " ")
+    return MARKS.get(key) or {**MARKS["unknown"], "word": _(key)}
+
+
+@register.filter
+def known(value: object) -> bool:
+    """Return whether there is anything to show: zero is known, nothing is not."""
+    return value is not None and value != ""
+
+
+@register.filter
+def rate(fraction: float | None, places: int = 1) -> str:
+    """Show a fraction as a percentage with one decimal, or an en dash."""
+    return NOTHING if fraction is None else f"{_decimal(100 * fraction, places)}{THIN}%"
+
+
+@register.filter
+def rate_to(low: float | None, high: float | None) -> str:
+    """Show an interval of fractions as `84–98`, whole percentages without the sign."""
+    if low is None or high is None:
+        return NOTHING
+    return f"{_decimal(100 * low, 0)}–{_decimal(100 * high, 0)}"
+
+
+@register.filter
+def signed(value: float | None, places: int = 1) -> str:
+    """Show a step with its sign: `+2.1`, `−9.8`, `±0.0`."""
+    if value is None:
+        return NOTHING
+    shown = round(float(value), places)
+    sign = "±" if shown == 0 else ("+" if shown > 0 else MINUS)
+    return f"{sign}{_decimal(abs(shown), places)}"
+
+
+@register.filter
+def score(value: float | None, places: int = 0) -> str:
+    """Show a standing of 0 to 100, or an en dash."""
+    return NOTHING if value is None else _decimal(float(value), places)
+
+
+@register.filter
+def count(value: float | None) -> str:
+    """Show a count with the language's grouping, or an en dash."""
+    return NOTHING if value is None else formats.number_format(value, decimal_pos=0, force_grouping=True)
+
+
+@register.filter
+def days(value: float | None) -> str:
+    """Show a number of days in words, or an en dash."""
+    if value is None:
+        return NOTHING
+    whole = value == int(value)
+    shown = _decimal(abs(value), 0 if whole else 1)
+    sign = MINUS if value < 0 else ""
+    text = ngettext("%(count)s day", "%(count)s days", int(abs(value)) if whole else 2)
+    return text % {"count": f"{sign}{shown}"}
+
+
+@register.filter
+def day(value: date | None) -> str:
+    """Show a day so that nobody can read it two ways: `Thu 12 Mar 2026`."""
+    if value is None:
+        return NOTHING
+    return _dated(value, pgettext("a day, in the letters of Django's date filter", "D j M Y"))
+
+
+@register.filter
+def short_day(value: date | None) -> str:
+    """Show a day in a dense table: `12 Mar 2026`."""
+    if value is None:
+        return NOTHING
+    return _dated(value, pgettext("a day without its weekday, in the letters of Django's date filter", "j M Y"))
+
+
+@register.filter
+def month(value: date | None) -> str:
+    """Show a month: `Mar 2026`."""
+    if value is None:
+        return NOTHING
+    return _dated(value, pgettext("a month, in the letters of Django's date filter", "M Y"))
+
+
+@register.filter
+def clock(value: datetime | None) -> str:
+    """Show the hour in the zone the value carries, never in the reader's by accident."""
+    return NOTHING if value is None else f"{value:%H:%M}"
+
+
+@register.filter
+def iso(value: date | None) -> str:
+    """Return a day or an instant for a machine."""
+    return "" if value is None else value.isoformat()
+
+
+@register.filter
+def field(thing: object, name: str) -> object:
+    """Return a field of a mapping or of a record."""
+    return thing.get(name) if isinstance(thing, Mapping) else getattr(thing, name, None)
+
+
+def _dated(value: date, form: str) -> str:
+    return formats.date_format(value, form)
+
+
+def _decimal(value: float, places: int) -> str:
+    return formats.number_format(f"{value:.{places}f}", decimal_pos=places, force_grouping=True)
