@@ -1,0 +1,188 @@
+"""The forecast: of a hundred promises like the next one, how many will be kept.
+
+The forecast is a weighed mean of two rates: the partner's own recent evidence and the level of the whole portfolio. Own
+evidence halves with age, and a kept line counts only so far as a late one would have been reported by now.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from troth.trust.forecast_fit import fit, fit_from_counts
+from troth.trust.forecast_model import Counts, Events, Fit, Floats, crowded, level_of
+
+__all__ = [
+    "Counts",
+    "Events",
+    "Fit",
+    "Parts",
+    "fit",
+    "fit_from_counts",
+    "parts",
+    "parts_from_counts",
+    "predict",
+    "predict_from_counts",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """What one forecast is made of; forecast == own_weight * own_rate + level_weight * level.
+
+    Attributes:
+        forecast: Probability that the next promise is kept.
+        own_kept: Recent kept evidence, in lines after ageing, crowding and reporting lag.
+        own_broken: Recent broken evidence, likewise.
+        own_rate: own_kept / (own_kept + own_broken); None without evidence.
+        own_weight: Share of the partner's own evidence in the forecast.
+        level: The portfolio's level, a fraction.
+        level_weight: Share of the level, 1 - own_weight.
+        strength: Evidence, in lines, that weighs as much as the level.
+    """
+
+    forecast: float
+    own_kept: float
+    own_broken: float
+    own_rate: float | None
+    own_weight: float
+    level: float
+    level_weight: float
+    strength: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    kept: Floats
+    broken: Floats
+    level: float
+
+
+def predict(events: Events, *, partners: int, as_of_day: int, fit: Fit) -> Floats:
+    """Forecast the next promise of every partner.
+
+    Args:
+        events: The lines; those known or due after `as_of_day` are not looked at.
+        partners: Number of partners; one without evidence gets the portfolio's level.
+        as_of_day: Day the forecast is made, in the epoch of the lines.
+        fit: What was fitted on the past.
+
+    Returns:
+        Probability per partner, shape (partners,).
+
+    Source: design.md section 2; the prior after domain.md a.3, the lag after the reporting-delay literature
+    (Lawless, 1994, Adjustments for reporting delays).
+
+    >>> fit = Fit(half_life_days=90, lag_half_life_days=14, strength=2, crowding=1)
+    >>> lines = Events(partner=np.array([0, 0]), due=np.array([0, 0]), known=np.array([0, 0]), kept=np.array([1, 1]))
+    >>> predict(lines, partners=2, as_of_day=90, fit=fit).round(3)
+    array([0.777, 0.667])
+    """
+    return predict_from_counts(events.counts(), groups=partners, as_of_day=as_of_day, fit=fit)
+
+
+def predict_from_counts(counts: Counts, *, groups: int, as_of_day: int, fit: Fit) -> Floats:
+    """Forecast from day-level tallies; the same numbers as `predict` from the lines.
+
+    Args:
+        counts: The tallies, corrections as negative rows.
+        groups: Number of groups.
+        as_of_day: Day the forecast is made.
+        fit: What was fitted on the past.
+
+    Returns:
+        Probability per group, shape (groups,).
+
+    >>> fit = Fit(half_life_days=90, lag_half_life_days=14, strength=2, crowding=1)
+    >>> rows = Counts.of(days=([0, 0], [0, 0], [0, 5]), lines=[3, -1], kept=[2, 0])
+    >>> predict_from_counts(rows, groups=2, as_of_day=90, fit=fit).round(3)
+    array([0.777, 0.667])
+    """
+    seen = _evidence(counts, groups, as_of_day, fit)
+    return (seen.kept + fit.strength * seen.level) / (seen.kept + seen.broken + fit.strength)
+
+
+def parts(events: Events, *, partner: int, as_of_day: int, fit: Fit) -> Parts:
+    """Take one partner's forecast apart.
+
+    Args:
+        events: The lines of the whole portfolio.
+        partner: The partner's number.
+        as_of_day: Day the forecast is made.
+        fit: What was fitted on the past.
+
+    Returns:
+        The parts, which add up to the forecast.
+
+    >>> fit = Fit(half_life_days=90, lag_half_life_days=14, strength=2, crowding=1)
+    >>> lines = Events(partner=np.array([0, 0]), due=np.array([0, 0]), known=np.array([0, 0]), kept=np.array([1, 1]))
+    >>> found = parts(lines, partner=0, as_of_day=90, fit=fit)
+    >>> round(found.own_weight, 3), found.own_rate, round(found.level, 3)
+    (0.331, 1.0, 0.667)
+    """
+    return parts_from_counts(events.counts(), group=partner, as_of_day=as_of_day, fit=fit)
+
+
+def parts_from_counts(counts: Counts, *, group: int, as_of_day: int, fit: Fit) -> Parts:
+    """Take one group's forecast apart, from day-level tallies.
+
+    Args:
+        counts: The tallies of the whole portfolio.
+        group: The group's number.
+        as_of_day: Day the forecast is made.
+        fit: What was fitted on the past.
+
+    Returns:
+        The parts, which add up to the forecast.
+
+    >>> fit = Fit(half_life_days=90, lag_half_life_days=14, strength=2, crowding=1)
+    >>> none = Counts.of(days=([], [], []), lines=[], kept=[])
+    >>> parts_from_counts(none, group=0, as_of_day=90, fit=fit).forecast
+    0.5
+    """
+    groups = max(group, int(counts.group.max(initial=-1))) + 1
+    seen = _evidence(counts, groups, as_of_day, fit)
+    kept, broken = float(seen.kept[group]), float(seen.broken[group])
+    own = kept + broken
+    weight = own / (own + fit.strength)
+    rate = kept / own if own > 0 else None
+    return Parts(
+        forecast=weight * (rate or 0.0) + (1.0 - weight) * seen.level,
+        own_kept=kept,
+        own_broken=broken,
+        own_rate=rate,
+        own_weight=weight,
+        level=seen.level,
+        level_weight=1.0 - weight,
+        strength=fit.strength,
+    )
+
+
+def _evidence(counts: Counts, groups: int, as_of_day: int, fit: Fit) -> _Evidence:
+    days = _net_days(counts.where((counts.known <= as_of_day) & (counts.happened <= as_of_day)))
+    factor = crowded(days.lines, fit.crowding)
+    kept, broken = factor * days.kept, factor * (days.lines - days.kept)
+    age = (as_of_day - days.happened).astype(np.float64)
+    fresh = np.exp2(-age / fit.half_life_days)
+    reported = -np.expm1(-np.log(2.0) * age / fit.lag_half_life_days)
+
+    def per_group(weights: Floats) -> Floats:
+        return np.bincount(days.group, weights, minlength=groups)
+
+    level = level_of(per_group(kept), per_group(broken), fit.strength)
+    return _Evidence(per_group(kept * fresh * reported), per_group(broken * fresh), level)
+
+
+def _net_days(counts: Counts) -> Counts:
+    """Sum all rows of one group and due day, so that corrections cancel before anything is weighed."""
+    if not len(counts.group):
+        return counts
+    first = counts.happened.min()
+    span = int(counts.happened.max() - first) + 1
+    keys, inverse = np.unique(counts.group * span + (counts.happened - first), return_inverse=True)
+    return Counts(
+        group=keys // span,
+        happened=keys % span + first,
+        known=np.zeros_like(keys),
+        lines=np.bincount(inverse, counts.lines),
+        kept=np.bincount(inverse, counts.kept),
+    )

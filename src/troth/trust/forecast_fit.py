@@ -1,0 +1,117 @@
+"""Fitting the forecast on the portfolio's own past: each settled line is scored from what was known before it."""
+
+from dataclasses import replace
+
+import numpy as np
+from scipy.optimize import minimize
+from scipy.special import expit, logit
+
+from troth.trust.forecast_model import Counts, Events, Fit, Flags, Floats, Ints
+from troth.trust.forecast_walk import History, Questions, walk
+from troth.trust.scoring_rules import clipped
+
+START = Fit(half_life_days=90.0, lag_half_life_days=14.0, strength=2.0, crowding=0.5)
+"""What is assumed before the past says otherwise: a quarter, a fortnight, two lines, the square root."""
+
+LEAST, MOST = (14.0, 2.0, 0.25, 0.05), (3650.0, 180.0, 50.0, 0.95)
+
+SETTLED_AFTER_DAYS = 90
+"""A line is scored in the fit only when this long due: of younger ones mostly the good news is in."""
+
+MOST_ROWS = 200_000
+"""The latest tallies only: four numbers need no more, and the night has other work."""
+
+
+def fit(events: Events, *, horizon_days: int = 30) -> Fit:
+    """Fit the forecast's four numbers by walk-forward likelihood.
+
+    Args:
+        events: All lines whose outcome is known; the caller leaves out what was not known on the day of the fit.
+        horizon_days: How long before its due day a line is forecast, in days.
+
+    Returns:
+        The fit, with the walk-forward log-loss it reached.
+
+    >>> none = np.array([], dtype=int)
+    >>> fit(Events(partner=none, due=none, known=none, kept=none)).half_life_days
+    90.0
+    """
+    return fit_from_counts(events.counts(), horizon_days=horizon_days)
+
+
+def fit_from_counts(counts: Counts, *, horizon_days: int = 30) -> Fit:
+    """Fit from day-level tallies; the same numbers as `fit` from the lines.
+
+    Of more than 200,000 rows the latest by due day are used. Each number is held near its starting value by a normal
+    prior of one unit on its logarithm (logit for the exponent), which weighs as much as a few lines.
+
+    Args:
+        counts: The tallies, corrections as negative rows.
+        horizon_days: How long before its due day a line is forecast, in days.
+
+    Returns:
+        The fit.
+
+    >>> fit_from_counts(Counts.of(days=([0], [0], [0]), lines=[1], kept=[1])).scored
+    0
+    """
+    history = History.of(_latest(counts))
+    start = replace(START, horizon_days=horizon_days)
+    asked, lines, kept = _settled(history, horizon_days)
+    if not len(lines):
+        return start
+
+    def loss(fit: Fit) -> float:
+        chance = clipped(walk(history, asked, fit))
+        return -float(np.dot(kept, np.log(chance)) + np.dot(lines - kept, np.log1p(-chance)))
+
+    centre = _free(start)
+
+    def cost(free: Floats) -> float:
+        return loss(_bound(free, horizon_days)) + 0.5 * float(np.sum((free - centre) ** 2))
+
+    simplex = np.vstack((centre, centre + 0.5 * np.eye(len(centre))))
+    options = {"initial_simplex": simplex, "maxfev": 160, "xatol": 0.02, "fatol": 0.01}
+    best = _bound(minimize(cost, centre, method="Nelder-Mead", options=options).x, horizon_days)
+    scored = float(np.sum(lines))
+    return replace(best, log_loss=loss(best) / scored, scored=round(scored))
+
+
+def _latest(counts: Counts) -> Counts:
+    if len(counts.group) <= MOST_ROWS:
+        return counts
+    first = np.partition(counts.happened, -MOST_ROWS)[-MOST_ROWS]
+    return counts.where(counts.happened >= first)
+
+
+def _settled(history: History, horizon_days: int) -> tuple[Questions, Floats, Floats]:
+    """Give one question per group and due day that is settled, with its final lines and kept lines."""
+    if not len(history.group):
+        return Questions(group=history.group, day=history.happened), history.lines, history.kept
+    order = np.lexsort((history.visible, history.happened, history.group))
+    final = order[np.append(_differs(history.group[order]) | _differs(history.happened[order]), True)]
+    old = history.happened[final] <= history.visible.max() - SETTLED_AFTER_DAYS
+    final = final[old & (history.lines[final] > 0)]
+    asked = Questions(group=history.group[final], day=history.happened[final] - horizon_days)
+    return asked, history.lines[final], history.kept[final]
+
+
+def _differs(column: Ints) -> Flags:
+    return np.not_equal(column[1:], column[:-1])
+
+
+def _free(fit: Fit) -> Floats:
+    scales = np.log([fit.half_life_days, fit.lag_half_life_days, fit.strength])
+    return np.append(scales, logit(fit.crowding))
+
+
+def _bound(free: Floats, horizon_days: int) -> Fit:
+    scales = np.append(np.exp(free[:3]), expit(free[3]))
+    half_life, lag, strength, crowding = np.clip(scales, LEAST, MOST).tolist()
+    return Fit(
+        half_life_days=half_life,
+        lag_half_life_days=lag,
+        strength=strength,
+        crowding=crowding,
+        horizon_days=horizon_days,
+    )
