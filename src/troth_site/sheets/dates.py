@@ -1,0 +1,164 @@
+"""The order of day and month, decided for each column from all its values, never silently guessed."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from troth.basis.text import gettext_noop
+from troth_site.sheets.date_forms import ORDERS, Order, Written, read_date, serial_day
+from troth_site.sheets.messages import Said, UnreadableFile, at_row, said
+from troth_site.sheets.tables import Cell, text_of
+
+REMEMBERED = 100_000  # distinct cells kept in memory for one column
+SAMPLES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A cell that could not be read: why, and whether it is mere words, which may stand for "unknown"."""
+
+    problem: Said
+    is_words: bool = False
+
+
+@dataclass(slots=True)
+class DateColumn:
+    """What all values of one column say about the order of day and month; feed it row by row."""
+
+    name: str
+    system: int | None = None
+    remaining: set[Order] = field(default_factory=lambda: set(ORDERS))
+    against: dict[Order, tuple[int, str]] = field(default_factory=dict)  # the first value that excludes an order
+    samples: list[str] = field(default_factory=list)
+    dates: int = 0
+    broken: int = 0
+    example: str = ""  # a value that is no date
+    words: dict[str, int] = field(default_factory=dict)
+    triples: int = 0
+    serials: int = 0
+    short_years: bool = False
+    first_parts: set[int] = field(default_factory=set)
+    last_parts: set[int] = field(default_factory=set)
+    known: dict[Cell, Written] = field(default_factory=dict, repr=False)
+
+    def study(self, cell: Cell, row: int) -> None:
+        """Take one value into account; a value seen before costs a look-up."""
+        written = self.known.get(cell)
+        if written is None:
+            written = self._learn(cell, row)
+        if written.problem is None:
+            if written is not NOTHING:
+                self.dates += 1
+        elif written.is_words:
+            text = text_of(cell).strip()
+            self.words[text] = self.words.get(text, 0) + 1
+        else:
+            self.broken += 1
+
+    def _learn(self, cell: Cell, row: int) -> Written:
+        written = read_date(cell)
+        if len(self.known) >= REMEMBERED:
+            self.known.clear()
+        self.known[cell] = written
+        if written.problem is not None:
+            self.example = self.example or text_of(cell)
+        self.serials += written.serial is not None
+        self.short_years |= written.short_year
+        if written.parts is not None:
+            self._weigh(written, row, text_of(cell))
+        return written
+
+    def _weigh(self, written: Written, row: int, text: str) -> None:
+        self.triples += 1
+        if written.parts is not None:
+            self.first_parts.add(written.parts[0])
+            self.last_parts.add(written.parts[2])
+        if len(self.samples) < SAMPLES:
+            self.samples.append(text)
+        for order in ORDERS:
+            if order not in written.shapes:
+                self.against.setdefault(order, (row, text))
+                self.remaining.discard(order)
+
+    def possible(self) -> tuple[Order, ...]:
+        """Return the orders under which every value is a date; refuse a column that mixes them.
+
+        A two-digit year in front is considered only where the first numbers vary no more than the last ones:
+        days vary more than years.
+        """
+        if not self.triples:
+            return ()
+        if not self.remaining:
+            raise self._mixed()
+        others = [order for order in ORDERS if order in self.remaining and order != "year-first"]
+        if "year-first" in self.remaining and (not others or len(self.first_parts) <= len(self.last_parts)):
+            others.append("year-first")
+        return tuple(others)
+
+    def _mixed(self) -> UnreadableFile:
+        (row, value), (other_row, other) = self.against["day-first"], self.against["month-first"]
+        message = gettext_noop(
+            "The column %(column)s mixes orders of day and month: %(value)s (row %(row)s) cannot have the day first, "
+            "%(other)s (row %(other_row)s) cannot have the month first."
+        )
+        return UnreadableFile(
+            said(message, column=self.name, value=value, row=row, other=other, other_row=other_row),
+            place=at_row(max(row, other_row)),
+            mend=said(gettext_noop("Write the dates of one column in one order, such as 2026-05-31.")),
+        )
+
+    def check_answer(self, order: Order) -> None:
+        """Refuse an answer that a value of the column proves wrong."""
+        if order in self.remaining or not self.triples:
+            return
+        row, value = self.against[order]
+        message = gettext_noop("The column %(column)s cannot be read %(order)s: %(value)s would be no date.")
+        raise UnreadableFile(
+            said(message, column=self.name, order=order, value=value),
+            place=at_row(row),
+            mend=said(gettext_noop("Give another answer for this column.")),
+        )
+
+    def proof(self, order: Order) -> tuple[int, str] | None:
+        """Return the row and value that exclude the other reading."""
+        others = [self.against[o] for o in ORDERS if o != order and o in self.against]
+        return min(others) if others else None
+
+    def reader(self, order: Order | None) -> "DateReader":
+        """Return the reader of this column's cells under the decided order."""
+        return DateReader(order, self.system or 1900)
+
+
+NOTHING = read_date("")
+
+
+@dataclass(slots=True)
+class DateReader:
+    """Reads the cells of one column; remembers what it has read."""
+
+    order: Order | None
+    system: int
+    known: dict[Cell, dt.date | Unread | None] = field(default_factory=dict, repr=False)
+
+    def read(self, cell: Cell) -> dt.date | Unread | None:
+        """Return the day, None for a blank, or why there is no day."""
+        try:
+            return self.known[cell]
+        except KeyError:
+            if len(self.known) >= REMEMBERED:
+                self.known.clear()
+            found = self.known[cell] = self._read(cell)
+            return found
+
+    def _read(self, cell: Cell) -> dt.date | Unread | None:
+        written = read_date(cell)
+        if written.problem is not None:
+            return Unread(written.problem, written.is_words)
+        if written.serial is not None:
+            day = serial_day(written.serial, system=self.system)
+            if day is None:
+                message = gettext_noop("%(value)s is 29 February 1900, a day only Excel knows.")
+                return Unread(said(message, value=text_of(cell)))
+            return day
+        if written is NOTHING or (day := written.under(self.order)) is not None:
+            return None if written is NOTHING else day
+        return Unread(said(gettext_noop("%(value)s does not exist in the calendar."), value=text_of(cell)))

@@ -1,0 +1,5 @@
+"""Workbooks: to come."""
+
+
+def open_workbook(path, *, kind, sheet):
+    raise NotImplementedError
