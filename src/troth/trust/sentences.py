@@ -35,7 +35,9 @@ NO_DATA_YET = gettext_noop("No data yet.")
 NOT_ENOUGH = gettext_noop(
     "%(kept)s of %(n)s on time. Not enough lines yet to say: the true rate is probably %(low)s to %(high)s %%."
 )
-MET = gettext_noop("%(kept)s of %(n)s on time; the true rate is probably %(low)s to %(high)s %%; %(target)s %% is met.")
+MET = gettext_noop(
+    "%(kept)s of %(n)s on time; the true rate is probably %(low)s to %(high)s %%; so far %(target)s %% is met."
+)
 TOO_EARLY = gettext_noop(
     "%(kept)s of %(n)s on time; the true rate is probably %(low)s to %(high)s %%; "
     "too early to say %(target)s %% is missed."
@@ -48,10 +50,11 @@ KEPT_NOT_ENOUGH = gettext_noop(
     "%(kept)s of %(n)s kept. Not enough commitments yet to say: the true rate is probably %(low)s to %(high)s %%."
 )
 KEPT_MET = gettext_noop(
-    "%(kept)s of %(n)s kept; the true rate is probably %(low)s to %(high)s %%; %(target)s %% is met."
+    "%(kept)s of %(n)s kept; the true rate is probably %(low)s to %(high)s %%; so far %(target)s %% is met."
 )
 KEPT_TOO_EARLY = gettext_noop(
-    "%(kept)s of %(n)s kept; the true rate is probably %(low)s to %(high)s %%; too early to say %(target)s %% is missed."
+    "%(kept)s of %(n)s kept; the true rate is probably %(low)s to %(high)s %%; "
+    "too early to say %(target)s %% is missed."
 )
 KEPT_MISSED = gettext_noop(
     "%(target)s %% is missed: %(kept)s of %(n)s kept; the true rate is probably %(low)s to %(high)s %%."

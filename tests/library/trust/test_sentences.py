@@ -23,7 +23,7 @@ def judged(kept, n, policy=DELIVERY):
     [
         (0, 0, "No data yet."),
         (2, 3, "2 of 3 on time. Not enough lines yet to say: the true rate is probably 21 to 94 %."),
-        (50, 50, "50 of 50 on time; the true rate is probably 93 to 100 %; 95 % is met."),
+        (50, 50, "50 of 50 on time; the true rate is probably 93 to 100 %; so far 95 % is met."),
         (47, 50, "47 of 50 on time; the true rate is probably 84 to 98 %; too early to say 95 % is missed."),
         (44, 50, "95 % is missed: 44 of 50 on time; the true rate is probably 76 to 94 %."),
     ],

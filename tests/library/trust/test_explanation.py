@@ -1,0 +1,150 @@
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import chain
+from math import fsum
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.library.trust.tallies_made import days, histories, make_outcome
+from troth.commitments.outcomes import rows_of_versions
+from troth.trust.explanation import AGEING, explain
+from troth.trust.judgement import judge
+from troth.trust.policy import DEFAULT_POLICY
+from troth.trust.prospects import OpenCommitment, what_would_raise
+from troth.trust.replay import CONTEST_OVER, CONTESTED_UNTIL, CORRECTED_KEPT, EXCUSED, KEPT, OPEN, ScoredEntry
+from troth.trust.tallies import Tallies
+
+DELIVERY = DEFAULT_POLICY.of("delivery")
+DAY = date(2025, 3, 3)
+
+
+def entries_of(history):
+    """The versions as the ledger would hold them: each commitment's own in order, all by seq."""
+    return [
+        ScoredEntry(entry=f"{commitment}.{seq}", commitment=str(commitment), outcome=version)
+        for commitment, versions in enumerate(history)
+        for seq, version in enumerate(versions)
+    ]
+
+
+def standing_of(history, as_of):
+    rows = chain.from_iterable(rows_of_versions(versions) for versions in history)
+    return judge(Tallies.from_rows(rows), groups=1, as_of=as_of, policy=DELIVERY).of(0).standing
+
+
+def explained(history, as_of=DAY):
+    return explain(entries_of(history), as_of=as_of, policy=DELIVERY)
+
+
+@settings(max_examples=100, deadline=None)
+@given(histories, st.one_of(days, st.just(date(2027, 1, 1))))
+def test_explanation_adds_up_to_the_standing_of_the_judgement(history, as_of):
+    found = explained(history, as_of)
+
+    assert found.start == 5.0
+    assert found.start + fsum(step.step for step in found.steps) == pytest.approx(found.score, abs=1e-9)
+    assert found.score == pytest.approx(standing_of(history, as_of), abs=1e-9)
+
+
+@settings(max_examples=40, deadline=None)
+@given(histories, days)
+def test_explanation_steps_come_in_the_order_in_which_things_became_known(history, as_of):
+    known = [step.recorded_at for step in explained(history, as_of).steps]
+
+    assert known == sorted(known)
+    assert all(day <= as_of for day in known)
+
+
+@settings(max_examples=40, deadline=None)
+@given(histories, days)
+def test_explanation_ages_at_most_once_before_each_day(history, as_of):
+    ageing = [step.recorded_at for step in explained(history, as_of).steps if step.entry is None]
+
+    assert len(ageing) == len(set(ageing))
+
+
+def test_explanation_of_nothing_is_the_start():
+    found = explained([])
+
+    assert (found.start, found.steps, found.score) == (5.0, (), 5.0)
+
+
+def test_explanation_has_one_step_for_each_entry_and_one_for_the_time_between():
+    history = [[make_outcome(due=DAY)], [make_outcome(due=DAY + timedelta(days=10), kept=False)]]
+
+    steps = explained(history, DAY + timedelta(days=10)).steps
+
+    assert [step.entry for step in steps] == ["0.0", None, "1.0"]
+    assert [step.recorded_at for step in steps] == [DAY, DAY + timedelta(days=10), DAY + timedelta(days=10)]
+    assert [step.reason.template for step in steps][:2] == [KEPT, AGEING]
+    assert steps[2].reason.text() == "Broken: a broken promise weighs 2 times a kept one."
+    assert steps[0].step > 0 > steps[1].step > steps[2].step
+
+
+def test_explanation_of_a_correction_takes_the_old_version_back():
+    late = make_outcome(due=DAY, kept=False)
+    corrected_on = DAY + timedelta(days=5)
+    right = make_outcome(due=DAY, recorded_on=corrected_on, counted_from=corrected_on, scored_from=corrected_on)
+
+    steps = explained([[late, right]], corrected_on).steps
+
+    assert [(step.entry, step.recorded_at) for step in steps] == [
+        ("0.0", DAY), (None, corrected_on), ("0.1", corrected_on),
+    ]  # fmt: skip
+    assert steps[2].reason.template == CORRECTED_KEPT
+
+
+def test_explanation_of_a_contested_entry_shows_the_withheld_part_return():
+    until = DAY + timedelta(days=30)
+    contested = make_outcome(due=DAY, kept=False, held=0.5, held_until=until)
+
+    steps = explained([[contested]], until).steps
+
+    assert [(step.entry, step.reason.template) for step in steps] == [
+        ("0.0", CONTESTED_UNTIL), (None, AGEING), ("0.0", CONTEST_OVER),
+    ]  # fmt: skip
+    assert steps[0].reason.text() == "Contested: 50 % of its weight is withheld until 2025-04-02."
+
+
+def test_explanation_shows_what_did_not_move_the_score():
+    excused = make_outcome(due=DAY, kept=False, broken_weight=0.0, excused_weight=1.0, lines=0, excused=1)
+    overdue = make_outcome(due=DAY, kept=False, broken_weight=0.0)
+
+    steps = explained([[excused], [overdue]]).steps
+
+    assert [(step.step, step.reason.template) for step in steps] == [(0.0, EXCUSED), (0.0, OPEN)]
+
+
+def test_explanation_names_the_share_kept_in_part():
+    partly = make_outcome(due=DAY, kept=False, kept_weight=0.7, broken_weight=0.3)
+
+    assert explained([[partly]]).steps[0].reason.text() == "Kept in part: 70 % of its weight counts as kept."
+
+
+def test_explanation_carries_the_version_of_the_policy():
+    assert explain([], as_of=DAY, policy=replace(DELIVERY, version="9")).policy_version == "9"
+
+
+def test_what_would_raise_puts_the_weightiest_promise_first():
+    open_commitments = [OpenCommitment(commitment="small", weight=0.5), OpenCommitment(commitment="big", weight=2.0)]
+
+    found = what_would_raise(open_commitments, kept=10, broken=1, policy=DELIVERY)
+
+    assert [prospect.commitment for prospect in found] == ["big", "small"]
+    assert all(prospect.if_kept > 0 > prospect.if_broken for prospect in found)
+
+
+def test_what_would_raise_is_what_the_standing_then_shows():
+    history = [[make_outcome(due=DAY)] for _ in range(6)]
+    prospect = what_would_raise([OpenCommitment(commitment="A")], kept=6, broken=0, policy=DELIVERY)[0]
+
+    now = standing_of(history, DAY)
+
+    assert standing_of([*history, [make_outcome(due=DAY)]], DAY) - now == pytest.approx(prospect.if_kept)
+    assert standing_of([*history, [make_outcome(due=DAY, kept=False)]], DAY) - now == pytest.approx(prospect.if_broken)
+
+
+def test_what_would_raise_of_nothing_open_is_nothing():
+    assert what_would_raise([], kept=3, broken=0, policy=DELIVERY) == []
