@@ -37,7 +37,7 @@ def rejected(p_values: ArrayLike, *, q: float) -> NDArray[np.bool_]:
         raise NotAProbability("A p-value lies between 0 and 1, or is NaN where there was no test.")
     checked_fraction(q, name="false discovery rate")
     ordered = np.sort(tested)
-    passing = np.flatnonzero(ordered <= q * np.arange(1, ordered.size + 1) / max(ordered.size, 1))
+    passing = np.flatnonzero(ordered <= q * (np.arange(1, ordered.size + 1) / max(ordered.size, 1)))
     if not passing.size:
         return np.zeros(p.shape, dtype=np.bool_)
     # A comparison with NaN is false, so what was not tested is never chosen.

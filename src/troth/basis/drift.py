@@ -111,7 +111,7 @@ def cusum(*, values: ArrayLike, target: float, slack: float, limit: float, resta
         target: The value they should have.
         slack: K, what each may depart without adding; half of the shift to be found, in the values' unit, 0 or more.
         limit: H, the sum that must be passed; 4 to 5 standard deviations, in the values' unit, above 0.
-        restart: Whether both sums begin again at 0 after an alarm.
+        restart: Whether the sum begins again at 0 after an alarm.
 
     Returns:
         Both sums and the alarms.
@@ -129,9 +129,11 @@ def cusum(*, values: ArrayLike, target: float, slack: float, limit: float, resta
     x = np.asarray(values, dtype=np.float64)
     if slack < 0 or not limit > 0 or x.ndim != 1 or not np.all(np.isfinite(x)):
         raise ImpossibleChart("The slack is 0 or more, the limit above 0, and no value may be missing.")
-    rises, falls = (x - target - slack).tolist(), (target - x - slack).tolist()
-    upper, lower, signals = _sums(rises, falls, limit=limit, restart=restart)
-    return Cusum(upper=np.array(upper), lower=np.array(lower), signals=signals)
+    # Each side restarts alone: with one slack and one limit for both, the other stands at 0 whenever one alarms.
+    upper, rises = _one_side((x - target - slack).tolist(), limit=limit, restart=restart)
+    lower, falls = _one_side((target - x - slack).tolist(), limit=limit, restart=restart, upward=False)
+    signals = sorted(rises + falls, key=lambda signal: signal.at)
+    return Cusum(upper=np.array(upper), lower=np.array(lower), signals=tuple(signals))
 
 
 def bernoulli_reference(*, good_rate: float, bad_rate: float) -> float:
@@ -193,45 +195,23 @@ def bernoulli_cusum(
         raise ImpossibleChart(f"The limit must be above 0, not {limit}.")
     if x.ndim != 1 or not np.all((x == 0) | (x == 1)):
         raise ImpossibleCounts("Each observation is 1 where it failed and 0 where it did not.")
-    sums, _, signals = _sums((x - reference).tolist(), [0.0] * x.size, limit=limit, restart=True)
-    return np.array(sums), signals
+    sums, signals = _one_side((x - reference).tolist(), limit=limit, restart=True)
+    return np.array(sums), tuple(signals)
 
 
-def _sums(
-    rises: list[float], falls: list[float], *, limit: float, restart: bool
-) -> tuple[list[float], list[float], tuple[Signal, ...]]:
-    """Return both sums after each step, and the alarms."""
-    up, down, signals = _Side(upward=True), _Side(upward=False), list[Signal]()
+def _one_side(
+    steps: list[float], *, limit: float, restart: bool, upward: bool = True
+) -> tuple[list[float], list[Signal]]:
+    """Return the sum after each step, and its alarms."""
+    sums, signals = list[float](), list[Signal]()
+    current, run = 0.0, 0
     # Plain floats: one numpy call a step would cost fifty times the addition.
-    for number, (rise, fall) in enumerate(zip(rises, falls, strict=True), start=1):
-        up.add(rise)
-        down.add(fall)
-        alarms = [side.signal(number) for side in (up, down) if side.is_open and side.sum > limit]
-        signals += alarms
-        if alarms and restart:
-            up.restart()
-            down.restart()
-        for alarm in alarms:
-            (up if alarm.upward else down).is_open = restart
-    return up.history, down.history, tuple(signals)
-
-
-class _Side:
-    """One of the two sums, and how long it has been above 0."""
-
-    def __init__(self, *, upward: bool) -> None:
-        self.upward = upward
-        self.is_open = True
-        self.history: list[float] = []
-        self.restart()
-
-    def restart(self) -> None:
-        self.sum, self.run = 0.0, 0
-
-    def add(self, step: float) -> None:
-        self.sum = max(0.0, self.sum + step)
-        self.run = self.run + 1 if self.sum > 0 else 0
-        self.history.append(self.sum)
-
-    def signal(self, number: int) -> Signal:
-        return Signal(at=number, changed_after=number - self.run, upward=self.upward)
+    for number, step in enumerate(steps, start=1):
+        current = max(0.0, current + step)
+        run = run + 1 if current > 0 else 0
+        sums.append(current)
+        if current > limit and (restart or not signals):
+            signals.append(Signal(at=number, changed_after=number - run, upward=upward))
+            if restart:
+                current, run = 0.0, 0
+    return sums, signals

@@ -152,7 +152,7 @@ def zero_defect_sample_size(*, largest_rate: float, confidence: float = 0.95) ->
     299
     """
     rate = checked_fraction(largest_rate, name="largest rate")
-    # 0.9 and 0.1 leave 1.0000000000000002 where one unit is exactly enough; a billionth of a unit is rounding.
+    # 5 % at 5 % gives 1.0000000000000009 where one unit is exactly enough; a billionth of a unit is rounding.
     return ceil(log(1.0 - checked_fraction(confidence, name="confidence")) / log1p(-rate) - 1e-9)
 
 

@@ -77,6 +77,12 @@ def test_rejected_grows_with_q_and_never_beyond_single_tests(p, q):
     assert not np.any(few & (np.asarray(p) > q))
 
 
+def test_rejected_includes_a_p_value_at_its_limit():
+    q = 0.013581488322349549
+
+    assert rejected([0.0, 0.0, q], q=q).tolist() == [True, True, True]
+
+
 def test_rejected_of_nothing_tested_is_nothing():
     assert rejected([], q=0.1).tolist() == []
     assert rejected([NAN, NAN], q=0.1).tolist() == [False, False]

@@ -111,6 +111,16 @@ def test_cusum_mirrors_when_the_values_change_sign(values):
     }
 
 
+@given(st.lists(st.floats(-5, 5), min_size=20, max_size=80), st.floats(0, 1))
+@settings(max_examples=60, deadline=None)
+def test_cusum_stands_at_zero_on_one_side_when_the_other_signals(values, slack):
+    chart = cusum(values=values, target=0, slack=slack, limit=4, restart=True)
+
+    for signal in chart.signals:
+        other = chart.lower if signal.upward else chart.upper
+        assert other[signal.at - 1] == pytest.approx(0.0, abs=1e-9)
+
+
 @given(readings)
 @settings(max_examples=60, deadline=None)
 def test_cusum_is_the_height_above_its_lowest_point(values):

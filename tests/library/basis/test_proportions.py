@@ -66,7 +66,7 @@ def test_zero_defect_sample_size_matches_the_vectors(vector):
 
 @pytest.mark.parametrize(
     ("rate", "confidence", "size"),
-    [(0.01, 0.95, 299), (0.025, 0.95, 119), (0.1, 0.9, 22), (0.9, 0.9, 1), (0.5, 0.75, 2)],
+    [(0.01, 0.95, 299), (0.025, 0.95, 119), (0.1, 0.9, 22), (0.9, 0.9, 1), (0.5, 0.75, 2), (0.05, 0.05, 1)],
 )
 def test_zero_defect_sample_size_is_the_smallest_that_proves_it(rate, confidence, size):
     assert zero_defect_sample_size(largest_rate=rate, confidence=confidence) == size
@@ -82,6 +82,10 @@ def test_largest_alarming_is_none_where_no_count_can_alarm():
     assert largest_alarming(trials=0, target=0.95) is None
     assert largest_alarming(trials=4, target=0.5) is None
     assert largest_alarming(trials=5, target=0.5) == 0
+
+
+def test_largest_alarming_lies_strictly_under_the_level():
+    assert largest_alarming(trials=1, target=0.5, level=0.5) is None
 
 
 def exact_lower_tail(kept, trials, target):

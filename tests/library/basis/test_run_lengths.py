@@ -19,10 +19,12 @@ def test_siegmund_run_length_matches_the_vector(vector):
 
 
 def test_siegmund_run_length_is_smooth_where_the_shift_equals_the_slack():
-    at, beside = (siegmund_run_length(shift=shift, slack=0.5, limit=5) for shift in (0.5, 0.5001))
+    lengths = [siegmund_run_length(shift=0.5 + step / 2000, slack=0.5, limit=5) for step in range(-40, 41)]
 
-    assert at == pytest.approx(38.02, abs=0.01)
-    assert beside == pytest.approx(at, rel=1e-3)
+    assert lengths[40] == pytest.approx(6.166**2)
+    falls = -np.diff(lengths)
+    assert falls.min() > 0
+    assert falls.max() < 1.3 * falls.min()
 
 
 def test_siegmund_run_length_refuses_a_limit_of_nothing():

@@ -195,6 +195,13 @@ def test_business_hours_see_the_hour_that_comes_twice():
         business_hours_between(start=again, end=first, calendar=night)
 
 
+def test_business_hours_count_no_moment_twice_when_a_break_falls_into_the_skipped_hour():
+    night = WorkCalendar(hours=(time(0), time(6)), lunch=(time(2, 30), time(3)), workdays=frozenset({6}), zone=BERLIN)
+    midnight = datetime(2026, 3, 29, tzinfo=BERLIN)
+
+    assert business_hours_between(start=midnight, end=datetime(2026, 3, 29, 6, tzinfo=BERLIN), calendar=night) == 5.0
+
+
 def test_business_hours_cross_the_year_end():
     start = datetime(2025, 12, 31, 17, tzinfo=SHANGHAI)
     end = datetime(2026, 1, 2, 10, tzinfo=SHANGHAI)
@@ -212,7 +219,7 @@ moments = st.one_of(
 calendars = st.sampled_from(
     [
         WorkCalendar(hours=(time(9), time(17)), lunch=NOON, zone=BERLIN),
-        WorkCalendar(hours=(time(0), time(6)), lunch=(time(2), time(2, 30)), workdays=frozenset(range(7)), zone=BERLIN),
+        WorkCalendar(hours=(time(0), time(6)), lunch=(time(2, 30), time(3)), workdays=frozenset(range(7)), zone=BERLIN),
         WorkCalendar(hours=(time(1), time(3, 15)), workdays=frozenset({5, 6}), zone=ZoneInfo("America/New_York")),
     ]
 )
