@@ -1,0 +1,1 @@
+"""The site: faces, actions, queries and rows around the library."""

@@ -1,0 +1,168 @@
+"""The one gate: which rows a person may see or change. Organisation scope comes first, then what the role allows.
+
+A row outside one's scope does not exist: every door raises NotThere, and faces answer it as a page that is not found.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from django.db.models import Q, QuerySet
+
+from troth_site.models import (
+    Action,
+    Commitment,
+    ImportBatch,
+    ImportProfile,
+    Membership,
+    Organisation,
+    Person,
+    RedFlag,
+    Relationship,
+)
+
+Verb = Literal["see", "record", "answer", "import", "settle", "people"]
+
+ROLE_MAY: dict[str, frozenset[Verb]] = {
+    "operator": frozenset({"see", "record", "answer", "import", "settle", "people"}),
+    "manager": frozenset({"see", "record", "answer", "import", "settle", "people"}),
+    "owner": frozenset({"see", "record", "answer", "import", "settle", "people"}),
+    "sourcing": frozenset({"see", "record", "answer", "import", "settle"}),
+    "sales": frozenset({"see", "record", "answer", "settle"}),
+    "quality": frozenset({"see", "record", "answer"}),
+    "finance": frozenset({"see", "answer"}),
+    # Those who work for others see what they are assigned to; assignments arrive with visits and inspections.
+    "representative": frozenset(),
+    "inspector": frozenset(),
+}
+"""What a role may do: see the record; record receipts and promises; answer (confirm, contest); import files; settle
+actions and flags; look after people."""
+
+
+class NotThere(Exception):
+    """The row does not exist for this person, whether or not it exists at all."""
+
+
+class NotAllowed(Exception):
+    """The person sees the row but their role may not do this to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A place in an organisation."""
+
+    organisation: int
+    organisation_name: str
+    kind: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A person at the gate, with every seat they hold."""
+
+    person: int
+    name: str
+    email: str
+    as_operator: bool
+    seats: tuple[Seat, ...]
+
+    def organisations(self, verb: Verb = "see") -> tuple[int, ...]:
+        """Return the organisations in which this person may do something."""
+        return tuple(seat.organisation for seat in self.seats if verb in ROLE_MAY[seat.role])
+
+
+def actor(person: Person, *, as_operator: bool = False) -> Actor:
+    """Return the person with their seats, read in one query."""
+    seats = (
+        Membership.objects.filter(person=person, active=True)
+        .order_by("organisation__name", "organisation_id")
+        .values_list("organisation_id", "organisation__name", "organisation__kind", "role")
+    )
+    return Actor(
+        person=person.pk,
+        name=person.name or person.email,
+        email=person.email,
+        as_operator=as_operator,
+        seats=tuple(Seat(*row) for row in seats),
+    )
+
+
+def relationships(by: Actor, verb: Verb = "see") -> QuerySet[Relationship]:
+    """Return the relationships in which one of the person's organisations stands on either side."""
+    mine = by.organisations(verb)
+    return Relationship.objects.filter(Q(buyer__in=mine) | Q(factory__in=mine))
+
+
+def relationship(by: Actor, pk: int, verb: Verb = "see") -> Relationship:
+    """Return one relationship, its organisations loaded.
+
+    Raises:
+        NotThere: The person may not know it exists.
+        NotAllowed: The person sees it, but may not do this.
+    """
+    found = relationships(by).select_related("buyer", "factory").filter(pk=pk).first()
+    if found is None:
+        raise NotThere
+    mine = by.organisations(verb)
+    if found.buyer_id not in mine and found.factory_id not in mine:
+        raise NotAllowed
+    return found
+
+
+def side_of(by: Actor, row: Relationship) -> Literal["buyer", "factory"]:
+    """Return the side the person stands on; who holds seats on both sides stands on the buyer's."""
+    return "buyer" if row.buyer_id in by.organisations() else "factory"
+
+
+def commitment(by: Actor, pk: int, verb: Verb) -> Commitment:
+    """Return one commitment of a relationship the person may act in."""
+    found = Commitment.objects.filter(pk=pk, relationship__in=relationships(by)).select_related("relationship").first()
+    if found is None:
+        raise NotThere
+    relationship(by, found.relationship_id, verb)
+    return found
+
+
+def flag(by: Actor, pk: int, verb: Verb) -> RedFlag:
+    """Return one red flag of a relationship the person may act in."""
+    found = RedFlag.objects.filter(pk=pk, relationship__in=relationships(by)).select_related("relationship").first()
+    if found is None:
+        raise NotThere
+    relationship(by, found.relationship_id, verb)
+    return found
+
+
+def action(by: Actor, pk: int, verb: Verb) -> Action:
+    """Return one action of a relationship the person may act in."""
+    found = Action.objects.filter(pk=pk, relationship__in=relationships(by)).select_related("relationship").first()
+    if found is None:
+        raise NotThere
+    relationship(by, found.relationship_id, verb)
+    return found
+
+
+def organisation(by: Actor, pk: int, verb: Verb = "see") -> Organisation:
+    """Return one of the person's own organisations."""
+    if pk not in by.organisations():
+        raise NotThere
+    if pk not in by.organisations(verb):
+        raise NotAllowed
+    return Organisation.objects.get(pk=pk)
+
+
+def import_batches(by: Actor) -> QuerySet[ImportBatch]:
+    """Return the imports of the organisations for which the person may import."""
+    return ImportBatch.objects.filter(organisation__in=by.organisations("import"))
+
+
+def import_batch(by: Actor, uid: str) -> ImportBatch:
+    """Return one import by its public name."""
+    found = import_batches(by).filter(uid=uid).select_related("organisation").first()
+    if found is None:
+        raise NotThere
+    return found
+
+
+def import_profiles(by: Actor) -> QuerySet[ImportProfile]:
+    """Return the saved mappings of the organisations for which the person may import."""
+    return ImportProfile.objects.filter(organisation__in=by.organisations("import"))

@@ -1,0 +1,212 @@
+"""Files on their way in: received, studied, checked, applied, undone. Each step is one transaction."""
+
+import hashlib
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from troth.commitments.contest import withdrawn
+from troth.commitments.outcomes import NEVER_RECORDED
+from troth_site import access, queue
+from troth_site.access import Actor
+from troth_site.actions import audit, ledger
+from troth_site.actions.ledger import NewEntry
+from troth_site.actions.orders import changed
+from troth_site.actions.orders.entries import outcome_content
+from troth_site.actions.trust import judging
+from troth_site.models import Commitment, ImportBatch, ImportProfile, Order, OrderLine, Relationship
+from troth_site.queries.orders import latest_outcomes
+
+SUFFIX_LENGTH = 12
+PART = 2000
+
+
+class ImportRefused(Exception):
+    """The step cannot be taken; the message says why and what to do instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A file taken in."""
+
+    uid: str
+    pk: int
+
+
+def receive(
+    *, by: Actor, organisation: int, file_name: str, parts: Iterable[bytes], study_later: bool = True
+) -> Received:
+    """Keep an uploaded file and put its study on the queue.
+
+    Raises:
+        ImportRefused: The file is larger than this installation takes.
+    """
+    access.organisation(by, organisation, "import")
+    batch = ImportBatch(
+        organisation_id=organisation, person_id=by.person, state="uploaded", file_name=Path(file_name).name[:300]
+    )
+    path = file_of(str(batch.uid), batch.file_name)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    batch.file_hash = _keep(path, parts)
+    with transaction.atomic():
+        batch.save()
+        audit.record("import.received", by=by, organisation=organisation, subject=f"batch {batch.pk}",
+                     data={"file": batch.file_name, "sha256": batch.file_hash})  # fmt: skip
+        if study_later:
+            queue.enqueue("imports.study", batch=batch.pk)
+    return Received(str(batch.uid), batch.pk)
+
+
+def file_of(uid: str, file_name: str) -> Path:
+    """Return where the file of an import is kept; its own name is never used as a path."""
+    suffix = Path(file_name).suffix[:SUFFIX_LENGTH]
+    return Path(settings.TROTH_FILES) / "imports" / f"{uid}{suffix if suffix.isascii() else ''}"
+
+
+def refused_file_of(uid: str) -> Path:
+    """Return where the refused rows of an import are kept for mending."""
+    return Path(settings.TROTH_FILES) / "imports" / f"{uid}-refused.xlsx"
+
+
+def note(*, by: Actor, batch: int, state: str, **fields: Any) -> None:
+    """Note what a step of an import found, and its new state."""
+    with transaction.atomic():
+        row = access.import_batches(by).select_for_update().get(pk=batch)
+        row.state = state
+        for name, value in fields.items():
+            setattr(row, name, value)
+        row.save()
+        audit.record(f"import.{state}", by=by, organisation=row.organisation_id, subject=f"batch {row.pk}",
+                     data=fields.get("counts") or {})  # fmt: skip
+
+
+def answer(*, by: Actor, uid: str, mapping: dict[str, Any], profile: str = "") -> None:
+    """Take the mapping and the answers a person gave, and check the whole file under them."""
+    with transaction.atomic():
+        batch = _batch(by, uid, "asking", "ready", "checked", "refused")
+        batch.mapping, batch.state, batch.problem = mapping, "checking", None
+        batch.save()
+        if profile.strip():
+            ImportProfile.objects.update_or_create(
+                organisation=batch.organisation, name=profile.strip()[:120], defaults={"mapping": mapping}
+            )
+        audit.record("import.answered", by=by, organisation=batch.organisation_id, subject=f"batch {batch.pk}")
+        queue.enqueue("imports.check", batch=batch.pk)
+
+
+def confirm(*, by: Actor, uid: str) -> None:
+    """Let a checked file in; a second press changes nothing."""
+    with transaction.atomic():
+        batch = _batch(by, uid, "checked", "applying", "done")
+        if batch.state != "checked":
+            return
+        batch.state = "applying"
+        batch.save(update_fields=["state"])
+        audit.record("import.confirmed", by=by, organisation=batch.organisation_id, subject=f"batch {batch.pk}")
+        queue.enqueue("imports.apply", batch=batch.pk)
+
+
+def ask_undo(*, by: Actor, uid: str) -> None:
+    """Put the undoing of a whole import on the queue."""
+    with transaction.atomic():
+        batch = _batch(by, uid, "done", "applying", "undone")
+        if batch.state == "undone":
+            return
+        audit.record("import.undo_asked", by=by, organisation=batch.organisation_id, subject=f"batch {batch.pk}")
+        queue.enqueue("imports.undo", batch=batch.pk, person=by.person)
+
+
+def undo(*, by: Actor, batch: int) -> None:
+    """Take an import back as a whole: its lines leave every number on every past day, the ledger keeps both entries.
+
+    One transaction a relationship; if it is interrupted, running it again goes on where it stopped.
+    """
+    row = access.import_batches(by).get(pk=batch)
+    touched = set(row.lines.values_list("relationship", flat=True))
+    touched |= set(row.changes.values_list("line__relationship", flat=True))
+    for relationship in sorted(touched):
+        _undo_in(by, row, relationship)
+    with transaction.atomic():
+        judging.judge(sorted(touched), as_of=timezone.localdate())
+        row.state, row.undone_at = "undone", timezone.now()
+        row.save(update_fields=["state", "undone_at"])
+        audit.record("import.undone", by=by, organisation=row.organisation_id, subject=f"batch {row.pk}")
+
+
+def _undo_in(by: Actor, batch: ImportBatch, relationship: int) -> None:
+    with transaction.atomic():
+        locked = ledger.lock(relationship)
+        changes = batch.changes.filter(line__relationship=relationship).select_related("line__commitment")
+        entries = [
+            changed.restore_line(by, change.line, change.before, batch=batch.pk)
+            for change in changes.order_by("line_id")
+            if change.line.batch_id != batch.pk
+        ]
+        changes.delete()
+        added = list(batch.lines.filter(relationship=relationship).order_by("pk").values_list("pk", "key"))
+        for at in range(0, len(added), PART):
+            entries += _withdrawn(by, batch, added[at : at + PART])
+        ledger.append(locked, entries)
+        gone = [pk for pk, _key in added]
+        for at in range(0, len(gone), PART):
+            part = gone[at : at + PART]
+            OrderLine.objects.filter(pk__in=part).delete()
+            Commitment.objects.filter(pk__in=part).update(state="withdrawn")
+        Order.objects.filter(relationship=relationship, lines=None).delete()
+        live = Commitment.objects.filter(relationship=relationship).exclude(state="withdrawn").exists()
+        Relationship.objects.filter(pk=relationship).update(hidden=not live)
+
+
+def _withdrawn(by: Actor, batch: ImportBatch, lines: list[tuple[int, str]]) -> list[NewEntry]:
+    standing = latest_outcomes([pk for pk, _key in lines])
+    entries = []
+    for pk, key in lines:
+        before = standing[pk]
+        nothing = withdrawn(before)
+        entries.append(
+            NewEntry(
+                kind="import.undone",
+                side="factory",
+                dimension="delivery",
+                commitment=pk,
+                batch=batch.pk,
+                person=by.person,
+                happened_on=timezone.localdate(),
+                recorded_on=NEVER_RECORDED,
+                content={"key": key, "withdrawn": True, "outcome": outcome_content(nothing)},
+                outcome=nothing,
+                supersedes=before,
+            )
+        )
+    return entries
+
+
+def _batch(by: Actor, uid: str, *states: str) -> ImportBatch:
+    found = access.import_batch(by, uid)
+    batch = ImportBatch.objects.select_for_update().get(pk=found.pk)
+    if batch.state not in states:
+        raise ImportRefused(f"This import is {batch.get_state_display().lower()}; that step is not open to it now.")
+    return batch
+
+
+def _keep(path: Path, parts: Iterable[bytes]) -> str:
+    """Write the parts to the file and return its hash, refusing what is larger than the limit."""
+    digest, size = hashlib.sha256(), 0
+    with os.fdopen(os.open(path, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as handle:
+        for part in parts:
+            size += len(part)
+            if size > settings.TROTH_UPLOAD_LIMIT_BYTES:
+                break
+            digest.update(part)
+            handle.write(part)
+    if size > settings.TROTH_UPLOAD_LIMIT_BYTES:
+        path.unlink()
+        limit = settings.TROTH_UPLOAD_LIMIT_BYTES // 1024**2
+        raise ImportRefused(f"The file is larger than {limit} MB. Split it, or ask the operator to raise the limit.")
+    return digest.hexdigest()

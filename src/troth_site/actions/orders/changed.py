@@ -1,0 +1,225 @@
+"""Correcting single lines: what a file reports anew, receipts, moved promises, delays others caused."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from troth.commitments.contest import contest_carried
+from troth.commitments.evidence import QUALITY, weight
+from troth.commitments.outcomes import NEVER_RECORDED, Outcome
+from troth.orders.definitions import AS_RECORDED
+from troth.orders.delivery import outcome_of_settlement
+from troth.orders.settlement import settle
+from troth_site import access
+from troth_site.access import Actor
+from troth_site.actions import audit, ledger
+from troth_site.actions.ledger import NewEntry
+from troth_site.actions.orders.entries import (
+    commitment_state,
+    content_of,
+    days_of,
+    outcome_content,
+    outcome_of_reported,
+    recorded_on,
+)
+from troth_site.actions.trust import judging
+from troth_site.models import Commitment, LineChange, OrderDelay, OrderLine, PromisedDate, Receipt
+from troth_site.queries.orders import KnownLine, ReportedLine, facts_of_line, latest_outcome
+
+_KEPT_FOR_UNDO = (
+    "number", "item", "quantity", "value", "currency", "ordered_on", "due_on", "completed_on", "factory_days",
+    "buyer_days", "excused_days",
+)  # fmt: skip
+
+
+class LineRefused(Exception):
+    """The line cannot take this; the message says why and how to mend it."""
+
+
+def correct_line(
+    by: Actor, batch: int | None, reported: ReportedLine, *, before: KnownLine, mark: bytes, entered_on: date
+) -> None:
+    """Replace what is recorded of a line by what the file reports now, keeping every promised day.
+
+    A promised day that differs is kept beside the first with nobody named as its mover: the first confirmed day stays
+    the measure until either side says who moved it.
+    """
+    relationship = ledger.lock(before.relationship)
+    line = OrderLine.objects.select_related("commitment").get(pk=before.commitment)
+    if batch is not None:
+        LineChange.objects.get_or_create(batch_id=batch, line=line, defaults={"before": _picture(line)})
+    latest = line.promises.order_by("recorded_on", "pk").last()
+    if latest is not None and latest.day != reported.promised:
+        PromisedDate.objects.create(
+            line=line, day=reported.promised, recorded_on=reported.recorded or entered_on, moved_by="unknown"
+        )
+    line.receipts.all().delete()
+    if reported.delivered is not None:
+        Receipt.objects.create(line=line, day=reported.delivered, recorded_on=reported.recorded or reported.delivered)
+    line.item, line.quantity, line.value = reported.item, reported.quantity, reported.value
+    line.currency, line.ordered_on, line.fingerprint = reported.currency or "", reported.ordered, mark
+    standing = latest_outcome(line.pk)
+    claimed = recorded_on(reported, entered_on)
+    known = claimed if standing is None or claimed > standing.recorded_on else entered_on
+    outcome = _settled_outcome(line, known) or outcome_of_reported(
+        reported, at_stake=line.commitment.stake, entered_on=entered_on
+    )
+    entry = _entry("delivery.corrected", by, line, outcome, content_of(reported, outcome))
+    ledger.append(relationship, [replace(entry, batch=batch, supersedes=standing)])
+
+
+def record_receipt(
+    *, by: Actor, line: int, day: date, quantity: Decimal | None = None, recorded: date | None = None
+) -> None:
+    """Record that goods of a line came on a day; without a quantity, all of it.
+
+    Raises:
+        LineRefused: The line is complete already, or the day lies ahead.
+    """
+    with transaction.atomic():
+        row, commitment, relationship = _open_line(by, line)
+        today = recorded or timezone.localdate()
+        if day > today:
+            raise LineRefused("A receipt is recorded once the goods have come: choose today or an earlier day.")
+        if row.completed_on is not None and row.receipts.filter(day=day, quantity=quantity).exists():
+            return
+        if row.completed_on is not None:
+            raise LineRefused("This line is already complete. Correct its receipt instead of adding another.")
+        Receipt.objects.create(line=row, day=day, recorded_on=today, quantity=quantity, person_id=by.person)
+        content = {"order": row.order.number, "key": row.key, "delivered": day, "quantity": quantity}
+        _restate(by, relationship, row, kind="delivery.received", recorded=today, content=content)
+        audit.record("receipt.recorded", by=by, relationship=relationship, subject=f"line {commitment.pk}")
+
+
+def move_promise(*, by: Actor, line: int, day: date, moved_by: str, reason: str, recorded: date | None = None) -> None:
+    """Add a promised day to a line, with who moved it and why; the earlier ones stay.
+
+    Raises:
+        LineRefused: The line is complete, or no reason is given.
+    """
+    if not reason.strip():
+        raise LineRefused("Say why the day moved: the other side will read it beside the new day.")
+    with transaction.atomic():
+        row, commitment, relationship = _open_line(by, line)
+        today = recorded or timezone.localdate()
+        if row.completed_on is not None:
+            raise LineRefused("This line is complete; its promised day can no longer move.")
+        PromisedDate.objects.create(
+            line=row, day=day, recorded_on=today, moved_by=moved_by, reason=reason, person_id=by.person
+        )
+        content = {"order": row.order.number, "key": row.key, "promised": day, "moved_by": moved_by, "reason": reason}
+        _restate(by, relationship, row, kind="delivery.moved", recorded=today, content=content)
+        audit.record("promise.moved", by=by, relationship=relationship, subject=f"line {commitment.pk}")
+
+
+def record_delay(
+    *, by: Actor, line: int, cause: str, days: int, reason: str, accepted: bool, recorded: date | None = None
+) -> None:
+    """Record days of a line's lateness that the buyer, the carrier or force majeure caused."""
+    if days < 1 or not reason.strip():
+        raise LineRefused("Give at least one day and the reason for it.")
+    with transaction.atomic():
+        row, commitment, relationship = _open_line(by, line)
+        today = recorded or timezone.localdate()
+        OrderDelay.objects.create(
+            line=row, cause=cause, days=days, reason=reason, accepted=accepted, recorded_on=today, person_id=by.person
+        )
+        content = {"order": row.order.number, "key": row.key, "cause": cause, "days": days, "reason": reason,
+                   "accepted": accepted}  # fmt: skip
+        _restate(by, relationship, row, kind="delivery.delay", recorded=today, content=content)
+        audit.record("delay.recorded", by=by, relationship=relationship, subject=f"line {commitment.pk}")
+
+
+def restore_line(by: Actor, line: OrderLine, before: dict[str, Any], *, batch: int) -> NewEntry:
+    """Put a line back as it was before an import changed it; the entry takes the import's version out of every day."""
+    standing = latest_outcome(line.pk)
+    for name in _KEPT_FOR_UNDO:
+        setattr(line, name, OrderLine._meta.get_field(name).to_python(before[name]))
+    line.fingerprint = bytes.fromhex(before["fingerprint"])
+    line.promises.all().delete()
+    line.receipts.all().delete()
+    for day, recorded, moved_by, reason in before["promises"]:
+        PromisedDate.objects.create(line=line, day=day, recorded_on=recorded, moved_by=moved_by, reason=reason)
+    for day, recorded, quantity in before["receipts"]:
+        Receipt.objects.create(line=line, day=day, recorded_on=recorded, quantity=quantity)
+    since = standing.recorded_on if standing else timezone.localdate()
+    outcome = _settled_outcome(line, NEVER_RECORDED)
+    if outcome is None:
+        raise LineRefused(f"Line {line.key} had no promise before the import.")
+    outcome = replace(
+        outcome, counted_from=max(outcome.counted_from, since), scored_from=max(outcome.scored_from, since)
+    )
+    entry = _entry("import.undone", by, line, outcome, {"key": line.key, "outcome": outcome_content(outcome)})
+    return replace(entry, batch=batch, supersedes=standing)
+
+
+def _open_line(by: Actor, pk: int) -> tuple[OrderLine, Commitment, Any]:
+    commitment = access.commitment(by, pk, "record")
+    relationship = ledger.lock(commitment.relationship_id)
+    row = OrderLine.objects.select_related("order", "commitment").filter(pk=commitment.pk).first()
+    if row is None:
+        raise access.NotThere
+    return row, commitment, relationship
+
+
+def _restate(
+    by: Actor, relationship: Any, row: OrderLine, *, kind: str, recorded: date, content: dict[str, Any]
+) -> None:
+    standing = latest_outcome(row.pk)
+    outcome = _settled_outcome(row, recorded)
+    if outcome is None:
+        raise LineRefused("This line has no promised day yet.")
+    if standing is not None:
+        outcome = contest_carried(standing, outcome)
+    entry = _entry(kind, by, row, outcome, {**content, "outcome": outcome_content(outcome)})
+    ledger.append(relationship, [replace(entry, supersedes=standing)])
+    judging.judge([relationship.pk], as_of=max(recorded, timezone.localdate()))
+
+
+def _settled_outcome(line: OrderLine, recorded: date) -> Outcome | None:
+    """Settle the line from all its facts, write what became of it onto its rows, and return its outcome."""
+    settled = settle(facts_of_line(line), AS_RECORDED)
+    line.due_on = settled.due_on or line.due_on
+    line.completed_on, line.factory_days = settled.completed_on, days_of(settled)
+    line.buyer_days, line.excused_days = settled.buyer_days, settled.excused_days + settled.carrier_days
+    line.save()
+    commitment = line.commitment
+    commitment.state, commitment.due_on = commitment_state(settled), line.due_on
+    commitment.closed_on = settled.completed_on
+    commitment.save(update_fields=["state", "due_on", "closed_on"])
+    quality = next(name for name, share in QUALITY.items() if share == commitment.quality)
+    return outcome_of_settlement(
+        settled, AS_RECORDED, weight=weight(stake=commitment.stake, quality=quality), recorded_on=recorded
+    )
+
+
+def _entry(kind: str, by: Actor, line: OrderLine, outcome: Outcome, content: dict[str, Any]) -> NewEntry:
+    return NewEntry(
+        kind=kind,
+        side=line.commitment.side,
+        dimension=line.commitment.dimension,
+        commitment=line.pk,
+        person=by.person,
+        happened_on=line.completed_on or line.due_on,
+        recorded_on=outcome.recorded_on,
+        content=content,
+        outcome=outcome,
+    )
+
+
+def _picture(line: OrderLine) -> dict[str, Any]:
+    picture: dict[str, Any] = {name: _text(getattr(line, name)) for name in _KEPT_FOR_UNDO}
+    picture["fingerprint"] = bytes(line.fingerprint).hex()
+    promises = line.promises.order_by("recorded_on", "pk").values_list("day", "recorded_on", "moved_by", "reason")
+    receipts = line.receipts.order_by("day", "pk").values_list("day", "recorded_on", "quantity")
+    picture["promises"] = [[_text(value) for value in row] for row in promises]
+    picture["receipts"] = [[_text(value) for value in row] for row in receipts]
+    return picture
+
+
+def _text(value: Any) -> Any:
+    return str(value) if isinstance(value, date | Decimal) else value

@@ -1,0 +1,223 @@
+"""Recording order lines as one side's file reports them: many lines, one transaction.
+
+An imported history is one side's record: its lines carry evidence quality 0.6 until the other side confirms them.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db import transaction
+
+from troth.orders.definitions import AS_RECORDED
+from troth.orders.settlement import settle
+from troth_site.access import Actor
+from troth_site.actions import audit, bulk, ledger, partners
+from troth_site.actions.ledger import NewEntry
+from troth_site.actions.orders import changed
+from troth_site.actions.orders.entries import (
+    commitment_state,
+    content_of,
+    days_of,
+    outcome_of_reported,
+    stake_of,
+    what_of,
+)
+from troth_site.models import Commitment, Order, OrderLine, PromisedDate, Receipt
+from troth_site.queries.orders import (
+    PARAMETERS,
+    KnownLine,
+    ReportedLine,
+    facts_of_reported,
+    fingerprint,
+    known_lines,
+    relationships_by_name,
+)
+
+DELIVERED, OPEN = "delivery.reported", "delivery.promised"
+_COMMITMENT = (
+    "id", "relationship_id", "side", "dimension", "kind", "what", "due_on", "zone", "stake", "quality", "state",
+    "accepted_by", "closed_on",
+)  # fmt: skip
+_LINE = (
+    "commitment_id", "order_id", "relationship_id", "key", "number", "item", "quantity", "value", "currency", "ordered_on",
+    "due_on", "completed_on", "factory_days", "buyer_days", "excused_days", "fingerprint", "batch_id",
+)  # fmt: skip
+_PROMISE = ("line_id", "day", "recorded_on", "moved_by", "reason")
+_RECEIPT = ("line_id", "day", "recorded_on")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Import:
+    """Where lines come from.
+
+    Attributes:
+        entered_on: Day of the import; a promise without any day of its own is known from then.
+        medians: Median line value of each factory and currency in the file, for the stake of its lines.
+    """
+
+    by: Actor
+    buyer: int
+    batch: int | None
+    entered_on: date
+    medians: Mapping[tuple[str, str], float] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Counts:
+    """How many lines were new, changed and unchanged, and the relationships they touched.
+
+    `elsewhere` counts new lines whose key stands under another partner of the same buyer already.
+    """
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    elsewhere: int = 0
+    relationships: set[int] = field(default_factory=set)
+
+    def add(self, other: "Counts") -> None:
+        """Add another part of the same file."""
+        self.new += other.new
+        self.changed += other.changed
+        self.unchanged += other.unchanged
+        self.elsewhere += other.elsewhere
+        self.relationships |= other.relationships
+
+
+@dataclass(frozen=True, slots=True)
+class _New:
+    line: ReportedLine
+    mark: bytes
+    commitment: int
+
+
+def compare(buyer: int, lines: Sequence[ReportedLine]) -> Counts:
+    """Return what recording these lines would do, without recording anything."""
+    partners_known = relationships_by_name(buyer)
+    known = known_lines(buyer, [line.key for line in lines])
+    counts = Counts()
+    elsewhere = {key for _partner, key in known}
+    for line in lines:
+        before = known.get((partners_known.get(line.factory, 0), line.key))
+        counts.elsewhere += before is None and line.key in elsewhere
+        _count(counts, before, fingerprint(line))
+    return counts
+
+
+def record_lines(source: Import, lines: Sequence[ReportedLine]) -> Counts:
+    """Record lines: new ones are added, changed ones corrected, unchanged ones left alone.
+
+    Safe to send twice: the second time every line is unchanged.
+    """
+    with transaction.atomic():
+        partners_known = relationships_by_name(source.buyer)
+        known = known_lines(source.buyer, [line.key for line in lines])
+        fresh: dict[str, list[tuple[ReportedLine, bytes]]] = defaultdict(list)
+        corrected: list[tuple[ReportedLine, KnownLine, bytes]] = []
+        counts = Counts()
+        for line in lines:
+            before = known.get((partners_known.get(line.factory, 0), line.key))
+            mark = fingerprint(line)
+            _count(counts, before, mark)
+            if before is None:
+                fresh[line.factory].append((line, mark))
+            elif before.fingerprint != mark:
+                corrected.append((line, before, mark))
+        _add_new(source, fresh, counts)
+        for line, before, mark in corrected:
+            changed.correct_line(source.by, source.batch, line, before=before, mark=mark, entered_on=source.entered_on)
+            counts.relationships.add(before.relationship)
+        audit.record(
+            "orders.reported",
+            by=source.by,
+            organisation=source.buyer,
+            subject=f"batch {source.batch}" if source.batch else "",
+            data={"new": counts.new, "changed": counts.changed, "unchanged": counts.unchanged},
+        )
+    return counts
+
+
+def _count(counts: Counts, before: KnownLine | None, mark: bytes) -> None:
+    if before is None:
+        counts.new += 1
+    elif before.fingerprint == mark:
+        counts.unchanged += 1
+    else:
+        counts.changed += 1
+
+
+def _add_new(source: Import, fresh: Mapping[str, list[tuple[ReportedLine, bytes]]], counts: Counts) -> None:
+    if not fresh:
+        return
+    relationships = partners.relate_by_name(by=source.by, buyer=source.buyer, names=fresh)
+    ids = iter(bulk.take_ids(Commitment, sum(map(len, fresh.values()))))
+    # Always in the same order, so that two imports cannot wait for each other.
+    for factory in sorted(fresh, key=lambda name: relationships[name]):
+        relationship = ledger.lock(relationships[factory])
+        news = [_New(line, mark, next(ids)) for line, mark in fresh[factory]]
+        orders = _orders(relationship.pk, {new.line.order for new in news})
+        _write(source, relationship.pk, news, orders)
+        ledger.append(relationship, _entries(source, news))
+        counts.relationships.add(relationship.pk)
+
+
+def _orders(relationship: int, numbers: set[str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    wanted = sorted(numbers)
+    for at in range(0, len(wanted), PARAMETERS):
+        part = wanted[at : at + PARAMETERS]
+        found.update(Order.objects.filter(relationship=relationship, number__in=part).values_list("number", "pk"))
+    missing = [number for number in wanted if number not in found]
+    if missing:
+        made = dict(zip(missing, bulk.take_ids(Order, len(missing)), strict=True))
+        bulk.insert(Order, ("id", "relationship_id", "number"), [(pk, relationship, n) for n, pk in made.items()])
+        found.update(made)
+    return found
+
+
+def _write(source: Import, relationship: int, news: Sequence[_New], orders: Mapping[str, int]) -> None:
+    commitments, lines, promises, receipts = [], [], [], []
+    for new in news:
+        line, pk = new.line, new.commitment
+        facts = facts_of_reported(line, entered_on=source.entered_on)
+        settled = settle(facts, AS_RECORDED)
+        at_stake = stake_of(line, source.medians)
+        commitments.append(
+            (pk, relationship, "factory", "delivery", "order line", what_of(line), line.promised, "", at_stake,
+             0.6, commitment_state(settled), "record", settled.completed_on)
+        )  # fmt: skip
+        lines.append(
+            (pk, orders[line.order], relationship, line.key, line.line, line.item, line.quantity, line.value,
+             line.currency or "", line.ordered, line.promised, settled.completed_on, days_of(settled), 0, 0,
+             new.mark, source.batch)
+        )  # fmt: skip
+        promises.append((pk, line.promised, facts.promises[0].recorded_on, "", ""))
+        receipts.extend((pk, receipt.day, receipt.recorded_on) for receipt in facts.receipts)
+    bulk.insert(Commitment, _COMMITMENT, commitments)
+    bulk.insert(OrderLine, _LINE, lines)
+    bulk.insert(PromisedDate, _PROMISE, promises)
+    bulk.insert(Receipt, _RECEIPT, receipts)
+
+
+def _entries(source: Import, news: Sequence[_New]) -> list[NewEntry]:
+    entries = []
+    for new in news:
+        line = new.line
+        outcome = outcome_of_reported(line, at_stake=stake_of(line, source.medians), entered_on=source.entered_on)
+        entries.append(
+            NewEntry(
+                kind=DELIVERED if line.delivered else OPEN,
+                side="factory",
+                dimension="delivery",
+                commitment=new.commitment,
+                batch=source.batch,
+                person=source.by.person,
+                happened_on=line.delivered or line.promised,
+                recorded_on=outcome.recorded_on,
+                content=content_of(line, outcome),
+                outcome=outcome,
+            )
+        )
+    return entries

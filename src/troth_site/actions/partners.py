@@ -1,0 +1,62 @@
+"""Organisations and relationships: founding and finding them."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from troth_site.access import Actor, NotAllowed
+from troth_site.actions import audit
+from troth_site.models import Organisation, Relationship
+from troth_site.names import latin, search_text
+
+
+def found_organisation(*, by: Actor, kind: str, name: str, country: str = "", zone: str = "") -> Organisation:
+    """Create an organisation whose name can be found in its own script and in Latin letters."""
+    name_latin = latin(name)
+    with transaction.atomic():
+        row = Organisation.objects.create(
+            kind=kind,
+            name=name,
+            name_latin=name_latin,
+            search=search_text(name, name_latin),
+            country=country,
+            zone=zone,
+        )
+        audit.record("organisation.founded", by=by, organisation=row.pk, subject=f"organisation {row.pk}")
+    return row
+
+
+def relate(*, by: Actor, buyer: int, factory: int) -> Relationship:
+    """Return the relationship of two organisations, beginning it if there is none."""
+    if not {buyer, factory} & set(by.organisations("record")):
+        raise NotAllowed
+    with transaction.atomic():
+        row, created = Relationship.objects.get_or_create(buyer_id=buyer, factory_id=factory)
+        if created:
+            audit.record("relationship.begun", by=by, relationship=row)
+    return row
+
+
+def relate_by_name(*, by: Actor, buyer: int, names: Iterable[str]) -> dict[str, int]:
+    """Return the relationship of each factory the buyer calls by one of these names, beginning those it lacks.
+
+    A factory is known to its buyer by the exact name in the buyer's records; nobody else's factory is touched, so no
+    buyer learns through a name whom another buyer works with.
+    """
+    if buyer not in by.organisations("import"):
+        raise NotAllowed
+    wanted = set(names)
+    with transaction.atomic():
+        known = {
+            name: pk
+            for name, pk in Relationship.objects.filter(buyer=buyer).values_list("factory__name", "pk")
+            if name in wanted
+        }
+        begun: list[str] = []
+        for name in sorted(wanted - known.keys()):
+            factory = found_organisation(by=by, kind="factory", name=name)
+            known[name] = Relationship.objects.create(buyer_id=buyer, factory=factory).pk
+            begun.append(name)
+        Relationship.objects.filter(pk__in=list(known.values()), hidden=True).update(hidden=False)
+        audit.record("relationships.begun", by=by, organisation=buyer, data={"factories": begun})
+    return known

@@ -1,0 +1,127 @@
+"""People: first-run set-up, seats, and one-time sign-in links."""
+
+import hashlib
+import secrets
+from datetime import timedelta
+
+from django.core.mail import send_mail
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from troth_site import access
+from troth_site.access import Actor
+from troth_site.actions import audit
+from troth_site.models import Membership, Organisation, Person, SignInLink
+from troth_site.names import latin, search_text
+
+LINK_HOURS = 24
+MAILED_LINK_MINUTES = 30
+OPERATOR_EMAIL = "operator@localhost"
+
+
+class AlreadySetUp(Exception):
+    """The installation has its first organisation; further people come by invitation."""
+
+
+class LinkRefused(Exception):
+    """The link was used, revoked, has expired or never existed; the four are not told apart."""
+
+
+def set_up(*, organisation: str, country: str, name: str, email: str, password: str | None) -> Person:
+    """Create the first organisation, a buyer, and its manager, on an installation that has nobody but its operator.
+
+    Raises:
+        AlreadySetUp: Somebody else did it first.
+    """
+    with transaction.atomic():
+        if Person.objects.select_for_update().filter(is_operator=False).exists():
+            raise AlreadySetUp
+        operator = local_operator()
+        name_latin = latin(organisation)
+        own = Organisation.objects.create(
+            kind="buyer",
+            name=organisation,
+            name_latin=name_latin,
+            search=search_text(organisation, name_latin),
+            country=country,
+        )
+        person = Person.objects.create_user(email, password, name=name)
+        Membership.objects.create(person=person, organisation=own, role="manager")
+        Membership.objects.create(person=operator, organisation=own, role="operator")
+        audit.record("installation.set_up", by=access.actor(person), organisation=own.pk)
+    return person
+
+
+def local_operator() -> Person:
+    """Return the person in whose name commands act, who has no password and sits in every organisation they founded."""
+    found = Person.objects.filter(is_operator=True).order_by("pk").first()
+    return found or Person.objects.create_user(OPERATOR_EMAIL, name=_("Local operator"), is_operator=True)
+
+
+def take_seat(*, by: Actor, person: Person, organisation: int, role: str) -> None:
+    """Give a person a role in an organisation; the local operator may seat anybody in what it founded."""
+    if not by.as_operator:
+        access.organisation(by, organisation, "people")
+    with transaction.atomic():
+        Membership.objects.update_or_create(
+            person=person, organisation_id=organisation, defaults={"role": role, "active": True}
+        )
+        audit.record(
+            "membership.given", by=by, organisation=organisation, subject=f"person {person.pk}", data={"role": role}
+        )
+
+
+def make_sign_in_link(person: Person, *, hours: float = LINK_HOURS) -> str:
+    """Return the token of a new one-time link; only its hash is kept. Earlier unused links are revoked."""
+    token = secrets.token_urlsafe(32)
+    now = timezone.now()
+    with transaction.atomic():
+        SignInLink.objects.filter(person=person, used_at=None, revoked_at=None).update(revoked_at=now)
+        SignInLink.objects.create(person=person, token_hash=_hash(token), expires_at=now + timedelta(hours=hours))
+        audit.record("sign_in_link.made", by=access.actor(person), subject=f"person {person.pk}")
+    return token
+
+
+def send_sign_in_link(*, email: str, origin: str) -> None:
+    """Mail a link to whoever has this address; silently nothing where nobody has it, so that nobody can ask who has."""
+    person = Person.objects.filter(email__iexact=email.strip(), is_active=True, is_operator=False).first()
+    if person is None:
+        return
+    token = make_sign_in_link(person, hours=MAILED_LINK_MINUTES / 60)
+    send_mail(
+        _("Your sign-in link for Troth"),
+        _("Open this page and press the button. The link works once, for %(minutes)d minutes.\n\n%(address)s\n")
+        % {"minutes": MAILED_LINK_MINUTES, "address": f"{origin}/sign-in/{token}/"},
+        None,
+        [person.email],
+    )
+
+
+def use_sign_in_link(token: str) -> Person:
+    """Spend a link and return whose it is.
+
+    Raises:
+        LinkRefused: It cannot be used (any more).
+    """
+    now = timezone.now()
+    with transaction.atomic():
+        spent = SignInLink.objects.filter(
+            token_hash=_hash(token), used_at=None, revoked_at=None, expires_at__gt=now, person__is_active=True
+        ).update(used_at=now)
+        if not spent:
+            raise LinkRefused
+        person = SignInLink.objects.select_related("person").get(token_hash=_hash(token)).person
+        audit.record("sign_in_link.used", by=access.actor(person), subject=f"person {person.pk}")
+    return person
+
+
+def prefer(*, by: Actor, language: str) -> None:
+    """Remember the language a person reads."""
+    with transaction.atomic():
+        Person.objects.filter(pk=by.person).update(language=language)
+        audit.record("person.preferred", by=by, subject=f"person {by.person}", data={"language": language})
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,1 @@
+"""Keeping judgement current: numbers, red flags, actions, and what people do about them."""

@@ -1,0 +1,160 @@
+"""Storing the current judgement of relationships, and fitting the forecast on a portfolio's own past.
+
+Nothing here computes: the library judges the tallies, these functions keep what it said beside them.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+import numpy as np
+from django.db import transaction
+
+from troth.commitments.outcomes import SIDES
+from troth.trust.forecast import fit_from_counts, level_today
+from troth.trust.tallies import day_number
+from troth_site.actions.trust import followup
+from troth_site.models import ForecastFit, Judgement, RedFlag, Relationship, Tally
+from troth_site.queries.trust import Judged, counts_of, portfolio, tallies_of
+
+ALWAYS = "delivery"
+MONTHS_SHOWN = 12
+FEWEST_LINES_TO_FIT = 30
+_KEY = ("relationship", "side", "dimension")
+_NUMBERS = (
+    "judge", "judged_on", "changes_on", "policy_version", "lines", "kept", "excused", "rate", "low", "high",
+    "window_from", "window_lines", "window_kept", "window_rate", "window_low", "window_high", "p_value", "state",
+    "own_state", "standing", "expected", "upper", "kept_evidence", "broken_evidence", "forecast", "months", "last_on",
+    "open_flags", "attention",
+)  # fmt: skip
+
+
+def judge(relationships: Sequence[int], *, as_of: date) -> None:
+    """Bring the stored numbers of relationships up to date, and open or close what follows from them.
+
+    Runs inside the caller's transaction where there is one, so that a receipt and its partner's numbers are one act.
+    """
+    with transaction.atomic():
+        rows = list(Relationship.objects.filter(pk__in=_bounded(relationships)).order_by("pk"))
+        wanted = set(relationships)
+        rows = [row for row in rows if row.pk in wanted]
+        if not rows:
+            return
+        ids = [row.pk for row in rows]
+        for dimension in _dimensions(ids):
+            found = portfolio(
+                ids,
+                judge_of={"factory": [row.buyer_id for row in rows], "buyer": [row.factory_id for row in rows]},
+                as_of=as_of,
+                dimension=dimension,
+            )
+            followup.follow_up(rows, found, as_of=as_of)
+            _store(rows, found, as_of=as_of)
+
+
+def judge_portfolio(organisation: int, *, as_of: date) -> None:
+    """Fit the forecast on the organisation's own past and judge all of its relationships."""
+    with transaction.atomic():
+        fit_forecasts(organisation, as_of=as_of)
+        mine = Relationship.objects.filter(buyer=organisation) | Relationship.objects.filter(factory=organisation)
+        judge(list(mine.values_list("pk", flat=True)), as_of=as_of)
+
+
+def fit_forecasts(organisation: int, *, as_of: date) -> None:
+    """Fit the forecast of each side this organisation judges; too short a past fits nothing."""
+    for side, column in (("factory", "buyer"), ("buyer", "factory")):
+        ids = list(Relationship.objects.filter(**{column: organisation}).order_by("pk").values_list("pk", flat=True))
+        tallies = tallies_of(ids, ALWAYS, [side])
+        groups = np.arange(SIDES.index(side), len(ids) * len(SIDES), len(SIDES))
+        counts = counts_of(tallies, groups)
+        if int(counts.lines.sum()) < FEWEST_LINES_TO_FIT:
+            continue
+        fit = fit_from_counts(counts, as_of_day=day_number(as_of))
+        ForecastFit.objects.update_or_create(
+            organisation_id=organisation,
+            side=side,
+            dimension=ALWAYS,
+            defaults={
+                "fitted_on": as_of,
+                "fit": fit.as_dict(),
+                "level": level_today(counts, groups=len(ids), as_of_day=day_number(as_of), fit=fit),
+            },
+        )
+
+
+def _store(rows: Sequence[Relationship], found: Sequence[dict[Any, Judged]], *, as_of: date) -> None:
+    flags = _open_flags([row.pk for row in rows])
+    Judgement.objects.bulk_create(
+        [
+            Judgement(**_columns(row, judged, flags.get((row.pk, judged.side), 0), as_of))
+            for row, sides in zip(rows, found, strict=True)
+            for judged in sides.values()
+        ],
+        update_conflicts=True,
+        unique_fields=list(_KEY),
+        update_fields=list(_NUMBERS),
+        batch_size=500,
+    )
+
+
+def _columns(row: Relationship, judged: Judged, flags: int, as_of: date) -> dict[str, Any]:
+    numbers = judged.numbers
+    months = list(zip(numbers.monthly_n, numbers.monthly_kept, strict=True))[-MONTHS_SHOWN:]
+    return {
+        "relationship": row,
+        "judge_id": row.buyer_id if judged.side == "factory" else row.factory_id,
+        "side": judged.side,
+        "dimension": judged.dimension,
+        "judged_on": as_of,
+        "policy_version": numbers.policy_version,
+        "lines": numbers.n,
+        "kept": numbers.kept,
+        "excused": numbers.excused,
+        "rate": numbers.rate,
+        "low": numbers.low,
+        "high": numbers.high,
+        "window_from": numbers.window_from,
+        "window_lines": numbers.window_n,
+        "window_kept": numbers.window_kept,
+        "window_rate": numbers.window_rate,
+        "window_low": numbers.window_low,
+        "window_high": numbers.window_high,
+        "p_value": numbers.p_value,
+        "state": judged.state,
+        "own_state": judged.own_state,
+        "standing": numbers.standing,
+        "expected": numbers.expected,
+        "upper": numbers.upper,
+        "kept_evidence": numbers.r,
+        "broken_evidence": numbers.s,
+        "forecast": judged.forecast,
+        "months": json.dumps(months, separators=(",", ":")),
+        "last_on": numbers.last_on,
+        "open_flags": flags,
+        "attention": _attention(judged, flags),
+    }
+
+
+def _attention(judged: Judged, flags: int) -> int:
+    """Return the place in the list of those who need looking at: alarms and flags first, then the newest unknowns."""
+    order = {"alarm": 4, "watch": 3, "insufficient": 2, "ok": 1, "no data": 0}
+    return flags * 10 + order[judged.state]
+
+
+def _open_flags(relationships: Iterable[int]) -> dict[tuple[int, str], int]:
+    counts: dict[tuple[int, str], int] = {}
+    rows = RedFlag.objects.filter(closed_on=None, relationship__in=_bounded(list(relationships)))
+    for pk, side in rows.values_list("relationship_id", "side"):
+        counts[pk, side] = counts.get((pk, side), 0) + 1
+    return counts
+
+
+def _dimensions(relationships: Sequence[int]) -> list[str]:
+    present = Tally.objects.filter(relationship__in=_bounded(relationships)).values_list("dimension", flat=True)
+    return sorted({ALWAYS, *present.distinct()})
+
+
+def _bounded(relationships: Sequence[int]) -> Any:
+    """Return something a query can ask for: the keys themselves, or all relationships where there are very many."""
+    return relationships if len(relationships) <= 500 else Relationship.objects.values("pk")

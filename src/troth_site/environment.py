@@ -1,0 +1,66 @@
+"""Typed readers of environment variables which fail loudly."""
+
+import os
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+
+class BadSetting(ValueError):
+    """An environment variable holds something that cannot be meant."""
+
+
+def flag(name: str, *, default: bool) -> bool:
+    """Return a yes-or-no variable."""
+    value = os.environ.get(name)
+    if value is None:
+        return default
+    if value.lower() in {"1", "yes", "true", "on"}:
+        return True
+    if value.lower() in {"0", "no", "false", "off", ""}:
+        return False
+    raise BadSetting(f"{name}={value!r}: write yes or no.")
+
+
+def words(name: str, *, default: str) -> list[str]:
+    """Return a comma-separated variable as a list."""
+    return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+
+
+def database(name: str, *, folder: Any) -> dict[str, Any]:
+    """Return Django's settings of the database: embedded by default, PostgreSQL by one address.
+
+    Args:
+        name: Variable holding ``postgresql://user:password@host:port/name``; absent means SQLite in the folder.
+        folder: Folder of the embedded database.
+    """
+    address = os.environ.get(name)
+    if not address:
+        return _embedded(folder / "troth.sqlite3")
+    parts = urlsplit(address)
+    if parts.scheme not in {"postgresql", "postgres"} or not parts.path.strip("/"):
+        raise BadSetting(f"{name}: write postgresql://user:password@host:port/database.")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.strip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": dict(parse_qsl(parts.query)),
+    }
+
+
+def _embedded(path: Any) -> dict[str, Any]:
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(path),
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32000;"
+            " PRAGMA temp_store=MEMORY; PRAGMA mmap_size=134217728;",
+        },
+    }

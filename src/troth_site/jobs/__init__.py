@@ -1,0 +1,1 @@
+"""Background work: thin tasks that fetch nothing themselves and call actions."""

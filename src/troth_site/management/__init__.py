@@ -1,0 +1,1 @@
+"""Commands: the same acts and reads as the pages, for people at a terminal and for programs."""

@@ -1,0 +1,202 @@
+"""The command `troth`: which command there is, what it takes, and how it answers.
+
+Exit codes: 0 done, 1 the answer is no, 2 wrong use. Where it is not 0, one line on standard error says why.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from datetime import date
+from importlib import import_module
+from typing import NoReturn
+
+from troth_site.management import door
+from troth_site.management.answers import No, WrongUse
+
+DONE, ANSWER_IS_NO, WRONG_USE = 0, 1, 2
+
+
+class Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line."""
+
+    def error(self, message: str) -> NoReturn:
+        """Leave with code 2 and one line of reason."""
+        self.exit(WRONG_USE, f"{self.prog}: {message}. See {self.prog} --help\n")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    arguments = parser().parse_args(argv)
+    try:
+        # Rows can be loaded only once the site is set up, and some commands do without it.
+        if arguments.site:
+            door.open_site()
+        run = getattr(import_module(f"troth_site.management.{arguments.module}"), arguments.function)
+        return int(run(arguments) or DONE)
+    except No as no:
+        return _leave(no, ANSWER_IS_NO)
+    except WrongUse as wrong:
+        return _leave(wrong, WRONG_USE)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ANSWER_IS_NO
+    except KeyboardInterrupt:
+        return _leave("stopped", 130)
+
+
+def _leave(reason: object, code: int) -> int:
+    line = " ".join(str(reason).split())
+    print(f"troth: {line}", file=sys.stderr)
+    return code
+
+
+def parser() -> Parser:
+    """Return the parser of all commands."""
+    top = Parser(prog="troth", description="The record buyers and factories keep together.")
+    top.add_argument("--as", dest="as_email", metavar="EMAIL", help="act as this person instead of the local operator")
+    commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True, parser_class=Parser)
+    for add in (_demo, _serve, _import, _partners, _partner, _explain, _backtest, _ledger, _recompute, _doctor, _link):
+        add(commands)
+    return top
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a day: write it as 2026-03-12") from None
+
+
+def _pair(text: str) -> tuple[str, str]:
+    left, equals, right = text.partition("=")
+    if not equals or not left:
+        raise argparse.ArgumentTypeError(f"{text!r}: write it as NAME=VALUE")
+    return left, right
+
+
+def _command(
+    commands: "argparse._SubParsersAction[Parser]", name: str, run: str, about: str, *, site: bool = True
+) -> Parser:
+    made = commands.add_parser(name, help=about, description=about)
+    module, function = run.split(":")
+    made.set_defaults(module=module, function=function, site=site)
+    return made
+
+
+def _json(made: Parser) -> None:
+    made.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
+
+
+def _as_of(made: Parser) -> None:
+    made.add_argument("--as-of", type=_day, metavar="DATE", help="from what had been recorded by this day")
+
+
+def _demo(commands: "argparse._SubParsersAction[Parser]") -> None:
+    made = _command(commands, "demo", "demo:fill", "Fill the demonstration portfolio into this installation.")
+    made.add_argument("--today", type=_day, metavar="DATE", help="the day on which the story ends; default today")
+    _json(made)
+
+
+def _serve(commands: "argparse._SubParsersAction[Parser]") -> None:
+    made = _command(commands, "serve", "serve:serve", "Serve the site on this machine and print a sign-in link.")
+    made.add_argument("--port", type=int, default=8000)
+    made.add_argument("--host", default="127.0.0.1", help="default 127.0.0.1, this machine alone")
+    made.add_argument("--demo", action="store_true", help="fill the demonstration portfolio first, if there is none")
+    made.add_argument("--workers", type=int, default=1)
+
+
+def _mapping(made: Parser) -> None:
+    made.add_argument("--factory-column", metavar="COLUMN", help="the column that names the factory")
+    made.add_argument("--map", type=_pair, action="append", default=[], metavar="FIELD=COLUMN")
+    made.add_argument("--set-aside", type=_pair, action="append", default=[], metavar="COLUMN=VALUE",
+                      help="rows that are not a factory's doing, such as a warehouse's")  # fmt: skip
+    made.add_argument("--answer", type=_pair, action="append", default=[], metavar="COLUMN=day-first|month-first")
+    _json(made)
+
+
+def _import(commands: "argparse._SubParsersAction[Parser]") -> None:
+    made = commands.add_parser("import", help="Import a file.")
+    kinds = made.add_subparsers(title="what", metavar="WHAT", required=True, parser_class=Parser)
+    orders = _command(kinds, "orders", "imports:orders", "Import an order history: promised and delivered days.")
+    orders.add_argument("file", metavar="FILE")
+    orders.add_argument("--key", action="append", default=[], metavar="COLUMN", help="columns that identify a line")
+    orders.add_argument("--buyer", metavar="NAME", help="whose record this is")
+    orders.add_argument("--profile", metavar="P", help="a saved mapping")
+    orders.add_argument("--sheet", metavar="SHEET", help="the sheet of a workbook that holds several")
+    orders.add_argument("--dry-run", action="store_true", help="say what would happen and save nothing")
+    _mapping(orders)
+
+
+def _partners(commands: "argparse._SubParsersAction[Parser]") -> None:
+    made = _command(commands, "partners", "partners:partners", "List every partner with both sides' numbers.")
+    _as_of(made)
+    made.add_argument("--from", dest="counted_from", type=_day, metavar="DATE", help="first due day that counts")
+    made.add_argument("--to", dest="counted_to", type=_day, metavar="DATE", help="day before which due days count")
+    _json(made)
+
+
+def _partner(commands: "argparse._SubParsersAction[Parser]") -> None:
+    made = _command(
+        commands, "partner", "partners:partner", "Show one partner: both sides, flags, actions, open promises."
+    )
+    made.add_argument("name", metavar="NAME")
+    _as_of(made)
+    _json(made)
+
+
+def _explain(commands: "argparse._SubParsersAction[Parser]") -> None:
+    made = _command(commands, "explain", "trust:explain", "Say step by step where a standing comes from.")
+    made.add_argument("name", metavar="NAME")
+    made.add_argument("--dimension", default="delivery")
+    made.add_argument("--side", choices=("factory", "buyer"), default="factory")
+    _as_of(made)
+    _json(made)
+
+
+def _backtest(commands: "argparse._SubParsersAction[Parser]") -> None:
+    made = _command(
+        commands, "backtest", "backtest:backtest", "Score the forecast on a history's own past.", site=False
+    )
+    made.add_argument("file", metavar="FILE")
+    made.add_argument("--sheet", metavar="SHEET")
+    made.add_argument("--key", action="append", default=[], metavar="COLUMN")
+    _mapping(made)
+
+
+def _ledger(commands: "argparse._SubParsersAction[Parser]") -> None:
+    made = commands.add_parser("ledger", help="Export a relationship's ledger, or verify a copy.")
+    kinds = made.add_subparsers(title="what", metavar="WHAT", required=True, parser_class=Parser)
+    export = _command(kinds, "export", "ledger:export", "Write a relationship's ledger to a file.")
+    export.add_argument("name", metavar="NAME")
+    export.add_argument("file", metavar="FILE")
+    _json(export)
+    verify = _command(
+        kinds, "verify", "ledger_copies:verify", "Verify a copy of a ledger, without server or database.", site=False
+    )
+    verify.add_argument("file", metavar="FILE")
+    verify.add_argument("--head", metavar="HASH", help="a head seen earlier, which the copy must contain")
+    _json(verify)
+
+
+def _recompute(commands: "argparse._SubParsersAction[Parser]") -> None:
+    made = _command(commands, "recompute", "trust:recompute", "Make every tally and number again from the ledger.")
+    _json(made)
+
+
+def _doctor(commands: "argparse._SubParsersAction[Parser]") -> None:
+    _json(
+        _command(
+            commands, "doctor", "doctor:doctor", "Check this machine, and print the line that mends it.", site=False
+        )
+    )
+
+
+def _link(commands: "argparse._SubParsersAction[Parser]") -> None:
+    made = _command(commands, "sign-in", "serve:link", "Print a one-time sign-in link.")
+    made.add_argument("email", nargs="?", metavar="EMAIL")
+    made.add_argument("--port", type=int, default=8000)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

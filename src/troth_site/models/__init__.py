@@ -1,0 +1,37 @@
+"""Rows and their constraints; nothing clever lives here."""
+
+from troth_site.models.audit_trail import AuditEntry
+from troth_site.models.commitments import Commitment
+from troth_site.models.imports import ImportBatch, ImportProfile, LineChange
+from troth_site.models.ledger import LedgerEntry, SeenHead
+from troth_site.models.orders import Order, OrderDelay, OrderLine, PromisedDate, Receipt
+from troth_site.models.partners import Organisation, Relationship, Site
+from troth_site.models.people import Membership, Person, SignInLink
+from troth_site.models.trust import Action, ActionLine, ForecastFit, Judgement, RedFlag, Tally
+
+__all__ = [
+    "Action",
+    "ActionLine",
+    "AuditEntry",
+    "Commitment",
+    "ForecastFit",
+    "ImportBatch",
+    "ImportProfile",
+    "Judgement",
+    "LedgerEntry",
+    "LineChange",
+    "Membership",
+    "Order",
+    "OrderDelay",
+    "OrderLine",
+    "Organisation",
+    "Person",
+    "PromisedDate",
+    "Receipt",
+    "RedFlag",
+    "Relationship",
+    "SeenHead",
+    "SignInLink",
+    "Site",
+    "Tally",
+]

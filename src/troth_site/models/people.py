@@ -1,0 +1,82 @@
+"""People, what they do where, and their one-time sign-in links."""
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+
+from troth_site.models.choices import Role, one_of
+
+
+class PersonManager(BaseUserManager["Person"]):
+    """Finds people by their e-mail address in any case of letters."""
+
+    def get_by_natural_key(self, username: str | None) -> "Person":
+        """Return the person with this address."""
+        return self.get(email__iexact=username)
+
+    def create_user(self, email: str, password: str | None = None, **fields: object) -> "Person":
+        """Create a person; without a password they sign in by link."""
+        person = self.model(email=self.normalize_email(email), **fields)
+        person.set_password(password)
+        person.save(using=self._db)
+        return person
+
+
+class Person(AbstractBaseUser):
+    """Somebody who signs in. Names stand in the order the person gave."""
+
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=200)
+    name_latin = models.CharField(max_length=200, blank=True)
+    language = models.CharField(max_length=12, blank=True)
+    zone = models.CharField(max_length=64, blank=True)
+    is_active = models.BooleanField(default=True)
+    is_operator = models.BooleanField(default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar[PersonManager] = PersonManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("email"), name="person_email_any_case")]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+
+class Membership(models.Model):
+    """A person's place in an organisation."""
+
+    person = models.ForeignKey("troth_site.Person", on_delete=models.CASCADE, related_name="memberships")
+    organisation = models.ForeignKey("troth_site.Organisation", on_delete=models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=20, choices=Role.choices)
+    active = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "organisation"], name="membership_once"),
+            one_of("role", Role.values, name="membership_role"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} in {self.organisation_id}"
+
+
+class SignInLink(models.Model):
+    """A one-time door: the token itself is never stored, only its hash."""
+
+    person = models.ForeignKey("troth_site.Person", on_delete=models.CASCADE, related_name="+")
+    token_hash = models.CharField(max_length=64, unique=True)
+    purpose = models.CharField(max_length=20, default="sign-in")
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.purpose} link of {self.person_id}"

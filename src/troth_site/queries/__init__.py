@@ -1,0 +1,1 @@
+"""Reads: frozen rows for pages and API, and facts for the library."""

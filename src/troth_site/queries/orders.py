@@ -1,0 +1,134 @@
+"""Order lines: facts for the library and rows for pages."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any, NamedTuple, Protocol
+
+from troth.commitments.attribution import Delay
+from troth.commitments.outcomes import Outcome
+from troth.orders.facts import LineFacts, Promise, Receipt
+from troth_site.models import LedgerEntry, OrderLine, Relationship
+
+OUTCOME_FIELDS = (
+    "recorded_on", "counted_on", "counted_from", "lines", "kept", "excused", "scored_on", "scored_from",
+    "kept_weight", "broken_weight", "excused_weight", "held", "held_until",
+)  # fmt: skip
+PARAMETERS = 900
+"""Keys asked for at once: SQLite takes 999 parameters in its smallest builds."""
+
+
+class ReportedLine(Protocol):
+    """A line as one side's file reports it, dates read and numbers checked."""
+
+    number: int
+    key: str
+    factory: str
+    order: str
+    line: str
+    promised: date
+    delivered: date | None
+    recorded: date | None
+    ordered: date | None
+    quantity: Decimal | None
+    value: Decimal | None
+    currency: str | None
+    item: str
+
+
+class KnownLine(NamedTuple):
+    """What is known of a line a file reports again."""
+
+    commitment: int
+    relationship: int
+    fingerprint: bytes
+
+
+def fingerprint(line: ReportedLine) -> bytes:
+    """Return 16 bytes that change whenever anything reported of the line changes."""
+    parts = (
+        line.factory, line.order, line.line, line.promised, line.delivered, line.recorded, line.ordered,
+        _plain(line.quantity), _plain(line.value), line.currency, line.item,
+    )  # fmt: skip
+    return hashlib.blake2b("\x1f".join(map(str, parts)).encode(), digest_size=16).digest()
+
+
+def relationships_by_name(buyer: int) -> dict[str, int]:
+    """Return the buyer's relationships by the name the buyer's records give the factory."""
+    return dict(Relationship.objects.filter(buyer=buyer).values_list("factory__name", "pk"))
+
+
+def known_lines(buyer: int, keys: Iterable[str]) -> dict[tuple[int, str], KnownLine]:
+    """Return the lines a buyer already has under these keys, by relationship and key."""
+    found: dict[tuple[int, str], KnownLine] = {}
+    wanted = list(keys)
+    lines = OrderLine.objects.filter(relationship__buyer=buyer)
+    if not lines.exists():
+        return found
+    for at in range(0, len(wanted), PARAMETERS):
+        rows = lines.filter(key__in=wanted[at : at + PARAMETERS]).values_list(
+            "relationship_id", "key", "commitment_id", "fingerprint"
+        )
+        found.update({(pk, key): KnownLine(line, pk, bytes(mark)) for pk, key, line, mark in rows})
+    return found
+
+
+def facts_of_reported(line: ReportedLine, *, entered_on: date) -> LineFacts:
+    """Return the library's facts of a reported line: one promise, at most one receipt of the whole line."""
+    promised_on = line.ordered or line.recorded or line.delivered or entered_on
+    receipts: tuple[Receipt, ...] = ()
+    if line.delivered is not None:
+        receipts = (Receipt(line.delivered, line.recorded or line.delivered),)
+    return LineFacts(ordered_quantity=None, promises=(Promise(line.promised, promised_on),), receipts=receipts)
+
+
+def facts_of_line(line: OrderLine) -> LineFacts:
+    """Return everything recorded of a line: every promise, receipt and accepted delay, in order of recording."""
+    promises = line.promises.order_by("recorded_on", "pk").values_list("day", "recorded_on", "moved_by", "reason")
+    receipts = line.receipts.order_by("day", "pk").values_list("day", "recorded_on", "quantity")
+    delays = line.delays.filter(accepted=True).order_by("pk").values_list("cause", "days", "recorded_on")
+    rows = list(receipts)
+    partial = any(quantity is not None for _day, _recorded, quantity in rows)
+    return LineFacts(
+        ordered_quantity=line.quantity if partial else None,
+        promises=tuple(Promise(day, on, _mover(moved_by), why) for day, on, moved_by, why in promises),
+        receipts=tuple(Receipt(*row) for row in rows),
+        delays=tuple(Delay(cause=cause, days=days, accepted=True, recorded_on=on) for cause, days, on in delays),
+        cancelled_on=line.cancelled_on,
+        cancelled_recorded_on=line.cancelled_on,
+    )
+
+
+def latest_outcome(commitment: int) -> Outcome | None:
+    """Return the outcome version of a commitment that stands now."""
+    row = (
+        LedgerEntry.objects.filter(commitment=commitment, counted_on__isnull=False)
+        .order_by("-seq")
+        .values(*OUTCOME_FIELDS)
+        .first()
+    )
+    return Outcome(**row) if row else None
+
+
+def latest_outcomes(commitments: Sequence[int]) -> dict[int, Outcome]:
+    """Return the standing outcome version of each commitment."""
+    found: dict[int, Outcome] = {}
+    for at in range(0, len(commitments), PARAMETERS):
+        rows = (
+            LedgerEntry.objects.filter(commitment__in=commitments[at : at + PARAMETERS], counted_on__isnull=False)
+            .order_by("seq")
+            .values("commitment_id", *OUTCOME_FIELDS)
+        )
+        for row in rows:
+            found[row.pop("commitment_id")] = Outcome(**row)
+    return found
+
+
+def _mover(stored: str) -> Any:
+    # A move nobody has accounted for does not replace the first confirmed day, as one by the factory does not.
+    return {"": None, "unknown": "factory"}.get(stored, stored)
+
+
+def _plain(number: Decimal | None) -> str:
+    return "" if number is None else format(number.normalize(), "f")

@@ -1,0 +1,13 @@
+"""People: who has an address, who sits where."""
+
+from troth_site.models import Person
+
+
+def by_email(email: str) -> Person | None:
+    """Return the person with this address in any case of letters; for commands, which pass them to the gate."""
+    return Person.objects.filter(email__iexact=email.strip(), is_active=True).first()
+
+
+def is_set_up() -> bool:
+    """Tell whether anybody but the local operator is here."""
+    return Person.objects.filter(is_operator=False).exists()

@@ -1,0 +1,220 @@
+"""Numbers: tallies read for the library, and what it says of them, as frozen rows."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import numpy as np
+from django.db import connection
+from django.db.models import QuerySet
+
+from troth.commitments.outcomes import DIMENSIONS, SIDES, Side
+from troth.trust.forecast import Counts, Fit, predict_from_counts
+from troth.trust.judgement import Judgement, Judgements, judge
+from troth.trust.kpis import ALARM, STATES, WATCH, portfolio_alarms
+from troth.trust.policy import DEFAULT_POLICY, Policy
+from troth.trust.tallies import COLUMNS, Tallies, day_number
+from troth_site.models import ForecastFit, Tally
+from troth_site.models import Judgement as JudgementRow
+
+POLICY: Policy = DEFAULT_POLICY
+LEVEL_FROM = 2
+"""Partners from which on a portfolio's level is computed anew instead of taken from the last night."""
+_MEASURES = ("happened", "known", "lines", "kept", "excused", "kept_weight", "broken_weight", "excused_weight")
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One side of one relationship in one dimension as of a day.
+
+    Attributes:
+        state: What the judging organisation sees: an alarm there stands after control of false discovery.
+        own_state: What the judged side sees: its own test alone.
+        forecast: Chance that the next promise is kept, a fraction; None for anybody but the judging organisation.
+    """
+
+    relationship: int
+    side: Side
+    dimension: str
+    numbers: Judgement
+    state: str
+    own_state: str
+    forecast: float | None = None
+
+
+def tallies_of(relationships: Sequence[int], dimension: str, sides: Sequence[str] = SIDES) -> Tallies:
+    """Return the tallies of relationships for the library; group = position of the relationship x 2 + of the side."""
+    if not relationships:
+        return Tallies.from_tuples([])
+    rows = Tally.objects.filter(dimension=dimension, side__in=sides)
+    rows = rows.filter(relationship=relationships[0]) if len(relationships) == 1 else _among(rows, relationships)
+    fetched = _fetch(rows.values_list("relationship_id", "side", *_MEASURES))
+    if not fetched:
+        return Tallies.from_tuples([])
+    place = {pk: at * len(SIDES) for at, pk in enumerate(relationships)}
+    offset = {side: at for at, side in enumerate(SIDES)}
+    keys, side_column, *measures = zip(*fetched, strict=True)
+    group = [place[pk] + offset[side] for pk, side in zip(keys, side_column, strict=True)]
+    return Tallies.from_columns(dict(zip(COLUMNS, (group, *measures), strict=True)))
+
+
+def _among(rows: QuerySet[Tally], relationships: Sequence[int]) -> QuerySet[Tally]:
+    # A list of thousands of keys is slower than the whole table and exceeds SQLite's number of parameters.
+    lowest, highest = min(relationships), max(relationships)
+    dense = (highest - lowest + 1) == len(relationships)
+    ranged = rows.filter(relationship__gte=lowest, relationship__lte=highest)
+    return ranged if dense or len(relationships) > 900 else ranged.filter(relationship__in=relationships)
+
+
+def _fetch(rows: QuerySet[Any, Any]) -> list[tuple[Any, ...]]:
+    """Run the query on the bare cursor: two million tally rows need no converters."""
+    sql, params = rows.query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return cursor.fetchall()
+
+
+def judge_relationships(
+    relationships: Sequence[int],
+    *,
+    as_of: date,
+    dimension: str = "delivery",
+    counted_from: date | None = None,
+    counted_to: date | None = None,
+) -> tuple[Judgements, Tallies]:
+    """Return what the library says of both sides of each relationship; group = position x 2 + side (factory first)."""
+    tallies = tallies_of(relationships, dimension)
+    judged = judge(
+        tallies,
+        groups=len(relationships) * len(SIDES),
+        as_of=as_of,
+        policy=POLICY.of(dimension),
+        counted_from=counted_from,
+        counted_to=counted_to,
+    )
+    return judged, tallies
+
+
+def portfolio(
+    relationships: Sequence[int],
+    *,
+    judge_of: dict[Side, Sequence[int]],
+    as_of: date,
+    dimension: str = "delivery",
+    counted_from: date | None = None,
+    counted_to: date | None = None,
+) -> list[dict[Side, Judged]]:
+    """Return both sides of each relationship, alarms controlled over each judging organisation's portfolio.
+
+    Args:
+        relationships: Primary keys; all relationships of the judging organisations, or the control is too lenient.
+        judge_of: For each judged side, the organisation that judges it in each relationship.
+        as_of: Day as of which the record is read.
+        dimension: One of DIMENSIONS.
+        counted_from: First due day that counts.
+        counted_to: Day before which due days count.
+    """
+    judged, tallies = judge_relationships(
+        relationships, as_of=as_of, dimension=dimension, counted_from=counted_from, counted_to=counted_to
+    )
+    found: list[dict[Side, Judged]] = [{} for _ in relationships]
+    for at, side in enumerate(SIDES):
+        judges = np.asarray(judge_of[side], dtype=np.int64)
+        mine = np.arange(at, len(relationships) * len(SIDES), len(SIDES))
+        alarms = _controlled(judged, relationships, mine, judges, dimension)
+        forecasts = _forecasts(tallies, mine, judges, side=side, dimension=dimension, as_of=as_of)
+        for row, pk in enumerate(relationships):
+            numbers = judged.of(int(mine[row]))
+            state = "watch" if numbers.state == "alarm" and not alarms[row] else numbers.state
+            found[row][side] = Judged(pk, side, dimension, numbers, state, numbers.state, forecasts[row])
+    return found
+
+
+def _controlled(judged: Judgements, relationships: Sequence[int], mine: Any, judges: Any, dimension: str) -> Any:
+    alarms = np.zeros(len(mine), dtype=bool)
+    own_alarm = judged.kpis.state[mine] == ALARM
+    for organisation in np.unique(judges[own_alarm]):
+        own = judges == organisation
+        groups = mine[own]
+        others = _p_values_of_others(int(organisation), relationships, mine, dimension)
+        p_values = np.concatenate((judged.kpis.p_value[groups], others))
+        states = np.concatenate((judged.kpis.state[groups], np.full(len(others), WATCH, dtype=np.int8)))
+        alarms[own] = portfolio_alarms(p_values, states, q=POLICY.false_discovery_rate)[: len(groups)]
+    return alarms
+
+
+def _p_values_of_others(organisation: int, relationships: Sequence[int], mine: Any, dimension: str) -> Any:
+    """Return the last night's tests of the organisation's other partners: the family is the whole portfolio."""
+    side = SIDES[int(mine[0]) % len(SIDES)]
+    others = JudgementRow.objects.filter(judge=organisation, side=side, dimension=dimension, p_value__isnull=False)
+    present = set(relationships)
+    return np.array([p for pk, p in others.values_list("relationship_id", "p_value") if pk not in present], dtype=float)
+
+
+def _forecasts(
+    tallies: Tallies, mine: Any, judges: Any, *, side: Side, dimension: str, as_of: date
+) -> list[float | None]:
+    """Return the forecasts, each from its own judging organisation's fit and past alone."""
+    found: list[float | None] = [None] * len(mine)
+    for organisation in np.unique(judges):
+        row = ForecastFit.objects.filter(organisation=int(organisation), side=side, dimension=dimension).first()
+        if row is None:
+            continue
+        own = np.flatnonzero(judges == organisation)
+        # Judged as a whole, the portfolio says its own level; one partner alone takes the level of the last night.
+        level = row.level if len(own) < LEVEL_FROM else None
+        counts = counts_of(tallies, mine[own])
+        fit = Fit.from_dict(row.fit)
+        chances = predict_from_counts(counts, groups=len(own), as_of_day=day_number(as_of), fit=fit, level=level)
+        for at, chance in zip(own, chances, strict=True):
+            found[at] = float(chance)
+    return found
+
+
+def counts_of(tallies: Tallies, groups: Any) -> Counts:
+    """Return the counts of chosen groups for the forecast, renumbered in the order of the choice."""
+    place = np.full(int(max(groups.max(initial=0), tallies.group.max(initial=0))) + 1, -1, dtype=np.int64)
+    place[groups] = np.arange(len(groups))
+    group = place[tallies.group]
+    chosen = (group >= 0) & (tallies.lines != 0)
+    return Counts.of(
+        days=(group[chosen], tallies.happened[chosen], tallies.known[chosen]),
+        lines=tallies.lines[chosen],
+        kept=tallies.kept[chosen],
+    )
+
+
+def fit_of(organisation: int, *, side: str, dimension: str) -> Fit | None:
+    """Return what was fitted on an organisation's own past, None where nothing was yet."""
+    row = ForecastFit.objects.filter(organisation=organisation, side=side, dimension=dimension).first()
+    return Fit.from_dict(row.fit) if row else None
+
+
+def fit_report(organisation: int, *, side: str, dimension: str = "delivery") -> dict[str, Any] | None:
+    """Return how well the forecast has been doing on the organisation's own past."""
+    row = ForecastFit.objects.filter(organisation=organisation, side=side, dimension=dimension).first()
+    return row.report if row else None
+
+
+def standings_of(relationship: int, *, as_of: date) -> dict[Side, dict[str, Judgement]]:
+    """Return every dimension of both sides of one relationship as of a day."""
+    found: dict[Side, dict[str, Judgement]] = {side: {} for side in SIDES}
+    for dimension in DIMENSIONS:
+        judged, _tallies = judge_relationships([relationship], as_of=as_of, dimension=dimension)
+        for at, side in enumerate(SIDES):
+            found[side][dimension] = judged.of(at)
+    return found
+
+
+def hide_forecasts(rows: Iterable[Judged], *, organisations: Sequence[int], judges: Sequence[int]) -> list[Judged]:
+    """Return rows with the forecast only where the viewer's organisation is the judging one."""
+    return [
+        row if judging in organisations else replace(row, forecast=None)
+        for row, judging in zip(rows, judges, strict=True)
+    ]
+
+
+def state_word(code: int) -> str:
+    """Return the word of a state's index."""
+    return STATES[code]

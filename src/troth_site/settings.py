@@ -1,0 +1,166 @@
+"""Settings of an installation. Every variable read here is documented in docs/operate.md."""
+
+import os
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.utils.csp import CSP
+
+from troth_site import environment
+from troth_site.home import home, secret_key
+
+HERE = Path(__file__).parent
+TROTH_HOME = home()
+TROTH_HOME.mkdir(parents=True, exist_ok=True, mode=0o700)
+TROTH_FILES = TROTH_HOME / "files"
+
+SECRET_KEY = secret_key(TROTH_HOME)
+DEBUG = environment.flag("TROTH_DEBUG", default=False)
+TROTH_ORIGIN = os.environ.get("TROTH_ORIGIN", "http://127.0.0.1:8000").rstrip("/")
+ALLOWED_HOSTS = environment.words("TROTH_HOSTS", default="127.0.0.1,localhost,[::1]")
+CSRF_TRUSTED_ORIGINS = [TROTH_ORIGIN]
+BEHIND_TLS = urlsplit(TROTH_ORIGIN).scheme == "https"
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "django_htmx",
+    "django_ox",
+    "troth_site",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+
+ROOT_URLCONF = "troth_site.urls"
+WSGI_APPLICATION = "troth_site.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+DATABASES = {"default": environment.database("TROTH_DATABASE", folder=TROTH_HOME)}
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [HERE / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.csp",
+                "troth_site.desk.frame.frame",
+            ],
+        },
+    }
+]
+
+# People sign in through one-time links, passwords (allauth) or an organisation's OpenID Connect provider.
+AUTH_USER_MODEL = "troth_site.Person"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "sign-in"
+LOGIN_REDIRECT_URL = "today"
+LOGOUT_REDIRECT_URL = "sign-in"
+ACCOUNT_ADAPTER = "troth_site.accounts.InvitedOnly"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_PREVENT_ENUMERATION = True
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+SOCIALACCOUNT_ONLY = False
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_TLS
+SESSION_COOKIE_HTTPONLY = True
+SECURE_HSTS_SECONDS = 31_536_000 if BEHIND_TLS else 0
+SECURE_SSL_REDIRECT = BEHIND_TLS and environment.flag("TROTH_TLS_REDIRECT", default=True)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_TLS else None
+SECURE_CSP = {
+    "default-src": [CSP.SELF],
+    "img-src": [CSP.SELF, "data:"],
+    "object-src": [CSP.NONE],
+    "base-uri": [CSP.NONE],
+    "form-action": [CSP.SELF],
+    "frame-ancestors": [CSP.NONE],
+}
+X_FRAME_OPTIONS = "DENY"
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("zh-hans", "简体中文")]
+LOCALE_PATHS = [HERE / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+STATIC_URL = "static/"
+STATICFILES_DIRS = [HERE / "static"]
+STATIC_ROOT = TROTH_HOME / "static"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_HOST = os.environ.get("TROTH_MAIL_HOST", "")
+EMAIL_PORT = int(os.environ.get("TROTH_MAIL_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("TROTH_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("TROTH_MAIL_PASSWORD", "")
+EMAIL_USE_TLS = environment.flag("TROTH_MAIL_TLS", default=False)
+DEFAULT_FROM_EMAIL = os.environ.get("TROTH_MAIL_FROM", "troth@localhost")
+if not EMAIL_HOST:
+    # Without a mail server letters land in a folder where the operator finds them.
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = TROTH_FILES / "mail"
+
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": TROTH_HOME / "cache"}
+}
+TASKS = {
+    "default": {
+        "BACKEND": "django.tasks.backends.immediate.ImmediateBackend"
+        if environment.flag("TROTH_JOBS_INLINE", default=False)
+        else "django_ox.backend.OxBackend",
+        "OPTIONS": {
+            "MAX_ATTEMPTS": 3,
+            "SCHEDULES": {"night": {"task": "troth_site.jobs.trust.night", "cron": "17 1 * * *"}},
+        }
+        if not environment.flag("TROTH_JOBS_INLINE", default=False)
+        else {},
+    }
+}
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+TROTH_UPLOAD_LIMIT_BYTES = int(os.environ.get("TROTH_UPLOAD_LIMIT_MB", "512")) * 1024 * 1024
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["stderr"], "level": os.environ.get("TROTH_LOG", "WARNING")},
+}
