@@ -18,6 +18,7 @@ __all__ = [
     "Parts",
     "fit",
     "fit_from_counts",
+    "level_today",
     "parts",
     "parts_from_counts",
     "predict",
@@ -80,7 +81,9 @@ def predict(events: Events, *, partners: int, as_of_day: int, fit: Fit) -> Float
     return predict_from_counts(events.counts(), groups=partners, as_of_day=as_of_day, fit=fit)
 
 
-def predict_from_counts(counts: Counts, *, groups: int, as_of_day: int, fit: Fit) -> Floats:
+def predict_from_counts(
+    counts: Counts, *, groups: int, as_of_day: int, fit: Fit, level: float | None = None
+) -> Floats:
     """Forecast from day-level tallies; the same numbers as `predict` from the lines.
 
     Args:
@@ -88,6 +91,7 @@ def predict_from_counts(counts: Counts, *, groups: int, as_of_day: int, fit: Fit
         groups: Number of groups.
         as_of_day: Day the forecast is made.
         fit: What was fitted on the past.
+        level: The portfolio's level where the counts are those of a few partners alone; None takes it from them.
 
     Returns:
         Probability per group, shape (groups,).
@@ -98,7 +102,28 @@ def predict_from_counts(counts: Counts, *, groups: int, as_of_day: int, fit: Fit
     array([0.777, 0.667])
     """
     seen = _evidence(counts, groups, as_of_day, fit)
-    return (seen.kept + fit.strength * seen.level) / (seen.kept + seen.broken + fit.strength)
+    known_level = seen.level if level is None else level
+    return (seen.kept + fit.strength * known_level) / (seen.kept + seen.broken + fit.strength)
+
+
+def level_today(counts: Counts, *, groups: int, as_of_day: int, fit: Fit) -> float:
+    """Return the level of a whole portfolio, for forecasting a few of its partners alone later.
+
+    Args:
+        counts: The tallies of the whole portfolio.
+        groups: Number of groups.
+        as_of_day: Day of the level.
+        fit: What was fitted on the past.
+
+    Returns:
+        The level, a fraction; 0.5 without evidence.
+
+    >>> fit = Fit(half_life_days=90, lag_half_life_days=14, strength=2, crowding=1)
+    >>> rows = Counts.of(days=([0], [0], [0]), lines=[2], kept=[2])
+    >>> round(level_today(rows, groups=1, as_of_day=90, fit=fit), 3)
+    0.667
+    """
+    return _evidence(counts, groups, as_of_day, fit).level
 
 
 def parts(events: Events, *, partner: int, as_of_day: int, fit: Fit) -> Parts:
