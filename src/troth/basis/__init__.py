@@ -1,1 +1,1 @@
-"""What every area stands on: money, periods, working time, intervals, exact tests, waiting times, drift and findings."""
+"""What every area stands on: money, periods, working time, intervals, exact tests, waiting, drift and findings."""

@@ -1,5 +1,5 @@
 from math import isnan
-from time import perf_counter
+from time import process_time
 
 import numpy as np
 import pytest
@@ -141,8 +141,8 @@ def test_interval_covers_the_true_rate_as_often_as_it_says(method, least, on_ave
 
 def test_wilson_of_fifty_thousand_partners_takes_milliseconds():
     trials = np.arange(50_000) % 400
-    started = perf_counter()
+    started = process_time()
 
     wilson(successes=trials // 2, trials=trials)
 
-    assert perf_counter() - started < 0.25
+    assert process_time() - started < 0.25
