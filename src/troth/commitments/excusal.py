@@ -173,6 +173,8 @@ def _condition_findings(claim: Claim) -> Iterator[Finding]:
     for name, holds in ticked.items():
         if not holds:
             yield _finding(name.replace("_", "-"), CONDITIONS[name])
+    if claim.granted is not None and claim.span.overlap(claim.granted) is None:
+        yield _finding("nothing-granted", gettext_noop("The reviewer granted none of the days claimed."))
 
 
 def _notice_findings(claim: Claim, calendar: WorkCalendar) -> Iterator[Finding]:
