@@ -76,6 +76,8 @@ def test_bernoulli_limit_is_the_smallest_that_is_rare_enough(run_length):
     limit = bernoulli_limit(run_length=run_length, **RATES)
     step = 1 / round(1 / bernoulli_reference(**RATES))
 
+    # Between two values of the sum: rounding must not decide whether it has passed.
+    assert (limit / step) % 1 == pytest.approx(0.5)
     assert bernoulli_run_length(rate=0.05, limit=limit, **RATES) >= run_length
     if limit > 1.5 * step:
         assert bernoulli_run_length(rate=0.05, limit=limit - step, **RATES) < run_length
