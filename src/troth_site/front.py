@@ -24,6 +24,7 @@ MANIFESTS = ("package.json", "package-lock.json")
 
 # Menus, popovers and bars are HTML's own, so Tabler's and Bootstrap's JavaScript is not needed.
 COPIED = {
+    "tabler.css": "@tabler/core/dist/css/tabler.min.css",
     "htmx.js": "htmx.org/dist/htmx.min.js",
     "vega.js": "vega/build/vega.min.js",
     "vega-lite.js": "vega-lite/build/vega-lite.min.js",
@@ -34,14 +35,11 @@ COPIED = {
     "LICENSE-vega-lite.txt": "vega-lite/LICENSE",
     "LICENSE-vega-embed.txt": "vega-embed/LICENSE",
 }
-STYLESHEET = "@tabler/core/dist/css/tabler.min.css"
 ICON_FOLDER = "@tabler/icons/icons/outline"
 
 # {% icon "check" %}, icon="check" and "icon": "check" all name an icon, so that nobody keeps a list by hand.
 _ICON_NAME = re.compile(r"""\bicon["']?\s*(?:[=:]\s*)?["']([a-z][a-z0-9-]*)["']""")
-_DARK_RULE = re.compile(r"([^{}]*\[data-bs-theme=dark\][^{}]*)\{([^{}]*)\}")
-_DARK_ROOT = re.compile(r"^(?::root)?\[data-bs-theme=dark\](?=$| )")
-_FOLLOWS_SYSTEM = ":root:where(:not([data-bs-theme]))"
+_SOURCE_MAP = re.compile(r"\n?(?://|/\*)# sourceMappingURL=\S+( \*/)?")
 
 
 class FrontEndError(Exception):
@@ -77,24 +75,6 @@ def used_icons() -> list[str]:
     """Return the names of all icons that templates and code name, in order."""
     sources = [*(SITE / "templates").rglob("*.html"), *SITE.rglob("*.py")]
     return sorted({name for source in sources for name in _ICON_NAME.findall(source.read_text("utf-8"))})
-
-
-def follow_the_system(stylesheet: str) -> str:
-    """Return the dark rules again for visitors who chose no theme and whose system is dark.
-
-    Tabler turns dark by an attribute alone. Without JavaScript and before a choice the system decides, so its dark
-    rules are repeated in a media query, with the specificity they had.
-
-    >>> follow_the_system("[data-bs-theme=dark] .a,.b{color:red}.c{top:0}")
-    '@media (prefers-color-scheme:dark){:root:where(:not([data-bs-theme])) .a{color:red}}'
-    """
-    rules = []
-    for selectors, declarations in _DARK_RULE.findall(stylesheet):
-        parts = [part.strip() for part in selectors.split(",")]
-        kept = [_DARK_ROOT.sub(_FOLLOWS_SYSTEM, part) for part in parts if _DARK_ROOT.match(part)]
-        if kept:
-            rules.append(f"{','.join(kept)}{{{declarations}}}")
-    return f"@media (prefers-color-scheme:dark){{{''.join(rules)}}}"
 
 
 def _fingerprint(icons: list[str]) -> str:
@@ -139,12 +119,9 @@ def _fill(icons: list[str]) -> None:
     try:
         for name, source in COPIED.items():
             text = (MODULES / source).read_text("utf-8")
-            (BUILD / name).write_text(re.sub(r"\n?//# sourceMappingURL=\S+", "", text), "utf-8")
-        stylesheet = (MODULES / STYLESHEET).read_text("utf-8")
+            (BUILD / name).write_text(_SOURCE_MAP.sub("", text), "utf-8")
     except FileNotFoundError as missing:
         raise FrontEndError(f"{missing.filename} is missing: delete node_modules and run `make front` again.") from None
-    stylesheet = re.sub(r"\n?/\*# sourceMappingURL=\S+ \*/", "", stylesheet)
-    (BUILD / "tabler.css").write_text(stylesheet + follow_the_system(stylesheet), "utf-8")
     (BUILD / "icons.svg").write_text(_sprite(icons), "utf-8")
 
 

@@ -95,6 +95,10 @@ async function drawCharts() {
   for (const place of places) {
     const specification = JSON.parse(document.getElementById(place.dataset.chart).textContent);
     place.hidden = false;
+    if (typeof specification.width === "number") {
+      specification.width = Math.min(specification.width, place.parentElement.clientWidth);
+      specification.autosize ??= { type: "fit", contains: "padding" };
+    }
     // The canvas renderer and the interpreter need neither style attributes nor eval: both are refused by our policy.
     await vegaEmbed(place, specification, {
       ast: true, actions: false, defaultStyle: false, renderer: "canvas", tooltip: false, config: look(),

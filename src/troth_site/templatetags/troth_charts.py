@@ -86,16 +86,17 @@ def timeline(lines: Sequence[object], window: object = None) -> dict[str, Any]:
     scale = _scale(lines, window)
     slot = 100 / max(len(lines), 1)
     width = min(slot * BAR_SHARE, WIDEST_BAR_PERCENT)
+    bars = [_bar(line, scale, left=slot * place + (slot - width) / 2, width=width) for place, line in enumerate(lines)]
     return {
         "height": TIMELINE_HEIGHT,
         "zero": f"{scale['zero']:.1f}",
-        "bars": [
-            _bar(line, scale, left=slot * place + (slot - width) / 2, width=width) for place, line in enumerate(lines)
-        ],
+        "bars": bars,
+        "used": _used(bars),
         "band": _band(scale, window),
         "grid": _grid(scale),
         "marks": _marks(lines, slot),
         "dense": len(lines) >= DENSE_FROM_LINES,
+        "point": 3 if len(lines) <= 30 else 2 if len(lines) < DENSE_FROM_LINES else 1.5,
     }
 
 
@@ -107,14 +108,19 @@ def _get(thing: object, name: str, default: Any = None) -> Any:
 def _scale(lines: Sequence[object], window: object) -> dict[str, float]:
     late = sorted(max(_get(line, "days", 0), 0) for line in lines)
     early = sorted(max(-_get(line, "days", 0), 0) for line in lines)
-    up = max(LEAST_DAYS_UP, _nineteen_of_twenty(late), _get(window, "late_days", 0) * 1.5)
-    down = max(LEAST_DAYS_DOWN, _nineteen_of_twenty(early), min(_get(window, "early_days", 0) * 1.2, 0.6 * up))
+    up = max(LEAST_DAYS_UP, _reach(late), _get(window, "late_days", 0) * 1.5)
+    down = max(LEAST_DAYS_DOWN, _reach(early), min(_get(window, "early_days", 0) * 1.2, 0.6 * up))
     pixels = (TIMELINE_HEIGHT - 2 * TIMELINE_ROOM) / (up + down)
     return {"up": up, "down": down, "pixels": pixels, "zero": TIMELINE_ROOM + up * pixels}
 
 
-def _nineteen_of_twenty(ordered: Sequence[float]) -> float:
-    return float(ordered[min(int(0.95 * len(ordered)), len(ordered) - 1)]) * 1.1 if ordered else 0.0
+def _reach(ordered: Sequence[float]) -> float:
+    """Return the longest bar, unless it is more than twice what nineteen of twenty lines need."""
+    if not ordered:
+        return 0.0
+    usual = float(ordered[min(int(0.95 * len(ordered)), len(ordered) - 1)])
+    longest = float(ordered[-1])
+    return (longest if longest <= 2 * usual else usual) * 1.05
 
 
 def _bar(line: object, scale: dict[str, float], *, left: float, width: float) -> dict[str, Any]:
@@ -123,6 +129,7 @@ def _bar(line: object, scale: dict[str, float], *, left: float, width: float) ->
         "line": line,
         "x": f"{left:.3f}%",
         "middle": f"{left + width / 2:.3f}%",
+        "end": f"{left + width:.3f}%",
         "width": f"{width:.3f}%",
         "parts": [],
         "beyond": "",
@@ -135,6 +142,13 @@ def _bar(line: object, scale: dict[str, float], *, left: float, width: float) ->
     bar["beyond"] = ("up" if days > 0 else "down") if abs(days) > limit else ""
     bar["parts"] = _stack(line, scale, shown) if days > 0 else [_early(scale, shown)]
     return bar
+
+
+def _used(bars: Sequence[dict[str, Any]]) -> set[str]:
+    """Return what the legend has to name."""
+    kinds = {bar["kind"] for bar in bars} - {"late"}
+    parts = {part["who"] for bar in bars for part in bar["parts"]}
+    return kinds | parts | ({"beyond"} if any(bar["beyond"] for bar in bars) else set())
 
 
 def _stack(line: object, scale: dict[str, float], shown: float) -> list[dict[str, str]]:
@@ -184,7 +198,12 @@ def _marks(lines: Sequence[object], slot: float) -> list[dict[str, Any]]:
             break
     else:
         firsts = firsts[:1]
-    return [{"x": f"{slot * place + 0.2:.2f}%", "day": days[place], "yearly": months >= 12} for place in firsts]
+    centred = slot >= LEAST_PERCENT_BETWEEN_NAMES
+    shift = slot / 2 if centred else 0.2
+    return [
+        {"x": f"{slot * place + shift:.2f}%", "day": days[place], "yearly": months >= 12, "centred": centred}
+        for place in firsts
+    ]
 
 
 def _firsts(days: Sequence[Any], months: int) -> list[int]:

@@ -108,6 +108,12 @@ def count(value: float | None) -> str:
 
 
 @register.filter
+def amount(value: Any) -> str:
+    """Show an amount of money with the decimals it has and the language's grouping."""
+    return NOTHING if value is None else formats.number_format(value, force_grouping=True, use_l10n=True)
+
+
+@register.filter
 def days(value: float | None) -> str:
     """Show a number of days in words, or an en dash."""
     if value is None:
