@@ -60,7 +60,13 @@ class Backtest:
     fits: int
 
     def as_dict(self) -> dict[str, Any]:
-        """Return the result as plain JSON values."""
+        """Return the result as plain JSON values.
+
+        >>> days = np.arange(40)
+        >>> lines = Events(partner=days % 2, due=days, known=days, kept=days % 2)
+        >>> sorted(backtest(lines, train_only=20).as_dict())[:4]
+        ['average', 'base_rate', 'calibration', 'fits']
+        """
         return asdict(self)
 
 

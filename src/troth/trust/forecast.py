@@ -81,9 +81,7 @@ def predict(events: Events, *, partners: int, as_of_day: int, fit: Fit) -> Float
     return predict_from_counts(events.counts(), groups=partners, as_of_day=as_of_day, fit=fit)
 
 
-def predict_from_counts(
-    counts: Counts, *, groups: int, as_of_day: int, fit: Fit, level: float | None = None
-) -> Floats:
+def predict_from_counts(counts: Counts, *, groups: int, as_of_day: int, fit: Fit, level: float | None = None) -> Floats:
     """Forecast from day-level tallies; the same numbers as `predict` from the lines.
 
     Args:

@@ -15,10 +15,13 @@ START = Fit(half_life_days=90.0, lag_half_life_days=14.0, strength=2.0, crowding
 
 LEAST, MOST = (14.0, 2.0, 0.25, 0.05), (3650.0, 180.0, 50.0, 0.95)
 
+PRIOR_SPREAD = 0.5
+"""Spread of that assumption on the log scale: lines of one shipment share their fate, so a short past says less."""
+
 SETTLED_AFTER_DAYS = 90
 """A line is scored in the fit only when this long due: of younger ones mostly the good news is in."""
 
-MOST_ROWS = 200_000
+MOST_ROWS = 100_000
 """The latest tallies only: four numbers need no more, and the night has other work."""
 
 
@@ -42,8 +45,8 @@ def fit(events: Events, *, horizon_days: int = 30) -> Fit:
 def fit_from_counts(counts: Counts, *, horizon_days: int = 30) -> Fit:
     """Fit from day-level tallies; the same numbers as `fit` from the lines.
 
-    Of more than 200,000 rows the latest by due day are used. Each number is held near its starting value by a normal
-    prior of one unit on its logarithm (logit for the exponent), which weighs as much as a few lines.
+    Of more than 100,000 rows the latest by due day are used. Each number is held near its starting value by a normal
+    prior on its logarithm (logit for the exponent).
 
     Args:
         counts: The tallies, corrections as negative rows.
@@ -63,15 +66,15 @@ def fit_from_counts(counts: Counts, *, horizon_days: int = 30) -> Fit:
 
     def loss(fit: Fit) -> float:
         chance = clipped(walk(history, asked, fit))
-        return -float(np.dot(kept, np.log(chance)) + np.dot(lines - kept, np.log1p(-chance)))
+        return -float(np.sum(kept * np.log(chance) + (lines - kept) * np.log1p(-chance)))
 
     centre = _free(start)
 
     def cost(free: Floats) -> float:
-        return loss(_bound(free, horizon_days)) + 0.5 * float(np.sum((free - centre) ** 2))
+        return loss(_bound(free, horizon_days)) + 0.5 * float(np.sum(((free - centre) / PRIOR_SPREAD) ** 2))
 
     simplex = np.vstack((centre, centre + 0.5 * np.eye(len(centre))))
-    options = {"initial_simplex": simplex, "maxfev": 160, "xatol": 0.02, "fatol": 0.01}
+    options = {"initial_simplex": simplex, "maxfev": 160, "xatol": 0.03, "fatol": 0.03}
     best = _bound(minimize(cost, centre, method="Nelder-Mead", options=options).x, horizon_days)
     scored = float(np.sum(lines))
     return replace(best, log_loss=loss(best) / scored, scored=round(scored))

@@ -166,15 +166,16 @@ def _decayed(history: History, asked: tuple[Ints, Ints], changes: Floats, rate: 
     origin = history.visible.min() + number * block
     with np.errstate(under="ignore"):
         sums = changes * np.exp((history.happened - origin) * rate)
-        carried = np.zeros((len(changes), 1))
         for rows in _slices(history.group * (int(number.max()) + 1) + number):
             if rows.start and history.group[rows.start - 1] == history.group[rows.start]:
                 gap = origin[rows.start] - origin[rows.start - 1]
-                carried = sums[:, rows.start - 1 : rows.start] * np.exp(-rate * gap)
-                sums[:, rows.start] += carried[:, 0]
+                sums[:, rows.start] += sums[:, rows.start - 1] * np.exp(-rate * gap)
             np.cumsum(sums[:, rows], axis=1, out=sums[:, rows])
-        asked_for: Floats = np.where(places >= 0, sums[:, places] * np.exp((origin[places] - days) * rate), 0.0)
-    return asked_for
+        seen = places >= 0
+        place = places[seen]
+        found = np.zeros((len(changes), len(days)))
+        found[:, seen] = sums[:, place] * np.exp((origin[place] - days[seen]) * rate)
+    return found
 
 
 def _slices(key: Ints) -> Iterator[slice]:

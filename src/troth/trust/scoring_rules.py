@@ -124,7 +124,7 @@ def auc(probability: ArrayLike, kept: ArrayLike) -> float | None:
     pairs = float(good.sum() * bad.sum())
     if not pairs:
         return None
-    return float(np.dot(good, np.cumsum(bad) - 0.5 * bad)) / pairs
+    return float(np.sum(good * (np.cumsum(bad) - 0.5 * bad))) / pairs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
