@@ -41,14 +41,17 @@ def _calls(function: ast.AST, module: str, names: dict[str, Name]) -> set[Name]:
     return found
 
 
-def _names(tree: ast.Module) -> dict[str, Name]:
+def _names(tree: ast.Module, root: Path) -> dict[str, Name]:
     """Return what the names imported from the actions stand for; a whole module has an empty function name."""
     found = {}
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("troth_site.actions"):
             module = (node.module or "").removeprefix("troth_site.actions").removeprefix(".")
             for alias in node.names:
-                found[alias.asname or alias.name] = (module, alias.name) if module else (alias.name, "")
+                inner = ".".join(filter(None, [module, alias.name]))
+                path = root / SITE / "actions" / inner.replace(".", "/")
+                is_module = path.is_dir() or path.with_suffix(".py").exists()
+                found[alias.asname or alias.name] = (inner, "") if is_module else (module, alias.name)
     return found
 
 
@@ -61,20 +64,51 @@ def _reaching(calls: dict[Name, set[Name]], goal: set[Name]) -> set[Name]:
 
 
 def unrecorded(root: Path) -> list[str]:
-    """List the public actions that change rows and leave no entry in the audit trail."""
+    """List the actions that change rows and leave no entry in the audit trail.
+
+    A public function that only other actions call is a part of them, and recorded by them.
+    """
     calls: dict[Name, set[Name]] = {}
     writing = set()
     for path in python_files(root, f"{SITE}/actions"):
         tree = parsed(path)
-        module = ".".join(path.relative_to(root / SITE / "actions").with_suffix("").parts)
-        names = _names(tree)
+        module = _module(path, root)
+        names = _names(tree, root)
         for function in [node for node in tree.body if isinstance(node, ast.FunctionDef)]:
             calls[module, function.name] = _calls(function, module, names)
             if _writes(function) or module in INSTRUMENTS:
                 writing.add((module, function.name))
-    recorded = _reaching(calls, {("audit", "record")})
-    quiet = {f"{module}.{name}" for module, name in _reaching(calls, writing) - recorded if _is_public(module, name)}
-    return sorted(quiet - NOT_AUDITED.keys())
+    quiet = _reaching(calls, writing) - _reaching(calls, {("audit", "record")})
+    outside = _called_from_outside(root)
+    return sorted(
+        f"{module}.{name}"
+        for module, name in quiet
+        if _is_public(module, name)
+        and f"{module}.{name}" not in NOT_AUDITED
+        and (_among((module, name), outside) or not _among((module, name), set().union(*calls.values())))
+    )
+
+
+def _module(path: Path, root: Path) -> str:
+    """Return a module's dotted name below the actions; a package's is its folder's."""
+    parts = path.relative_to(root / SITE / "actions").with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def _called_from_outside(root: Path) -> set[Name]:
+    """Return the actions that other floors name."""
+    found = set()
+    for path in python_files(root, SITE):
+        if not path.is_relative_to(root / SITE / "actions"):
+            tree = parsed(path)
+            found |= _calls(tree, "", _names(tree, root))
+    return found
+
+
+def _among(name: Name, called: set[Name]) -> bool:
+    """Tell whether a function is called, under its module's name or under that of the package that hands it on."""
+    module, function = name
+    return any(f == function and (m == module or module.startswith(f"{m}.")) for m, f in called if m)
 
 
 def _is_public(module: str, name: str) -> bool:

@@ -35,13 +35,17 @@ def undocumented_functions(root: Path) -> list[str]:
     for path in python_files(root, LIBRARY):
         tree = parsed(path)
         named = [tree, *tree.body]
-        named += [part for node in tree.body if isinstance(node, ast.ClassDef) for part in node.body]
+        named += [part for node in tree.body if _is_public_class(node) for part in node.body]
         for node in named:
             if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and ast.get_docstring(node) is None:
                 name = getattr(node, "name", "the module")
                 if not name.startswith("_") and not _is_overload(node):
                     found.append(f"{name_of(path, root)}: {name}")
     return found
+
+
+def _is_public_class(node: ast.AST) -> bool:
+    return isinstance(node, ast.ClassDef) and not node.name.startswith("_")
 
 
 def _is_overload(node: ast.AST) -> bool:

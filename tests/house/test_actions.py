@@ -27,6 +27,24 @@ def test_an_action_without_an_entry_is_found(tmp_path):
     assert actions.unrecorded(tmp_path) == ["imports.forget", "orders.cancel"]
 
 
+def test_a_part_of_actions_needs_no_entry_unless_others_call_it(tmp_path):
+    plant(tmp_path, "src/troth_site/actions/audit.py", "def record(verb): ...\n")
+    plant(
+        tmp_path,
+        "src/troth_site/actions/orders/parts.py",
+        "def restore():\n    row.save()\n\n\ndef move():\n    row.save()\n",
+    )
+    whole = "from troth_site.actions import audit\nfrom troth_site.actions.orders.parts import move, restore\n\n\n"
+    plant(
+        tmp_path,
+        "src/troth_site/actions/orders/__init__.py",
+        whole + "def undo():\n    parts.restore()\n    move()\n    audit.record('undone')\n",
+    )
+    plant(tmp_path, "src/troth_site/desk/orders.py", "from troth_site.actions import orders\n\norders.move()\n")
+
+    assert actions.unrecorded(tmp_path) == ["orders.parts.move"]
+
+
 def test_every_exception_to_the_rule_still_exists():
     named = {name.split(".")[0] for name in actions.NOT_AUDITED} | set(actions.INSTRUMENTS)
 

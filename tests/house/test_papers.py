@@ -36,7 +36,8 @@ def test_an_undocumented_function_is_found(tmp_path):
         tmp_path,
         "src/troth/orders/delivery.py",
         'def f():\n    """Tell."""\n\n\ndef g(): ...\n\n\ndef _h(): ...\n\n\n'
-        'class A:\n    """Tell."""\n\n    def method(self): ...\n',
+        'class A:\n    """Tell."""\n\n    def method(self): ...\n\n\n'
+        "class _B:\n    def method(self): ...\n",
     )
 
     assert papers.undocumented_functions(tmp_path) == [
