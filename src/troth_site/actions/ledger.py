@@ -8,7 +8,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from troth.commitments.chain import GENESIS, canonical, seal
+from troth.commitments.canonical import canonical
+from troth.commitments.chain import GENESIS, hash_entry, hash_written
 from troth.commitments.outcomes import Outcome, rows_of, rows_taken_back
 from troth.trust.tallies import day_number
 from troth_site.actions import bulk
@@ -98,16 +99,15 @@ def _sealed(relationship: Relationship, entries: list[NewEntry], now: datetime) 
     rows = []
     for entry in entries:
         relationship.head_seq += 1
-        salt = os.urandom(16)
-        sealed = seal(
+        salt, written = os.urandom(16), canonical(entry.content)
+        content_hash = hash_written(written, salt=salt.hex())
+        head = hash_entry(
             previous_hash=head,
             seq=relationship.head_seq,
             kind=entry.kind,
             recorded_at=now,
-            content=entry.content,
-            salt=salt.hex(),
+            content_hash=content_hash,
         )
-        head = sealed.entry_hash
         rows.append(
             (
                 relationship.pk,
@@ -121,9 +121,9 @@ def _sealed(relationship: Relationship, entries: list[NewEntry], now: datetime) 
                 entry.happened_on,
                 entry.recorded_on,
                 now,
-                canonical(entry.content).decode(),
+                written.decode(),
                 salt,
-                bytes.fromhex(sealed.content_hash),
+                bytes.fromhex(content_hash),
                 bytes.fromhex(head),
                 *_outcome_columns(entry.outcome),
             )  # fmt: skip

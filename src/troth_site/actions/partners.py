@@ -52,11 +52,15 @@ def relate_by_name(*, by: Actor, buyer: int, names: Iterable[str]) -> dict[str, 
             for name, pk in Relationship.objects.filter(buyer=buyer).values_list("factory__name", "pk")
             if name in wanted
         }
-        begun: list[str] = []
-        for name in sorted(wanted - known.keys()):
-            factory = found_organisation(by=by, kind="factory", name=name)
-            known[name] = Relationship.objects.create(buyer_id=buyer, factory=factory).pk
-            begun.append(name)
+        begun = sorted(wanted - known.keys())
+        factories = Organisation.objects.bulk_create(_factory(name) for name in begun)
+        rows = Relationship.objects.bulk_create(Relationship(buyer_id=buyer, factory=factory) for factory in factories)
+        known.update((row.factory.name, row.pk) for row in rows)
         Relationship.objects.filter(pk__in=list(known.values()), hidden=True).update(hidden=False)
         audit.record("relationships.begun", by=by, organisation=buyer, data={"factories": begun})
     return known
+
+
+def _factory(name: str) -> Organisation:
+    name_latin = latin(name)
+    return Organisation(kind="factory", name=name, name_latin=name_latin, search=search_text(name, name_latin))

@@ -17,10 +17,11 @@ def verify(arguments: Namespace) -> None:
         raise No(f"{path}: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise No(f"{path} is not a ledger: it is not text in UTF-8 (byte {error.start}).") from error
-    problem = None if found.problem is None else {"seq": found.problem.seq, "what": found.problem.what}
+    reason = None if found.problem is None else found.problem.sentence()
     if arguments.json:
+        problem = None if reason is None else {"line": found.line, "seq": found.seq, "reason": reason}
         print_json({"ok": found.ok, "entries": found.count, "head": found.head, "problem": problem})
     elif found.ok:
         print(f"The chain holds: {found.count} entries, head {found.head}")
-    if found.problem is not None:
-        raise No(f"{path}: entry {found.problem.seq}: {found.problem.what}")
+    if reason is not None:
+        raise No(f"{path}: {reason}")

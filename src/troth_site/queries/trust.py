@@ -9,18 +9,23 @@ import numpy as np
 from django.db import connection
 from django.db.models import QuerySet
 
-from troth.commitments.outcomes import DIMENSIONS, SIDES, Side
+from troth.commitments.outcomes import DIMENSIONS, SIDES, Outcome, Side
+from troth.trust.explanation import Explanation, ScoredEntry
+from troth.trust.explanation import explain as explain_entries
 from troth.trust.forecast import Counts, Fit, predict_from_counts
 from troth.trust.judgement import Judgement, Judgements, judge
 from troth.trust.kpis import ALARM, STATES, WATCH, portfolio_alarms
 from troth.trust.policy import DEFAULT_POLICY, Policy
+from troth.trust.prospects import OpenCommitment, Prospect, what_would_raise
 from troth.trust.tallies import COLUMNS, Tallies, day_number
-from troth_site.models import ForecastFit, Tally
+from troth_site.models import Commitment, ForecastFit, LedgerEntry, Tally
 from troth_site.models import Judgement as JudgementRow
+from troth_site.queries.orders import OUTCOME_FIELDS
 
 POLICY: Policy = DEFAULT_POLICY
 LEVEL_FROM = 2
 """Partners from which on a portfolio's level is computed anew instead of taken from the last night."""
+PROSPECTS = 10
 _MEASURES = ("happened", "known", "lines", "kept", "excused", "kept_weight", "broken_weight", "excused_weight")
 
 
@@ -218,3 +223,35 @@ def hide_forecasts(rows: Iterable[Judged], *, organisations: Sequence[int], judg
 def state_word(code: int) -> str:
     """Return the word of a state's index."""
     return STATES[code]
+
+
+def explain(relationship: int, *, side: str, dimension: str, as_of: date) -> Explanation:
+    """Return the standing of one side in one dimension, taken apart entry by entry."""
+    rows = (
+        LedgerEntry.objects.filter(relationship=relationship, side=side, dimension=dimension, counted_on__isnull=False)
+        .order_by("seq")
+        .values_list("seq", "commitment_id", *OUTCOME_FIELDS)
+    )
+    scored = (
+        ScoredEntry(
+            entry=str(row[0]),
+            commitment=str(row[1]),
+            outcome=Outcome(**dict(zip(OUTCOME_FIELDS, row[2:], strict=True))),
+        )
+        for row in rows.iterator(2000)
+    )
+    return explain_entries(scored, as_of=as_of, policy=POLICY.of(dimension))
+
+
+def prospects(relationship: int, *, side: str, dimension: str, numbers: Judgement) -> list[Prospect]:
+    """Return what each open promise of a side would do to its standing if kept, and if broken."""
+    rows = Commitment.objects.filter(
+        relationship=relationship, side=side, dimension=dimension, state__in=["accepted", "at_risk"]
+    ).order_by("due_on", "pk")[:PROSPECTS]
+    policy = POLICY.of(dimension)
+    return what_would_raise(
+        [OpenCommitment(commitment=str(row.pk), weight=row.stake * row.quality) for row in rows],
+        kept=numbers.r,
+        broken=numbers.s / policy.kappa,
+        policy=policy,
+    )

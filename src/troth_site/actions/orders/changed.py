@@ -23,8 +23,8 @@ from troth_site.actions.orders.entries import (
     content_of,
     days_of,
     outcome_content,
-    outcome_of_reported,
     recorded_on,
+    told,
 )
 from troth_site.actions.trust import judging
 from troth_site.models import Commitment, LineChange, OrderDelay, OrderLine, PromisedDate, Receipt
@@ -65,8 +65,8 @@ def correct_line(
     standing = latest_outcome(line.pk)
     claimed = recorded_on(reported, entered_on)
     known = claimed if standing is None or claimed > standing.recorded_on else entered_on
-    outcome = _settled_outcome(line, known) or outcome_of_reported(
-        reported, at_stake=line.commitment.stake, entered_on=entered_on
+    outcome = (
+        _settled_outcome(line, known) or told(reported, at_stake=line.commitment.stake, entered_on=entered_on).outcome
     )
     entry = _entry("delivery.corrected", by, line, outcome, content_of(reported, outcome))
     ledger.append(relationship, [replace(entry, batch=batch, supersedes=standing)])

@@ -1,6 +1,7 @@
 """What a reported line says, as rows and ledger entries need it: outcome, stake, names, content."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -8,22 +9,34 @@ from troth.commitments.evidence import stake, weight
 from troth.commitments.outcomes import Outcome
 from troth.orders.definitions import AS_RECORDED
 from troth.orders.delivery import outcome_of_settlement
+from troth.orders.facts import LineFacts
 from troth.orders.settlement import Settlement, settle
 from troth_site.queries.orders import ReportedLine, facts_of_reported
 
 
-def outcome_of_reported(line: ReportedLine, *, at_stake: float, entered_on: date) -> Outcome:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a reported line comes to: its facts, how they settle, what is at stake, and the outcome that follows."""
+
+    facts: LineFacts
+    settled: Settlement
+    at_stake: float
+    outcome: Outcome
+
+
+def told(line: ReportedLine, *, at_stake: float, entered_on: date) -> Told:
     """Return what a reported line says came of its promise, at the quality of an unconfirmed record."""
     facts = facts_of_reported(line, entered_on=entered_on)
+    settled = settle(facts, AS_RECORDED)
     outcome = outcome_of_settlement(
-        settle(facts, AS_RECORDED),
+        settled,
         AS_RECORDED,
         weight=weight(stake=at_stake, quality="unconfirmed"),
         recorded_on=recorded_on(line, entered_on),
     )
     if outcome is None:
         raise ValueError(f"row {line.number}: a line without a promised day has no outcome")
-    return outcome
+    return Told(facts, settled, at_stake, outcome)
 
 
 def recorded_on(line: ReportedLine, entered_on: date) -> date:
@@ -59,32 +72,36 @@ def days_of(settled: Settlement) -> int | None:
 
 
 def content_of(line: ReportedLine, outcome: Outcome) -> dict[str, Any]:
-    """Return what the ledger's entry of a reported line says."""
+    """Return what the ledger's entry of a reported line says; days already as text, which a million lines notice."""
     return {
         "order": line.order,
         "line": line.line,
         "key": line.key,
         "item": line.item,
-        "promised": line.promised,
-        "delivered": line.delivered,
-        "recorded": line.recorded,
-        "quantity": line.quantity,
-        "value": line.value,
+        "promised": line.promised.isoformat(),
+        "delivered": None if line.delivered is None else line.delivered.isoformat(),
+        "recorded": None if line.recorded is None else line.recorded.isoformat(),
+        "quantity": None if line.quantity is None else format(line.quantity, "f"),
+        "value": None if line.value is None else format(line.value, "f"),
         "currency": line.currency,
         "reported_by": "buyer",
         "outcome": outcome_content(outcome),
     }
 
 
-def outcome_content(outcome: Outcome) -> dict[str, Any]:
-    """Return an outcome as the ledger writes it; weights as text, because a float has more than one written form."""
-    return {
-        "counted_on": outcome.counted_on,
-        "counted_from": outcome.counted_from,
-        "lines": outcome.lines,
-        "kept": outcome.kept,
-        "excused": outcome.excused,
-        "scored_on": outcome.scored_on,
-        "scored_from": outcome.scored_from,
-        "weights": f"{outcome.kept_weight!r} {outcome.broken_weight!r} {outcome.excused_weight!r}",
-    }
+def outcome_content(outcome: Outcome) -> str:
+    """Return an outcome as the ledger writes it: its fields in their order, a blank between them, "-" for none.
+
+    Weights are text, because a float has more than one written form; the shortest one that reads back is used.
+    """
+    return " ".join(
+        (
+            str(outcome.counted_on),
+            str(outcome.counted_from),
+            f"{outcome.lines} {outcome.kept} {outcome.excused}",
+            str(outcome.scored_on),
+            str(outcome.scored_from),
+            f"{outcome.kept_weight!r} {outcome.broken_weight!r} {outcome.excused_weight!r} {outcome.held!r}",
+            str(outcome.held_until or "-"),
+        )
+    )

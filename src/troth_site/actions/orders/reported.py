@@ -10,18 +10,17 @@ from datetime import date
 
 from django.db import transaction
 
-from troth.orders.definitions import AS_RECORDED
-from troth.orders.settlement import settle
 from troth_site.access import Actor
 from troth_site.actions import audit, bulk, ledger, partners
 from troth_site.actions.ledger import NewEntry
 from troth_site.actions.orders import changed
 from troth_site.actions.orders.entries import (
+    Told,
     commitment_state,
     content_of,
     days_of,
-    outcome_of_reported,
     stake_of,
+    told,
     what_of,
 )
 from troth_site.models import Commitment, Order, OrderLine, PromisedDate, Receipt
@@ -29,7 +28,6 @@ from troth_site.queries.orders import (
     PARAMETERS,
     KnownLine,
     ReportedLine,
-    facts_of_reported,
     fingerprint,
     known_lines,
     relationships_by_name,
@@ -91,6 +89,7 @@ class _New:
     line: ReportedLine
     mark: bytes
     commitment: int
+    told: Told
 
 
 def compare(buyer: int, lines: Sequence[ReportedLine]) -> Counts:
@@ -156,7 +155,12 @@ def _add_new(source: Import, fresh: Mapping[str, list[tuple[ReportedLine, bytes]
     # Always in the same order, so that two imports cannot wait for each other.
     for factory in sorted(fresh, key=lambda name: relationships[name]):
         relationship = ledger.lock(relationships[factory])
-        news = [_New(line, mark, next(ids)) for line, mark in fresh[factory]]
+        news = [
+            _New(
+                line, mark, next(ids), told(line, at_stake=stake_of(line, source.medians), entered_on=source.entered_on)
+            )
+            for line, mark in fresh[factory]
+        ]
         orders = _orders(relationship.pk, {new.line.order for new in news})
         _write(source, relationship.pk, news, orders)
         ledger.append(relationship, _entries(source, news))
@@ -180,12 +184,9 @@ def _orders(relationship: int, numbers: set[str]) -> dict[str, int]:
 def _write(source: Import, relationship: int, news: Sequence[_New], orders: Mapping[str, int]) -> None:
     commitments, lines, promises, receipts = [], [], [], []
     for new in news:
-        line, pk = new.line, new.commitment
-        facts = facts_of_reported(line, entered_on=source.entered_on)
-        settled = settle(facts, AS_RECORDED)
-        at_stake = stake_of(line, source.medians)
+        line, pk, settled = new.line, new.commitment, new.told.settled
         commitments.append(
-            (pk, relationship, "factory", "delivery", "order line", what_of(line), line.promised, "", at_stake,
+            (pk, relationship, "factory", "delivery", "order line", what_of(line), line.promised, "", new.told.at_stake,
              0.6, commitment_state(settled), "record", settled.completed_on)
         )  # fmt: skip
         lines.append(
@@ -193,8 +194,8 @@ def _write(source: Import, relationship: int, news: Sequence[_New], orders: Mapp
              line.currency or "", line.ordered, line.promised, settled.completed_on, days_of(settled), 0, 0,
              new.mark, source.batch)
         )  # fmt: skip
-        promises.append((pk, line.promised, facts.promises[0].recorded_on, "", ""))
-        receipts.extend((pk, receipt.day, receipt.recorded_on) for receipt in facts.receipts)
+        promises.append((pk, line.promised, new.told.facts.promises[0].recorded_on, "", ""))
+        receipts.extend((pk, receipt.day, receipt.recorded_on) for receipt in new.told.facts.receipts)
     bulk.insert(Commitment, _COMMITMENT, commitments)
     bulk.insert(OrderLine, _LINE, lines)
     bulk.insert(PromisedDate, _PROMISE, promises)
@@ -204,8 +205,7 @@ def _write(source: Import, relationship: int, news: Sequence[_New], orders: Mapp
 def _entries(source: Import, news: Sequence[_New]) -> list[NewEntry]:
     entries = []
     for new in news:
-        line = new.line
-        outcome = outcome_of_reported(line, at_stake=stake_of(line, source.medians), entered_on=source.entered_on)
+        line, outcome = new.line, new.told.outcome
         entries.append(
             NewEntry(
                 kind=DELIVERED if line.delivered else OPEN,

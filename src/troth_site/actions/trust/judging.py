@@ -68,9 +68,10 @@ def fit_forecasts(organisation: int, *, as_of: date) -> None:
         tallies = tallies_of(ids, ALWAYS, [side])
         groups = np.arange(SIDES.index(side), len(ids) * len(SIDES), len(SIDES))
         counts = counts_of(tallies, groups)
+        counts = counts.where(counts.known <= day_number(as_of))
         if int(counts.lines.sum()) < FEWEST_LINES_TO_FIT:
             continue
-        fit = fit_from_counts(counts, as_of_day=day_number(as_of))
+        fit = fit_from_counts(counts)
         ForecastFit.objects.update_or_create(
             organisation_id=organisation,
             side=side,

@@ -1,0 +1,209 @@
+"""Promises made by hand: proposed, accepted, closed with evidence, confirmed or contested by the other side."""
+
+from dataclasses import replace
+from datetime import date, time, timedelta
+from typing import Any, cast
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.utils import timezone
+
+from troth.basis.working_time import WorkCalendar
+from troth.commitments import contest
+from troth.commitments.evidence import QUALITY
+from troth.commitments.lifecycle import CLOSINGS, Event, Progress, Step, move
+from troth.commitments.outcomes import DIMENSIONS, Outcome, Side
+from troth.orders.duties import outcome_of_duty
+from troth_site import access
+from troth_site.access import Actor
+from troth_site.actions import audit, ledger
+from troth_site.actions.ledger import NewEntry
+from troth_site.actions.orders.entries import outcome_content
+from troth_site.actions.trust import judging
+from troth_site.models import Commitment, Relationship
+from troth_site.queries.orders import latest_outcome
+
+CONFIRMED = QUALITY["counterpart_confirmed"]
+
+
+class PromiseRefused(Exception):
+    """The promise cannot be made like this; the message says what lacks."""
+
+
+def propose(
+    *,
+    by: Actor,
+    relationship: int,
+    dimension: str,
+    what: str,
+    due_on: date | None,
+    on: date | None = None,
+    kind: str = "promise",
+) -> int:
+    """Propose a promise of one's own side; it scores only once the other side has accepted it and it is closed.
+
+    Raises:
+        PromiseRefused: It says neither what nor by when, or names no dimension.
+    """
+    if not what.strip() or due_on is None or dimension not in DIMENSIONS:
+        raise PromiseRefused("A promise says what, by which day, and what it is about.")
+    row = access.relationship(by, relationship, "record")
+    side = access.side_of(by, row)
+    today = on or timezone.localdate()
+    with transaction.atomic():
+        locked = ledger.lock(row.pk)
+        commitment = Commitment.objects.create(
+            relationship=locked, side=side, dimension=dimension, kind=kind, what=what.strip()[:300], due_on=due_on,
+            state="proposed", proposed_by_id=by.person, quality=QUALITY["unconfirmed"],
+        )  # fmt: skip
+        _note(by, locked, commitment, "commitment.proposed", today, {"due": due_on})
+        audit.record("commitment.proposed", by=by, relationship=locked, subject=f"commitment {commitment.pk}")
+    return commitment.pk
+
+
+def step(
+    *, by: Actor, commitment: int, event: Event, evidence: str = "", done_on: date | None = None,
+    on: date | None = None, found: str | None = None,
+) -> None:  # fmt: skip
+    """Take one step in the life of a promise made by hand.
+
+    Raises:
+        troth.commitments.lifecycle.MoveError: The step is not legal now, or not for this side.
+    """
+    row = access.commitment(by, commitment, "answer" if event in {"accept", "confirm", "dispute"} else "record")
+    today = on or timezone.localdate()
+    with transaction.atomic():
+        locked = ledger.lock(row.relationship_id)
+        row = Commitment.objects.select_for_update().get(pk=row.pk)
+        relationship = Relationship.objects.select_related("buyer", "factory").get(pk=locked.pk)
+        side = access.side_of(by, relationship)
+        asked = Step(
+            event=event, by=side, on=today, evidence_count=1 if evidence.strip() else 0, found=cast(Any, found),
+            contest_calendar=_calendar(relationship),
+        )  # fmt: skip
+        after = move(_progress(row), asked)
+        _keep(row, after, evidence=evidence, closed_on=(done_on or today) if event in CLOSINGS else row.closed_on)
+        standing, outcome = latest_outcome(row.pk), _outcome(row, event, today)
+        content = {"event": event, "by": side, "evidence": evidence, "due": row.due_on, "done": row.closed_on}
+        if outcome is not None:
+            content["outcome"] = outcome_content(outcome)
+        entry = _entry(by, row, f"commitment.{event}", today, content)
+        ledger.append(locked, [replace(entry, outcome=outcome, supersedes=standing if outcome else None)])
+        if outcome is not None:
+            judging.judge([locked.pk], as_of=timezone.localdate())
+        audit.record(f"commitment.{event}", by=by, relationship=locked, subject=f"commitment {row.pk}")
+
+
+def confirm(*, by: Actor, commitment: int, on: date | None = None) -> None:
+    """Confirm what the other side's record says of a line: its evidence now weighs 0.9 instead of 0.6."""
+    _answer(by, commitment, confirming=True, reason="", on=on)
+
+
+def contest_entry(*, by: Actor, commitment: int, reason: str, on: date | None = None) -> None:
+    """Contest what the other side's record says of a line: half of its weight is withheld for 30 days, once.
+
+    Raises:
+        PromiseRefused: No reason is given, or it was contested before.
+    """
+    if not reason.strip():
+        raise PromiseRefused("Say what is wrong with this entry: the other side will read it beside the entry.")
+    _answer(by, commitment, confirming=False, reason=reason.strip(), on=on)
+
+
+def _answer(by: Actor, pk: int, *, confirming: bool, reason: str, on: date | None) -> None:
+    row = access.commitment(by, pk, "answer")
+    today = on or timezone.localdate()
+    with transaction.atomic():
+        locked = ledger.lock(row.relationship_id)
+        row = Commitment.objects.select_for_update().get(pk=row.pk)
+        side = access.side_of(by, Relationship.objects.get(pk=locked.pk))
+        if row.accepted_by != "record" or side == "buyer":
+            raise PromiseRefused("Only the side that did not report an entry can confirm or contest it.")
+        standing = latest_outcome(row.pk)
+        if standing is None or row.confirmed_on is not None:
+            return
+        outcome = _answered(standing, row, confirming=confirming, today=today)
+        kind = "entry.confirmed" if confirming else "entry.contested"
+        content = {"by": side, "reason": reason, "outcome": outcome_content(outcome)}
+        entry = _entry(by, row, kind, today, content)
+        ledger.append(locked, [replace(entry, outcome=outcome, supersedes=standing)])
+        judging.judge([locked.pk], as_of=timezone.localdate())
+        audit.record(kind, by=by, relationship=locked, subject=f"commitment {row.pk}", data={"reason": reason})
+
+
+def _answered(standing: Outcome, row: Commitment, *, confirming: bool, today: date) -> Outcome:
+    if confirming:
+        row.quality, row.confirmed_on = CONFIRMED, today
+        row.save(update_fields=["quality", "confirmed_on"])
+        return contest.confirmed(standing, confirmed_on=today)
+    try:
+        outcome = contest.contested(standing, contested_on=today)
+    except contest.ContestError as error:
+        raise PromiseRefused("This entry was contested before. Write to the other side to settle it.") from error
+    row.contested_on = today
+    row.save(update_fields=["contested_on"])
+    return outcome
+
+
+def _outcome(row: Commitment, event: Event, today: date) -> Outcome | None:
+    """Return the outcome a step leaves behind; a promise nobody accepted never has one."""
+    if not row.accepted_by or row.due_on is None:
+        return None
+    if event in {"accept", "bind_by_contract"}:
+        return _settled(row, done_on=None, recorded_on=today)
+    if event in CLOSINGS:
+        closed = _settled(row, done_on=None if row.state == "broken" else row.closed_on, recorded_on=today)
+        # Until the other side's days to contest are over, the closing stands in the ledger but not yet in a number.
+        since = (row.contest_until or today) + timedelta(days=1)
+        return replace(closed, counted_from=max(closed.counted_from, since), scored_from=max(closed.scored_from, since))
+    standing = latest_outcome(row.pk)
+    if standing is None:
+        return None
+    if event == "confirm":
+        now = replace(standing, counted_from=today, scored_from=today)
+        return contest.confirmed(now, confirmed_on=today)
+    if event == "dispute":
+        return contest.contested(standing, contested_on=today)
+    if event in {"concede", "drop", "decide"}:
+        return contest.resolved(standing, resolved_on=today)
+    return contest.withdrawn(standing, withdrawn_on=today) if event == "waive" else None
+
+
+def _settled(row: Commitment, *, done_on: date | None, recorded_on: date) -> Outcome:
+    return outcome_of_duty(
+        due_on=cast(date, row.due_on), done_on=done_on, recorded_on=recorded_on,
+        weight=row.stake * row.quality, side=cast(Side, row.side),
+    )  # fmt: skip
+
+
+def _progress(row: Commitment) -> Progress:
+    return Progress(
+        promisor=cast(Side, row.side), state=cast(Any, row.state), accepted_by=cast(Any, row.accepted_by or None),
+        found=cast(Any, row.found or None), closed_by=cast(Any, row.closed_by or None),
+        contest_until=row.contest_until, confirmed_on=row.confirmed_on, was_disputed=row.was_disputed,
+    )  # fmt: skip
+
+
+def _keep(row: Commitment, after: Progress, *, evidence: str, closed_on: date | None) -> None:
+    row.state, row.accepted_by, row.found = after.state, after.accepted_by or "", after.found or ""
+    row.closed_by, row.contest_until = after.closed_by or "", after.contest_until
+    row.confirmed_on, row.was_disputed, row.closed_on = after.confirmed_on, after.was_disputed, closed_on
+    row.evidence = evidence.strip() or row.evidence
+    row.save()
+
+
+def _note(by: Actor, locked: Relationship, row: Commitment, kind: str, on: date, content: dict[str, Any]) -> None:
+    ledger.append(locked, [_entry(by, row, kind, on, content)])
+
+
+def _entry(by: Actor, row: Commitment, kind: str, on: date, content: dict[str, Any]) -> NewEntry:
+    return NewEntry(
+        kind=kind, side=row.side, dimension=row.dimension, commitment=row.pk, person=by.person, happened_on=on,
+        recorded_on=on, content={"what": row.what, "commitment": row.pk, **content},
+    )  # fmt: skip
+
+
+def _calendar(row: Relationship) -> WorkCalendar:
+    """Return the working days of the factory's zone; each site's own holidays arrive with the calendars."""
+    zone = row.factory.zone or row.buyer.zone or "UTC"
+    return WorkCalendar(hours=(time(9), time(18)), zone=ZoneInfo(zone))

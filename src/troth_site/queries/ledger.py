@@ -1,0 +1,201 @@
+"""The ledger: rows for pages, copies that leave the house, and whether the chain holds."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+
+from troth.commitments.chain import GENESIS, Entry, Verification
+from troth.commitments.chain import verify as verify_chain
+from troth.commitments.export import dump
+from troth_site import access
+from troth_site.access import Actor
+from troth_site.models import LedgerEntry, SeenHead
+
+PAGE = 50
+READ_AT_ONCE = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerRow:
+    """One entry as a page shows it.
+
+    Attributes:
+        state: kept, late, broken, open, excused, contested, withdrawn or noted.
+        may_answer: The viewer's side did not report it and may confirm or contest it.
+    """
+
+    seq: int
+    kind: str
+    side: str
+    dimension: str
+    commitment: int | None
+    what: str
+    state: str
+    happened_on: date
+    recorded_on: date
+    entered_at: datetime
+    batch: int | None
+    actor: str
+    content: dict[str, Any] | None
+    confirmed: bool
+    contested: bool
+    may_answer: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerFilter:
+    """Which entries a page shows; empty means all."""
+
+    side: str = ""
+    dimension: str = ""
+    state: str = ""
+    text: str = ""
+    as_of: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page[T]:
+    """A page of rows and how many there are in all."""
+
+    rows: tuple[T, ...]
+    number: int
+    total: int
+    size: int = PAGE
+
+    @property
+    def pages(self) -> int:
+        """Return the number of pages, at least one."""
+        return max(1, -(-self.total // self.size))
+
+
+def entries(by: Actor, pk: int, chosen: LedgerFilter, *, page: int = 1) -> Page[LedgerRow]:
+    """Return a page of a relationship's ledger, newest first."""
+    relationship = access.relationship(by, pk)
+    rows = LedgerEntry.objects.filter(relationship=relationship).filter(_chosen(chosen))
+    total = rows.count()
+    first = (max(page, 1) - 1) * PAGE
+    ours = access.side_of(by, relationship)
+    found = rows.select_related("commitment", "person").order_by("-seq")[first : first + PAGE]
+    return Page(tuple(_row(entry, ours) for entry in found), max(page, 1), total)
+
+
+def _chosen(chosen: LedgerFilter) -> Q:
+    found = Q()
+    if chosen.side:
+        found &= Q(side=chosen.side)
+    if chosen.dimension:
+        found &= Q(dimension=chosen.dimension)
+    if chosen.as_of:
+        found &= Q(recorded_on__lte=chosen.as_of)
+    if chosen.text:
+        found &= Q(commitment__what__icontains=chosen.text)
+    states = {
+        "kept": Q(lines=1, kept=1),
+        "late": Q(lines=1, kept=0, commitment__closed_on__isnull=False),
+        "open": Q(commitment__state__in=["accepted", "proposed", "at_risk"]),
+        "excused": Q(excused=1),
+        "contested": Q(held__gt=0),
+    }
+    return found & states.get(chosen.state, Q())
+
+
+def _row(entry: LedgerEntry, ours: str) -> LedgerRow:
+    commitment = entry.commitment
+    content = json.loads(entry.content) if entry.content else None
+    reported_by = (content or {}).get("reported_by")
+    return LedgerRow(
+        seq=entry.seq,
+        kind=entry.kind,
+        side=entry.side,
+        dimension=entry.dimension,
+        commitment=entry.commitment_id,
+        what=commitment.what if commitment else "",
+        state=_state(entry),
+        happened_on=entry.happened_on,
+        recorded_on=entry.recorded_on,
+        entered_at=entry.entered_at,
+        batch=entry.batch_id,
+        actor=str(entry.person) if entry.person else "",
+        content=content,
+        confirmed=bool(commitment and commitment.confirmed_on),
+        contested=bool(commitment and commitment.contested_on),
+        may_answer=bool(commitment and reported_by and reported_by != ours and commitment.confirmed_on is None),
+    )
+
+
+def _state(entry: LedgerEntry) -> str:
+    if entry.counted_on is None:
+        return "noted"
+    if entry.kind == "import.undone" and not entry.lines:
+        return "withdrawn"
+    if entry.held:
+        return "contested"
+    if entry.excused:
+        return "excused"
+    if entry.kept:
+        return "kept"
+    closed = entry.commitment is not None and entry.commitment.closed_on is not None
+    return "late" if closed and entry.lines else "open"
+
+
+def chain(pk: int) -> Iterator[Entry]:
+    """Return a relationship's entries as the library verifies them, oldest first, never all at once."""
+    previous = GENESIS
+    rows = LedgerEntry.objects.filter(relationship=pk).order_by("seq").values_list(
+        "seq", "kind", "entered_at", "content", "salt", "content_hash", "entry_hash"
+    )  # fmt: skip
+    for seq, kind, entered_at, content, salt, content_hash, entry_hash in rows.iterator(READ_AT_ONCE):
+        entry = Entry(
+            seq=seq,
+            kind=kind,
+            recorded_at=entered_at,
+            content=None if content is None else json.loads(content),
+            salt=bytes(salt).hex(),
+            content_hash=bytes(content_hash).hex(),
+            previous_hash=previous,
+            entry_hash=bytes(entry_hash).hex(),
+        )
+        yield entry
+        previous = entry.entry_hash
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Whether a chain holds, and against which head the viewer's side had seen before."""
+
+    verification: Verification
+    seen_seq: int | None
+    seen_hash: str | None
+    what: str | None
+
+
+def check(by: Actor, pk: int) -> Checked:
+    """Verify a relationship's chain from its first entry, against the last head the viewer's side saw."""
+    relationship = access.relationship(by, pk)
+    ours = relationship.buyer_id if access.side_of(by, relationship) == "buyer" else relationship.factory_id
+    seen = SeenHead.objects.filter(relationship=relationship, organisation=ours).order_by("-seq").first()
+    head = bytes(seen.head_hash).hex() if seen else None
+    verification = verify_chain(chain(relationship.pk), head=head)
+    stored = bytes(relationship.head_hash).hex() or GENESIS
+    what = verification.problem.what if verification.problem else None
+    if what is None and verification.head != stored:
+        what = "head not in chain"
+    return Checked(verification, seen.seq if seen else None, head, what)
+
+
+def export_lines(by: Actor, pk: int) -> Iterator[str]:
+    """Return the lines of a copy of a relationship's ledger, each with its line end."""
+    relationship = access.relationship(by, pk)
+    header = {
+        "relationship": str(relationship.uid),
+        "buyer": relationship.buyer.name,
+        "factory": relationship.factory.name,
+        "exported_at": timezone.now(),
+    }
+    for line in dump(chain(relationship.pk), header=header):
+        yield line + "\n"
