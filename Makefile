@@ -39,10 +39,8 @@ library: .venv-library/.made ## run the library's tests and doctests where Djang
 	@.venv-library/bin/python -m pytest -q -m "not long" tests/library src/troth
 
 lint: .venv/.dev ## check style, types and import contracts
-	.venv/bin/ruff check .
-	.venv/bin/ruff format --check .
-	.venv/bin/mypy
-	.venv/bin/lint-imports --no-logo
+	@failed=0; for check in 'ruff check --output-format concise .' 'ruff format --check .' mypy 'lint-imports --no-logo'; do \
+	    echo "== $$check"; .venv/bin/$$check || failed=1; done; exit $$failed
 
 fmt: .venv/.dev ## format the code and mend what can be mended
 	.venv/bin/ruff check --fix .

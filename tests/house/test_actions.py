@@ -14,6 +14,7 @@ def test_an_action_without_an_entry_is_found(tmp_path):
         "from troth_site.actions import audit\n\n\n"
         "def place():\n    _place()\n\n\ndef _place():\n    audit.record('order.placed')\n\n\n"
         "def cancel():\n    rows.delete()\n\n\ndef _tidy():\n    rows.delete()\n\n\n"
+        "def close():\n    rows.update(open=False)\n\n\n"
         "def compare():\n    return {}.update([])\n",
     )
     plant(
@@ -24,7 +25,7 @@ def test_an_action_without_an_entry_is_found(tmp_path):
         "def forget():\n    orders.cancel()\n",
     )
 
-    assert actions.unrecorded(tmp_path) == ["imports.forget", "orders.cancel"]
+    assert actions.unrecorded(tmp_path) == ["imports.forget", "orders.close"]
 
 
 def test_a_part_of_actions_needs_no_entry_unless_others_call_it(tmp_path):
@@ -34,7 +35,8 @@ def test_a_part_of_actions_needs_no_entry_unless_others_call_it(tmp_path):
         "src/troth_site/actions/orders/parts.py",
         "def restore():\n    row.save()\n\n\ndef move():\n    row.save()\n",
     )
-    whole = "from troth_site.actions import audit\nfrom troth_site.actions.orders.parts import move, restore\n\n\n"
+    whole = "from troth_site.actions import audit\nfrom troth_site.actions.orders import parts\n"
+    whole += "from troth_site.actions.orders.parts import move\n\n\n"
     plant(
         tmp_path,
         "src/troth_site/actions/orders/__init__.py",
