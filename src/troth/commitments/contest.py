@@ -34,8 +34,7 @@ def contested(outcome: Outcome, *, contested_on: date) -> Outcome:
     if is_contested(outcome):
         raise ContestError(f"this entry was contested before, until {outcome.held_until}: it cannot be contested twice")
     return replace(
-        outcome,
-        recorded_on=contested_on,
+        _recorded_anew(outcome, contested_on),
         held=CONTESTED_SHARE_HELD,
         held_until=contested_on + timedelta(days=CONTEST_DAYS),
     )
@@ -62,7 +61,8 @@ def confirmed(outcome: Outcome, *, confirmed_on: date, before: Quality = "unconf
     """
     factor = max(QUALITY["counterpart_confirmed"], QUALITY[before]) / QUALITY[before]
     return replace(
-        _let_go(outcome, resolved_on=confirmed_on),
+        _recorded_anew(outcome, confirmed_on),
+        held=0.0,
         kept_weight=outcome.kept_weight * factor,
         broken_weight=outcome.broken_weight * factor,
         excused_weight=outcome.excused_weight * factor,
@@ -86,10 +86,8 @@ def resolved(contested: Outcome, corrected: Outcome | None = None, *, resolved_o
     """
     if not is_contested(contested):
         raise ContestError("this entry was not contested, there is nothing to resolve")
-    stands = _let_go(contested, resolved_on=resolved_on)
-    if corrected is None:
-        return stands
-    return replace(corrected, recorded_on=resolved_on, held=0.0, held_until=stands.held_until)
+    found = contested if corrected is None else corrected
+    return replace(_recorded_anew(found, resolved_on), held=0.0, held_until=contested.held_until)
 
 
 def contest_carried(earlier: Outcome, later: Outcome) -> Outcome:
@@ -118,8 +116,7 @@ def withdrawn(outcome: Outcome, *, withdrawn_on: date = NEVER_RECORDED) -> Outco
     []
     """
     return replace(
-        outcome,
-        recorded_on=withdrawn_on,
+        _recorded_anew(outcome, withdrawn_on),
         lines=0,
         kept=0,
         excused=0,
@@ -130,5 +127,11 @@ def withdrawn(outcome: Outcome, *, withdrawn_on: date = NEVER_RECORDED) -> Outco
     )
 
 
-def _let_go(outcome: Outcome, *, resolved_on: date) -> Outcome:
-    return replace(outcome, recorded_on=resolved_on, held=0.0)
+def _recorded_anew(outcome: Outcome, day: date) -> Outcome:
+    # No row may be known before its version was recorded, or the version before it would count beside it.
+    return replace(
+        outcome,
+        recorded_on=day,
+        counted_from=max(day, outcome.counted_from),
+        scored_from=max(day, outcome.scored_from),
+    )

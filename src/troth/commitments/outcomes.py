@@ -28,7 +28,7 @@ class Outcome:
         recorded_on: Day this version was recorded; it supersedes the version before it from this day on.
         counted_on: Day the commitment was due; KPI windows are cut on it.
         counted_from: First day on which the count stands: the recording day, or the day after the due day and its
-            grace where nothing was received.
+            grace where nothing was received; never before recorded_on, nor is scored_from.
         lines: 1 if the commitment counts in its KPI, 0 if not (cancelled, waived, still open, excused as a whole).
         kept: 1 if kept, else 0.
         excused: 1 if its lateness was excused as a whole and it therefore leaves the count.

@@ -36,9 +36,7 @@ facts = st.builds(
     st.integers(0, 5),
     st.lists(st.integers(-12, 30), max_size=1),
     st.lists(st.tuples(st.integers(-10, 20), movers), max_size=3),
-    st.lists(
-        st.tuples(st.integers(0, 9), causes), max_size=3
-    ),
+    st.lists(st.tuples(st.integers(0, 9), causes), max_size=3),
 )
 
 

@@ -150,3 +150,13 @@ def test_later_delivery_never_weighs_more(sooner, more):
     second = outcome_for(make_line(received=((sooner + more, 100),)))
 
     assert second.kept_weight <= first.kept_weight
+
+
+def test_delivery_complete_on_the_day_of_cancellation_stands():
+    assert settle(make_line(received=((0, 100),), cancelled_on=DUE)).state == "kept"
+
+
+def test_partial_credit_is_counted_from_the_end_of_the_grace():
+    outcome = outcome_for(make_line(received=((5, 100),)), replace(DEFAULT, late_days=2))
+
+    assert outcome.kept_weight == pytest.approx(0.7)

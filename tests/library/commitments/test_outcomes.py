@@ -1,0 +1,84 @@
+"""The rows of all versions say on every day what the record said on that day."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from troth.commitments.outcomes import Outcome, rows_of, rows_of_versions, rows_taken_back
+
+DAY = date(2026, 3, 2)
+days = st.integers(0, 40).map(lambda count: DAY + timedelta(days=count))
+shares = st.sampled_from([0.0, 0.25, 0.5, 1.0])
+outcomes = st.builds(
+    lambda recorded_on, counted_from, scored_from, **rest: Outcome(
+        recorded_on=recorded_on,
+        counted_from=max(recorded_on, counted_from),
+        scored_from=max(recorded_on, scored_from),
+        **rest,
+    ),
+    recorded_on=days,
+    counted_on=days,
+    counted_from=days,
+    lines=st.integers(0, 1),
+    kept=st.integers(0, 1),
+    excused=st.integers(0, 1),
+    scored_on=days,
+    scored_from=days,
+    kept_weight=shares,
+    broken_weight=shares,
+    excused_weight=shares,
+    held=st.sampled_from([0.0, 0.5]),
+    held_until=st.none() | days,
+)
+
+
+def totals(rows) -> tuple:
+    listed = list(rows)
+    return tuple(
+        sum(getattr(row, name) for row in listed)
+        for name in ("lines", "kept", "excused", "kept_weight", "broken_weight", "excused_weight")
+    )
+
+
+def known_by(rows, day: date) -> list:
+    return [row for row in rows if row.known_on <= day]
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(outcomes, min_size=1, max_size=4), days)
+def test_rows_known_by_a_day_are_those_of_the_version_in_force(versions, day):
+    ordered = sorted(versions, key=lambda version: version.recorded_on)
+    in_force = [version for version in ordered if version.recorded_on <= day][-1:]
+
+    got = totals(known_by(rows_of_versions(ordered), day))
+
+    assert got == pytest.approx(totals(row for version in in_force for row in known_by(rows_of(version), day)))
+
+
+@settings(max_examples=100, deadline=None)
+@given(outcomes, days)
+def test_outcome_and_its_taking_back_sum_to_nothing_in_the_end(outcome, day):
+    assert totals([*rows_of(outcome), *rows_taken_back(outcome, superseded_on=day)]) == pytest.approx((0,) * 6)
+
+
+def test_outcome_that_adds_nothing_has_no_rows():
+    nothing = Outcome(
+        recorded_on=DAY,
+        counted_on=DAY,
+        counted_from=DAY,
+        lines=0,
+        kept=0,
+        excused=0,
+        scored_on=DAY,
+        scored_from=DAY,
+        kept_weight=0.0,
+        broken_weight=0.0,
+        excused_weight=0.0,
+    )
+
+    assert list(rows_of(nothing)) == []
+    assert [row.excused for row in rows_of(replace(nothing, excused=1))] == [1]
+    assert list(rows_of_versions([])) == []
