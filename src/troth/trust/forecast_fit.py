@@ -10,8 +10,8 @@ from troth.trust.forecast_model import Counts, Events, Fit, Flags, Floats, Ints
 from troth.trust.forecast_walk import History, Questions, walk
 from troth.trust.scoring_rules import clipped
 
-START = Fit(half_life_days=90.0, lag_half_life_days=14.0, strength=2.0, crowding=0.5)
-"""What is assumed before the past says otherwise: a quarter, a fortnight, two lines, the square root."""
+START = Fit(half_life_days=90.0, lag_half_life_days=14.0, strength=2.0, crowding=0.75)
+"""What is assumed before the past says otherwise: a quarter, a fortnight, two lines, and 16 lines of a day as 8."""
 
 LEAST, MOST = (14.0, 2.0, 0.25, 0.05), (3650.0, 180.0, 50.0, 0.95)
 

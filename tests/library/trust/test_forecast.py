@@ -294,7 +294,7 @@ def test_fit_on_tallies_equals_fit_on_lines_and_reads_back():
 
 
 def test_fit_on_next_to_nothing_stays_at_its_start():
-    assert fit(made_events(1)) == Fit(half_life_days=90.0, lag_half_life_days=14.0, strength=2.0, crowding=0.5)
+    assert fit(made_events(1)) == Fit(half_life_days=90.0, lag_half_life_days=14.0, strength=2.0, crowding=0.75)
 
 
 def test_tallies_of_unequal_length_are_refused():
