@@ -68,7 +68,7 @@ def build() -> str:
     _fill(icons)
     (BUILD / STAMP).write_text(json.dumps({"fingerprint": fingerprint}), "utf-8")
     _put_in_place()
-    return f"Front-end files: built, {len(icons)} icons."
+    return f"Front-end files: built; icons: {len(icons)}."
 
 
 def used_icons() -> list[str]:

@@ -94,6 +94,9 @@ async function drawCharts() {
   await library;
   for (const place of places) {
     const specification = JSON.parse(document.getElementById(place.dataset.chart).textContent);
+    // The table stands open for readers without JavaScript, and folds once the picture says the same.
+    const table = place.closest("figure")?.querySelector("details");
+    if (place.hidden && table) table.open = false;
     place.hidden = false;
     if (typeof specification.width === "number") {
       specification.width = Math.min(specification.width, place.parentElement.clientWidth);
