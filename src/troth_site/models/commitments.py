@@ -23,11 +23,11 @@ class Commitment(models.Model):
     contested_on = models.DateField(null=True, blank=True)
     confirmed_on = models.DateField(null=True, blank=True)
     closed_on = models.DateField(null=True, blank=True)
-    closed_by = models.CharField(max_length=7, blank=True)
-    found = models.CharField(max_length=20, blank=True)
+    closed_by = models.CharField(max_length=7, blank=True, db_default="")
+    found = models.CharField(max_length=20, blank=True, db_default="")
     contest_until = models.DateField(null=True, blank=True)
-    was_disputed = models.BooleanField(default=False)
-    evidence = models.TextField(blank=True)
+    was_disputed = models.BooleanField(db_default=False, default=False)
+    evidence = models.TextField(blank=True, db_default="")
     proposed_by = models.ForeignKey(
         "troth_site.Person", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )

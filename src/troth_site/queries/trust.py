@@ -196,6 +196,12 @@ def fit_of(organisation: int, *, side: str, dimension: str) -> Fit | None:
     return Fit.from_dict(row.fit) if row else None
 
 
+def fit_is_old(organisation: int, today: date) -> bool:
+    """Tell whether an organisation's forecast was never fitted or not since yesterday."""
+    rows = ForecastFit.objects.filter(organisation=organisation).values_list("fitted_on", flat=True)
+    return max(rows, default=date.min) < today
+
+
 def fit_report(organisation: int, *, side: str, dimension: str = "delivery") -> dict[str, Any] | None:
     """Return how well the forecast has been doing on the organisation's own past."""
     row = ForecastFit.objects.filter(organisation=organisation, side=side, dimension=dimension).first()

@@ -1,0 +1,66 @@
+"""Commands that show partners."""
+
+from argparse import Namespace
+from typing import Any
+
+from django.utils import timezone
+
+from troth_site.access import NotThere
+from troth_site.management import door
+from troth_site.management.answers import No, percent, print_json, print_table
+from troth_site.queries import partners as known
+from troth_site.queries import portfolio_report
+
+
+def partners(arguments: Namespace) -> None:
+    """List every partner with both sides' numbers."""
+    documents = portfolio_report.report(
+        door.operator(arguments.as_email),
+        as_of=arguments.as_of or timezone.localdate(),
+        counted_from=arguments.counted_from,
+        counted_to=arguments.counted_to,
+    )
+    if arguments.json:
+        print_json(documents)
+        return
+    rows = [_row(document) for document in documents]
+    print_table(("partner", "n", "on time", "probably", "state", "standing", "forecast", "flags"), rows)
+
+
+def partner(arguments: Namespace) -> None:
+    """Show one partner."""
+    by = door.operator(arguments.as_email)
+    try:
+        found = known.partnership_by_name(by, arguments.name)
+    except NotThere:
+        raise No(f"No partner is called {arguments.name!r}.") from None
+    as_of = arguments.as_of or timezone.localdate()
+    document = portfolio_report.report(by, as_of=as_of, only=found.pk)[0]
+    if arguments.json:
+        print_json(document)
+        return
+    print(f"{document['name']}, as of {as_of:%-d %b %Y}")
+    for side in ("buyer", "factory"):
+        numbers = document[side]["delivery"]
+        print(f"\n{side}: {_sentence(numbers)}\n  {numbers['definition']}")
+        print(f"  standing {numbers['standing']:.1f}, forecast {percent(numbers['forecast'])}, state {numbers['state']}")
+    for flag in document["flags"]:
+        print(f"\nflag: {flag['rule']} since {flag['raised_on']}, due {flag['due_on']}")
+    for action in document["actions"]:
+        print(f"\naction: {action['title']} ({action['state']}), due {action['due_on']}")
+
+
+def _row(document: dict[str, Any]) -> tuple[Any, ...]:
+    numbers = document["factory"]["delivery"]
+    between = None if numbers["low"] is None else f"{100 * numbers['low']:.0f} to {100 * numbers['high']:.0f} %"
+    return (
+        document["name"][:44], numbers["n"], percent(numbers["rate"]), between, numbers["state"],
+        round(numbers["standing"], 1), percent(numbers["forecast"]), len(document["flags"]),
+    )  # fmt: skip
+
+
+def _sentence(numbers: dict[str, Any]) -> str:
+    if numbers["rate"] is None:
+        return "no data yet"
+    low, high = 100 * numbers["low"], 100 * numbers["high"]
+    return f"{numbers['kept']} of {numbers['n']} on time ({percent(numbers['rate'])}, probably {low:.0f} to {high:.0f} %)"

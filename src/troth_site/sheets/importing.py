@@ -1,0 +1,146 @@
+"""From a file to the record: checked against what is known, then recorded part by part.
+
+A million rows never stand in memory at once: the file is read again for each pass. Small files are kept from the check
+to the import, so that a command reads them once less.
+"""
+
+from array import array
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from statistics import median
+from typing import Any
+
+from troth_site.actions.orders.reported import Counts, Import, compare, record_lines
+from troth_site.sheets import orders
+from troth_site.sheets.order_rows import OrderRow, Reason, ReasonGroup, RefusedRow, RepeatedRow, SetAsideRow, grouped
+from troth_site.sheets.orders import Study
+from troth_site.sheets.tables import Table
+
+PART = 5_000
+KEPT_ROWS = 30_000
+MOST_REFUSED_KEPT = 20_000
+Progress = Callable[[int], None]
+
+
+@dataclass(slots=True)
+class Checked:
+    """What importing a file would do.
+
+    Attributes:
+        repeated: Rows that say exactly what an earlier row of the file says; they count as unchanged.
+        medians: Median line value by factory and currency, for the stake of each line.
+        rows: The lines themselves where the file is small, else None.
+    """
+
+    read: int = 0
+    set_aside: int = 0
+    repeated: int = 0
+    counts: Counts = field(default_factory=Counts)
+    refused: int = 0
+    refused_rows: list[RefusedRow] = field(default_factory=list)
+    reasons: tuple[ReasonGroup, ...] = ()
+    warnings: tuple[ReasonGroup, ...] = ()
+    medians: dict[tuple[str, str], float] = field(default_factory=dict)
+    rows: list[OrderRow] | None = field(default_factory=list)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the counts as the command prints them and the page shows them."""
+        return {
+            "read": self.read,
+            "new": self.counts.new,
+            "changed": self.counts.changed,
+            "unchanged": self.counts.unchanged + self.repeated,
+            "refused": self.refused,
+            "set_aside": self.set_aside,
+        }
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What is gathered of the rows as they go by."""
+
+    checked: Checked
+    part: list[OrderRow] = field(default_factory=list)
+    values: dict[tuple[str, str], array[float]] = field(default_factory=lambda: defaultdict(lambda: array("d")))
+    reasons: list[tuple[int, Reason]] = field(default_factory=list)
+    warnings: list[tuple[int, Reason]] = field(default_factory=list)
+
+    def take(self, row: Any) -> None:
+        self.checked.read += 1
+        if isinstance(row, OrderRow):
+            self._line(row)
+        elif isinstance(row, RefusedRow):
+            self._refused(row)
+        elif isinstance(row, SetAsideRow):
+            self.checked.set_aside += 1
+        elif isinstance(row, RepeatedRow):
+            self.checked.repeated += 1
+
+    def _line(self, row: OrderRow) -> None:
+        self.part.append(row)
+        if row.value is not None:
+            self.values[row.factory, row.currency or ""].append(float(row.value))
+        if row.warnings and len(self.warnings) < MOST_REFUSED_KEPT:
+            self.warnings.extend((row.number, reason) for reason in row.warnings)
+
+    def _refused(self, row: RefusedRow) -> None:
+        self.checked.refused += 1
+        if len(self.checked.refused_rows) < MOST_REFUSED_KEPT:
+            self.checked.refused_rows.append(row)
+            self.reasons.extend((row.number, reason) for reason in row.reasons)
+
+
+def check(table: Table, study: Study, *, buyer: int, progress: Progress | None = None) -> Checked:
+    """Compare a whole file with the record, without recording anything.
+
+    Args:
+        table: The opened file.
+        study: What was decided about it; no question may be open.
+        buyer: Organisation whose record it is.
+        progress: Told the number of rows read so far.
+    """
+    tally = _Tally(Checked())
+    checked = tally.checked
+    for row in orders.rows(table, study):
+        tally.take(row)
+        if len(tally.part) >= PART:
+            _compare(tally, buyer, progress)
+    _compare(tally, buyer, progress)
+    checked.medians = {place: median(values) for place, values in tally.values.items()}
+    checked.reasons, checked.warnings = grouped(tally.reasons), grouped(tally.warnings)
+    return checked
+
+
+def apply(source: Import, lines: Iterator[OrderRow], *, progress: Progress | None = None) -> Counts:
+    """Record lines part by part, each part one transaction.
+
+    An interrupted import goes on when it runs again: what is recorded already counts as unchanged then.
+    """
+    counts, done = Counts(), 0
+    while part := list(islice(lines, PART)):
+        counts.add(record_lines(source, part))
+        done += len(part)
+        if progress is not None:
+            progress(done)
+    return counts
+
+
+def lines_of(table: Table, study: Study, checked: Checked | None = None) -> Iterator[OrderRow]:
+    """Return the lines of a file, from the check where it kept them, else read again."""
+    if checked is not None and checked.rows is not None:
+        return iter(checked.rows)
+    return (row for row in orders.rows(table, study) if isinstance(row, OrderRow))
+
+
+def _compare(tally: _Tally, buyer: int, progress: Progress | None) -> None:
+    checked = tally.checked
+    checked.counts.add(compare(buyer, tally.part))
+    if checked.rows is not None:
+        checked.rows.extend(tally.part)
+        if len(checked.rows) > KEPT_ROWS:
+            checked.rows = None
+    tally.part = []
+    if progress is not None:
+        progress(checked.read)
