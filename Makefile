@@ -65,7 +65,8 @@ clean: ## remove everything that make made (not your data)
 define environment
 uv=$(UV) && { "$$uv" venv -q --no-project --clear --no-python-downloads --python "$$(cat .python-version)" $(1) 2>/dev/null \
 	    || "$$uv" venv -q --no-project --clear --no-python-downloads --python '>=3.12' $(1) 2>/dev/null \
-	    || "$$uv" venv -q --no-project --clear --python "$$(cat .python-version)" $(1); }
+	    || "$$uv" venv -q --no-project --clear --python "$$(cat .python-version)" $(1) \
+	    || { echo "No Python 3.12 or newer was found, and none could be fetched: install one, then run make again." >&2; exit 1; }; }
 endef
 
 # Stamps: each is newer than all it was made from, so that a second run has nothing to do.
