@@ -4,6 +4,7 @@ import datetime as dt
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from troth.basis.text import gettext_noop
@@ -14,6 +15,7 @@ from troth_site.sheets.tables import Cell, text_of
 Order = Literal["day-first", "month-first", "year-first"]
 ORDERS: tuple[Order, ...] = ("day-first", "month-first", "year-first")
 
+REMEMBERED = 1 << 15
 FIRST_YEAR, LAST_YEAR = 1950, 2100
 # Two-digit years: 69-99 are the last century's, 00-68 this one's, as POSIX has it.
 LAST_SHORT_YEAR = 68
@@ -57,6 +59,7 @@ class Written:
 BLANK = Written()
 
 
+@lru_cache(maxsize=REMEMBERED, typed=True)  # a file says the same day again and again, in two passes
 def read_date(cell: Cell) -> Written:
     """Return every day a cell may mean; a blank means nothing and is no problem."""
     if isinstance(cell, dt.datetime):

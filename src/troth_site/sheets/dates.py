@@ -8,7 +8,7 @@ from troth_site.sheets.date_forms import ORDERS, Order, Written, read_date, seri
 from troth_site.sheets.messages import Said, UnreadableFile, at_row, said
 from troth_site.sheets.tables import Cell, text_of
 
-REMEMBERED = 100_000  # distinct cells kept in memory for one column
+REMEMBERED = 20_000  # distinct cells kept in memory for one column
 SAMPLES = 6
 
 

@@ -83,10 +83,8 @@ def _checked(path: Path, codec: str) -> Encoding:
 def _by_zeros(path: Path, head: bytes) -> Encoding:
     """ASCII in UTF-16 has its zero bytes on one side only: delimiters and digits are there in any table."""
     even, odd = head[::2].count(0), head[1::2].count(0)
-    if odd and not even:
-        return _checked(path, "utf-16-le")
-    if even and not odd:
-        return _checked(path, "utf-16-be")
+    if (even == 0) != (odd == 0) and (even + odd) * 20 > len(head):
+        return _checked(path, "utf-16-be" if even else "utf-16-le")
     raise UnreadableFile(
         said(gettext_noop("This is not a table: the file holds binary data.")),
         mend=said(gettext_noop("Drop a CSV, TSV, XLSX, XLS or ODS file.")),
@@ -206,7 +204,12 @@ def _looks_western(sample: bytes) -> bool:
         return False
     high = [i for i, c in enumerate(text) if c > "\x7f"]
     alone = sum(not (i and text[i - 1] > "\x7f") for i in high)
-    return alone >= 0.8 * len(high)
+    # Polish or Czech read as Western puts superscripts and signs inside words.
+    odd = sum(
+        not text[i].isalpha() and text[i] != "’" and text[max(i - 1, 0)].isalpha() and text[i + 1 : i + 2].isalpha()
+        for i in high
+    )
+    return alone >= 0.6 * len(high) and odd * 5 <= len(high)
 
 
 def _uncertain(encoding: str) -> Said:

@@ -87,17 +87,18 @@ def apply(mapping: Mapping, table: Table) -> Columns:
     for name in REQUIRED:
         if name not in mapping.fields:
             raise _unmapped(name)
-    fields = {name: _index(table, column) for name, column in mapping.fields.items()}
+    fields = {name: find_column(table, column) for name, column in mapping.fields.items()}
     return Columns(
         fields=fields,
         names={name: table.header[index] for name, index in fields.items()},
-        key=tuple(_index(table, column) for column in mapping.key),
-        set_aside=tuple((_index(table, column), value) for column, value in mapping.set_aside),
-        answers={table.header[_index(table, column)]: answer for column, answer in mapping.answers.items()},
+        key=tuple(find_column(table, column) for column in mapping.key),
+        set_aside=tuple((find_column(table, column), value) for column, value in mapping.set_aside),
+        answers={table.header[find_column(table, column)]: answer for column, answer in mapping.answers.items()},
     )
 
 
-def _index(table: Table, column: str) -> int:
+def find_column(table: Table, column: str) -> int:
+    """Return the index of a column by its header, or refuse with the headers there are."""
     try:
         return table.column(column)
     except KeyError:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 from troth.basis.text import gettext_noop
@@ -118,6 +119,8 @@ CODES = frozenset(
     ]
 )
 
+REMEMBERED = 1 << 15
+PLAIN = re.compile(r"^(?:[0-9]+\.[0-9]{1,2}|[0-9]{4,}\.[0-9]+)$")
 SPACES = re.compile(r"[\s\u00a0\u202f\u2009]+")
 AROUND = re.compile(
     r"^(?P<before>[^\d.,(+\-]*)(?P<open>\()?(?P<minus>[-+])?(?P<inner>[^\d.,+\-]*)(?P<digits>[\d.,' ]*\d[\d.,' ]*)"
@@ -147,6 +150,7 @@ class Amount:
 BLANK = Amount()
 
 
+@lru_cache(maxsize=REMEMBERED, typed=True)  # prices and quantities repeat, and every file is read in two passes
 def read_number(cell: Cell) -> Amount:
     """Return every number a cell may mean; a blank is unknown, never zero."""
     if isinstance(cell, str):
@@ -160,7 +164,9 @@ def read_number(cell: Cell) -> Amount:
 def _text(cell: str) -> Amount:
     text = cell.strip()
     if text.isascii() and text.isdigit():
-        return Amount(Decimal(text), Decimal(text))
+        return Amount(whole := Decimal(text), whole)
+    if PLAIN.match(text):  # most amounts; the general way below reads them the same
+        return Amount(Decimal(text))
     text = unicodedata.normalize("NFKC", text).replace("−", "-").replace("’", "'").strip()
     if not text:
         return BLANK

@@ -12,7 +12,7 @@ from troth_site.sheets.number_forms import BLANK, STYLES, Amount, Style, read_nu
 from troth_site.sheets.questions import Offer, Question
 from troth_site.sheets.tables import Cell, text_of
 
-REMEMBERED = 50_000
+REMEMBERED = 20_000
 SAMPLES = 6
 OFTEN_FRACTIONAL = 0.2  # above this share fractions are the column's unit (kilograms, metres), not slips
 

@@ -1,8 +1,9 @@
 """An order list: studied once as a whole, then read row by row."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any
 
 from troth.basis.text import gettext_noop
@@ -16,7 +17,7 @@ from troth_site.sheets.numbers import NumberColumn, NumberDecision
 from troth_site.sheets.order_reading import OrderReader, set_aside_rule
 from troth_site.sheets.order_rows import AnyRow
 from troth_site.sheets.questions import Question
-from troth_site.sheets.repeats import SEPARATOR, Repeated, Repeats
+from troth_site.sheets.repeats import Repeated, Repeats
 from troth_site.sheets.tables import Cell, Cells, Row, Table, letter, text_of
 
 MOST_SAMPLED = 4_000
@@ -59,6 +60,7 @@ class _Pass:
     width: int
     dates: dict[str, tuple[int, DateColumn]]
     numbers: dict[str, tuple[int, NumberColumn]]
+    content: Callable[[Cells], Any]
     repeats: Repeats = field(default_factory=Repeats)
     sample: list[dict[str, Cell]] = field(default_factory=list)
     stride: int = 1
@@ -77,7 +79,7 @@ class _Pass:
             column.study(cells[index], number)
         for index, amounts in self.numbers.values():
             amounts.study(cells[index], number)
-        self.repeats.add(number, key_of(self.columns, cells), _content(self.columns, cells))
+        self.repeats.add(number, key=key_of(self.columns, cells), content=self.content(cells))
         if self.read % self.stride == 0:
             self._keep(cells)
 
@@ -100,7 +102,8 @@ def study(table: Table, mapping: Mapping, answers: AnyMapping[str, str] | None =
         UnreadableFile: A column is missing or mixes orders, or the promised column holds no dates.
     """
     columns = mappings.apply(_with_key(mapping, answers), table)
-    found = _Pass(columns, len(table.header), _date_columns(table, columns), _number_columns(columns))
+    content = itemgetter(*columns.fields.values())
+    found = _Pass(columns, len(table.header), _date_columns(table, columns), _number_columns(columns), content)
     for row in table.rows():
         found.take(row)
     _refuse_wrong_column(table, found)
@@ -148,10 +151,6 @@ def key_of(columns: Columns, cells: Cells) -> str:
     if len(columns.key) == 1:
         return text_of(cells[columns.key[0]]).strip()
     return " | ".join([text_of(cells[index]).strip() for index in columns.key])
-
-
-def _content(columns: Columns, cells: Cells) -> str:
-    return SEPARATOR.join([text_of(cells[index]).strip() for index in columns.fields.values()])
 
 
 def _date_columns(table: Table, columns: Columns) -> dict[str, tuple[int, DateColumn]]:

@@ -7,6 +7,7 @@ from troth.basis.text import gettext_noop
 from troth_site.sheets import text_files
 from troth_site.sheets.detecting import kind_of
 from troth_site.sheets.encodings import Encoding, find_encoding
+from troth_site.sheets.guards import unguarded
 from troth_site.sheets.headers import Header, find_header, refuse_ragged
 from troth_site.sheets.messages import said
 from troth_site.sheets.tables import Facts, Row, Table
@@ -41,8 +42,11 @@ def _open_text(path: Path) -> Table:
     header = find_header(text_files.records(path, encoding, dialect))
     refuse_ragged(header, text_files.records(path, encoding, dialect))
 
+    guards = text_files.has_guards(path)
+
     def start() -> Iterator[Row]:
-        return _text_rows(header, text_files.records(path, encoding, dialect))
+        found = _text_rows(header, text_files.records(path, encoding, dialect))
+        return map(_unguarded, found) if guards else found
 
     return Table(path, header.names, header.row, _facts(encoding, dialect, header), start)
 
@@ -64,6 +68,10 @@ def _text_rows(header: Header, records: Iterator[tuple[int, list[str]]]) -> Iter
             record = _fitted(record, width)
         if any(record) and any(map(str.strip, record)):
             yield Row(number, tuple(record))
+
+
+def _unguarded(row: Row) -> Row:
+    return Row(row.number, tuple([unguarded(cell) for cell in row.cells]))  # type: ignore[arg-type]
 
 
 def _fitted(record: list[str], width: int) -> list[str]:

@@ -1,12 +1,10 @@
 """Lines that appear twice in one file, found with sixteen bytes a row."""
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
-
-SEPARATOR = "\x1f"
 
 
 @dataclass(slots=True)
@@ -17,7 +15,7 @@ class Repeats:
     keys: array[int] = field(default_factory=lambda: array("q"))
     contents: array[int] = field(default_factory=lambda: array("q"))
 
-    def add(self, row: int, key: str, content: str) -> None:
+    def add(self, row: int, *, key: str, content: Hashable) -> None:
         """Take one row into account."""
         self.rows.append(row)
         self.keys.append(hash(key))

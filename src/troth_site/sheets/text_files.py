@@ -17,6 +17,7 @@ DELIMITERS = (",", "\t", ";", "|")
 SNIFFED_CHARACTERS = 1 << 18
 SNIFFED_ROWS = 400
 LONGEST_CELL = 1 << 17  # a longer cell is a quotation mark that never closes
+GUARDED = re.compile(rb"'[=+\-@\t\r\n']")
 DECLARED = re.compile(r'^"?sep=(.)"?\r?\n?$', re.IGNORECASE)
 
 
@@ -107,6 +108,12 @@ def check_quotes(path: Path, encoding: Encoding, dialect: Dialect) -> None:
 def _quotes(path: Path) -> int:
     with path.open("rb") as file:
         return sum(piece.count(b'"') for piece in iter(lambda: file.read(1 << 20), b""))
+
+
+def has_guards(path: Path) -> bool:
+    """Say whether some text may carry the apostrophe that our own exports put before what looks like a formula."""
+    with path.open("rb") as file:
+        return any(GUARDED.search(piece) for piece in iter(lambda: file.read(1 << 20), b""))
 
 
 def unclosed_quote(number: int) -> UnreadableFile:
