@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -9,14 +10,16 @@ from django.templatetags.static import static
 from django.utils import formats
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 register = template.Library()
 
 NOTHING = "–"
 MINUS = "−"
 THIN = "\u202f"
+# Rendering is the cost of a dense page, and its states, days and icons repeat: the last ones shown are kept.
+KEPT = 4096
 
 # Every meaning of colour, once: a tone, an icon and a word go together.
 MARKS: dict[str, dict[str, Any]] = {
@@ -49,6 +52,7 @@ MARKS: dict[str, dict[str, Any]] = {
 
 
 @register.simple_tag
+@lru_cache(maxsize=KEPT)
 def icon(name: str, label: str = "", tone: str = "") -> SafeString:
     """Draw one icon of the sprite; with a label it speaks, without one it is decoration."""
     address = f"{static('vendor/icons.svg')}#{name}"
@@ -63,6 +67,19 @@ def mark(state: object) -> dict[str, Any]:
     """Return tone, icon and word of a state; a state nobody described stays readable and grey."""
     key = str(getattr(state, "value", state) or "unknown").replace("_", " ")
     return MARKS.get(key) or {**MARKS["unknown"], "word": _(key)}
+
+
+@register.simple_tag
+def badge(state: object, word: str = "") -> SafeString:
+    """Draw a state: colour, icon and word together."""
+    return _badge(str(getattr(state, "value", state) or "unknown"), str(word or ""), get_language())
+
+
+@lru_cache(maxsize=KEPT)
+def _badge(state: str, word: str, _language: str | None) -> SafeString:
+    shown = mark(state)
+    drawing = icon(shown["icon"])
+    return format_html('<span class="t-badge t-tone-{}">{} {}</span>', shown["tone"], drawing, word or shown["word"])
 
 
 @register.filter
@@ -104,7 +121,7 @@ def score(value: float | None, places: int = 0) -> str:
 @register.filter
 def count(value: float | None) -> str:
     """Show a count with the language's grouping, or an en dash."""
-    return NOTHING if value is None else formats.number_format(value, decimal_pos=0, force_grouping=True)
+    return NOTHING if value is None else _decimal(value, 0)
 
 
 @register.filter
@@ -168,8 +185,21 @@ def field(thing: object, name: str) -> object:
 
 
 def _dated(value: date, form: str) -> str:
+    plain = value.date() if isinstance(value, datetime) else value
+    return _dated_in(plain, form, get_language())
+
+
+@lru_cache(maxsize=KEPT)
+def _dated_in(value: date, form: str, _language: str | None) -> str:
     return formats.date_format(value, form)
 
 
 def _decimal(value: float, places: int) -> str:
-    return formats.number_format(f"{value:.{places}f}", decimal_pos=places, force_grouping=True)
+    return f"{value:,.{places}f}".translate(_separators(get_language()))
+
+
+@lru_cache(maxsize=64)
+def _separators(_language: str | None) -> dict[int, str]:
+    """Return what stands for Python's comma and point in the language."""
+    comma = formats.get_format("THOUSAND_SEPARATOR") if formats.get_format("NUMBER_GROUPING") else ""
+    return str.maketrans({",": comma, ".": formats.get_format("DECIMAL_SEPARATOR")})

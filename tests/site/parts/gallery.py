@@ -46,6 +46,7 @@ def configure() -> None:
                     "libraries": {
                         "troth_parts": "troth_site.templatetags.troth_parts",
                         "troth_charts": "troth_site.templatetags.troth_charts",
+                        "troth_drawings": "troth_site.templatetags.troth_drawings",
                     }
                 },
             }

@@ -222,6 +222,15 @@ def test_hostile_text_stays_text():
     assert Page(render("ledger_row", {"row": row})).refused == []
 
 
+def test_hostile_names_stay_text_in_drawings():
+    hostile = {**lines(1)[0], "label": '"><script>x()</script>', "url": '"onclick="x()', "days": 3, "excused_days": 3}
+    html = render("timeline", {"timeline": {"id": '"><b>', "sentence": "<i>", "lines": [hostile]}})
+    spark = render("sparkline", {"trend": {"rates": [0.5, 0.6], "label": '"><script>'}})
+
+    assert Page(html).refused + Page(spark).refused == []
+    assert [piece for piece in ("<script", "<b>", "<i>") if piece in html + spark] == []
+
+
 def test_pieces_take_frozen_records_as_well_as_mappings():
     tile = FULL["kpi_tile"]["tile"]
     record = make_dataclass("Tile", list(tile), frozen=True, slots=True)(**tile)
