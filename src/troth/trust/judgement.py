@@ -8,10 +8,10 @@ from datetime import date
 
 import numpy as np
 
-from troth.trust.kpis import NO_DAY, STATES, Kpis, kpis
+from troth.trust.kpis import STATES, Kpis, kpis
 from troth.trust.policy import DimensionPolicy
 from troth.trust.standing import Standings, standings
-from troth.trust.tallies import Tallies, day_of
+from troth.trust.tallies import NO_DAY, Tallies, day_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

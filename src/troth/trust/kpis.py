@@ -9,15 +9,13 @@ import numpy.typing as npt
 from troth.basis.discovery import rejected
 from troth.basis.intervals import wilson
 from troth.basis.proportions import lower_tail
+from troth.trust.day_counts import DayCounts, day_counts, run_starts
 from troth.trust.policy import DimensionPolicy
-from troth.trust.tallies import Days, Floats, Integers, Tallies, day_number
+from troth.trust.tallies import NO_DAY, Days, Floats, Integers, Tallies, day_number
 
 STATES = ("no data", "insufficient", "ok", "watch", "alarm")
 NO_DATA, INSUFFICIENT, OK, WATCH, ALARM = range(len(STATES))
 States = npt.NDArray[np.int8]
-
-NO_DAY = int(np.iinfo(np.int32).min)
-"""In place of a day where there is none."""
 
 MONTHS = 24
 """Calendar months of counts kept for the small trend."""
@@ -66,35 +64,6 @@ class Kpis:
     last_on: Days
 
 
-@dataclass(frozen=True, slots=True)
-class _Counts:
-    """Count rows of all groups, none of them negative."""
-
-    groups: int
-    group: Integers
-    happened: Days
-    lines: Days
-    kept: Days
-    excused: Days
-
-    def where(self, chosen: npt.NDArray[np.bool_]) -> "_Counts":
-        if chosen.all():
-            return self
-        # Taking by number is several times quicker than by mask.
-        rows = np.flatnonzero(chosen)
-        return _Counts(
-            self.groups,
-            self.group.take(rows),
-            self.happened.take(rows),
-            self.lines.take(rows),
-            self.kept.take(rows),
-            self.excused.take(rows),
-        )
-
-    def sum_of(self, measure: Days) -> Integers:
-        return np.bincount(self.group, weights=measure, minlength=self.groups).astype(np.int64)
-
-
 def kpis(
     tallies: Tallies,
     *,
@@ -127,7 +96,7 @@ def kpis(
     >>> STATES[found.state[0]], round(float(found.p_value[0]), 4)
     ('alarm', 0.0378)
     """
-    counts = _counts(tallies, groups, as_of)
+    counts = day_counts(tallies, groups=groups, as_of=as_of)
     limited = _limited(counts, counted_from, counted_to)
     n, kept = limited.sum_of(limited.lines), limited.sum_of(limited.kept)
     due = counts.where(counts.happened <= day_number(as_of))
@@ -179,47 +148,7 @@ def portfolio_alarms(p_values: Floats, states: States, *, q: float = 0.10) -> np
     return stands
 
 
-def _counts(tallies: Tallies, groups: int, as_of: date) -> _Counts:
-    everything = _Counts(groups, tallies.group, tallies.happened, tallies.lines, tallies.kept, tallies.excused)
-    counts = everything.where(((tallies.lines != 0) | (tallies.excused != 0)) & (tallies.known <= day_number(as_of)))
-    taken_back = (counts.lines < 0) | (counts.excused < 0)
-    if not taken_back.any():
-        return counts
-    touched = np.zeros(groups, dtype=bool)
-    touched[counts.group[taken_back]] = True
-    netted = _netted(counts.where(touched[counts.group]))
-    rest = counts.where(~touched[counts.group])
-    return _Counts(
-        groups,
-        np.concatenate((rest.group, netted.group)),
-        np.concatenate((rest.happened, netted.happened)),
-        np.concatenate((rest.lines, netted.lines)),
-        np.concatenate((rest.kept, netted.kept)),
-        np.concatenate((rest.excused, netted.excused)),
-    )
-
-
-def _netted(counts: _Counts) -> _Counts:
-    key = (counts.group << 32) + (counts.happened.astype(np.int64) + 2**31)
-    order = np.argsort(key)
-    starts = _run_starts(key[order])
-    first = order[starts]
-    net = _Counts(
-        counts.groups,
-        counts.group[first],
-        counts.happened[first],
-        np.add.reduceat(counts.lines[order], starts),
-        np.add.reduceat(counts.kept[order], starts),
-        np.add.reduceat(counts.excused[order], starts),
-    )
-    return net.where((net.lines != 0) | (net.excused != 0))
-
-
-def _run_starts(ordered: npt.NDArray[np.int64]) -> npt.NDArray[np.intp]:
-    return np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1])))
-
-
-def _limited(counts: _Counts, counted_from: date | None, counted_to: date | None) -> _Counts:
+def _limited(counts: DayCounts, counted_from: date | None, counted_to: date | None) -> DayCounts:
     if counted_from is not None:
         counts = counts.where(counts.happened >= day_number(counted_from))
     if counted_to is not None:
@@ -227,7 +156,7 @@ def _limited(counts: _Counts, counted_from: date | None, counted_to: date | None
     return counts
 
 
-def _window(due: _Counts, as_of: date, policy: DimensionPolicy) -> tuple[Days, Integers, Integers]:
+def _window(due: DayCounts, as_of: date, policy: DimensionPolicy) -> tuple[Days, Integers, Integers]:
     """Sum the larger of the last months and the last lines; a day is never cut in two."""
     opens = day_number(_months_before(as_of, policy.window_months)) + 1
     recent = due.happened >= opens
@@ -242,11 +171,11 @@ def _window(due: _Counts, as_of: date, policy: DimensionPolicy) -> tuple[Days, I
     return np.minimum(opened, reaches), n + older.sum_of(older.lines * inside), kept + older.sum_of(older.kept * inside)
 
 
-def _reaches_back(older: _Counts, wanted: Integers) -> Days:
+def _reaches_back(older: DayCounts, wanted: Integers) -> Days:
     """Return for each group the newest day from which the wanted lines are reached, its oldest day if they are not."""
     newest_first = np.argsort((older.group << 32) - older.happened)
     group, happened = older.group[newest_first], older.happened[newest_first]
-    starts = _run_starts(group)
+    starts = run_starts(group)
     running = np.cumsum(older.lines[newest_first], dtype=np.int64)
     before = np.concatenate(([0], running[starts[1:] - 1]))
     lacking = running - np.repeat(before, np.diff(np.append(starts, len(group)))) < wanted[group]
@@ -266,7 +195,7 @@ def _months_before(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, last))
 
 
-def _monthly(due: _Counts, as_of: date) -> tuple[Integers, Integers]:
+def _monthly(due: DayCounts, as_of: date) -> tuple[Integers, Integers]:
     after = (as_of.year - 1970) * 12 + as_of.month
     months = np.arange(after - MONTHS, after + 1).astype("datetime64[M]")
     starts = months.astype("datetime64[D]").astype(np.int64)
@@ -280,7 +209,7 @@ def _monthly(due: _Counts, as_of: date) -> tuple[Integers, Integers]:
     return n, kept
 
 
-def _newest(counts: _Counts) -> Days:
+def _newest(counts: DayCounts) -> Days:
     newest = np.full(counts.groups, NO_DAY, dtype=np.int32)
     np.maximum.at(newest, counts.group, np.where(counts.lines > 0, counts.happened, NO_DAY).astype(np.int32))
     return newest

@@ -21,6 +21,9 @@ Floats = npt.NDArray[np.float64]
 
 EPOCH_ORDINAL = date(1970, 1, 1).toordinal()
 
+NO_DAY = int(np.iinfo(np.int32).min)
+"""In place of a day where there is none."""
+
 COLUMNS = (
     "group", "happened", "known", "lines", "kept", "excused", "kept_weight", "broken_weight", "excused_weight",
 )  # fmt: skip

@@ -1,0 +1,82 @@
+"""Calendar quarters: the periods over which delays are called consistent."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import numpy.typing as npt
+
+from troth.basis.proportions import lower_tail
+from troth.trust.day_counts import DayCounts
+from troth.trust.policy import DimensionPolicy
+from troth.trust.tallies import Floats, Integers
+
+QUARTERS = 12
+"""Calendar quarters looked at: eleven complete ones and the running one."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuarterCounts:
+    """Counts of each group in each of the last quarters, oldest first, the running quarter last.
+
+    Attributes:
+        starts: First day of each quarter and of the one after, in days since 1970-01-01; one more than quarters.
+        n: Lines due, groups x quarters.
+        kept: Those kept.
+    """
+
+    starts: Integers
+    n: Integers
+    kept: Integers
+
+
+def quarter_starts(as_of: date) -> Integers:
+    """Return the first days of the last quarters and of the one after the running quarter.
+
+    >>> from troth.trust.tallies import day_of
+    >>> [day_of(day).isoformat() for day in quarter_starts(date(2026, 5, 20))[-3:]]
+    ['2026-01-01', '2026-04-01', '2026-07-01']
+    """
+    running = (as_of.year - 1970) * 4 + (as_of.month - 1) // 3
+    months = 3 * np.arange(running + 1 - QUARTERS, running + 2)
+    days: Integers = months.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
+    return days
+
+
+def quarter_counts(recent: DayCounts, *, starts: Integers) -> QuarterCounts:
+    """Add up counts by quarter.
+
+    Args:
+        recent: Counts of days from the first start on, none after the running quarter.
+        starts: As quarter_starts gives them.
+    """
+    quarter_of_day = np.repeat(np.arange(QUARTERS), np.diff(starts))
+    cell = recent.group * QUARTERS + quarter_of_day[recent.happened - starts[0]]
+    n, kept = (
+        np.bincount(cell, weights=measure, minlength=recent.groups * QUARTERS)
+        .astype(np.int64)
+        .reshape(recent.groups, QUARTERS)
+        for measure in (recent.lines, recent.kept)
+    )
+    return QuarterCounts(starts, n, kept)
+
+
+def misses(*, kept: Integers, n: Integers, policy: DimensionPolicy, shortfall: float) -> npt.NDArray[np.bool_]:
+    """Tell where the target is missed: significantly, by enough, and on enough lines.
+
+    Args:
+        kept: Lines kept, any shape.
+        n: Lines due, the same shape.
+        policy: Target, alarm level and fewest lines.
+        shortfall: The rate must lie at least this far below target, a fraction.
+
+    >>> from troth.trust.policy import DEFAULT_POLICY
+    >>> counts = {"kept": np.array([3, 2, 935]), "n": np.array([5, 3, 1000])}
+    >>> misses(**counts, policy=DEFAULT_POLICY.of("delivery"), shortfall=0.02).tolist()
+    [True, False, False]
+    """
+    tail: Floats = np.asarray(lower_tail(successes=kept, trials=n, target=policy.target))
+    # A hair of tolerance: 0.95 - 0.02 is not exactly 0.93.
+    far = kept <= (policy.target - shortfall) * n + 1e-9
+    missed: npt.NDArray[np.bool_] = (n >= policy.fewest_lines) & (tail < policy.alarm_level) & far
+    return missed
