@@ -14,6 +14,7 @@ INSTRUMENTS = {
 # Public functions that write and need no entry of their own, each with the reason.
 NOT_AUDITED = {
     "people.local_operator": "finds the person commands act as; the act itself is recorded",
+    "trust.judging.fit_forecasts": "keeps what the library fitted to the record; it can be made again at any time",
 }
 
 WRITES = {"bulk_create", "bulk_update", "create", "create_user", "delete", "get_or_create", "save", "update_or_create"}
@@ -87,6 +88,16 @@ def unrecorded(root: Path) -> list[str]:
         and f"{module}.{name}" not in NOT_AUDITED
         and (_among((module, name), outside) or not _among((module, name), set().union(*calls.values())))
     )
+
+
+def all_functions(root: Path) -> set[Name]:
+    """Return every function of the actions, as pairs of module and name."""
+    return {
+        (_module(path, root), node.name)
+        for path in python_files(root, f"{SITE}/actions")
+        for node in parsed(path).body
+        if isinstance(node, ast.FunctionDef)
+    }
 
 
 def _module(path: Path, root: Path) -> str:
