@@ -94,7 +94,9 @@ def _progress(arguments: Namespace, total: int) -> Any:
     def show(done: int) -> None:
         filled = 30 * done // max(total, 1)
         end = "\n" if done >= total else ""
-        print(f"\r[{'#' * filled}{'.' * (30 - filled)}] {done:,} of {total:,} rows", end=end, file=sys.stderr, flush=True)
+        print(
+            f"\r[{'#' * filled}{'.' * (30 - filled)}] {done:,} of {total:,} rows", end=end, file=sys.stderr, flush=True
+        )
 
     return show
 

@@ -43,7 +43,9 @@ def partner(arguments: Namespace) -> None:
     for side in ("buyer", "factory"):
         numbers = document[side]["delivery"]
         print(f"\n{side}: {_sentence(numbers)}\n  {numbers['definition']}")
-        print(f"  standing {numbers['standing']:.1f}, forecast {percent(numbers['forecast'])}, state {numbers['state']}")
+        print(
+            f"  standing {numbers['standing']:.1f}, forecast {percent(numbers['forecast'])}, state {numbers['state']}"
+        )
     for flag in document["flags"]:
         print(f"\nflag: {flag['rule']} since {flag['raised_on']}, due {flag['due_on']}")
     for action in document["actions"]:
@@ -63,4 +65,6 @@ def _sentence(numbers: dict[str, Any]) -> str:
     if numbers["rate"] is None:
         return "no data yet"
     low, high = 100 * numbers["low"], 100 * numbers["high"]
-    return f"{numbers['kept']} of {numbers['n']} on time ({percent(numbers['rate'])}, probably {low:.0f} to {high:.0f} %)"
+    return (
+        f"{numbers['kept']} of {numbers['n']} on time ({percent(numbers['rate'])}, probably {low:.0f} to {high:.0f} %)"
+    )

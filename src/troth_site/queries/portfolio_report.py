@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from troth.commitments.outcomes import SIDES
 from troth.orders.definitions import AS_RECORDED
 from troth.trust.actions import MISSED_TARGET_ACTIONS
+from troth.trust.delays import RULE
 from troth_site.access import Actor
 from troth_site.models import Action, RedFlag
 from troth_site.queries import trust
@@ -44,7 +45,7 @@ def report(
         counted_from=counted_from,
         counted_to=counted_to,
     )
-    flags, actions = _flags(as_of), _actions(as_of)
+    flags, actions = _flags([row.pk for row in rows], as_of), _actions(as_of)
     mine = by.organisations()
     documents = [
         {
@@ -92,20 +93,23 @@ def _side(partner: Partnership, judged: Judged, mine: tuple[int, ...]) -> dict[s
     }
 
 
-def _flags(as_of: date) -> dict[int, list[dict[str, Any]]]:
+def _flags(rows: list[int], as_of: date) -> dict[int, list[dict[str, Any]]]:
+    """Return the flags that stood on a day, read from what was known then; with the key of their row where kept."""
+    kept = RedFlag.objects.filter(rule=RULE).values_list("relationship_id", "side", "raised_on", "pk")
+    keys = {(pk, side, raised_on): flag for pk, side, raised_on, flag in kept}
     found: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    rows = RedFlag.objects.filter(raised_on__lte=as_of).exclude(closed_on__lte=as_of).order_by("pk")
-    for flag in rows:
-        found[flag.relationship_id].append(
+    for pk, side, flag in trust.delays(rows, as_of=as_of):
+        found[pk].append(
             {
-                "id": flag.pk,
+                "id": keys.get((pk, side, flag.raised_on)),
                 "rule": flag.rule,
-                "side": flag.side,
-                "dimension": flag.dimension,
+                "side": side,
+                "dimension": "delivery",
                 "raised_on": flag.raised_on,
                 "due_on": flag.due_on,
-                "false_alarm_probability": flag.false_alarm,
-                "data": flag.data,
+                "false_alarm_probability": flag.false_alarm_probability,
+                "reason": flag.reason.text(gettext),
+                "data": {"cause": flag.cause, "began_on": flag.began_on, "n": flag.lines, "kept": flag.kept},
             }
         )
     return found
@@ -127,4 +131,3 @@ def _actions(as_of: date) -> dict[int, list[dict[str, Any]]]:
             }
         )
     return found
-

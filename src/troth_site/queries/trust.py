@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from troth.commitments.outcomes import DIMENSIONS, SIDES, Outcome, Side
+from troth.trust.delays import consistent_delays
 from troth.trust.explanation import Explanation, ScoredEntry
 from troth.trust.explanation import explain as explain_entries
 from troth.trust.forecast import Counts, Fit, predict_from_counts
@@ -17,6 +18,7 @@ from troth.trust.judgement import Judgement, Judgements, judge
 from troth.trust.kpis import ALARM, STATES, WATCH, portfolio_alarms
 from troth.trust.policy import DEFAULT_POLICY, Policy
 from troth.trust.prospects import OpenCommitment, Prospect, what_would_raise
+from troth.trust.red_flags import RedFlag
 from troth.trust.tallies import COLUMNS, Tallies, day_number
 from troth_site.models import Commitment, ForecastFit, LedgerEntry, Tally
 from troth_site.models import Judgement as JudgementRow
@@ -188,6 +190,17 @@ def counts_of(tallies: Tallies, groups: Any) -> Counts:
         lines=tallies.lines[chosen],
         kept=tallies.kept[chosen],
     )
+
+
+def delays(relationships: Sequence[int], *, as_of: date) -> list[tuple[int, Side, RedFlag]]:
+    """Return the flags of consistent delays that stood on a day: relationship, side, flag."""
+    tallies = tallies_of(relationships, "delivery")
+    raised = consistent_delays(tallies, groups=len(relationships) * len(SIDES), as_of=as_of, policy=POLICY)
+    return [
+        (relationships[group // len(SIDES)], SIDES[group % len(SIDES)], flags[-1])
+        for group, flags in raised.items()
+        if flags[-1].is_open
+    ]
 
 
 def fit_of(organisation: int, *, side: str, dimension: str) -> Fit | None:

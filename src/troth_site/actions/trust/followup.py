@@ -1,11 +1,180 @@
-"""What follows from numbers: actions opened by a missed target, red flags raised and closed, effects checked."""
+"""What follows from numbers: actions opened by a missed target, red flags raised and closed, effects checked.
+
+Safe to run again: everything is found by its own key, and nothing is opened twice.
+"""
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
-from troth_site.models import Relationship
-from troth_site.queries.trust import Judged
+from django.db.models import F
+
+from troth.commitments.outcomes import SIDES, Side
+from troth.trust.actions import LinesKept, action_to_open, effect_check
+from troth.trust.delays import consistent_delays
+from troth.trust.red_flags import RedFlag as Raised
+from troth.trust.tallies import Tallies
+from troth_site.models import Action, ActionLine, Commitment, OrderLine, RedFlag, Relationship
+from troth_site.queries.trust import POLICY, Judged, tallies_of
+
+KPI_OF = {"delivery": "on_time_delivery", "quality": "defect_rate", "communication": "response_time"}
+MOST_LINES_ATTACHED = 50
+PENDING = ("open", "done", "reopened")
 
 
-def follow_up(rows: Sequence[Relationship], found: Sequence[dict[str, Judged]], *, as_of: date) -> None:
-    """Open, close and check what follows from the numbers of these relationships."""
+def follow_up(
+    rows: Sequence[Relationship], found: Sequence[dict[Side, Judged]], *, as_of: date, dimension: str
+) -> None:
+    """Open, close and check what follows from the numbers of these relationships in one dimension."""
+    pending = _pending([row.pk for row in rows], dimension)
+    for row, sides in zip(rows, found, strict=True):
+        for side, judged in sides.items():
+            action = pending.get((row.pk, side))
+            if action is None:
+                _open_action(row, judged, as_of=as_of)
+            elif action.state == "done":
+                _check_effect(action, judged, as_of=as_of)
+    if dimension == "delivery":
+        _raise_flags(rows, tallies_of([row.pk for row in rows], dimension), as_of=as_of)
+
+
+def _pending(relationships: Sequence[int], dimension: str) -> dict[tuple[int, str], Action]:
+    actions = Action.objects.filter(dimension=dimension, state__in=PENDING)
+    if len(relationships) <= 500:
+        actions = actions.filter(relationship__in=relationships)
+    return {(action.relationship_id, action.side): action for action in actions}
+
+
+def _open_action(row: Relationship, judged: Judged, *, as_of: date) -> None:
+    kpi = KPI_OF.get(judged.dimension)
+    asked = action_to_open(kpi, state=judged.state) if kpi else None
+    if asked is None or _answered_already(row, judged):
+        return
+    numbers = judged.numbers
+    action = Action.objects.create(
+        relationship=row,
+        side=judged.side,
+        dimension=judged.dimension,
+        kind=asked.kind,
+        opened_on=as_of,
+        due_on=asked.due_on(as_of),
+        owner_buyer_id=row.owner_buyer_id,
+        owner_factory_id=row.owner_factory_id,
+        data={
+            "kept": numbers.window_kept,
+            "n": numbers.window_n,
+            "from": numbers.window_from.isoformat(),
+            "p_value": numbers.p_value,
+            "target": numbers.target,
+            "last_on": numbers.last_on.isoformat() if numbers.last_on else None,
+        },
+    )
+    for side in SIDES:
+        # Each side's part of the follow-through is a promise of its own; it scores once that side accepts it.
+        Commitment.objects.create(
+            relationship=row,
+            side=side,
+            dimension="partnership",
+            kind="action",
+            what=f"{asked.title} #{action.pk}",
+            due_on=action.due_on,
+            state="proposed",
+        )
+    ActionLine.objects.bulk_create(
+        ActionLine(action=action, line_id=pk) for pk in _late_lines(row, judged.side, numbers.window_from, as_of)
+    )
+
+
+def _answered_already(row: Relationship, judged: Judged) -> bool:
+    """Tell whether the same miss, without a newer line, was worked on before."""
+    last = Action.objects.filter(relationship=row, side=judged.side, dimension=judged.dimension).order_by("-pk").first()
+    if last is None:
+        return False
+    newest = judged.numbers.last_on
+    return newest is None or (last.data.get("last_on") or "") >= newest.isoformat()
+
+
+def _late_lines(row: Relationship, side: str, since: date, as_of: date) -> list[int]:
+    """Return the late lines of the window, the latest first; open ones past their day are late too."""
+    lines = OrderLine.objects.filter(
+        relationship=row, commitment__side=side, cancelled_on=None, due_on__gte=since, due_on__lt=as_of
+    )
+    late = lines.filter(completed_on__gt=F("due_on")) | lines.filter(completed_on=None)
+    return list(late.order_by("-due_on", "pk").values_list("pk", flat=True)[:MOST_LINES_ATTACHED])
+
+
+def _check_effect(action: Action, judged: Judged, *, as_of: date) -> None:
+    """Check whether a finished action worked, on the first lines that fell due after it."""
+    if action.done_on is None:
+        return
+    since = OrderLine.objects.filter(
+        relationship=action.relationship_id, commitment__side=action.side, cancelled_on=None,
+        due_on__gt=action.done_on, due_on__lte=as_of,
+    ).order_by("due_on", "pk")  # fmt: skip
+    first = list(since.values_list("due_on", "completed_on", "factory_days")[: action.check_lines])
+    kept = sum(done is not None and (days or 0) <= 0 for _due, done, days in first)
+    before = LinesKept(kept=action.data["kept"], n=action.data["n"])
+    check = effect_check(before=before, after=LinesKept(kept=kept, n=len(first)), target=judged.numbers.target)
+    if check.verdict == "not yet":
+        return
+    action.state = "worked" if check.verdict == "worked" else "reopened"
+    action.checked_on = as_of
+    action.result = {"verdict": check.verdict, "template": check.reason.template, "params": dict(check.reason.params)}
+    action.save(update_fields=["state", "checked_on", "result"])
+
+
+def _raise_flags(rows: Sequence[Relationship], tallies: Tallies, *, as_of: date) -> None:
+    raised = consistent_delays(tallies, groups=len(rows) * len(SIDES), as_of=as_of, policy=POLICY)
+    stored = _stored_flags([row.pk for row in rows])
+    for group, flags in raised.items():
+        row, side = rows[group // len(SIDES)], SIDES[group % len(SIDES)]
+        for flag in flags:
+            _keep_flag(row, side, flag, stored.pop((row.pk, side, flag.raised_on), None))
+    for gone in stored.values():
+        # The record was corrected, or the spell lies too far back to be seen: what was raised stays on the record.
+        if gone.closed_on is None:
+            gone.closed_on = as_of
+            gone.save(update_fields=["closed_on"])
+
+
+def _stored_flags(relationships: Sequence[int]) -> dict[tuple[int, str, date], RedFlag]:
+    flags = RedFlag.objects.filter(rule="consistent_delays", dimension="delivery")
+    if len(relationships) <= 500:
+        flags = flags.filter(relationship__in=relationships)
+    return {(flag.relationship_id, flag.side, flag.raised_on): flag for flag in flags}
+
+
+def _keep_flag(row: Relationship, side: str, flag: Raised, stored: RedFlag | None) -> None:
+    if stored is not None:
+        if stored.closed_on != flag.closed_on:
+            stored.closed_on = flag.closed_on
+            stored.save(update_fields=["closed_on"])
+        return
+    # An earlier spell that is still open in the rows ends where a new one begins.
+    RedFlag.objects.filter(relationship=row, side=side, rule=flag.rule, closed_on=None).update(closed_on=flag.raised_on)
+    RedFlag.objects.create(
+        relationship=row,
+        side=side,
+        dimension="delivery",
+        rule=flag.rule,
+        severity="serious",
+        data=flag_data(flag),
+        false_alarm=flag.false_alarm_probability,
+        raised_on=flag.raised_on,
+        due_on=flag.due_on,
+        closed_on=flag.closed_on,
+        owner_id=row.owner_buyer_id if side == "factory" else row.owner_factory_id,
+    )
+
+
+def flag_data(flag: Raised) -> dict[str, Any]:
+    """Return what a flag rests on, as its row keeps it."""
+    return {
+        "cause": flag.cause,
+        "began_on": flag.began_on.isoformat(),
+        "n": flag.lines,
+        "kept": flag.kept,
+        "template": flag.reason.template,
+        "params": dict(flag.reason.params),
+        "actions": [action.kind for action in flag.actions],
+    }

@@ -49,7 +49,7 @@ def judge(relationships: Sequence[int], *, as_of: date) -> None:
                 as_of=as_of,
                 dimension=dimension,
             )
-            followup.follow_up(rows, found, as_of=as_of)
+            followup.follow_up(rows, found, as_of=as_of, dimension=dimension)
             _store(rows, found, as_of=as_of)
 
 

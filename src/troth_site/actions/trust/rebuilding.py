@@ -59,7 +59,9 @@ def _schema() -> Any:
 
 def _batches() -> Iterator[Any]:
     schema = _schema()
-    rows = LedgerEntry.objects.filter(counted_on__isnull=False).order_by("relationship_id", "seq").values_list(*_COLUMNS)
+    rows = (
+        LedgerEntry.objects.filter(counted_on__isnull=False).order_by("relationship_id", "seq").values_list(*_COLUMNS)
+    )
     part: list[tuple[Any, ...]] = []
     for row in rows.iterator(PART):
         part.append(row)
