@@ -64,3 +64,24 @@ def _embedded(path: Any) -> dict[str, Any]:
             " PRAGMA temp_store=MEMORY; PRAGMA mmap_size=134217728;",
         },
     }
+
+
+def mail(*, folder: Any) -> dict[str, Any]:
+    """Return how letters leave: by the server TROTH_MAIL_HOST names, else into a folder where the operator finds them.
+
+    Args:
+        folder: Where letters lie while no server is named.
+    """
+    host = os.environ.get("TROTH_MAIL_HOST")
+    if not host:
+        return {"BACKEND": "django.core.mail.backends.filebased.EmailBackend", "OPTIONS": {"file_path": str(folder)}}
+    return {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {
+            "host": host,
+            "port": int(os.environ.get("TROTH_MAIL_PORT", "25")),
+            "username": os.environ.get("TROTH_MAIL_USER", ""),
+            "password": os.environ.get("TROTH_MAIL_PASSWORD", ""),
+            "use_tls": flag("TROTH_MAIL_TLS", default=False),
+        },
+    }

@@ -125,17 +125,8 @@ STATIC_ROOT = TROTH_HOME / "static"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-EMAIL_HOST = os.environ.get("TROTH_MAIL_HOST", "")
-EMAIL_PORT = int(os.environ.get("TROTH_MAIL_PORT", "25"))
-EMAIL_HOST_USER = os.environ.get("TROTH_MAIL_USER", "")
-EMAIL_HOST_PASSWORD = os.environ.get("TROTH_MAIL_PASSWORD", "")
-EMAIL_USE_TLS = environment.flag("TROTH_MAIL_TLS", default=False)
 DEFAULT_FROM_EMAIL = os.environ.get("TROTH_MAIL_FROM", "troth@localhost")
-if not EMAIL_HOST:
-    # Without a mail server letters land in a folder where the operator finds them.
-    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-    EMAIL_FILE_PATH = TROTH_FILES / "mail"
+MAILERS = {"default": environment.mail(folder=TROTH_FILES / "mail")}
 
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": TROTH_HOME / "cache"}
