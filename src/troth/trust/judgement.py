@@ -3,15 +3,21 @@
 Both sides are judged by this same code; nothing in it knows which side a group belongs to.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import repeat
+from typing import Any
 
 import numpy as np
 
 from troth.trust.kpis import STATES, Kpis, kpis
 from troth.trust.policy import DimensionPolicy
 from troth.trust.standing import Standings, standings
-from troth.trust.tallies import NO_DAY, Tallies, day_of
+from troth.trust.tallies import NO_DAY, Floats, Tallies, day_of
+
+_PLAIN = ("n", "kept", "excused", "window_n", "window_kept")
+_PERHAPS_UNKNOWN = ("rate", "low", "high", "window_rate", "window_low", "window_high", "p_value")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,33 +79,35 @@ class Judgements:
         """Return the number of groups."""
         return len(self.kpis.n)
 
+    def rows(self) -> list[Judgement]:
+        """Return the judgements of all groups in plain values; many times quicker than asking for each."""
+        columns: dict[str, Iterable[Any]] = {
+            **{name: getattr(self.kpis, name).tolist() for name in _PLAIN},
+            **{name: getattr(self.standings, name).tolist() for name in Standings.__dataclass_fields__},
+            **{name: _known(getattr(self.kpis, name)) for name in _PERHAPS_UNKNOWN},
+            "window_from": map(day_of, self.kpis.window_from.tolist()),
+            "state": (STATES[code] for code in self.kpis.state.tolist()),
+            "monthly_n": map(tuple, self.kpis.monthly_n.tolist()),
+            "monthly_kept": map(tuple, self.kpis.monthly_kept.tolist()),
+            "last_on": (None if day == NO_DAY else day_of(day) for day in self.kpis.last_on.tolist()),
+            "as_of": repeat(self.as_of),
+            "policy_version": repeat(self.policy.version),
+            "target": repeat(self.policy.target),
+        }
+        ordered = [columns[name] for name in Judgement.__dataclass_fields__]
+        return [
+            Judgement(**dict(zip(Judgement.__dataclass_fields__, values, strict=True)))
+            for values in zip(*ordered, strict=False)
+        ]
+
     def of(self, group: int) -> Judgement:
         """Return the judgement of one group in plain values."""
-        found, stands = self.kpis, self.standings
-        last_on = int(found.last_on[group])
-        return Judgement(
-            as_of=self.as_of,
-            policy_version=self.policy.version,
-            target=self.policy.target,
-            n=int(found.n[group]),
-            kept=int(found.kept[group]),
-            excused=int(found.excused[group]),
-            rate=_known(found.rate[group]),
-            low=_known(found.low[group]),
-            high=_known(found.high[group]),
-            window_from=day_of(found.window_from[group]),
-            window_n=int(found.window_n[group]),
-            window_kept=int(found.window_kept[group]),
-            window_rate=_known(found.window_rate[group]),
-            window_low=_known(found.window_low[group]),
-            window_high=_known(found.window_high[group]),
-            p_value=_known(found.p_value[group]),
-            state=STATES[found.state[group]],
-            monthly_n=tuple(found.monthly_n[group].tolist()),
-            monthly_kept=tuple(found.monthly_kept[group].tolist()),
-            last_on=None if last_on == NO_DAY else day_of(last_on),
-            **{name: float(getattr(stands, name)[group]) for name in Standings.__dataclass_fields__},
+        one = np.array([group])
+        kpis_of_one = Kpis(**{name: getattr(self.kpis, name)[one] for name in Kpis.__dataclass_fields__})
+        standing_of_one = Standings(
+            **{name: getattr(self.standings, name)[one] for name in Standings.__dataclass_fields__}
         )
+        return replace(self, kpis=kpis_of_one, standings=standing_of_one).rows()[0]
 
 
 def judge(
@@ -139,5 +147,5 @@ def judge(
     )
 
 
-def _known(value: np.float64) -> float | None:
-    return None if np.isnan(value) else float(value)
+def _known(values: Floats) -> Iterable[float | None]:
+    return (None if value != value else value for value in values.tolist())

@@ -50,7 +50,7 @@ def outcomes(draw) -> Outcome:
         kept=int(kind == "kept"),
         excused=int(kind == "excused"),
         scored_on=closed,
-        scored_from=recorded,
+        scored_from=recorded + timedelta(days=draw(st.sampled_from([0, 0, 12, 40]))),
         kept_weight=weight * share * scored,
         broken_weight=0.0 if kind == "excused" else weight * (1 - share) * scored,
         excused_weight=weight if kind == "excused" else 0.0,

@@ -53,6 +53,12 @@ def test_consistent_delays_are_not_raised_below_the_fewest_lines():
     assert flags_of(weekly(date(2025, 11, 3), [0, 0, 0, 0])) == ()
 
 
+def test_consistent_delays_wait_for_the_fewest_lines():
+    rows = weekly(date(2025, 11, 3), [0] * 6)
+
+    assert [flag.raised_on for flag in flags_of(rows)] == [rows[4][0]]
+
+
 def test_consistent_delays_of_a_run_are_raised_once_and_not_at_each_point():
     rows = weekly(date(2025, 6, 2), [1] * 20 + [0] * 9)
 

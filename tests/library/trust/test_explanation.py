@@ -96,6 +96,12 @@ def test_explanation_of_a_correction_takes_the_old_version_back():
     assert steps[2].reason.template == CORRECTED_KEPT
 
 
+def test_explanation_leaves_out_a_version_replaced_on_the_day_it_was_recorded():
+    steps = explained([[make_outcome(due=DAY, kept=False), make_outcome(due=DAY)]]).steps
+
+    assert [step.entry for step in steps] == ["0.1"]
+
+
 def test_explanation_of_a_contested_entry_shows_the_withheld_part_return():
     until = DAY + timedelta(days=30)
     contested = make_outcome(due=DAY, kept=False, held=0.5, held_until=until)

@@ -229,6 +229,12 @@ def test_window_is_the_last_year_where_that_holds_more_than_fifty_lines():
     assert (found.window_n, found.window_from, found.n) == (50, date(2024, 3, 4), 80)
 
 
+def test_window_is_not_opened_by_a_day_on_which_all_was_excused():
+    excused = make_outcome(due=date(2022, 3, 3), kept=False, broken_weight=0.0, lines=0, excused=1)
+
+    assert judged([[excused]], as_of=date(2025, 3, 3)).window_from == date(2024, 3, 4)
+
+
 def test_window_of_a_leap_day_reaches_back_to_the_first_of_march():
     assert judged([], as_of=date(2024, 2, 29)).window_from == date(2023, 3, 1)
 
@@ -263,6 +269,7 @@ def test_judge_leaves_groups_without_rows_without_data():
     judgements = judge(tallies_of([], [[make_outcome(due=day)]], []), groups=3, as_of=day, policy=DELIVERY)
 
     assert [judgements.of(at).state for at in range(3)] == ["no data", "insufficient", "no data"]
+    assert judgements.rows() == [judgements.of(at) for at in range(3)]
     assert isnan(judgements.kpis.rate[2])
     assert len(judgements) == 3
 

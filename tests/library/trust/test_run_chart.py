@@ -50,6 +50,14 @@ def test_run_chart_of_one_line_a_day_is_the_bernoulli_chart(stream):
     assert [signal.at for signal in found] == expected
 
 
+def test_runs_high_sees_a_run_at_the_very_start_of_each_group():
+    counts = counts_of([[1, 1, 1], [0, 0, 0], [1, 0, 0], [0, 0, 0]])
+
+    found = runs_high(counts, rises_of(counts, policy=DELIVERY), policy=DELIVERY)
+
+    assert found.tolist() == [False, True, False, True]
+
+
 @pytest.mark.parametrize(("lines", "run_length"), [(0, 1000), (50, 1000), (51, 2000), (1000, 32000)])
 def test_run_length_grows_with_the_lines_so_that_false_alarms_stay_rare(lines, run_length):
     assert run_length_for(lines) == run_length
