@@ -1,6 +1,6 @@
 """Promises made by hand: proposed, accepted, closed with evidence, confirmed or contested by the other side."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from typing import Any, cast
 from zoneinfo import ZoneInfo
@@ -11,7 +11,7 @@ from django.utils import timezone
 from troth.basis.working_time import WorkCalendar
 from troth.commitments import contest
 from troth.commitments.evidence import QUALITY
-from troth.commitments.lifecycle import CLOSINGS, Event, Progress, Step, move
+from troth.commitments.lifecycle import CLOSINGS, Event, Progress, State, Step, move
 from troth.commitments.outcomes import DIMENSIONS, Outcome, Side
 from troth.orders.duties import outcome_of_duty
 from troth_site import access
@@ -31,14 +31,7 @@ class PromiseRefused(Exception):
 
 
 def propose(
-    *,
-    by: Actor,
-    relationship: int,
-    dimension: str,
-    what: str,
-    due_on: date | None,
-    on: date | None = None,
-    kind: str = "promise",
+    *, by: Actor, relationship: int, dimension: str, what: str, due_on: date | None, on: date | None = None
 ) -> int:
     """Propose a promise of one's own side; it scores only once the other side has accepted it and it is closed.
 
@@ -53,7 +46,7 @@ def propose(
     with transaction.atomic():
         locked = ledger.lock(row.pk)
         commitment = Commitment.objects.create(
-            relationship=locked, side=side, dimension=dimension, kind=kind, what=what.strip()[:300], due_on=due_on,
+            relationship=locked, side=side, dimension=dimension, kind="promise", what=what.strip()[:300], due_on=due_on,
             state="proposed", proposed_by_id=by.person, quality=QUALITY["unconfirmed"],
         )  # fmt: skip
         _note(by, locked, commitment, "commitment.proposed", today, {"due": due_on})
@@ -62,29 +55,52 @@ def propose(
 
 
 def step(
-    *, by: Actor, commitment: int, event: Event, evidence: str = "", done_on: date | None = None,
-    on: date | None = None, found: str | None = None,
-) -> None:  # fmt: skip
+    *, by: Actor, commitment: int, event: Event, evidence: str = "", done_on: date | None = None, on: date | None = None
+) -> None:
     """Take one step in the life of a promise made by hand.
 
     Raises:
         troth.commitments.lifecycle.MoveError: The step is not legal now, or not for this side.
     """
-    row = access.commitment(by, commitment, "answer" if event in {"accept", "confirm", "dispute"} else "record")
-    today = on or timezone.localdate()
+    _take(by, commitment, _Asked(event, evidence.strip(), done_on, on or timezone.localdate()))
+
+
+def settle_dispute(
+    *, by: Actor, commitment: int, event: Event, found: State, evidence: str = "", on: date | None = None
+) -> None:
+    """End a dispute about a closing with what it is found to be: conceded by who closed it, or decided by evidence.
+
+    Raises:
+        troth.commitments.lifecycle.MoveError: Nothing is disputed, or this side may not settle it.
+    """
+    _take(by, commitment, _Asked(event, evidence.strip(), None, on or timezone.localdate(), found))
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    event: Event
+    evidence: str
+    done_on: date | None
+    on: date
+    found: State | None = None
+
+
+def _take(by: Actor, pk: int, asked: _Asked) -> None:
+    event, today = asked.event, asked.on
+    row = access.commitment(by, pk, "answer" if event in {"accept", "confirm", "dispute"} else "record")
     with transaction.atomic():
         locked = ledger.lock(row.relationship_id)
         row = Commitment.objects.select_for_update().get(pk=row.pk)
-        relationship = Relationship.objects.select_related("buyer", "factory").get(pk=locked.pk)
-        side = access.side_of(by, relationship)
-        asked = Step(
-            event=event, by=side, on=today, evidence_count=1 if evidence.strip() else 0, found=cast(Any, found),
-            contest_calendar=_calendar(relationship),
-        )  # fmt: skip
-        after = move(_progress(row), asked)
-        _keep(row, after, evidence=evidence, closed_on=(done_on or today) if event in CLOSINGS else row.closed_on)
+        side = access.side_of(by, locked)
+        evidence_count = 1 if asked.evidence else 0
+        calendar = _calendar(locked)
+        taken = Step(
+            event=event, by=side, on=today, evidence_count=evidence_count, found=asked.found, contest_calendar=calendar
+        )
+        closed_on = (asked.done_on or today) if event in CLOSINGS else row.closed_on
+        _keep(row, move(_progress(row), taken), evidence=asked.evidence, closed_on=closed_on)
         standing, outcome = latest_outcome(row.pk), _outcome(row, event, today)
-        content = {"event": event, "by": side, "evidence": evidence, "due": row.due_on, "done": row.closed_on}
+        content = {"event": event, "by": side, "evidence": asked.evidence, "due": row.due_on, "done": row.closed_on}
         if outcome is not None:
             content["outcome"] = outcome_content(outcome)
         entry = _entry(by, row, f"commitment.{event}", today, content)
@@ -116,7 +132,7 @@ def _answer(by: Actor, pk: int, *, confirming: bool, reason: str, on: date | Non
     with transaction.atomic():
         locked = ledger.lock(row.relationship_id)
         row = Commitment.objects.select_for_update().get(pk=row.pk)
-        side = access.side_of(by, Relationship.objects.get(pk=locked.pk))
+        side = access.side_of(by, locked)
         if row.accepted_by != "record" or side == "buyer":
             raise PromiseRefused("Only the side that did not report an entry can confirm or contest it.")
         standing = latest_outcome(row.pk)

@@ -51,7 +51,8 @@ class NewEntry:
 
 def lock(relationship_id: int) -> Relationship:
     """Return the relationship, locked until the transaction ends, so that its chain cannot fork."""
-    return Relationship.objects.select_for_update().get(pk=relationship_id)
+    rows = Relationship.objects.select_related("buyer", "factory").select_for_update(of=("self",))
+    return rows.get(pk=relationship_id)
 
 
 def append(relationship: Relationship, entries: Iterable[NewEntry]) -> None:
@@ -126,7 +127,7 @@ def _sealed(relationship: Relationship, entries: list[NewEntry], now: datetime) 
                 bytes.fromhex(content_hash),
                 bytes.fromhex(head),
                 *_outcome_columns(entry.outcome),
-            )  # fmt: skip
+            )
         )
     relationship.head_hash = bytes.fromhex(head)
     return rows

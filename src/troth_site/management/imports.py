@@ -5,18 +5,13 @@ from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
-from django.utils import timezone
-
 from troth_site.access import Actor
 from troth_site.actions import imports as steps
 from troth_site.actions import people
-from troth_site.actions.orders.reported import Counts, Import
 from troth_site.actions.partners import found_organisation
-from troth_site.actions.trust import judging
 from troth_site.management import door, files
 from troth_site.management.answers import No, WrongUse, print_json
 from troth_site.queries import imports as known
-from troth_site.queries import trust
 from troth_site.sheets import importing
 
 OWN_NAME = "Our company"
@@ -41,7 +36,7 @@ def orders(arguments: Namespace) -> int | None:
     return None
 
 
-def _apply(by: Actor, buyer: int, read: files.Read, checked: importing.Checked, progress: Any) -> Counts:
+def _apply(by: Actor, buyer: int, read: files.Read, checked: importing.Checked, progress: Any) -> None:
     """Record the file as an import that a page can show and undo."""
     with Path(read.path).open("rb") as handle:
         received = steps.receive(
@@ -49,15 +44,7 @@ def _apply(by: Actor, buyer: int, read: files.Read, checked: importing.Checked, 
             parts=iter(lambda: handle.read(1 << 20), b""),
         )  # fmt: skip
     steps.note(by=by, batch=received.pk, state="applying", mapping=read.mapping.as_json())
-    today = timezone.localdate()
-    source = Import(by=by, buyer=buyer, batch=received.pk, entered_on=today, medians=checked.medians)
-    lines = importing.lines_of(read.table, read.study, checked)
-    counts = importing.apply(source, lines, progress=progress)
-    if trust.fit_is_old(buyer, today) or counts.new:
-        judging.fit_forecasts(buyer, as_of=today)
-    judging.judge(sorted(counts.relationships), as_of=today)
-    steps.note(by=by, batch=received.pk, state="done", counts=checked.as_json(), applied_at=timezone.now())
-    return counts
+    importing.bring_in(read.table, read.study, checked, by=by, batch=received.pk, progress=progress)
 
 
 def _buyer(by: Actor, name: str | None) -> tuple[int, Actor]:

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from troth.commitments.attribution import Delay
 from troth.commitments.contest import contest_carried
 from troth.commitments.evidence import QUALITY, weight
 from troth.commitments.outcomes import NEVER_RECORDED, Outcome
@@ -116,21 +117,30 @@ def move_promise(*, by: Actor, line: int, day: date, moved_by: str, reason: str,
         audit.record("promise.moved", by=by, relationship=relationship, subject=f"line {commitment.pk}")
 
 
-def record_delay(
-    *, by: Actor, line: int, cause: str, days: int, reason: str, accepted: bool, recorded: date | None = None
-) -> None:
-    """Record days of a line's lateness that the buyer, the carrier or force majeure caused."""
-    if days < 1 or not reason.strip():
+def record_delay(*, by: Actor, line: int, delay: Delay) -> None:
+    """Record days of a line's lateness that the buyer, the carrier or force majeure caused.
+
+    Args:
+        by: Who says so.
+        line: The line.
+        delay: The library's own shape, with its number of days; unless accepted, the days stay with the promisor.
+
+    Raises:
+        LineRefused: It gives no day or no reason.
+    """
+    if not delay.days or not delay.reason.strip():
         raise LineRefused("Give at least one day and the reason for it.")
     with transaction.atomic():
         row, commitment, relationship = _open_line(by, line)
-        today = recorded or timezone.localdate()
         OrderDelay.objects.create(
-            line=row, cause=cause, days=days, reason=reason, accepted=accepted, recorded_on=today, person_id=by.person
-        )
-        content = {"order": row.order.number, "key": row.key, "cause": cause, "days": days, "reason": reason,
-                   "accepted": accepted}  # fmt: skip
-        _restate(by, relationship, row, kind="delivery.delay", recorded=today, content=content)
+            line=row, cause=delay.cause, days=delay.days, reason=delay.reason, accepted=delay.accepted,
+            recorded_on=delay.recorded_on, person_id=by.person,
+        )  # fmt: skip
+        content = {
+            "order": row.order.number, "key": row.key, "cause": delay.cause, "days": delay.days,
+            "reason": delay.reason, "accepted": delay.accepted,
+        }  # fmt: skip
+        _restate(by, relationship, row, kind="delivery.delay", recorded=delay.recorded_on, content=content)
         audit.record("delay.recorded", by=by, relationship=relationship, subject=f"line {commitment.pk}")
 
 

@@ -39,8 +39,8 @@ _COMMITMENT = (
     "accepted_by", "closed_on",
 )  # fmt: skip
 _LINE = (
-    "commitment_id", "order_id", "relationship_id", "key", "number", "item", "quantity", "value", "currency", "ordered_on",
-    "due_on", "completed_on", "factory_days", "buyer_days", "excused_days", "fingerprint", "batch_id",
+    "commitment_id", "order_id", "relationship_id", "key", "number", "item", "quantity", "value", "currency",
+    "ordered_on", "due_on", "completed_on", "factory_days", "buyer_days", "excused_days", "fingerprint", "batch_id",
 )  # fmt: skip
 _PROMISE = ("line_id", "day", "recorded_on", "moved_by", "reason")
 _RECEIPT = ("line_id", "day", "recorded_on")
