@@ -59,6 +59,20 @@ def profile(by: Actor, name: str) -> dict[str, Any] | None:
     return access.import_profiles(by).filter(name=name).values_list("mapping", flat=True).first()
 
 
+def recorded(pk: int) -> dict[str, int]:
+    """Return how many lines an import added and how many it changed, from what it left in the record."""
+    row = ImportBatch.objects.get(pk=pk)
+    return {"new": row.lines.count(), "changed": row.changes.exclude(line__batch=row).count()}
+
+
+def touched(pk: int) -> set[int]:
+    """Return the relationships in which an import added or changed lines."""
+    row = ImportBatch.objects.get(pk=pk)
+    added = row.lines.order_by().values_list("relationship", flat=True).distinct()
+    changed = row.changes.order_by().values_list("line__relationship", flat=True).distinct()
+    return set(added) | set(changed)
+
+
 def _batch(row: ImportBatch) -> Batch:
     return Batch(
         pk=row.pk, uid=str(row.uid), organisation=row.organisation_id, organisation_name=row.organisation.name,

@@ -12,7 +12,14 @@ from itertools import islice
 from statistics import median
 from typing import Any
 
+from django.utils import timezone
+
+from troth_site.access import Actor
+from troth_site.actions import imports as steps
 from troth_site.actions.orders.reported import Counts, Import, compare, record_lines
+from troth_site.actions.trust import judging
+from troth_site.queries import imports as known
+from troth_site.queries import trust
 from troth_site.sheets import orders
 from troth_site.sheets.order_rows import OrderRow, Reason, ReasonGroup, RefusedRow, RepeatedRow, SetAsideRow, grouped
 from troth_site.sheets.orders import Study
@@ -125,6 +132,30 @@ def apply(source: Import, lines: Iterator[OrderRow], *, progress: Progress | Non
         if progress is not None:
             progress(done)
     return counts
+
+
+def bring_in(
+    table: Table, study: Study, checked: Checked, *, by: Actor, batch: int, progress: Progress | None = None
+) -> dict[str, int]:
+    """Record a checked file as the import it belongs to, and bring the numbers it touches up to date.
+
+    The one way in for command and page alike. Running it again after an interruption goes on where it stopped.
+
+    Returns:
+        The counts of the whole import, also where it took several runs.
+    """
+    organisation = known.for_job(batch)[0].organisation
+    today = timezone.localdate()
+    source = Import(by=by, buyer=organisation, batch=batch, entered_on=today, medians=checked.medians)
+    counts = apply(source, lines_of(table, study, checked), progress=progress)
+    touched = counts.relationships | known.touched(batch)
+    if touched and (trust.fit_is_old(organisation, today) or counts.new):
+        judging.fit_forecasts(organisation, as_of=today)
+    judging.judge(sorted(touched), as_of=today)
+    told = checked.as_json() | known.recorded(batch)
+    told["unchanged"] = told["read"] - sum(told[name] for name in ("new", "changed", "refused", "set_aside"))
+    steps.note(by=by, batch=batch, state="done", counts=told, problem=None, applied_at=timezone.now())
+    return told
 
 
 def lines_of(table: Table, study: Study, checked: Checked | None = None) -> Iterator[OrderRow]:
