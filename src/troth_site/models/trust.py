@@ -33,7 +33,7 @@ class Tally(models.Model):
 
 
 class Judgement(models.Model):
-    """The numbers of one side in one dimension as of the day they were judged; the tallies can always make them again."""
+    """The numbers of one side in one dimension as of the day they were judged; the tallies can make them again."""
 
     relationship = models.ForeignKey("troth_site.Relationship", on_delete=models.CASCADE, related_name="judgements")
     judge = models.ForeignKey("troth_site.Organisation", on_delete=models.CASCADE, related_name="+")
