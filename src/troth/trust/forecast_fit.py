@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 import numpy as np
-from scipy.optimize import minimize
 from scipy.special import expit, logit
 
 from troth.trust.forecast_model import Counts, Events, Fit, Flags, Floats, Ints
@@ -58,6 +57,9 @@ def fit_from_counts(counts: Counts, *, horizon_days: int = 30) -> Fit:
     >>> fit_from_counts(Counts.of(days=([0], [0], [0]), lines=[1], kept=[1])).scored
     0
     """
+    # reason: it takes longer to load than everything else here, and only the night fits
+    from scipy.optimize import minimize  # noqa: PLC0415
+
     history = History.of(_latest(counts))
     start = replace(START, horizon_days=horizon_days)
     asked, lines, kept = _settled(history, horizon_days)
