@@ -119,9 +119,8 @@ class DateColumn:
         )
 
     def proof(self, order: Order) -> tuple[int, str] | None:
-        """Return the row and value that exclude the other reading."""
-        others = [self.against[o] for o in ORDERS if o != order and o in self.against]
-        return min(others) if others else None
+        """Return the row and value that exclude the reading people would take it for otherwise."""
+        return self.against.get("day-first" if order == "month-first" else "month-first")
 
     def reader(self, order: Order | None) -> "DateReader":
         """Return the reader of this column's cells under the decided order."""

@@ -196,7 +196,7 @@ def _refuse_wrong_column(table: Table, found: _Pass) -> None:
     message = gettext_noop("The column %(column)s, chosen for %(field)s, holds no dates but, for example, %(value)s.")
     shifted = gettext_noop(
         "The column %(column)s holds no dates but, for example, %(value)s, while column %(beside)s beside it does: "
-        "the header is shifted against the data."
+        "the header is shifted against the data, or another column is meant."
     )
     beside = None if neighbour is None else f"{letter(neighbour)} ({table.header[neighbour]})"
     raise UnreadableFile(
