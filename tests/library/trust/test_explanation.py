@@ -83,6 +83,15 @@ def test_explanation_has_one_step_for_each_entry_and_one_for_the_time_between():
     assert steps[0].step > 0 > steps[1].step > steps[2].step
 
 
+def test_explanation_of_the_worked_example_in_the_docs():
+    history = [[make_outcome(due=DAY)], [make_outcome(due=DAY + timedelta(days=10), kept=False)]]
+
+    found = explained(history, DAY + timedelta(days=10))
+
+    assert [round(step.step, 2) for step in found.steps] == [17.36, -0.32, -12.46]
+    assert round(found.score, 2) == 9.59
+
+
 def test_explanation_of_a_correction_takes_the_old_version_back():
     late = make_outcome(due=DAY, kept=False)
     corrected_on = DAY + timedelta(days=5)
