@@ -74,6 +74,11 @@ def refused_file_of(uid: str) -> Path:
     return Path(settings.TROTH_FILES) / "imports" / f"{uid}-refused.xlsx"
 
 
+def progress_name(uid: str) -> str:
+    """Return under which name the steps of an import report how far they are."""
+    return f"import-{uid}"
+
+
 def note(*, by: Actor, batch: int, state: str, **fields: Any) -> None:
     """Note what a step of an import found, and its new state."""
     with transaction.atomic():
@@ -100,14 +105,25 @@ def answer(*, by: Actor, uid: str, mapping: dict[str, Any], profile: str = "") -
         queue.enqueue("imports.check", batch=batch.pk)
 
 
+def study_again(*, by: Actor, uid: str, sheet: str = "") -> None:
+    """Read a file once more from its beginning, after its owner named the sheet or something unforeseen went wrong."""
+    with transaction.atomic():
+        batch = _batch(by, uid, "asking", "refused", "checked")
+        batch.mapping = {"sheet": sheet} if sheet else None
+        batch.state, batch.study, batch.counts, batch.problem = "uploaded", None, None, None
+        batch.save()
+        audit.record("import.study_asked", by=by, organisation=batch.organisation_id, subject=f"batch {batch.pk}")
+        queue.enqueue("imports.study", batch=batch.pk)
+
+
 def confirm(*, by: Actor, uid: str) -> None:
-    """Let a checked file in; a second press changes nothing."""
+    """Let a checked file in, or go on with one that stopped on its way; a second press changes nothing."""
     with transaction.atomic():
         batch = _batch(by, uid, "checked", "applying", "done")
-        if batch.state != "checked":
+        if batch.state == "done" or (batch.state == "applying" and not batch.problem):
             return
-        batch.state = "applying"
-        batch.save(update_fields=["state"])
+        batch.state, batch.problem = "applying", None
+        batch.save(update_fields=["state", "problem"])
         audit.record("import.confirmed", by=by, organisation=batch.organisation_id, subject=f"batch {batch.pk}")
         queue.enqueue("imports.apply", batch=batch.pk)
 
@@ -118,6 +134,7 @@ def ask_undo(*, by: Actor, uid: str) -> None:
         batch = _batch(by, uid, "done", "applying", "undone")
         if batch.state == "undone":
             return
+        queue.report_progress(progress_name(uid), done=0, total=None, phase="undoing")
         audit.record("import.undo_asked", by=by, organisation=batch.organisation_id, subject=f"batch {batch.pk}")
         queue.enqueue("imports.undo", batch=batch.pk, person=by.person)
 

@@ -19,6 +19,7 @@ class Batch:
     organisation_name: str
     person: int
     person_name: str
+    person_language: str
     state: str
     state_name: str
     file_name: str
@@ -76,7 +77,8 @@ def touched(pk: int) -> set[int]:
 def _batch(row: ImportBatch) -> Batch:
     return Batch(
         pk=row.pk, uid=str(row.uid), organisation=row.organisation_id, organisation_name=row.organisation.name,
-        person=row.person_id, person_name=str(row.person), state=row.state, state_name=row.get_state_display(),
+        person=row.person_id, person_name=str(row.person),
+        person_language=row.person.language, state=row.state, state_name=row.get_state_display(),
         file_name=row.file_name, mapping=row.mapping, study=row.study, counts=row.counts, problem=row.problem,
         created_at=row.created_at, applied_at=row.applied_at, undone_at=row.undone_at,
     )  # fmt: skip

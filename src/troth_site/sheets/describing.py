@@ -47,7 +47,7 @@ def problem(error: UnreadableFile) -> dict[str, Any]:
 
 
 def table(opened: Table, proposal: Proposal) -> dict[str, Any]:
-    """Return what the mapping page shows of a file: its facts, its columns with samples, the proposal and its reasons."""
+    """Return what the mapping page shows of a file: facts, columns with samples, the proposal and its reasons."""
     facts = opened.facts
     rows, frequent = _frequent(opened, proposal.factory_candidates)
     return {
