@@ -4,11 +4,27 @@ from io import StringIO
 
 import numpy as np
 import pandas as pd
+from hypothesis import settings
+from hypothesis import strategies as st
 
 from tests.shared import shared_path
-from troth.trust.forecast import Events
+from troth.trust.forecast import Events, Fit
 
 WAREHOUSE = "SCMS from RDC"
+
+FIT = Fit(half_life_days=90.0, lag_half_life_days=14.0, strength=2.0, crowding=0.5)
+
+fits = st.builds(
+    Fit,
+    half_life_days=st.floats(14, 2000),
+    lag_half_life_days=st.floats(2, 180),
+    strength=st.floats(0.25, 50),
+    crowding=st.floats(0.05, 1),
+)
+
+seeds = st.integers(0, 10_000)
+
+law = settings(max_examples=40, deadline=None)
 
 
 def made_events(lines=400, *, partners=8, seed=0):

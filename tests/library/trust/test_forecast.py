@@ -1,37 +1,13 @@
-import json
 from time import perf_counter
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.library.trust.forecast_made import made_events, with_changes
-from troth.trust.forecast import (
-    Counts,
-    Events,
-    Fit,
-    fit,
-    fit_from_counts,
-    parts,
-    predict,
-    predict_from_counts,
-)
-from troth.trust.forecast_model import UnequalColumnsError
+from tests.library.trust.forecast_made import FIT, fits, law, made_events, seeds, with_changes
+from troth.trust.forecast import Counts, Events, fit_from_counts, parts, predict, predict_from_counts
 from troth.trust.forecast_walk import History, Questions, walk
-from troth.trust.scoring_rules import scores
-
-FIT = Fit(half_life_days=90.0, lag_half_life_days=14.0, strength=2.0, crowding=0.5)
-
-fits = st.builds(
-    Fit,
-    half_life_days=st.floats(14, 2000),
-    lag_half_life_days=st.floats(2, 180),
-    strength=st.floats(0.25, 50),
-    crowding=st.floats(0.05, 1),
-)
-seeds = st.integers(0, 10_000)
-law = settings(max_examples=40, deadline=None)
 
 
 def plain_forecast(events, partner, as_of, fit):
@@ -65,33 +41,6 @@ def test_forecast_equals_the_written_formula(seed, fit, as_of):
     found = predict(events, partners=5, as_of_day=as_of, fit=fit)
 
     assert found.tolist() == pytest.approx([plain_forecast(events, p, as_of, fit) for p in range(5)], abs=1e-9)
-
-
-@law
-@given(seed=seeds, fit=fits)
-def test_walk_gives_each_day_what_predict_gives_as_of_it(seed, fit):
-    events = made_events(120, partners=5, seed=seed)
-    days = np.arange(-40, 1200, 61)
-    asked = Questions(group=days % 6, day=days)
-
-    walked = walk(History.of(events.counts()), asked, fit)
-
-    expected = [
-        predict(events, partners=6, as_of_day=int(d), fit=fit)[g] for g, d in zip(asked.group, days, strict=True)
-    ]
-    assert walked.tolist() == pytest.approx(expected, abs=1e-9)
-
-
-def test_walk_holds_over_a_century_of_short_memory():
-    days = np.arange(0, 36500, 50)
-    lines = Events(partner=np.zeros_like(days), due=days, known=days + 3, kept=(days // 50) % 3 % 2)
-    short = Fit(half_life_days=14.0, lag_half_life_days=2.0, strength=2.0, crowding=1.0)
-    asked = Questions(group=np.zeros(3, dtype=int), day=np.array([5_000, 20_000, 36_500]))
-
-    walked = walk(History.of(lines.counts()), asked, short)
-
-    expected = [predict(lines, partners=1, as_of_day=int(day), fit=short)[0] for day in asked.day]
-    assert walked.tolist() == pytest.approx(expected, abs=1e-9)
 
 
 @law
@@ -218,88 +167,6 @@ def test_a_kept_line_counts_only_so_far_as_a_late_one_would_have_been_reported()
 
     assert on_the_day.own_kept == 0.0
     assert a_fortnight_later.own_kept == pytest.approx(0.5 * 0.5 ** (14 / 90))
-
-
-def test_many_lines_of_one_day_count_as_their_power():
-    sixteen = Events(partner=np.zeros(16, int), due=np.zeros(16, int), known=np.zeros(16, int), kept=np.zeros(16, int))
-
-    assert parts(sixteen, partner=0, as_of_day=0, fit=FIT).own_broken == 4.0
-
-
-def made_with(*, rate_lasts_days, lines=12_000, partners=40, late_known_after=20):
-    """Lines of partners whose rates are drawn anew from Beta(8, 2) every so often."""
-    random = np.random.default_rng(5)
-    due = np.sort(random.integers(0, 2000, lines))
-    partner = random.integers(0, partners, lines)
-    rate = random.beta(8, 2, (partners, 2000 // rate_lasts_days + 1))[partner, due // rate_lasts_days]
-    kept = (random.random(lines) < rate).astype(int)
-    late = np.ceil(random.exponential(late_known_after / np.log(2), lines)).astype(int)
-    return Events(partner=partner, due=due, known=due + np.where(kept == 1, 0, late), kept=kept)
-
-
-def test_fit_finds_the_spread_of_partners_that_never_change():
-    found = fit(made_with(rate_lasts_days=2000))
-
-    assert found.half_life_days > 500
-    assert 6 < found.strength < 15  # Beta(8, 2) is as strong as 10 lines
-
-
-def test_fit_remembers_shorter_where_partners_change():
-    assert fit(made_with(rate_lasts_days=300)).half_life_days < 100
-
-
-def test_fit_finds_how_late_the_bad_news_comes():
-    slow = fit(made_with(rate_lasts_days=300, late_known_after=60))
-    quick = fit(made_with(rate_lasts_days=300, late_known_after=1))
-
-    assert quick.lag_half_life_days < 14 < slow.lag_half_life_days
-
-
-def test_fit_counts_lines_that_share_their_fate_as_few():
-    random = np.random.default_rng(7)
-    day = np.repeat(np.arange(0, 4000, 20), 10)
-    partner = np.repeat(np.arange(200) % 10, 10)
-    rate = np.linspace(0.5, 0.95, 10)[partner]
-    alone, together = random.random(2000), np.repeat(random.random(200), 10)
-
-    own_fates = fit(Events(partner=partner, due=day, known=day, kept=(alone < rate).astype(int)))
-    one_fate = fit(Events(partner=partner, due=day, known=day, kept=(together < rate).astype(int)))
-
-    assert one_fate.crowding < own_fates.crowding
-
-
-def test_fit_is_at_least_as_likely_as_its_start():
-    events = made_with(rate_lasts_days=300)
-    asked = Questions(group=events.partner, day=events.due - 30)
-    old = events.due <= events.known.max() - 90
-    found = fit(events)
-
-    start = scores(walk(History.of(events.counts()), asked, FIT)[old], events.kept[old]).log_loss
-    reached = scores(walk(History.of(events.counts()), asked, found)[old], events.kept[old]).log_loss
-
-    assert found.log_loss == pytest.approx(reached, abs=1e-9)
-    assert reached < start
-
-
-def test_fit_on_tallies_equals_fit_on_lines_and_reads_back():
-    events = made_events(600)
-    counts = events.counts()
-    turned = np.arange(600)[::-1]
-
-    found = fit(events)
-
-    assert fit_from_counts(counts.where(turned)).strength == pytest.approx(found.strength, rel=1e-6)
-    assert Fit.from_dict(json.loads(json.dumps(found.as_dict()))) == found
-    assert found.scored == int((events.due <= np.maximum(events.known, events.due).max() - 90).sum())
-
-
-def test_fit_on_next_to_nothing_stays_at_its_start():
-    assert fit(made_events(1)) == Fit(half_life_days=90.0, lag_half_life_days=14.0, strength=2.0, crowding=0.75)
-
-
-def test_tallies_of_unequal_length_are_refused():
-    with pytest.raises(UnequalColumnsError, match="equally long"):
-        Counts.of(days=([0], [0], [0, 1]), lines=[1], kept=[1])
 
 
 @pytest.mark.long
