@@ -8,7 +8,6 @@ import hashlib
 import json
 import re
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
@@ -84,7 +83,7 @@ def _fingerprint(icons: list[str]) -> str:
 
 def _stamp() -> str | None:
     try:
-        return json.loads((VENDOR / STAMP).read_text("utf-8"))["fingerprint"]
+        return str(json.loads((VENDOR / STAMP).read_text("utf-8"))["fingerprint"])
     except (OSError, ValueError, KeyError):
         return None
 
@@ -96,10 +95,10 @@ def _fetch() -> None:
     if mark.exists() and mark.read_text("utf-8") == wanted:
         return
     arguments = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error"]
-    done = npm(arguments, return_completed_process=True, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    done = npm(arguments, return_completed_process=True, cwd=ROOT, capture_output=True, encoding="utf-8")
     if done.returncode:
         raise FrontEndError(
-            f"The front-end files could not be fetched: {_reason(done.stderr.decode('utf-8', 'replace'))}. "
+            f"The front-end files could not be fetched: {_reason(str(done.stderr))}. "
             "Check the connection to the npm registry and run `make front` again."
         )
     mark.write_text(wanted, "utf-8")
@@ -138,7 +137,7 @@ def _sprite(icons: list[str]) -> str:
 
 
 def _version() -> str:
-    return json.loads((ROOT / "package.json").read_text("utf-8"))["dependencies"]["@tabler/icons"]
+    return str(json.loads((ROOT / "package.json").read_text("utf-8"))["dependencies"]["@tabler/icons"])
 
 
 def _put_in_place() -> None:

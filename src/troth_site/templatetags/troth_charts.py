@@ -68,7 +68,8 @@ def sparkline(values: Sequence[float | None]) -> dict[str, Any]:
         None if value is None else (SPARK_EDGE + step * place, SPARK_EDGE + room * (high - float(value)) / (high - low))
         for place, value in enumerate(values)
     ]
-    runs = [list(run) for is_gap, run in groupby(points, key=lambda point: point is None) if not is_gap]
+    grouped = (list(run) for _, run in groupby(points, key=lambda point: point is None))
+    runs = [[point for point in run if point is not None] for run in grouped if run[0] is not None]
     return {
         "runs": [" ".join(f"{x:.1f},{y:.1f}" for x, y in run) for run in runs if len(run) > 1],
         "dots": [{"x": f"{run[0][0]:.1f}", "y": f"{run[0][1]:.1f}"} for run in runs if len(run) == 1],

@@ -179,7 +179,7 @@ def iso(value: date | None) -> str:
 
 
 @register.filter
-def field(thing: object, name: str) -> object:
+def field(thing: Any, name: str) -> Any:
     """Return a field of a mapping or of a record."""
     return thing.get(name) if isinstance(thing, Mapping) else getattr(thing, name, None)
 

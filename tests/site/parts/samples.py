@@ -3,10 +3,34 @@
 from datetime import date
 from typing import Any
 
+from django import forms
+
 from tests.site.parts.sample_judgement import JUDGEMENT, SIDE_ROWS, lines, tile
 from tests.site.parts.sample_pages import PAGES
 
-FULL: dict[str, dict[str, Any]] = {**JUDGEMENT, **PAGES}
+
+class SignIn(forms.Form):
+    """A form to show fields with."""
+
+    email = forms.EmailField(label="Email", help_text="We never show it to the other side.")
+    nickname = forms.CharField(label="What we call you", required=False)
+
+
+FULL: dict[str, dict[str, Any]] = {
+    **JUDGEMENT,
+    **PAGES,
+    "field": {"field": SignIn({"email": "ana@"})["email"]},
+    "file_drop": {
+        "drop": {
+            "name": "file",
+            "label": "Drop an order history here, or choose it",
+            "hint": "CSV, TSV, XLSX, XLS or ODS, up to 512 MB. Nothing is saved before you have seen it.",
+            "accept": ".csv,.tsv,.txt,.xlsx,.xls,.ods",
+            "wrong": "orders.pdf is a PDF, not a table. Save it as CSV or XLSX and drop it again.",
+            "required": True,
+        }
+    },
+}
 
 # With as little as a piece must bear; an en dash and the reason stand where nothing is known.
 BARE: dict[str, dict[str, Any]] = {
@@ -60,6 +84,8 @@ BARE: dict[str, dict[str, Any]] = {
         }
     },
     "flag_card": {"flag": {"title": "Silence", "sentence": "No answer in 14 days.", "since": None}},
+    "field": {"field": SignIn()["nickname"]},
+    "file_drop": {"drop": {"name": "file", "label": "Drop a file", "hint": "CSV"}},
     "chain_state": {"chain": {"state": "unchecked", "entries": 0, "head": ""}},
 }
 

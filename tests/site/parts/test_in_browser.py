@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
 from tests.chromium import chromium_path
-from tests.site.parts import gallery
+from tests.site.parts import shown
 
 pytestmark = pytest.mark.browser
 WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
@@ -17,11 +17,11 @@ EXPECTED = "the server responded with a status of 404"  # the sample's progress 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory):
     folder = tmp_path_factory.mktemp("gallery")
-    static = gallery.SITE / "static"
+    static = shown.SITE / "static"
     assert (static / "vendor" / "tabler.css").exists(), "Run `make front` first."
     shutil.copytree(static, folder / "static")
-    (folder / "index.html").write_text(gallery.page(""), "utf-8")
-    server = gallery.serve(folder)
+    (folder / "index.html").write_text(shown.page(""), "utf-8")
+    server = shown.serve(folder)
     yield f"http://127.0.0.1:{server.server_port}/index.html"
     server.shutdown()
     server.server_close()

@@ -216,6 +216,13 @@ def test_error_says_row_column_value_and_mend():
     assert "214 交货日期 2026..7 This is not a day. Write it as 2026-07-12." in text
 
 
+def test_field_ties_its_help_and_its_error_to_the_control():
+    html = render("field", FULL["field"])
+
+    assert 'aria-describedby="id_email_helptext id_email_error"' in html
+    assert ('id="id_email_helptext"' in html, 'id="id_email_error"' in html) == (True, True)
+
+
 def test_hostile_text_stays_text():
     row = {**FULL["ledger_row"]["row"], "what": "<script>x()</script>", "source": '"><img src=x onerror=x()>'}
 
