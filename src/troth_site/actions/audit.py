@@ -11,7 +11,7 @@ from troth_site.models import AuditEntry, Relationship
 def record(
     verb: str,
     *,
-    by: Actor,
+    by: Actor | None,
     organisation: int | None = None,
     relationship: Relationship | None = None,
     subject: str = "",
@@ -21,7 +21,7 @@ def record(
 
     Args:
         verb: Stable dotted verb, such as "import.applied".
-        by: Who acted.
+        by: Who acted; None where numbers alone did: an action opened by an alarm, a flag raised at night.
         organisation: Organisation whose trail this belongs to.
         relationship: Relationship concerned, if any.
         subject: Kind and key of the row acted on, such as "batch 12".
@@ -30,8 +30,8 @@ def record(
     AuditEntry.objects.create(
         at=timezone.now(),
         verb=verb,
-        person_id=by.person,
-        as_operator=by.as_operator,
+        person_id=by.person if by else None,
+        as_operator=by is not None and by.as_operator,
         organisation_id=organisation or (relationship.buyer_id if relationship else None),
         relationship=relationship,
         subject=subject,

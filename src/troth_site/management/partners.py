@@ -9,7 +9,7 @@ from troth_site.access import NotThere
 from troth_site.management import door
 from troth_site.management.answers import No, percent, print_json, print_table
 from troth_site.queries import partners as known
-from troth_site.queries import portfolio_report
+from troth_site.queries.portfolio import report as portfolio_report
 
 
 def partners(arguments: Namespace) -> None:

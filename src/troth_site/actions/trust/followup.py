@@ -14,6 +14,7 @@ from troth.trust.actions import LinesKept, action_to_open, effect_check
 from troth.trust.delays import consistent_delays
 from troth.trust.red_flags import RedFlag as Raised
 from troth.trust.tallies import Tallies
+from troth_site.actions import audit
 from troth_site.models import Action, ActionLine, Commitment, OrderLine, RedFlag, Relationship
 from troth_site.queries.trust import POLICY, Judged, tallies_of
 
@@ -83,6 +84,7 @@ def _open_action(row: Relationship, judged: Judged, *, as_of: date) -> None:
     ActionLine.objects.bulk_create(
         ActionLine(action=action, line_id=pk) for pk in _late_lines(row, judged.side, numbers.window_from, as_of)
     )
+    audit.record("action.opened", by=None, relationship=row, subject=f"action {action.pk}", data=action.data)
 
 
 def _answered_already(row: Relationship, judged: Judged) -> bool:
@@ -121,6 +123,8 @@ def _check_effect(action: Action, judged: Judged, *, as_of: date) -> None:
     action.checked_on = as_of
     action.result = {"verdict": check.verdict, "template": check.reason.template, "params": dict(check.reason.params)}
     action.save(update_fields=["state", "checked_on", "result"])
+    verb = f"action.{action.state}"
+    audit.record(verb, by=None, relationship=action.relationship, subject=f"action {action.pk}", data=action.result)
 
 
 def _raise_flags(rows: Sequence[Relationship], tallies: Tallies, *, as_of: date) -> None:
@@ -152,7 +156,7 @@ def _keep_flag(row: Relationship, side: str, flag: Raised, stored: RedFlag | Non
         return
     # An earlier spell that is still open in the rows ends where a new one begins.
     RedFlag.objects.filter(relationship=row, side=side, rule=flag.rule, closed_on=None).update(closed_on=flag.raised_on)
-    RedFlag.objects.create(
+    raised = RedFlag.objects.create(
         relationship=row,
         side=side,
         dimension="delivery",
@@ -165,6 +169,7 @@ def _keep_flag(row: Relationship, side: str, flag: Raised, stored: RedFlag | Non
         closed_on=flag.closed_on,
         owner_id=row.owner_buyer_id if side == "factory" else row.owner_factory_id,
     )
+    audit.record("flag.raised", by=None, relationship=row, subject=f"flag {raised.pk}", data=raised.data)
 
 
 def flag_data(flag: Raised) -> dict[str, Any]:

@@ -4,7 +4,9 @@ Nothing here computes: the library judges the tallies, these functions keep what
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
 from typing import Any
 
@@ -29,12 +31,32 @@ _NUMBERS = (
     "open_flags", "attention",
 )  # fmt: skip
 
+_POSTPONED: ContextVar[set[int] | None] = ContextVar("postponed", default=None)
+
+
+@contextmanager
+def postponed() -> Iterator[set[int]]:
+    """Collect whose numbers change instead of judging them after every act; the caller judges them once at the end.
+
+    For many acts recorded together: between two of them the record is half told, and nothing must follow from that.
+    """
+    waiting: set[int] = set()
+    token = _POSTPONED.set(waiting)
+    try:
+        yield waiting
+    finally:
+        _POSTPONED.reset(token)
+
 
 def judge(relationships: Sequence[int], *, as_of: date) -> None:
     """Bring the stored numbers of relationships up to date, and open or close what follows from them.
 
     Runs inside the caller's transaction where there is one, so that a receipt and its partner's numbers are one act.
     """
+    waiting = _POSTPONED.get()
+    if waiting is not None:
+        waiting.update(relationships)
+        return
     with transaction.atomic():
         rows = list(Relationship.objects.filter(pk__in=_bounded(relationships)).order_by("pk"))
         wanted = set(relationships)

@@ -1,0 +1,147 @@
+"""What people do about actions and red flags: take them, do them, answer them. What numbers do is in followup."""
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from troth_site import access
+from troth_site.access import Actor
+from troth_site.actions import audit, ledger
+from troth_site.actions.ledger import NewEntry
+from troth_site.actions.trust import judging
+from troth_site.models import Action, Judgement, Membership, RedFlag, Relationship
+
+TO_DO = ("open", "reopened")
+
+
+class SettlingRefused(Exception):
+    """It cannot be settled like this; the message says what lacks."""
+
+
+def complete_action(*, by: Actor, action: int, evidence: str, on: date | None = None) -> None:
+    """Say that an action is done, with what shows it; its effect is checked on the lines that come due from now on.
+
+    Raises:
+        SettlingRefused: No evidence is given, or the action is closed.
+    """
+    if not evidence.strip():
+        raise SettlingRefused("Say what shows that it is done: both sides read it, and the check refers to it.")
+    seen = access.action(by, action, "settle")
+    today = on or timezone.localdate()
+    with transaction.atomic():
+        relationship = ledger.lock(seen.relationship_id)
+        row = Action.objects.select_for_update().get(pk=seen.pk)
+        if row.state == "done" and row.evidence == evidence.strip():
+            return
+        if row.state not in TO_DO:
+            raise SettlingRefused("This action is not open any more.")
+        row.state, row.evidence, row.done_on = "done", evidence.strip(), today
+        row.lines_at_done = _lines_so_far(row)
+        row.save(update_fields=["state", "evidence", "done_on", "lines_at_done"])
+        _note(by, relationship, row, "action.done", today, {"action": row.pk, "kind": row.kind, "evidence": row.evidence})
+        audit.record("action.done", by=by, relationship=relationship, subject=f"action {row.pk}")
+
+
+def own_action(*, by: Actor, action: int, person: int) -> None:
+    """Make somebody of one's own organisation the owner of an action on one's own side.
+
+    Raises:
+        SettlingRefused: The person is not of this organisation.
+    """
+    seen = access.action(by, action, "settle")
+    with transaction.atomic():
+        relationship = ledger.lock(seen.relationship_id)
+        side = _own_side(by, relationship, person)
+        row = Action.objects.select_for_update().get(pk=seen.pk)
+        if getattr(row, f"owner_{side}_id") == person:
+            return
+        setattr(row, f"owner_{side}_id", person)
+        row.save(update_fields=[f"owner_{side}"])
+        audit.record(
+            "action.owned", by=by, relationship=relationship, subject=f"action {row.pk}", data={"person": person}
+        )
+
+
+def own_flag(*, by: Actor, flag: int, person: int) -> None:
+    """Make somebody of one's own organisation the one who looks after a flag.
+
+    Raises:
+        SettlingRefused: The person is not of this organisation.
+    """
+    seen = access.flag(by, flag, "settle")
+    with transaction.atomic():
+        relationship = ledger.lock(seen.relationship_id)
+        _own_side(by, relationship, person)
+        row = RedFlag.objects.select_for_update().get(pk=seen.pk)
+        if row.owner_id == person:
+            return
+        row.owner_id = person
+        row.save(update_fields=["owner"])
+        audit.record("flag.owned", by=by, relationship=relationship, subject=f"flag {row.pk}", data={"person": person})
+
+
+def acknowledge_flag(*, by: Actor, flag: int, on: date | None = None) -> None:
+    """Say that a flag was seen; it stays open. The first who says so is kept."""
+    seen = access.flag(by, flag, "settle")
+    with transaction.atomic():
+        relationship = ledger.lock(seen.relationship_id)
+        row = RedFlag.objects.select_for_update().get(pk=seen.pk)
+        if row.acknowledged_on is not None:
+            return
+        row.acknowledged_on, row.acknowledged_by_id = on or timezone.localdate(), by.person
+        row.save(update_fields=["acknowledged_on", "acknowledged_by"])
+        audit.record("flag.acknowledged", by=by, relationship=relationship, subject=f"flag {row.pk}")
+
+
+def answer_flag(*, by: Actor, flag: int, answer: str, close: bool = False, on: date | None = None) -> None:
+    """Answer a flag; the side it is not about may close it with its answer.
+
+    Raises:
+        SettlingRefused: Nothing is said, the flag is closed, or one's own side would close a flag about itself.
+    """
+    if not answer.strip():
+        raise SettlingRefused("Say what was found and what is done about it: the other side reads it here.")
+    seen = access.flag(by, flag, "settle")
+    today = on or timezone.localdate()
+    with transaction.atomic():
+        relationship = ledger.lock(seen.relationship_id)
+        row = RedFlag.objects.select_for_update().get(pk=seen.pk)
+        if row.answer == answer.strip() and (row.closed_on is not None) == close:
+            return
+        if row.closed_on is not None:
+            raise SettlingRefused("This flag is closed already.")
+        side = access.side_of(by, relationship)
+        if close and side == row.side:
+            raise SettlingRefused("A flag is closed by the other side, or by the numbers: answer it, and they decide.")
+        row.answer, row.closed_on = answer.strip(), today if close else None
+        row.save(update_fields=["answer", "closed_on"])
+        verb = "flag.closed" if close else "flag.answered"
+        _note(by, relationship, row, verb, today, {"flag": row.pk, "rule": row.rule, "by": side, "answer": row.answer})
+        if close:
+            judging.judge([relationship.pk], as_of=timezone.localdate())
+        audit.record(verb, by=by, relationship=relationship, subject=f"flag {row.pk}")
+
+
+def _lines_so_far(row: Action) -> int:
+    numbers = Judgement.objects.filter(relationship=row.relationship_id, side=row.side, dimension=row.dimension)
+    return numbers.values_list("lines", flat=True).first() or 0
+
+
+def _own_side(by: Actor, relationship: Relationship, person: int) -> str:
+    side = access.side_of(by, relationship)
+    ours = relationship.buyer_id if side == "buyer" else relationship.factory_id
+    if not Membership.objects.filter(organisation=ours, person=person, active=True).exists():
+        raise SettlingRefused("Choose somebody of your own organisation: the other side names its own owner.")
+    return side
+
+
+def _note(
+    by: Actor, relationship: Relationship, row: Action | RedFlag, kind: str, on: date, content: dict[str, Any]
+) -> None:
+    entry = NewEntry(
+        kind=kind, side=row.side, dimension=row.dimension, person=by.person, happened_on=on, recorded_on=on,
+        content=content,
+    )  # fmt: skip
+    ledger.append(relationship, [entry])
