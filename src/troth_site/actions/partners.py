@@ -1,18 +1,32 @@
 """Organisations and relationships: founding and finding them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import date
 
 from django.db import transaction
 
+from troth.commitments.outcomes import Side
+from troth_site import access
 from troth_site.access import Actor, NotAllowed
 from troth_site.actions import audit
-from troth_site.models import Organisation, Relationship
+from troth_site.models import Organisation, Person, Relationship
 from troth_site.names import latin, search_text
 
 
-def found_organisation(*, by: Actor, kind: str, name: str, country: str = "", zone: str = "") -> Organisation:
-    """Create an organisation whose name can be found in its own script and in Latin letters."""
-    name_latin = latin(name)
+def found_organisation(
+    *, by: Actor, kind: str, name: str, name_latin: str = "", country: str = "", zone: str = ""
+) -> Organisation:
+    """Create an organisation whose name can be found in its own script and in Latin letters.
+
+    Args:
+        by: Who founds it.
+        kind: Word of OrganisationKind.
+        name: Name in the script its people write.
+        name_latin: Its own Latin form; a Chinese name without one is read in pinyin.
+        country: ISO 3166 code of two letters, empty where unknown.
+        zone: IANA time zone, empty where unknown.
+    """
+    name_latin = name_latin or latin(name)
     with transaction.atomic():
         row = Organisation.objects.create(
             kind=kind,
@@ -35,6 +49,19 @@ def relate(*, by: Actor, buyer: int, factory: int) -> Relationship:
         if created:
             audit.record("relationship.begun", by=by, relationship=row)
     return row
+
+
+def describe(
+    *, by: Actor, relationship: int, owners: Mapping[Side, Person], started_on: date | None, currency: str = ""
+) -> None:
+    """Name who looks after a relationship on each side, since when it is kept, and in which currency it trades."""
+    row = access.relationship(by, relationship, "record")
+    with transaction.atomic():
+        row.owner_buyer, row.owner_factory = owners.get("buyer"), owners.get("factory")
+        row.started_on, row.currency = started_on, currency
+        row.save(update_fields=["owner_buyer", "owner_factory", "started_on", "currency"])
+        named = {side: person.pk for side, person in owners.items()}
+        audit.record("relationship.described", by=by, relationship=row, data={"owners": named})
 
 
 def relate_by_name(*, by: Actor, buyer: int, names: Iterable[str]) -> dict[str, int]:

@@ -59,6 +59,25 @@ def local_operator() -> Person:
     return found or Person.objects.create_user(OPERATOR_EMAIL, name=_("Local operator"), is_operator=True)
 
 
+def introduce(*, by: Actor, name: str, email: str, name_latin: str = "", zone: str = "", language: str = "") -> Person:
+    """Return the person with this address, making them known first; without a seat they see nothing.
+
+    Raises:
+        NotAllowed: Whoever acts looks after nobody's people.
+    """
+    if not by.as_operator and not by.organisations("people"):
+        raise access.NotAllowed
+    with transaction.atomic():
+        known = Person.objects.filter(email__iexact=email.strip()).first()
+        if known is not None:
+            return known
+        person = Person.objects.create_user(
+            email.strip(), name=name, name_latin=name_latin or latin(name), zone=zone, language=language
+        )
+        audit.record("person.introduced", by=by, subject=f"person {person.pk}")
+    return person
+
+
 def take_seat(*, by: Actor, person: Person, organisation: int, role: str) -> None:
     """Give a person a role in an organisation; the local operator may seat anybody in what it founded."""
     if not by.as_operator:
