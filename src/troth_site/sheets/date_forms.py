@@ -15,6 +15,7 @@ from troth_site.sheets.tables import Cell, text_of
 Order = Literal["day-first", "month-first", "year-first"]
 ORDERS: tuple[Order, ...] = ("day-first", "month-first", "year-first")
 
+NOT_A_DATE = gettext_noop("%(value)s is not a date.")
 REMEMBERED = 1 << 15
 FIRST_YEAR, LAST_YEAR = 1950, 2100
 # Two-digit years: 69-99 are the last century's, 00-68 this one's, as POSIX has it.
@@ -182,7 +183,7 @@ def _no_date(cell: str) -> Written:
     Words hold no digit, or zeros alone: SAP and MySQL write 00.00.0000 and 0000-00-00 where there is no day.
     """
     words = not any(c.isdigit() and c != "0" for c in cell)
-    return Written(problem=said(gettext_noop("%(value)s is not a date."), value=cell), is_words=words)
+    return Written(problem=said(NOT_A_DATE, value=cell), is_words=words)
 
 
 def serial_day(serial: int, *, system: int) -> dt.date | None:

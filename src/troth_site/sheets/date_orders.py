@@ -26,6 +26,7 @@ PLAUSIBLE: tuple[tuple[str, str, int, int], ...] = (
 # another leaves hardly any. Real files hold a few wrong dates themselves.
 NONSENSE_SHARE, NONSENSE_PAIRS, CLEAN_SHARE = 0.10, 3, 0.02
 MOST_PAIRS = 400_000
+LONGEST_SPAN = 50  # years between the first and last date of one column
 
 MEANINGS: Mapping[Order, str] = {
     "day-first": gettext_noop("The day comes first, then the month."),
@@ -107,6 +108,7 @@ def _notes(column: DateColumn) -> tuple[Said, ...]:
     if column.short_years:
         message = gettext_noop("Two-digit years in %(column)s are read as %(first)s to %(last)s.")
         notes.append(said(message, column=column.name, first=1901 + LAST_SHORT_YEAR, last=2000 + LAST_SHORT_YEAR))
+        notes.extend(_centuries(column))
     if column.serials:
         message = gettext_noop("Plain numbers in %(column)s are read as Excel days, counted from %(system)s.")
         notes.append(said(message, column=column.name, system=column.system or 1900))
@@ -114,6 +116,15 @@ def _notes(column: DateColumn) -> tuple[Said, ...]:
         message = gettext_noop("The column %(column)s holds dates in several forms, such as %(value)s.")
         notes.append(said(message, column=column.name, value=column.samples[0]))
     return tuple(notes)
+
+
+def _centuries(column: DateColumn) -> tuple[Said, ...]:
+    """Years far apart hint at the wrong century for some: 31-Dec-69 is 1969 beside dates of this century."""
+    first, last = min(column.windowed, default=0), max(column.windowed, default=0)
+    if last - first <= LONGEST_SPAN:
+        return ()
+    message = gettext_noop("The years of %(column)s would reach from %(first)s to %(last)s. Write them in four digits.")
+    return (said(message, column=column.name, first=first, last=last),)
 
 
 Counts = dict[tuple[tuple[str, Order | None], ...], tuple[int, int]]

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from troth.basis.text import gettext_noop
-from troth_site.sheets.date_forms import ORDERS, Order, Written, read_date, serial_day
+from troth_site.sheets.date_forms import NOT_A_DATE, ORDERS, Order, Written, read_date, serial_day
 from troth_site.sheets.messages import Said, UnreadableFile, at_row, said
 from troth_site.sheets.tables import Cell, text_of
 
@@ -31,11 +31,13 @@ class DateColumn:
     samples: list[str] = field(default_factory=list)
     dates: int = 0
     broken: int = 0
+    shaped: int = 0  # of the broken ones, those in the form of a date, such as 31 April
     example: str = ""  # a value that is no date
     words: dict[str, int] = field(default_factory=dict)
     triples: int = 0
     serials: int = 0
     short_years: bool = False
+    windowed: set[int] = field(default_factory=set)  # years written short beside the name of a month
     first_parts: set[int] = field(default_factory=set)
     last_parts: set[int] = field(default_factory=set)
     known: dict[Cell, Written] = field(default_factory=dict, repr=False)
@@ -53,6 +55,7 @@ class DateColumn:
             self.words[text] = self.words.get(text, 0) + 1
         else:
             self.broken += 1
+            self.shaped += written.problem.template != NOT_A_DATE
 
     def _learn(self, cell: Cell, row: int) -> Written:
         written = read_date(cell)
@@ -63,6 +66,8 @@ class DateColumn:
             self.example = self.example or text_of(cell)
         self.serials += written.serial is not None
         self.short_years |= written.short_year
+        if written.short_year and written.fixed is not None:
+            self.windowed.add(written.fixed.year)
         if written.parts is not None:
             self._weigh(written, row, text_of(cell))
         return written

@@ -70,10 +70,16 @@ def _shares(table: Table, candidates: Sequence[tuple[str, ...]]) -> dict[tuple[s
         if len(row.cells) == width:
             for columns, found in zip(indexes, prints, strict=True):
                 found.append(hash(tuple([text_of(row.cells[i]).strip() for i in columns])))
-    return {
-        candidate: len(np.unique(np.frombuffer(found, dtype=np.int64))) / len(found) if found else 0.0
-        for candidate, found in zip(candidates, prints, strict=True)
-    }
+    return {candidate: _different(found) for candidate, found in zip(candidates, prints, strict=True)}
+
+
+def _different(found: array[int]) -> float:
+    """Return the share of different fingerprints; they are sorted where they stand, to save memory."""
+    if not found:
+        return 0.0
+    values = np.frombuffer(found, dtype=np.int64)
+    values.sort()
+    return (1 + int(np.count_nonzero(values[1:] != values[:-1]))) / len(values)
 
 
 def _is_running_number(table: Table, candidate: tuple[str, ...], fields: dict[str, str]) -> bool:

@@ -191,8 +191,8 @@ def _refuse_wrong_column(table: Table, found: _Pass) -> None:
     if not filled or column.dates * 2 > filled:
         return
     neighbour = _dates_beside(table, index)
-    if neighbour is None and column.dates + column.broken > filled / 2:
-        return  # dates, but broken ones: they are refused row by row
+    if neighbour is None and column.dates + column.shaped > filled / 2:
+        return  # dates, but such as do not exist: they are refused row by row
     message = gettext_noop("The column %(column)s, chosen for %(field)s, holds no dates but, for example, %(value)s.")
     shifted = gettext_noop(
         "The column %(column)s holds no dates but, for example, %(value)s, while column %(beside)s beside it does: "

@@ -35,13 +35,16 @@ class Repeats:
         return Repeated(again, against)
 
     def _groups(self) -> Iterator[list[int]]:
-        keys = np.frombuffer(self.keys, dtype=np.int64) if self.keys else np.empty(0, np.int64)
-        order = np.argsort(keys, kind="stable")
-        ordered = keys[order]
-        starts = np.flatnonzero(np.r_[True, ordered[1:] != ordered[:-1]]) if len(keys) else np.empty(0, np.int64)
-        ends = np.r_[starts[1:], len(keys)]
-        for start, end in zip(starts[ends - starts > 1], ends[ends - starts > 1], strict=True):
-            yield [int(i) for i in order[start:end]]
+        """Sorting a copy of the keys shows the repeated ones; only their rows are gone through again."""
+        if not self.keys:
+            return
+        keys = np.frombuffer(self.keys, dtype=np.int64)
+        ordered = np.sort(keys)
+        repeated = np.unique(ordered[1:][ordered[1:] == ordered[:-1]])
+        places: dict[int, list[int]] = {}
+        for index in np.flatnonzero(np.isin(keys, repeated)) if len(repeated) else ():
+            places.setdefault(int(keys[index]), []).append(int(index))
+        yield from places.values()
 
 
 def _contradictions(rows: list[int], contents: list[int]) -> dict[int, int]:
