@@ -145,14 +145,15 @@ def parts(events: Events, *, partner: int, as_of_day: int, fit: Fit) -> Parts:
     return parts_from_counts(events.counts(), group=partner, as_of_day=as_of_day, fit=fit)
 
 
-def parts_from_counts(counts: Counts, *, group: int, as_of_day: int, fit: Fit) -> Parts:
+def parts_from_counts(counts: Counts, *, group: int, as_of_day: int, fit: Fit, level: float | None = None) -> Parts:
     """Take one group's forecast apart, from day-level tallies.
 
     Args:
-        counts: The tallies of the whole portfolio.
+        counts: The tallies of the whole portfolio, or of the group alone where the level is given.
         group: The group's number.
         as_of_day: Day the forecast is made.
         fit: What was fitted on the past.
+        level: The portfolio's level as `predict_from_counts` takes it.
 
     Returns:
         The parts, which add up to the forecast.
@@ -164,17 +165,18 @@ def parts_from_counts(counts: Counts, *, group: int, as_of_day: int, fit: Fit) -
     """
     groups = max(group, int(counts.group.max(initial=-1))) + 1
     seen = _evidence(counts, groups, as_of_day, fit)
+    known_level = seen.level if level is None else level
     kept, broken = float(seen.kept[group]), float(seen.broken[group])
     own = kept + broken
     weight = own / (own + fit.strength)
     rate = kept / own if own > 0 else None
     return Parts(
-        forecast=weight * (rate or 0.0) + (1.0 - weight) * seen.level,
+        forecast=weight * (rate or 0.0) + (1.0 - weight) * known_level,
         own_kept=kept,
         own_broken=broken,
         own_rate=rate,
         own_weight=weight,
-        level=seen.level,
+        level=known_level,
         level_weight=1.0 - weight,
         strength=fit.strength,
     )

@@ -6,7 +6,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.library.trust.forecast_made import FIT, fits, law, made_events, seeds, with_changes
-from troth.trust.forecast import Counts, Events, fit_from_counts, parts, predict, predict_from_counts
+from troth.trust.forecast import (
+    Counts,
+    Events,
+    fit_from_counts,
+    level_today,
+    parts,
+    parts_from_counts,
+    predict,
+    predict_from_counts,
+)
 from troth.trust.forecast_walk import History, Questions, walk
 
 
@@ -146,6 +155,24 @@ def test_parts_add_up_to_the_forecast(seed, fit, partner):
     assert found.own_weight * (found.own_rate or 0.0) + found.level_weight * found.level == found.forecast
     assert found.own_weight + found.level_weight == 1.0
     assert (found.own_rate is None) == (partner == 5)
+
+
+@law
+@given(seed=seeds, fit=fits)
+def test_one_partner_alone_with_the_level_of_the_day_equals_the_whole_portfolio(seed, fit):
+    counts = made_events(80, partners=5, seed=seed).counts()
+    whole = predict_from_counts(counts, groups=5, as_of_day=800, fit=fit)
+    level = level_today(counts, groups=5, as_of_day=800, fit=fit)
+    alone = counts.where(counts.group == 3)
+
+    assert predict_from_counts(alone, groups=5, as_of_day=800, fit=fit, level=level)[3] == pytest.approx(whole[3])
+    assert parts_from_counts(alone, group=3, as_of_day=800, fit=fit, level=level).forecast == pytest.approx(whole[3])
+
+
+def test_a_row_that_takes_back_kept_lines_alone_counts():
+    rows = Counts.of(days=([0, 0], [0, 0], [0, 5]), lines=[1, 0], kept=[1, -1])
+
+    assert parts_from_counts(rows, group=0, as_of_day=50, fit=FIT).own_rate == 0.0
 
 
 def test_a_partner_without_evidence_gets_the_level_and_an_empty_portfolio_one_half():
