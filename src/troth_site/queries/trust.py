@@ -1,7 +1,7 @@
 """Numbers: tallies read for the library, and what it says of them, as frozen rows."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -13,20 +13,18 @@ from troth.commitments.outcomes import DIMENSIONS, SIDES, Outcome, Side
 from troth.trust.delays import consistent_delays
 from troth.trust.explanation import Explanation, ScoredEntry
 from troth.trust.explanation import explain as explain_entries
-from troth.trust.forecast import Counts, Fit, predict_from_counts
 from troth.trust.judgement import Judgement, Judgements, judge
-from troth.trust.kpis import ALARM, STATES, WATCH, portfolio_alarms
+from troth.trust.kpis import ALARM, WATCH, portfolio_alarms
 from troth.trust.policy import DEFAULT_POLICY, Policy
 from troth.trust.prospects import OpenCommitment, Prospect, what_would_raise
 from troth.trust.red_flags import RedFlag
-from troth.trust.tallies import COLUMNS, Tallies, day_number
-from troth_site.models import Commitment, ForecastFit, LedgerEntry, Tally
+from troth.trust.tallies import COLUMNS, Tallies
+from troth_site.models import Commitment, LedgerEntry, Tally
 from troth_site.models import Judgement as JudgementRow
+from troth_site.queries.forecasts import FORECAST, forecasts
 from troth_site.queries.orders import OUTCOME_FIELDS
 
 POLICY: Policy = DEFAULT_POLICY
-LEVEL_FROM = 2
-"""Partners from which on a portfolio's level is computed anew instead of taken from the last night."""
 PROSPECTS = 10
 _MEASURES = ("happened", "known", "lines", "kept", "excused", "kept_weight", "broken_weight", "excused_weight")
 
@@ -126,15 +124,16 @@ def portfolio(
         relationships, as_of=as_of, dimension=dimension, counted_from=counted_from, counted_to=counted_to
     )
     found: list[dict[Side, Judged]] = [{} for _ in relationships]
+    no_chances: list[float | None] = [None] * len(relationships)
     for at, side in enumerate(SIDES):
         judges = np.asarray(judge_of[side], dtype=np.int64)
         mine = np.arange(at, len(relationships) * len(SIDES), len(SIDES))
         alarms = _controlled(judged, relationships, mine, judges, dimension)
-        forecasts = _forecasts(tallies, mine, judges, side=side, dimension=dimension, as_of=as_of)
+        chances = forecasts(tallies, mine, judges, side=side, as_of=as_of) if dimension == FORECAST else no_chances
         for row, pk in enumerate(relationships):
             numbers = judged.of(int(mine[row]))
             state = "watch" if numbers.state == "alarm" and not alarms[row] else numbers.state
-            found[row][side] = Judged(pk, side, dimension, numbers, state, numbers.state, forecasts[row])
+            found[row][side] = Judged(pk, side, dimension, numbers, state, numbers.state, chances[row])
     return found
 
 
@@ -159,39 +158,6 @@ def _p_values_of_others(organisation: int, relationships: Sequence[int], mine: A
     return np.array([p for pk, p in others.values_list("relationship_id", "p_value") if pk not in present], dtype=float)
 
 
-def _forecasts(
-    tallies: Tallies, mine: Any, judges: Any, *, side: Side, dimension: str, as_of: date
-) -> list[float | None]:
-    """Return the forecasts, each from its own judging organisation's fit and past alone."""
-    found: list[float | None] = [None] * len(mine)
-    for organisation in np.unique(judges):
-        row = ForecastFit.objects.filter(organisation=int(organisation), side=side, dimension=dimension).first()
-        if row is None:
-            continue
-        own = np.flatnonzero(judges == organisation)
-        # Judged as a whole, the portfolio says its own level; one partner alone takes the level of the last night.
-        level = row.level if len(own) < LEVEL_FROM else None
-        counts = counts_of(tallies, mine[own])
-        fit = Fit.from_dict(row.fit)
-        chances = predict_from_counts(counts, groups=len(own), as_of_day=day_number(as_of), fit=fit, level=level)
-        for at, chance in zip(own, chances, strict=True):
-            found[at] = float(chance)
-    return found
-
-
-def counts_of(tallies: Tallies, groups: Any) -> Counts:
-    """Return the counts of chosen groups for the forecast, renumbered in the order of the choice."""
-    place = np.full(int(max(groups.max(initial=0), tallies.group.max(initial=0))) + 1, -1, dtype=np.int64)
-    place[groups] = np.arange(len(groups))
-    group = place[tallies.group]
-    chosen = (group >= 0) & (tallies.lines != 0)
-    return Counts.of(
-        days=(group[chosen], tallies.happened[chosen], tallies.known[chosen]),
-        lines=tallies.lines[chosen],
-        kept=tallies.kept[chosen],
-    )
-
-
 def delays(relationships: Sequence[int], *, as_of: date) -> list[tuple[int, Side, RedFlag]]:
     """Return the flags of consistent delays that stood on a day: relationship, side, flag."""
     tallies = tallies_of(relationships, "delivery")
@@ -203,24 +169,6 @@ def delays(relationships: Sequence[int], *, as_of: date) -> list[tuple[int, Side
     ]
 
 
-def fit_of(organisation: int, *, side: str, dimension: str) -> Fit | None:
-    """Return what was fitted on an organisation's own past, None where nothing was yet."""
-    row = ForecastFit.objects.filter(organisation=organisation, side=side, dimension=dimension).first()
-    return Fit.from_dict(row.fit) if row else None
-
-
-def fit_is_old(organisation: int, today: date) -> bool:
-    """Tell whether an organisation's forecast was never fitted or not since yesterday."""
-    rows = ForecastFit.objects.filter(organisation=organisation).values_list("fitted_on", flat=True)
-    return max(rows, default=date.min) < today
-
-
-def fit_report(organisation: int, *, side: str, dimension: str = "delivery") -> dict[str, Any] | None:
-    """Return how well the forecast has been doing on the organisation's own past."""
-    row = ForecastFit.objects.filter(organisation=organisation, side=side, dimension=dimension).first()
-    return row.report if row else None
-
-
 def standings_of(relationship: int, *, as_of: date) -> dict[Side, dict[str, Judgement]]:
     """Return every dimension of both sides of one relationship as of a day."""
     found: dict[Side, dict[str, Judgement]] = {side: {} for side in SIDES}
@@ -229,19 +177,6 @@ def standings_of(relationship: int, *, as_of: date) -> dict[Side, dict[str, Judg
         for at, side in enumerate(SIDES):
             found[side][dimension] = judged.of(at)
     return found
-
-
-def hide_forecasts(rows: Iterable[Judged], *, organisations: Sequence[int], judges: Sequence[int]) -> list[Judged]:
-    """Return rows with the forecast only where the viewer's organisation is the judging one."""
-    return [
-        row if judging in organisations else replace(row, forecast=None)
-        for row, judging in zip(rows, judges, strict=True)
-    ]
-
-
-def state_word(code: int) -> str:
-    """Return the word of a state's index."""
-    return STATES[code]
 
 
 def explain(relationship: int, *, side: str, dimension: str, as_of: date) -> Explanation:

@@ -18,8 +18,8 @@ from troth_site.access import Actor
 from troth_site.actions import imports as steps
 from troth_site.actions.orders.reported import Counts, Import, compare, record_lines
 from troth_site.actions.trust import judging
+from troth_site.queries import forecasts
 from troth_site.queries import imports as known
-from troth_site.queries import trust
 from troth_site.sheets import orders
 from troth_site.sheets.order_rows import OrderRow, Reason, ReasonGroup, RefusedRow, RepeatedRow, SetAsideRow, grouped
 from troth_site.sheets.orders import Study
@@ -149,7 +149,7 @@ def bring_in(
     source = Import(by=by, buyer=organisation, batch=batch, entered_on=today, medians=checked.medians)
     counts = apply(source, lines_of(table, study, checked), progress=progress)
     touched = counts.relationships | known.touched(batch)
-    if touched and (trust.fit_is_old(organisation, today) or counts.new):
+    if touched and (forecasts.fit_is_old(organisation, today) or counts.new):
         judging.fit_forecasts(organisation, as_of=today)
     judging.judge(sorted(touched), as_of=today)
     told = checked.as_json() | known.recorded(batch)

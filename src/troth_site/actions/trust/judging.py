@@ -18,11 +18,11 @@ from troth.trust.forecast import fit_from_counts, level_today
 from troth.trust.tallies import day_number
 from troth_site.actions.trust import followup
 from troth_site.models import ForecastFit, Judgement, RedFlag, Relationship, Tally
-from troth_site.queries.trust import Judged, counts_of, portfolio, tallies_of
+from troth_site.queries.forecasts import counts_of
+from troth_site.queries.trust import Judged, portfolio, tallies_of
 
 ALWAYS = "delivery"
 MONTHS_SHOWN = 12
-FEWEST_LINES_TO_FIT = 30
 _KEY = ("relationship", "side", "dimension")
 _NUMBERS = (
     "judge", "judged_on", "changes_on", "policy_version", "lines", "kept", "excused", "rate", "low", "high",
@@ -84,14 +84,14 @@ def judge_portfolio(organisation: int, *, as_of: date) -> None:
 
 
 def fit_forecasts(organisation: int, *, as_of: date) -> None:
-    """Fit the forecast of each side this organisation judges; too short a past fits nothing."""
+    """Fit the forecast of each side this organisation judges; a short past stays close to the starting numbers."""
     for side, column in (("factory", "buyer"), ("buyer", "factory")):
         ids = list(Relationship.objects.filter(**{column: organisation}).order_by("pk").values_list("pk", flat=True))
         tallies = tallies_of(ids, ALWAYS, [side])
         groups = np.arange(SIDES.index(side), len(ids) * len(SIDES), len(SIDES))
         counts = counts_of(tallies, groups)
         counts = counts.where(counts.known <= day_number(as_of))
-        if int(counts.lines.sum()) < FEWEST_LINES_TO_FIT:
+        if not counts.lines.any():
             continue
         fit = fit_from_counts(counts)
         ForecastFit.objects.update_or_create(

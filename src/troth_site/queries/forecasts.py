@@ -1,0 +1,88 @@
+"""Forecasts: what was fitted on an organisation's own past, and what it says of its partners."""
+
+from datetime import date
+from typing import Any
+
+import numpy as np
+from django.core.cache import cache
+
+from troth.commitments.outcomes import Side
+from troth.trust.forecast import Counts, Fit, fit_from_counts, predict_from_counts
+from troth.trust.tallies import Tallies, day_number
+from troth_site.models import ForecastFit
+
+FORECAST = "delivery"
+"""The dimension that is forecast."""
+LEVEL_FROM = 2
+"""Partners from which on a portfolio's level is computed anew instead of taken from the last night."""
+KEPT_SECONDS = 24 * 3600
+
+
+def forecasts(tallies: Tallies, mine: Any, judges: Any, *, side: Side, as_of: date) -> list[float | None]:
+    """Return the forecast of each group, from its judging organisation's own fit and past alone.
+
+    Args:
+        tallies: Tallies of all groups.
+        mine: Numbers of the groups of one side.
+        judges: The organisation that judges each of them.
+        side: The side judged.
+        as_of: Day of the forecast; on a past day the fit is made again from what was known then.
+    """
+    found: list[float | None] = [None] * len(mine)
+    day = day_number(as_of)
+    for organisation in np.unique(judges).tolist():
+        row = ForecastFit.objects.filter(organisation=organisation, side=side, dimension=FORECAST).first()
+        if row is None:
+            continue
+        own = np.flatnonzero(judges == organisation)
+        counts = counts_of(tallies, mine[own])
+        fit = Fit.from_dict(row.fit) if row.fitted_on <= as_of else _fit_then(counts, day, organisation, side)
+        # Judged as a whole, the portfolio says its own level; one partner alone takes the level of the last night.
+        level = row.level if len(own) < LEVEL_FROM else None
+        chances = predict_from_counts(counts, groups=len(own), as_of_day=day, fit=fit, level=level)
+        for at, chance in zip(own, chances, strict=True):
+            found[at] = float(chance)
+    return found
+
+
+def counts_of(tallies: Tallies, groups: Any) -> Counts:
+    """Return the counts of chosen groups for the forecast, renumbered in the order of the choice."""
+    place = np.full(int(max(groups.max(initial=0), tallies.group.max(initial=0))) + 1, -1, dtype=np.int64)
+    place[groups] = np.arange(len(groups))
+    group = place[tallies.group]
+    chosen = (group >= 0) & (tallies.lines != 0)
+    return Counts.of(
+        days=(group[chosen], tallies.happened[chosen], tallies.known[chosen]),
+        lines=tallies.lines[chosen],
+        kept=tallies.kept[chosen],
+    )
+
+
+def _fit_then(counts: Counts, day: int, organisation: int, side: Side) -> Fit:
+    """Fit what was known on a past day, remembered for a day because several pages ask for it."""
+    known = counts.where(counts.known <= day)
+    key = f"fit-{organisation}-{side}-{day}-{len(known.group)}-{int(known.lines.sum())}"
+    kept = cache.get(key)
+    if kept is not None:
+        return Fit.from_dict(kept)
+    fit = fit_from_counts(known)
+    cache.set(key, fit.as_dict(), KEPT_SECONDS)
+    return fit
+
+
+def fit_of(organisation: int, *, side: str, dimension: str) -> Fit | None:
+    """Return what was fitted on an organisation's own past, None where nothing was yet."""
+    row = ForecastFit.objects.filter(organisation=organisation, side=side, dimension=dimension).first()
+    return Fit.from_dict(row.fit) if row else None
+
+
+def fit_is_old(organisation: int, today: date) -> bool:
+    """Tell whether an organisation's forecast was never fitted or not since yesterday."""
+    rows = ForecastFit.objects.filter(organisation=organisation).values_list("fitted_on", flat=True)
+    return max(rows, default=date.min) < today
+
+
+def fit_report(organisation: int, *, side: str, dimension: str = "delivery") -> dict[str, Any] | None:
+    """Return how well the forecast has been doing on the organisation's own past."""
+    row = ForecastFit.objects.filter(organisation=organisation, side=side, dimension=dimension).first()
+    return row.report if row else None
