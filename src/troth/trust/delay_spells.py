@@ -30,7 +30,7 @@ class Spell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class History:
-    """What one group did in the last quarters; days in days since 1970-01-01.
+    """What one group did quarter by quarter; days in days since 1970-01-01.
 
     Attributes:
         starts: First day of each quarter and of the one after the last.

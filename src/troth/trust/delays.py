@@ -4,6 +4,7 @@ A period is a calendar quarter: most factories have the five lines a test needs 
 Faster news comes from the run chart, which looks at every due day.
 """
 
+from bisect import bisect_right
 from datetime import date, timedelta
 from math import exp
 
@@ -16,11 +17,11 @@ from troth.trust.actions import CONSISTENT_DELAYS_REACTION, OWNERS
 from troth.trust.day_counts import DayCounts, by_day, day_counts
 from troth.trust.delay_spells import IN_A_RUN, IN_QUARTERS, History, Spell, spells_of
 from troth.trust.policy import DimensionPolicy, Policy
-from troth.trust.quarters import QUARTERS, misses, quarter_counts, quarter_starts
+from troth.trust.quarters import misses, quarter_counts, quarter_starts
 from troth.trust.red_flags import RedFlag
-from troth.trust.run_chart import rises_of, run_length_for, runs_high, signals_of
+from troth.trust.run_chart import RUN_LENGTH, rises_of, runs_high, signals_of
 from troth.trust.sentences import Sentence
-from troth.trust.tallies import Floats, Tallies, day_number, day_of
+from troth.trust.tallies import Floats, Integers, Tallies, day_number, day_of
 
 RULE = "consistent_delays"
 
@@ -36,7 +37,7 @@ LATE_IN_A_RUN = gettext_noop(
 def consistent_delays(
     tallies: Tallies, *, groups: int, as_of: date, policy: Policy, dimension: str = "delivery"
 ) -> dict[int, tuple[RedFlag, ...]]:
-    """Find spells of consistent delays in the last three years of every group.
+    """Find the spells of consistent delays of every group.
 
     Raised where 2 of 3 complete quarters in a row miss the target, or where misses come in a run; once for a spell,
     never for one due day alone, never on fewer lines than the policy asks, not within the cool-down after it closed.
@@ -62,11 +63,7 @@ def consistent_delays(
     [(5, True)]
     """
     judged_by = policy.of(dimension)
-    starts = quarter_starts(as_of)
-    counts = day_counts(tallies, groups=groups, as_of=as_of)
-    recent = by_day(
-        counts.where((counts.happened >= starts[0]) & (counts.happened <= day_number(as_of)) & (counts.lines > 0))
-    )
+    recent, starts = _recent(tallies, groups, as_of)
     quarters = quarter_counts(recent, starts=starts)
     missed = misses(kept=quarters.kept, n=quarters.n, policy=judged_by, shortfall=policy.smallest_shortfall)
     rises = rises_of(recent, policy=judged_by)
@@ -86,8 +83,16 @@ def consistent_delays(
     return found
 
 
+def _recent(tallies: Tallies, groups: int, as_of: date) -> tuple[DayCounts, Integers]:
+    """Return the counts by day up to a day, in order, and the quarters they fall into."""
+    counts = day_counts(tallies, groups=groups, as_of=as_of)
+    due = counts.where((counts.happened <= day_number(as_of)) & (counts.lines > 0))
+    starts = quarter_starts(first=day_of(int(due.happened.min(initial=day_number(as_of)))), as_of=as_of)
+    return by_day(due.where(due.happened >= starts[0])), starts
+
+
 def _missed_twice(missed: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
-    complete = missed[:, :-1].astype(np.int64)
+    complete = np.pad(missed[:, :-1].astype(np.int64), ((0, 0), (2, 0)))
     together = complete[:, :-2] + complete[:, 1:-1] + complete[:, 2:]
     twice: npt.NDArray[np.bool_] = (together >= 2).any(axis=1)
     return twice
@@ -99,12 +104,8 @@ def _signals(recent: DayCounts, own: slice, *, rises: Floats, policy: DimensionP
     enough = int(np.searchsorted(np.cumsum(lines), policy.fewest_lines))
     if enough == len(days):
         return []
-    signals = signals_of(rises[own], policy=policy, run_length=_run_length(int(lines.sum())))
+    signals = signals_of(rises[own], policy=policy)
     return [(days[max(signal.at - 1, enough)], days[signal.changed_after]) for signal in signals]
-
-
-def _run_length(lines: int) -> float:
-    return run_length_for(lines * 3 / QUARTERS)
 
 
 def _flag(spell: Spell, history: History, recent: DayCounts, own: slice, policy: DimensionPolicy) -> RedFlag:
@@ -120,7 +121,7 @@ def _flag(spell: Spell, history: History, recent: DayCounts, own: slice, policy:
         closed_on=None if spell.closed is None else day_of(spell.closed),
         lines=n,
         kept=kept,
-        false_alarm_probability=_false_alarm(spell, history, policy),
+        false_alarm_probability=_false_alarm(spell, history, happened.tolist(), policy),
         reason=Sentence(
             template=MISSED_IN_QUARTERS if spell.cause == IN_QUARTERS else LATE_IN_A_RUN,
             params={
@@ -136,16 +137,15 @@ def _flag(spell: Spell, history: History, recent: DayCounts, own: slice, policy:
     )
 
 
-def _false_alarm(spell: Spell, history: History, policy: DimensionPolicy) -> float:
-    """Return the chance that a side exactly on target raises this within three quarters of as many lines."""
-    at = max(quarter for quarter in range(QUARTERS) if history.starts[quarter] <= spell.raised)
+def _false_alarm(spell: Spell, history: History, due_days: list[int], policy: DimensionPolicy) -> float:
+    """Return the chance that a side exactly on target raises this within three quarters as busy as these."""
+    at = bisect_right(history.starts, spell.raised) - 1
     if spell.cause == IN_A_RUN:
-        lines = sum(history.n[max(0, at - 2) : at + 1])
-        return 1.0 - exp(-lines / _run_length(sum(history.n)))
-    first, second, third = (
-        _chance_of_a_miss(history.n[back], policy) if back >= 0 else 0.0 for back in range(at - 3, at)
-    )
-    return first * second + first * third + second * third - 2 * first * second * third
+        first, after = history.starts[max(0, at - 2)], history.starts[at + 1]
+        return 1.0 - exp(-sum(first <= day < after for day in due_days) / RUN_LENGTH)
+    lines_due = [0, 0, 0, *history.n[:at]][-3:]
+    one, two, three = (_chance_of_a_miss(lines, policy) for lines in lines_due)
+    return one * two + one * three + two * three - 2 * one * two * three
 
 
 def _chance_of_a_miss(n: int, policy: DimensionPolicy) -> float:

@@ -11,13 +11,13 @@ from troth.trust.day_counts import DayCounts
 from troth.trust.policy import DimensionPolicy
 from troth.trust.tallies import Floats, Integers
 
-QUARTERS = 12
-"""Calendar quarters looked at: eleven complete ones and the running one."""
+MOST_QUARTERS = 120
+"""Thirty years; what lies further back is a slip of the pen."""
 
 
 @dataclass(frozen=True, slots=True)
 class QuarterCounts:
-    """Counts of each group in each of the last quarters, oldest first, the running quarter last.
+    """Counts of each group in each quarter, oldest first, the running quarter last.
 
     Attributes:
         starts: First day of each quarter and of the one after, in days since 1970-01-01; one more than quarters.
@@ -30,17 +30,25 @@ class QuarterCounts:
     kept: Integers
 
 
-def quarter_starts(as_of: date) -> Integers:
-    """Return the first days of the last quarters and of the one after the running quarter.
+def quarter_starts(*, first: date, as_of: date) -> Integers:
+    """Return the first days of the quarters from a day's own to the running one, and of the one after.
+
+    Args:
+        first: Any day of the first quarter; at most thirty years are looked at.
+        as_of: Any day of the running quarter.
 
     >>> from troth.trust.tallies import day_of
-    >>> [day_of(day).isoformat() for day in quarter_starts(date(2026, 5, 20))[-3:]]
+    >>> [day_of(day).isoformat() for day in quarter_starts(first=date(2026, 3, 31), as_of=date(2026, 5, 20))]
     ['2026-01-01', '2026-04-01', '2026-07-01']
     """
-    running = (as_of.year - 1970) * 4 + (as_of.month - 1) // 3
-    months = 3 * np.arange(running + 1 - QUARTERS, running + 2)
-    days: Integers = months.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
+    running = _quarter_number(as_of)
+    numbers = np.arange(min(max(_quarter_number(first), running + 1 - MOST_QUARTERS), running), running + 2)
+    days: Integers = (3 * numbers).astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
     return days
+
+
+def _quarter_number(day: date) -> int:
+    return (day.year - 1970) * 4 + (day.month - 1) // 3
 
 
 def quarter_counts(recent: DayCounts, *, starts: Integers) -> QuarterCounts:
@@ -50,12 +58,13 @@ def quarter_counts(recent: DayCounts, *, starts: Integers) -> QuarterCounts:
         recent: Counts of days from the first start on, none after the running quarter.
         starts: As quarter_starts gives them.
     """
-    quarter_of_day = np.repeat(np.arange(QUARTERS), np.diff(starts))
-    cell = recent.group * QUARTERS + quarter_of_day[recent.happened - starts[0]]
+    quarters = len(starts) - 1
+    quarter_of_day = np.repeat(np.arange(quarters), np.diff(starts))
+    cell = recent.group * quarters + quarter_of_day[recent.happened - starts[0]]
     n, kept = (
-        np.bincount(cell, weights=measure, minlength=recent.groups * QUARTERS)
+        np.bincount(cell, weights=measure, minlength=recent.groups * quarters)
         .astype(np.int64)
-        .reshape(recent.groups, QUARTERS)
+        .reshape(recent.groups, quarters)
         for measure in (recent.lines, recent.kept)
     )
     return QuarterCounts(starts, n, kept)

@@ -18,8 +18,11 @@ from troth.trust.tallies import Floats
 BAD_RATE_FACTOR = 4
 """The chart is tuned to find a rate of misses this many times the tolerated one."""
 
-SHORTEST_RUN_LENGTH = 1000.0
-"""Lines between false alarms, on average, for a side exactly on target; more where more lines are due."""
+RUN_LENGTH = 4000.0
+"""Due days between false alarms, on average at least, for a side exactly on target.
+
+Exact for one line a day, longer for more. At most 200 days are due in three quarters: 5 % at most.
+"""
 
 
 def rises_of(counts: DayCounts, *, policy: DimensionPolicy) -> Floats:
@@ -47,44 +50,31 @@ def rises_of(counts: DayCounts, *, policy: DimensionPolicy) -> Floats:
     return np.minimum(rises, 1.0 - reference)
 
 
-def run_length_for(lines_in_three_quarters: float) -> float:
-    """Choose the run length at which a side on target raises within three quarters with at most 5 % chance.
-
-    >>> run_length_for(10), run_length_for(100)
-    (1000.0, 2000.0)
-    """
-    run_length = SHORTEST_RUN_LENGTH
-    while run_length < 20 * lines_in_three_quarters:
-        run_length *= 2
-    return run_length
-
-
-def signals_of(rises: Floats, *, policy: DimensionPolicy, run_length: float) -> tuple[Signal, ...]:
+def signals_of(rises: Floats, *, policy: DimensionPolicy) -> tuple[Signal, ...]:
     """Run the chart over one group's due days; it begins again after each alarm.
 
     Args:
         rises: As rises_of gives them, in order of days.
         policy: Its target tells the tolerated rate of misses.
-        run_length: Lines between false alarms, on average.
 
     Source: M. R. Reynolds, Z. G. Stoumbos, Journal of Quality Technology 31 (1999) 87-108.
 
     >>> from troth.trust.policy import DEFAULT_POLICY
-    >>> chart = signals_of(np.array([-0.11, 0.89, 0.89, 0.89]), policy=DEFAULT_POLICY.of("delivery"), run_length=1000)
+    >>> chart = signals_of(np.array([-0.11, 0.89, 0.89, 0.89, 0.89]), policy=DEFAULT_POLICY.of("delivery"))
     >>> [(signal.at, signal.changed_after) for signal in chart]
-    [(4, 1)]
+    [(5, 1)]
     """
-    chart = cusum(values=rises, target=0, slack=0, limit=_limit(*_rates(policy), run_length), restart=True)
+    chart = cusum(values=rises, target=0, slack=0, limit=_limit(*_rates(policy)), restart=True)
     return tuple(signal for signal in chart.signals if signal.upward)
 
 
 def runs_high(counts: DayCounts, rises: Floats, *, policy: DimensionPolicy) -> npt.NDArray[np.bool_]:
-    """Tell which groups' charts pass the lowest limit at all, for all groups in one pass.
+    """Tell which groups' charts signal at all, for all groups in one pass.
 
     Args:
         counts: Net counts by group and day, in order.
         rises: What each row adds.
-        policy: Its target tells the limit.
+        policy: Its target tells the limit, as for signals_of.
 
     Returns:
         One element for each group; True is worth a closer look, False is certain.
@@ -99,7 +89,7 @@ def runs_high(counts: DayCounts, rises: Floats, *, policy: DimensionPolicy) -> n
     # Each group is put far below the one before, so that one running minimum serves all of them.
     depth = np.repeat(np.arange(len(starts)) * (2.0 * np.abs(own).max() + 1.0), sizes)
     lowest = np.minimum.accumulate(np.minimum(own, 0.0) - depth)
-    passed = own - depth - lowest > _limit(*_rates(policy), SHORTEST_RUN_LENGTH) - 1e-3
+    passed = own - depth - lowest > _limit(*_rates(policy)) - 1e-3
     high[counts.group[passed]] = True
     return high
 
@@ -116,5 +106,5 @@ def _reference(policy: DimensionPolicy) -> float:
 
 
 @cache
-def _limit(good: float, bad: float, run_length: float) -> float:
-    return bernoulli_limit(good_rate=good, bad_rate=bad, run_length=run_length)
+def _limit(good: float, bad: float) -> float:
+    return bernoulli_limit(good_rate=good, bad_rate=bad, run_length=RUN_LENGTH)

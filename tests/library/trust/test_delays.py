@@ -11,7 +11,7 @@ from scipy.stats import binom
 from troth.trust.delay_spells import IN_A_RUN, IN_QUARTERS, History, spells_of
 from troth.trust.delays import consistent_delays
 from troth.trust.policy import DEFAULT_POLICY
-from troth.trust.quarters import QUARTERS, misses, quarter_starts
+from troth.trust.quarters import MOST_QUARTERS, misses, quarter_starts
 from troth.trust.tallies import Tallies, day_of
 
 AS_OF = date(2026, 1, 15)
@@ -65,9 +65,9 @@ def test_consistent_delays_of_a_run_are_raised_once_and_not_at_each_point():
     flags = flags_of(rows)
 
     assert [(flag.cause, flag.raised_on, flag.began_on, flag.closed_on) for flag in flags] == [
-        (IN_A_RUN, rows[22][0], rows[20][0], None)
+        (IN_A_RUN, rows[23][0], rows[20][0], None)
     ]
-    assert (flags[0].lines, flags[0].kept) == (3, 0)
+    assert (flags[0].lines, flags[0].kept) == (4, 0)
 
 
 def test_consistent_delays_in_two_of_three_quarters_are_raised_when_the_second_is_over():
@@ -104,8 +104,8 @@ def test_consistent_delays_stay_open_while_a_quarter_is_too_thin_to_tell():
 
 def test_consistent_delays_are_quiet_during_the_cool_down_and_raised_again_after_it():
     first = weekly(date(2025, 1, 6), [1] * 5 + [0] * 6 + [1] * 13)
-    in_cool_down = weekly(date(2025, 7, 2), [0, 0, 0])
-    after = weekly(date(2025, 8, 4), [0, 0, 0])
+    in_cool_down = weekly(date(2025, 7, 2), [0, 0, 0, 0])
+    after = weekly(date(2025, 8, 4), [0, 0, 0, 0])
 
     assert [flag.is_open for flag in flags_of([*first, *in_cool_down])] == [False]
     assert [flag.is_open for flag in flags_of([*first, *in_cool_down, *after])] == [False, True]
@@ -114,8 +114,8 @@ def test_consistent_delays_are_quiet_during_the_cool_down_and_raised_again_after
 def test_consistent_delays_as_of_a_past_day_show_the_flag_as_it_stood():
     rows = weekly(date(2025, 6, 2), [1] * 20 + [0] * 9)
 
-    assert flags_of(rows, as_of=rows[21][0]) == ()
-    assert len(flags_of(rows, as_of=rows[22][0])) == 1
+    assert flags_of(rows, as_of=rows[22][0]) == ()
+    assert len(flags_of(rows, as_of=rows[23][0])) == 1
 
 
 def test_red_flag_has_rule_data_probability_owners_actions_and_due_day():
@@ -127,7 +127,7 @@ def test_red_flag_has_rule_data_probability_owners_actions_and_due_day():
     assert [action.kind for action in flag.actions] == ["review_contract_clause", "audit_process", "agree_joint_plan"]
     assert flag.due_on == flag.raised_on + timedelta(days=14)
     assert flag.reason.text() == (
-        "Misses come closer together than chance explains at a target of 95 %: 0 of 3 kept since 2025-10-20."
+        "Misses come closer together than chance explains at a target of 95 %: 0 of 4 kept since 2025-10-20."
     )
 
 
@@ -177,12 +177,22 @@ def test_misses_need_the_smallest_shortfall_besides_significance():
     assert misses(**counts, policy=DELIVERY, shortfall=0.02).tolist() == [False, True]
 
 
-def test_quarter_starts_are_calendar_quarters_up_to_the_one_after():
-    starts = [day_of(day) for day in quarter_starts(date(2026, 3, 31))]
+def test_quarter_starts_reach_from_the_first_day_to_the_one_after_the_running_quarter():
+    starts = [day_of(day) for day in quarter_starts(first=date(2025, 9, 30), as_of=date(2026, 3, 31))]
 
-    assert len(starts) == QUARTERS + 1
-    assert starts[-2:] == [date(2026, 1, 1), date(2026, 4, 1)]
-    assert starts[0] == date(2023, 4, 1)
+    assert starts == [date(2025, 7, 1), date(2025, 10, 1), date(2026, 1, 1), date(2026, 4, 1)]
+
+
+def test_quarter_starts_reach_back_thirty_years_at_most():
+    assert len(quarter_starts(first=date(1, 1, 1), as_of=date(2026, 3, 31))) == MOST_QUARTERS + 1
+
+
+def test_consistent_delays_of_a_long_spell_keep_their_day_as_the_years_pass():
+    rows = weekly(date(2016, 1, 4), [1] * 20 + [1, 0] * 240)
+
+    years = [flags_of(rows, as_of=date(year, 3, 1)) for year in range(2017, 2026)]
+
+    assert {(flags[0].raised_on, flags[0].closed_on) for flags in years} == {(years[0][0].raised_on, None)}
 
 
 def test_spells_reopen_where_two_of_three_quarters_missed_again():
