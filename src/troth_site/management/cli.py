@@ -156,7 +156,7 @@ def _explain(commands: "argparse._SubParsersAction[Parser]") -> None:
 
 def _backtest(commands: "argparse._SubParsersAction[Parser]") -> None:
     made = _command(
-        commands, "backtest", "backtest:backtest", "Score the forecast on a history's own past.", site=False
+        commands, "backtest", "backtest:backtest_file", "Score the forecast on a history's own past.", site=False
     )
     made.add_argument("file", metavar="FILE")
     made.add_argument("--sheet", metavar="SHEET")

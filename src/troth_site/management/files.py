@@ -1,13 +1,15 @@
 """Reading an order list for a command: what the options map, what is proposed, what stays open."""
 
 from argparse import Namespace
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from typing import Any
 
 from troth_site.management.answers import No, WrongUse
-from troth_site.sheets import importing, mapping, orders, proposing, reading
+from troth_site.sheets import mapping, orders, proposing, reading
 from troth_site.sheets.mapping import Mapping
 from troth_site.sheets.messages import UnreadableFile
+from troth_site.sheets.order_rows import ReasonGroup
 from troth_site.sheets.orders import Study
 from troth_site.sheets.tables import Table
 
@@ -32,8 +34,20 @@ class Read:
     rows: int
 
 
-def read_orders(arguments: Namespace, saved: dict[str, Any] | None = None) -> Read:
+def read_orders(
+    arguments: Namespace,
+    saved: dict[str, Any] | None = None,
+    *,
+    wanted: Collection[str] = mapping.FIELDS,
+    key_needed: bool = True,
+) -> Read:
     """Open a file, map its columns and decide how each is read.
+
+    Args:
+        arguments: Options of the command.
+        saved: A saved mapping, instead of a proposal.
+        wanted: The fields the command reads; of other columns nothing is asked.
+        key_needed: Whether lines must be told apart by a key; without one, by all their cells.
 
     Raises:
         No: The file is refused as a whole.
@@ -42,6 +56,10 @@ def read_orders(arguments: Namespace, saved: dict[str, Any] | None = None) -> Re
     try:
         table = reading.open_table(arguments.file, sheet=arguments.sheet)
         found, questions = _mapping(table, arguments, saved)
+        found = replace(found, fields={name: column for name, column in found.fields.items() if name in wanted})
+        if not key_needed and not found.key:
+            found = replace(found, key=tuple(table.header))
+            questions = [question for question in questions if question["kind"] != "key"]
         if questions:
             columns = {name: {"column": column} for name, column in found.fields.items()}
             return Read(arguments.file, table, found, None, questions, columns, 0)
@@ -81,7 +99,7 @@ def _answers(arguments: Namespace) -> dict[str, str]:
     return dict(arguments.answer)
 
 
-def open_question(read: Read) -> str:
+def open_question(read: Read, *, done: str = "nothing was imported") -> str:
     """Return one line that says what is asked and how to answer it."""
     first = read.questions[0]
     readings = [offer["answer"] for offer in first["readings"]]
@@ -90,10 +108,10 @@ def open_question(read: Read) -> str:
         "key": "name the columns with --key COLUMN",
         "promised": "name it with --map promised=COLUMN",
     }.get(first["kind"], f"answer with --answer '{first['column']}={'|'.join(readings)}'")
-    return f"{read.path}: nothing was imported. {first['message']} ({how})"
+    return f"{read.path}: {done}. {first['message']} ({how})"
 
 
-def reasons(checked: importing.Checked) -> list[dict[str, Any]]:
+def reasons(groups: Iterable[ReasonGroup]) -> list[dict[str, Any]]:
     """Return why rows were refused, the most frequent reason first, with an example each."""
     return [
         {
@@ -102,5 +120,5 @@ def reasons(checked: importing.Checked) -> list[dict[str, Any]]:
             "reason": str(group.examples[0][2]),
             "example": f"row {group.examples[0][0]}: {group.examples[0][1]!r}",
         }
-        for group in checked.reasons
+        for group in groups
     ]

@@ -32,7 +32,7 @@ def orders(arguments: Namespace) -> int | None:
     if not arguments.dry_run:
         _apply(by, buyer, read, checked, progress)
     _answer(arguments, {**checked.as_json(), **answer, "elsewhere": checked.counts.elsewhere,
-                        "reasons": files.reasons(checked)})  # fmt: skip
+                        "reasons": files.reasons(checked.reasons)})  # fmt: skip
     return None
 
 
