@@ -6,16 +6,17 @@ from typing import Any
 import numpy as np
 from django.core.cache import cache
 
-from troth.commitments.outcomes import Side
-from troth.trust.forecast import Counts, Fit, fit_from_counts, predict_from_counts
+from troth.commitments.outcomes import SIDES, Side
+from troth.trust.forecast import Counts, Fit, fit_from_counts, level_today, predict_from_counts
 from troth.trust.tallies import Tallies, day_number
-from troth_site.models import ForecastFit
+from troth_site.models import ForecastFit, Relationship
+from troth_site.queries.tallies import tallies_of
 
 FORECAST = "delivery"
 """The dimension that is forecast."""
 LEVEL_FROM = 2
 """Partners from which on a portfolio's level is computed anew instead of taken from the last night."""
-KEPT_SECONDS = 24 * 3600
+KEPT_SECONDS = 3600
 
 
 def forecasts(tallies: Tallies, mine: Any, judges: Any, *, side: Side, as_of: date) -> list[float | None]:
@@ -36,9 +37,11 @@ def forecasts(tallies: Tallies, mine: Any, judges: Any, *, side: Side, as_of: da
             continue
         own = np.flatnonzero(judges == organisation)
         counts = counts_of(tallies, mine[own])
-        fit = Fit.from_dict(row.fit) if row.fitted_on <= as_of else _fit_then(counts, day, organisation, side)
-        # Judged as a whole, the portfolio says its own level; one partner alone takes the level of the last night.
-        level = row.level if len(own) < LEVEL_FROM else None
+        if row.fitted_on <= as_of:
+            # Judged as a whole, the portfolio says its own level; one partner alone takes the level of the last night.
+            fit, level = Fit.from_dict(row.fit), (row.level if len(own) < LEVEL_FROM else None)
+        else:
+            fit, level = _then(organisation, side, day)
         chances = predict_from_counts(counts, groups=len(own), as_of_day=day, fit=fit, level=level)
         for at, chance in zip(own, chances, strict=True):
             found[at] = float(chance)
@@ -50,7 +53,8 @@ def counts_of(tallies: Tallies, groups: Any) -> Counts:
     place = np.full(int(max(groups.max(initial=0), tallies.group.max(initial=0))) + 1, -1, dtype=np.int64)
     place[groups] = np.arange(len(groups))
     group = place[tallies.group]
-    chosen = (group >= 0) & (tallies.lines != 0)
+    # A line first late and then found kept nets to no line and one kept: such rows count too.
+    chosen = (group >= 0) & ((tallies.lines != 0) | (tallies.kept != 0))
     return Counts.of(
         days=(group[chosen], tallies.happened[chosen], tallies.known[chosen]),
         lines=tallies.lines[chosen],
@@ -58,16 +62,21 @@ def counts_of(tallies: Tallies, groups: Any) -> Counts:
     )
 
 
-def _fit_then(counts: Counts, day: int, organisation: int, side: Side) -> Fit:
-    """Fit what was known on a past day, remembered for a day because several pages ask for it."""
-    known = counts.where(counts.known <= day)
-    key = f"fit-{organisation}-{side}-{day}-{len(known.group)}-{int(known.lines.sum())}"
+def _then(organisation: int, side: Side, day: int) -> tuple[Fit, float]:
+    """Fit the organisation's whole past as it was known on a day; remembered, because several pages ask for it."""
+    key = f"fit-{organisation}-{side}-{day}"
     kept = cache.get(key)
     if kept is not None:
-        return Fit.from_dict(kept)
+        return Fit.from_dict(kept[0]), kept[1]
+    column = "buyer" if side == "factory" else "factory"
+    ids = list(Relationship.objects.filter(**{column: organisation}).order_by("pk").values_list("pk", flat=True))
+    groups = np.arange(SIDES.index(side), len(ids) * len(SIDES), len(SIDES))
+    counts = counts_of(tallies_of(ids, FORECAST, [side]), groups)
+    known = counts.where(counts.known <= day)
     fit = fit_from_counts(known)
-    cache.set(key, fit.as_dict(), KEPT_SECONDS)
-    return fit
+    level = level_today(known, groups=len(ids), as_of_day=day, fit=fit)
+    cache.set(key, (fit.as_dict(), level), KEPT_SECONDS)
+    return fit, level
 
 
 def fit_of(organisation: int, *, side: str, dimension: str) -> Fit | None:
