@@ -3,7 +3,7 @@
 from django.tasks import task
 from django.utils import timezone
 
-from troth_site.actions.trust import judging
+from troth_site.actions.trust import judging, reporting
 from troth_site.queries import organisations
 
 
@@ -13,3 +13,10 @@ def night(**_unknown: object) -> None:
     today = timezone.localdate()
     for pk in organisations.judging():
         judging.judge_portfolio(pk, as_of=today)
+        reporting.report_forecasts(pk, as_of=today)
+
+
+@task
+def report(organisation: int, **_unknown: object) -> None:
+    """Tell anew how well an organisation's forecast has been doing, after its past has grown."""
+    reporting.report_forecasts(organisation, as_of=timezone.localdate())

@@ -17,7 +17,7 @@ from django.utils import timezone
 from troth_site.access import Actor
 from troth_site.actions import imports as steps
 from troth_site.actions.orders.reported import Counts, Import, compare, record_lines
-from troth_site.actions.trust import judging
+from troth_site.actions.trust import judging, reporting
 from troth_site.queries import forecasts
 from troth_site.queries import imports as known
 from troth_site.sheets import orders
@@ -151,6 +151,7 @@ def bring_in(
     touched = counts.relationships | known.touched(batch)
     if touched and (forecasts.fit_is_old(organisation, today) or counts.new):
         judging.fit_forecasts(organisation, as_of=today)
+        reporting.report_later(organisation)
     judging.judge(sorted(touched), as_of=today)
     told = checked.as_json() | known.recorded(batch)
     told["unchanged"] = told["read"] - sum(told[name] for name in ("new", "changed", "refused", "set_aside"))
