@@ -1,4 +1,3 @@
-from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -8,14 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import binom
 
-from troth.trust.delay_spells import IN_A_RUN, IN_QUARTERS, History, spells_of
+from troth.trust.delay_spells import IN_A_RUN, IN_QUARTERS
 from troth.trust.delays import consistent_delays
 from troth.trust.policy import DEFAULT_POLICY
-from troth.trust.quarters import MOST_QUARTERS, misses, quarter_starts
-from troth.trust.tallies import Tallies, day_of
+from troth.trust.tallies import Tallies
 
 AS_OF = date(2026, 1, 15)
-DELIVERY = DEFAULT_POLICY.of("delivery")
 
 
 def tallies_of(*groups):
@@ -118,19 +115,6 @@ def test_consistent_delays_as_of_a_past_day_show_the_flag_as_it_stood():
     assert len(flags_of(rows, as_of=rows[23][0])) == 1
 
 
-def test_red_flag_has_rule_data_probability_owners_actions_and_due_day():
-    flag = flags_of(weekly(date(2025, 6, 2), [1] * 20 + [0] * 9))[0]
-
-    assert flag.rule == "consistent_delays"
-    assert 0 < flag.false_alarm_probability < 0.05
-    assert set(flag.owners) == {"buyer", "factory"}
-    assert [action.kind for action in flag.actions] == ["review_contract_clause", "audit_process", "agree_joint_plan"]
-    assert flag.due_on == flag.raised_on + timedelta(days=14)
-    assert flag.reason.text() == (
-        "Misses come closer together than chance explains at a target of 95 %: 0 of 4 kept since 2025-10-20."
-    )
-
-
 def test_consistent_delays_judge_each_group_alone():
     bad, good = weekly(date(2025, 6, 2), [1] * 10 + [0] * 9), weekly(date(2025, 6, 2), [1] * 19)
 
@@ -171,36 +155,9 @@ def test_consistent_delays_find_nearly_every_factory_that_slipped():
     assert len(found) / 200 > 0.95
 
 
-def test_misses_need_the_smallest_shortfall_besides_significance():
-    counts = {"kept": np.array([932, 928]), "n": np.array([1000, 1000])}
-
-    assert misses(**counts, policy=DELIVERY, shortfall=0.02).tolist() == [False, True]
-
-
-def test_quarter_starts_reach_from_the_first_day_to_the_one_after_the_running_quarter():
-    starts = [day_of(day) for day in quarter_starts(first=date(2025, 9, 30), as_of=date(2026, 3, 31))]
-
-    assert starts == [date(2025, 7, 1), date(2025, 10, 1), date(2026, 1, 1), date(2026, 4, 1)]
-
-
-def test_quarter_starts_reach_back_thirty_years_at_most():
-    assert len(quarter_starts(first=date(1, 1, 1), as_of=date(2026, 3, 31))) == MOST_QUARTERS + 1
-
-
 def test_consistent_delays_of_a_long_spell_keep_their_day_as_the_years_pass():
     rows = weekly(date(2016, 1, 4), [1] * 20 + [1, 0] * 240)
 
     years = [flags_of(rows, as_of=date(year, 3, 1)) for year in range(2017, 2026)]
 
     assert {(flags[0].raised_on, flags[0].closed_on) for flags in years} == {(years[0][0].raised_on, None)}
-
-
-def test_spells_reopen_where_two_of_three_quarters_missed_again():
-    missed = [True, True, False, True, False, False]
-    history = History(
-        starts=list(range(0, 700, 90))[:7], n=[9] * 6, kept=[5 if m else 9 for m in missed], missed=missed, signals=[]
-    )
-
-    spells = spells_of(history, policy=replace(DELIVERY, fewest_lines=5), cool_down_days=0)
-
-    assert [(spell.began, spell.raised, spell.closed) for spell in spells] == [(0, 180, 270), (90, 360, 450)]

@@ -12,7 +12,6 @@ from troth.commitments.outcomes import rows_of_versions
 from troth.trust.explanation import AGEING, explain
 from troth.trust.judgement import judge
 from troth.trust.policy import DEFAULT_POLICY
-from troth.trust.prospects import OpenCommitment, what_would_raise
 from troth.trust.replay import CONTEST_OVER, CONTESTED_UNTIL, CORRECTED_KEPT, EXCUSED, KEPT, OPEN, ScoredEntry
 from troth.trust.tallies import Tallies
 
@@ -140,26 +139,3 @@ def test_explanation_names_the_share_kept_in_part():
 
 def test_explanation_carries_the_version_of_the_policy():
     assert explain([], as_of=DAY, policy=replace(DELIVERY, version="9")).policy_version == "9"
-
-
-def test_what_would_raise_puts_the_weightiest_promise_first():
-    open_commitments = [OpenCommitment(commitment="small", weight=0.5), OpenCommitment(commitment="big", weight=2.0)]
-
-    found = what_would_raise(open_commitments, kept=10, broken=1, policy=DELIVERY)
-
-    assert [prospect.commitment for prospect in found] == ["big", "small"]
-    assert all(prospect.if_kept > 0 > prospect.if_broken for prospect in found)
-
-
-def test_what_would_raise_is_what_the_standing_then_shows():
-    history = [[make_outcome(due=DAY)] for _ in range(6)]
-    prospect = what_would_raise([OpenCommitment(commitment="A")], kept=6, broken=0, policy=DELIVERY)[0]
-
-    now = standing_of(history, DAY)
-
-    assert standing_of([*history, [make_outcome(due=DAY)]], DAY) - now == pytest.approx(prospect.if_kept)
-    assert standing_of([*history, [make_outcome(due=DAY, kept=False)]], DAY) - now == pytest.approx(prospect.if_broken)
-
-
-def test_what_would_raise_of_nothing_open_is_nothing():
-    assert what_would_raise([], kept=3, broken=0, policy=DELIVERY) == []

@@ -1,0 +1,52 @@
+from datetime import date, timedelta
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.library.trust.tallies_made import days, histories
+from troth.commitments.outcomes import rows_of_versions
+from troth.trust.day_counts import by_day, day_counts, run_starts
+from troth.trust.tallies import Tallies, day_number
+
+DAY = date(2025, 3, 3)
+
+
+@settings(max_examples=40, deadline=None)
+@given(histories, days)
+def test_day_counts_are_never_negative_and_add_up(history, as_of):
+    tallies = Tallies.from_rows(row for versions in history for row in rows_of_versions(versions))
+    known = tallies.as_of(as_of)
+
+    found = day_counts(tallies, groups=1, as_of=as_of)
+
+    assert found.lines.min(initial=0) >= 0
+    assert found.excused.min(initial=0) >= 0
+    assert (found.kept <= found.lines).all()
+    assert (found.lines.sum(), found.kept.sum()) == (known.lines.sum(), known.kept.sum())
+
+
+def test_day_counts_keep_the_untouched_groups_beside_the_corrected_ones():
+    later = DAY + timedelta(days=1)
+    rows = [(0, DAY, DAY, 1, 1, 0, 0, 0, 0), (1, DAY, DAY, 1, 0, 0, 0, 0, 0), (1, DAY, later, 0, 1, 0, 0, 0, 0)]
+    taken_back = (2, DAY, DAY, 1, 0, 0, 0, 0, 0), (2, DAY, later, -1, 0, 0, 0, 0, 0)
+
+    found = by_day(day_counts(Tallies.from_tuples([*rows, *taken_back]), groups=3, as_of=later))
+
+    assert (found.group.tolist(), found.lines.tolist()) == ([0, 1], [1, 1])
+
+
+def test_by_day_orders_by_group_then_day_and_adds_up():
+    early = date(1960, 1, 1)
+    rows = [(1, DAY, DAY, 1, 1, 0, 0, 0, 0), (0, DAY, DAY, 2, 1, 0, 0, 0, 0), (0, early, DAY, 3, 3, 0, 0, 0, 0)]
+
+    found = by_day(day_counts(Tallies.from_tuples([*rows, rows[0]]), groups=2, as_of=DAY))
+
+    assert found.group.tolist() == [0, 0, 1]
+    assert found.happened.tolist() == [day_number(early), day_number(DAY), day_number(DAY)]
+    assert (found.lines.tolist(), found.kept.tolist()) == ([3, 2, 2], [3, 1, 2])
+
+
+@given(st.lists(st.integers(0, 5), min_size=1).map(sorted))
+def test_run_starts_are_the_first_places_of_each_value(ordered):
+    assert [ordered[at] for at in run_starts(np.array(ordered))] == sorted(set(ordered))
