@@ -58,6 +58,7 @@ def parser() -> Parser:
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True, parser_class=Parser)
     for add in (_demo, _serve, _import, _partners, _partner, _explain, _backtest, _ledger, _recompute, _doctor, _link):
         add(commands)
+    _token(commands)
     return top
 
 
@@ -196,6 +197,14 @@ def _link(commands: "argparse._SubParsersAction[Parser]") -> None:
     made = _command(commands, "sign-in", "serve:link", "Print a one-time sign-in link.")
     made.add_argument("email", nargs="?", metavar="EMAIL")
     made.add_argument("--port", type=int, default=8000)
+
+
+def _token(commands: "argparse._SubParsersAction[Parser]") -> None:
+    made = _command(commands, "token", "tokens:token", "Print a token with which a person's programs read the record.")
+    made.add_argument("email", metavar="EMAIL")
+    made.add_argument("--name", default="", metavar="TEXT", help="what it is for")
+    made.add_argument("--revoke", action="store_true", help="stop all of the person's tokens instead")
+    _json(made)
 
 
 if __name__ == "__main__":

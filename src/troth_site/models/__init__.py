@@ -6,12 +6,13 @@ from troth_site.models.imports import ImportBatch, ImportProfile, LineChange
 from troth_site.models.ledger import LedgerEntry, SeenHead
 from troth_site.models.orders import Order, OrderDelay, OrderLine, PromisedDate, Receipt
 from troth_site.models.partners import Organisation, Relationship, Site
-from troth_site.models.people import Membership, Person, SignInLink
+from troth_site.models.people import ApiToken, Membership, Person, SignInLink
 from troth_site.models.trust import Action, ActionLine, ForecastFit, Judgement, RedFlag, Tally
 
 __all__ = [
     "Action",
     "ActionLine",
+    "ApiToken",
     "AuditEntry",
     "Commitment",
     "ForecastFit",

@@ -1,4 +1,4 @@
-"""People, what they do where, and their one-time sign-in links."""
+"""People, what they do where, their one-time sign-in links, and the keys of their programs."""
 
 from typing import ClassVar
 
@@ -80,3 +80,16 @@ class SignInLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.purpose} link of {self.person_id}"
+
+
+class ApiToken(models.Model):
+    """A key with which a person's own program reads what they may see; only its hash is kept."""
+
+    person = models.ForeignKey("troth_site.Person", on_delete=models.CASCADE, related_name="tokens")
+    name = models.CharField(max_length=120, blank=True)
+    token_hash = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"token {self.name} of {self.person_id}"
