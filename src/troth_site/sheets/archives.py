@@ -1,6 +1,7 @@
 """Workbooks as zip archives: what kind, whether it is safe to open, and what only its XML tells."""
 
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -18,6 +19,19 @@ SUSPECT_BYTES, SUSPECT_RATIO = 20 << 20, 300  # ordinary sheets shrink 5 to 60 t
 PIECE = 1 << 20
 DATA_MODEL = re.compile(
     r"^xl/(model/|pivotCache/|connections\.xml$|queryTables/|customData/|powerPivot)", re.IGNORECASE
+)
+# All that zipfile and ElementTree raise on damaged files; they have no common class.
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    ElementTree.ParseError,
+    EOFError,
+    KeyError,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    ValueError,
 )
 ODS_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
 SAVE_AGAIN = gettext_noop("Open it in a spreadsheet program, save it under another name, and drop that file.")
@@ -47,7 +61,7 @@ def inspect(path: Path) -> Archive:
             _refuse_encrypted(archive, kind)
             _refuse_damaged(archive)
             return _inspected(archive, kind)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ElementTree.ParseError, OSError) as error:
+    except BROKEN as error:
         raise damaged() from error
 
 

@@ -13,6 +13,7 @@ from python_calamine import (
 )
 
 from troth.basis.text import gettext_noop
+from troth_site.sheets import probing
 from troth_site.sheets.archives import Archive, damaged, encrypted, inspect
 from troth_site.sheets.detecting import wrong_type
 from troth_site.sheets.headers import MERGED_MEND, Header, find_header, is_blank
@@ -27,6 +28,8 @@ Merged = Sequence[tuple[tuple[int, int], tuple[int, int]]]
 def open_workbook(path: Path, *, kind: str, sheet: str | None) -> Table:
     """Open a workbook; `kind` is zip or ole, as its first bytes say."""
     archive = inspect(path) if kind == "zip" else _old(path)
+    if archive.kind in ("xls", "xlsb"):
+        _refuse_unsafe(path)
     book = _reading(lambda: CalamineWorkbook.from_path(path))
     name, opened, scanned = _choose(book, path, archive, sheet)
     header = find_header(enumerate(_cells(opened), 1))
@@ -50,6 +53,14 @@ def _old(path: Path) -> Archive:
     if not (holds(path, "Workbook") or holds(path, "Book")):
         raise wrong_type(path, "Word" if holds(path, "WordDocument") else "OLE")
     return Archive("xls", date_system_of(path), calculated=True, has_data_model=False, sheets={})
+
+
+def _refuse_unsafe(path: Path) -> None:
+    found = probing.probe(path)
+    if found == probing.ENCRYPTED:
+        raise encrypted()
+    if found == probing.DAMAGED:
+        raise damaged()
 
 
 def _reading[T](read: Callable[[], T]) -> T:

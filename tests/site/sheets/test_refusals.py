@@ -1,5 +1,7 @@
 """Files that cannot be trusted: each is refused with what is wrong, where, and how to mend it."""
 
+import struct
+
 import pytest
 
 from tests.site.sheets.files import HEADER, LINES, filled, ods, ods_row, put, rezipped, text, workbook
@@ -137,6 +139,21 @@ def test_damaged_old_workbook_is_refused(tmp_path):
     broken = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\1" * 600 + "Workbook".encode("utf-16-le") + b"\0" * 600
 
     assert refusal(put(tmp_path, broken, "orders.xls")).startswith("The workbook is damaged or cut off.")
+
+
+def test_old_workbook_whose_sectors_run_in_a_circle_is_refused(tmp_path):
+    """The reader follows such a circle until the memory is full; it does so in a child with little of it."""
+    header = bytearray(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\xff" * 504)
+    header[8:76] = struct.pack(
+        "<16xHHHHH6xIIIIIIIIII", 62, 3, 0xFFFE, 9, 6, 0, 1, 0, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0
+    )
+    header[76:80] = struct.pack("<I", 1)  # the table of sectors is the second one
+    directory = ("Workbook".encode("utf-16-le") + b"\0" * 512)[:512]
+    circle = struct.pack("<II", 0, 0xFFFFFFFD) + b"\xff" * 504
+
+    message = refusal(put(tmp_path, bytes(header) + directory + circle, "orders.xls"))
+
+    assert message.startswith("The workbook is damaged or cut off.")
 
 
 def test_other_archives_are_refused_by_name(tmp_path):
