@@ -91,13 +91,14 @@ def portfolio(
     )
     found: list[dict[Side, Judged]] = [{} for _ in relationships]
     no_chances: list[float | None] = [None] * len(relationships)
+    plain = list(judged.rows())
     for at, side in enumerate(SIDES):
         judges = np.asarray(judge_of[side], dtype=np.int64)
         mine = np.arange(at, len(relationships) * len(SIDES), len(SIDES))
         alarms = _controlled(judged, relationships, mine, judges, dimension)
         chances = forecasts(tallies, mine, judges, side=side, as_of=as_of) if dimension == FORECAST else no_chances
         for row, pk in enumerate(relationships):
-            numbers = judged.of(int(mine[row]))
+            numbers = plain[int(mine[row])]
             state = "watch" if numbers.state == "alarm" and not alarms[row] else numbers.state
             found[row][side] = Judged(pk, side, dimension, numbers, state, numbers.state, chances[row])
     return found

@@ -11,7 +11,7 @@ from django.db.models import F
 
 from troth.commitments.outcomes import SIDES, Side
 from troth.trust.actions import LinesKept, action_to_open, effect_check
-from troth.trust.delays import consistent_delays
+from troth.trust.delays import RULE, consistent_delays
 from troth.trust.red_flags import RedFlag as Raised
 from troth.trust.tallies import Tallies
 from troth_site.actions import audit
@@ -133,19 +133,31 @@ def _raise_flags(rows: Sequence[Relationship], tallies: Tallies, *, as_of: date)
     for group, flags in raised.items():
         row, side = rows[group // len(SIDES)], SIDES[group % len(SIDES)]
         for flag in flags:
-            _keep_flag(row, side, flag, stored.pop((row.pk, side, flag.raised_on), None))
-    for gone in stored.values():
-        # The record was corrected, or the spell lies too far back to be seen: what was raised stays on the record.
+            _keep_flag(row, side, flag, _same(stored, row.pk, side, flag))
+    for gone in stored:
+        # The record was corrected so that it never came to this; what was raised stays readable.
         if gone.closed_on is None:
             gone.closed_on = as_of
             gone.save(update_fields=["closed_on"])
 
 
-def _stored_flags(relationships: Sequence[int]) -> dict[tuple[int, str, date], RedFlag]:
-    flags = RedFlag.objects.filter(rule="consistent_delays", dimension="delivery")
-    if len(relationships) <= 500:
-        flags = flags.filter(relationship__in=relationships)
-    return {(flag.relationship_id, flag.side, flag.raised_on): flag for flag in flags}
+def _stored_flags(relationships: Sequence[int]) -> list[RedFlag]:
+    flags = RedFlag.objects.filter(rule=RULE, dimension="delivery")
+    return list(flags.filter(relationship__in=relationships) if len(relationships) <= 500 else flags)
+
+
+def _same(stored: list[RedFlag], relationship: int, side: str, flag: Raised) -> RedFlag | None:
+    """Take out the stored flag of the same spell: raised the same day, or both still open.
+
+    A correction recorded later can shift the day by a little; people go on with the flag they know.
+    """
+    for at, known in enumerate(stored):
+        both_open = known.closed_on is None and flag.is_open
+        if (known.relationship_id, known.side) == (relationship, side) and (
+            both_open or known.raised_on == flag.raised_on
+        ):
+            return stored.pop(at)
+    return None
 
 
 def _keep_flag(row: Relationship, side: str, flag: Raised, stored: RedFlag | None) -> None:
@@ -154,8 +166,10 @@ def _keep_flag(row: Relationship, side: str, flag: Raised, stored: RedFlag | Non
             stored.closed_on = flag.closed_on
             stored.save(update_fields=["closed_on"])
         return
-    # An earlier spell that is still open in the rows ends where a new one begins.
-    RedFlag.objects.filter(relationship=row, side=side, rule=flag.rule, closed_on=None).update(closed_on=flag.raised_on)
+    if flag.is_open:
+        # An earlier spell that is still open in the rows ends where a new one begins.
+        earlier = RedFlag.objects.filter(relationship=row, side=side, rule=flag.rule, closed_on=None)
+        earlier.update(closed_on=flag.raised_on)
     raised = RedFlag.objects.create(
         relationship=row,
         side=side,
