@@ -27,7 +27,7 @@ BROKEN = (
     struct.error,
     ElementTree.ParseError,
     EOFError,
-    KeyError,
+    LookupError,
     NotImplementedError,
     OSError,
     RuntimeError,

@@ -145,7 +145,7 @@ def test_old_workbook_whose_sectors_run_in_a_circle_is_refused(tmp_path):
     """The reader follows such a circle until the memory is full; it does so in a child with little of it."""
     header = bytearray(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\xff" * 504)
     header[8:76] = struct.pack(
-        "<16xHHHHH6xIIIIIIIIII", 62, 3, 0xFFFE, 9, 6, 0, 1, 0, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0
+        "<16xHHHHH6xIIIIIIIII", 62, 3, 0xFFFE, 9, 6, 0, 1, 0, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0
     )
     header[76:80] = struct.pack("<I", 1)  # the table of sectors is the second one
     directory = ("Workbook".encode("utf-16-le") + b"\0" * 512)[:512]
