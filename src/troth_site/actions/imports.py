@@ -134,6 +134,11 @@ def ask_undo(*, by: Actor, uid: str) -> None:
         batch = _batch(by, uid, "done", "applying", "undone")
         if batch.state == "undone":
             return
+        if batch.state == "applying" and not batch.problem:
+            raise ImportRefused("This import is still running; take it back when it is done.")
+        # One that stopped on its way is done as far as it came: nothing of it starts again by itself.
+        batch.state, batch.problem = "done", None
+        batch.save(update_fields=["state", "problem"])
         queue.report_progress(progress_name(uid), done=0, total=None, phase="undoing")
         audit.record("import.undo_asked", by=by, organisation=batch.organisation_id, subject=f"batch {batch.pk}")
         queue.enqueue("imports.undo", batch=batch.pk, person=by.person)

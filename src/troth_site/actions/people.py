@@ -4,12 +4,13 @@ import hashlib
 import secrets
 from datetime import timedelta
 
+from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from troth_site import access
+from troth_site import access, queue
 from troth_site.access import Actor
 from troth_site.actions import audit
 from troth_site.models import Membership, Organisation, Person, SignInLink
@@ -102,19 +103,24 @@ def make_sign_in_link(person: Person, *, hours: float = LINK_HOURS) -> str:
     return token
 
 
-def send_sign_in_link(*, email: str, origin: str) -> None:
-    """Mail a link to whoever has this address; silently nothing where nobody has it, so that nobody can ask who has."""
+def ask_for_sign_in_link(*, email: str) -> None:
+    """Have a link mailed to whoever has this address; others are answered alike, so that nobody can ask who is here."""
     person = Person.objects.filter(email__iexact=email.strip(), is_active=True, is_operator=False).first()
-    if person is None:
-        return
-    token = make_sign_in_link(person, hours=MAILED_LINK_MINUTES / 60)
-    send_mail(
-        _("Your sign-in link for Troth"),
-        _("Open this page and press the button. The link works once, for %(minutes)d minutes.\n\n%(address)s\n")
-        % {"minutes": MAILED_LINK_MINUTES, "address": f"{origin}/sign-in/{token}/"},
-        None,
-        [person.email],
-    )
+    queue.enqueue("people.mail_sign_in_link", person=None if person is None else person.pk)
+
+
+def send_sign_in_link(*, person: int) -> None:
+    """Mail a new link to a person, in their language."""
+    receiver = Person.objects.get(pk=person)
+    token = make_sign_in_link(receiver, hours=MAILED_LINK_MINUTES / 60)
+    with translation.override(receiver.language or settings.LANGUAGE_CODE):
+        send_mail(
+            _("Your sign-in link for Troth"),
+            _("Open this page and press the button. The link works once, for %(minutes)d minutes.\n\n%(address)s\n")
+            % {"minutes": MAILED_LINK_MINUTES, "address": f"{settings.TROTH_ORIGIN}/sign-in/{token}/"},
+            None,
+            [receiver.email],
+        )
 
 
 def use_sign_in_link(token: str) -> Person:

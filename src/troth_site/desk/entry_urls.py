@@ -1,0 +1,26 @@
+"""Addresses of the ways in: imports, sign-in, first-run set-up, one's own settings."""
+
+from django.urls import include, path
+from django.views.generic import RedirectView
+
+from troth_site.desk.imports import pages as imports
+from troth_site.desk.people import set_up, sign_in
+from troth_site.desk.people import settings as own
+
+urlpatterns = [
+    path("imports/", imports.imports, name="imports"),
+    path("imports/<uuid:uid>/", imports.one, name="import"),
+    path("imports/<uuid:uid>/read-again/", imports.study_again, name="import-study"),
+    path("imports/<uuid:uid>/confirm/", imports.confirm, name="import-confirm"),
+    path("imports/<uuid:uid>/undo/", imports.undo, name="import-undo"),
+    path("imports/<uuid:uid>/refused-rows/", imports.refused_rows, name="import-refused"),
+    path("sign-in/", sign_in.ask, name="sign-in"),
+    path("sign-in/sent/", sign_in.sent, name="sign-in-sent"),
+    path("sign-in/<str:token>/", sign_in.use, name="sign-in-link"),
+    path("sign-out/", sign_in.leave, name="sign-out"),
+    path("set-up/", set_up.set_up, name="set-up"),
+    path("settings/", own.settings, name="settings"),
+    # An address is one's identity here: a manager changes it, so allauth's own page for that is closed.
+    path("account/email/", RedirectView.as_view(pattern_name="settings"), name="account_email"),
+    path("account/", include("allauth.urls")),
+]
