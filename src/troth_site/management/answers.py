@@ -2,6 +2,7 @@
 
 import json
 import sys
+import unicodedata
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
@@ -25,7 +26,7 @@ def print_json(document: Any) -> None:
 def print_table(header: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     """Print rows under their headers, numbers to the right, an en dash where nothing is known."""
     cells = [[_shown(cell) for cell in row] for row in rows]
-    widths = [max(map(len, column)) for column in zip(header, *cells, strict=True)]
+    widths = [max(map(_width, column)) for column in zip(header, *cells, strict=True)]
     right = [all(not isinstance(row[at], str) for row in rows) and bool(rows) for at in range(len(header))]
     for line in (list(header), *cells):
         print("  ".join(_aligned(*cell) for cell in zip(line, widths, right, strict=True)).rstrip())
@@ -36,8 +37,20 @@ def percent(share: float | None) -> str:
     return "–" if share is None else f"{100 * share:.1f} %"
 
 
-def _aligned(text: str, width: int, right: bool) -> str:
-    return text.rjust(width) if right else text.ljust(width)
+def _aligned(text: str, width: int, right: bool) -> str:  # noqa: FBT001  reason: called by zip alone
+    blanks = " " * (width - _width(text))
+    return blanks + text if right else text + blanks
+
+
+def _width(text: str) -> int:
+    """Return the columns a text takes in a terminal: two for wide characters, none for marks that combine."""
+    return sum(_columns(character) for character in text)
+
+
+def _columns(character: str) -> int:
+    if unicodedata.category(character) in {"Mn", "Me", "Cf"}:
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
 def _shown(cell: Any) -> str:
