@@ -63,8 +63,11 @@ def day_counts(tallies: Tallies, *, groups: int, as_of: date) -> DayCounts:
     [1, 0]
     """
     everything = DayCounts(groups, tallies.group, tallies.happened, tallies.lines, tallies.kept, tallies.excused)
-    counts = everything.where(((tallies.lines != 0) | (tallies.excused != 0)) & (tallies.known <= day_number(as_of)))
-    taken_back = (counts.lines < 0) | (counts.excused < 0)
+    counted = (tallies.lines != 0) | (tallies.kept != 0) | (tallies.excused != 0)
+    counts = everything.where(counted & (tallies.known <= day_number(as_of)))
+    # A line first held for late and later found kept nets to no line and one kept, on the day that was found.
+    found_otherwise = (counts.kept < 0) | (counts.kept > counts.lines)
+    taken_back = (counts.lines < 0) | (counts.excused < 0) | found_otherwise
     if not taken_back.any():
         return counts
     touched = np.zeros(groups, dtype=bool)

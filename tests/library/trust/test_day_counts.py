@@ -36,6 +36,16 @@ def test_day_counts_keep_the_untouched_groups_beside_the_corrected_ones():
     assert (found.group.tolist(), found.lines.tolist()) == ([0, 1], [1, 1])
 
 
+def test_a_line_found_kept_after_it_was_held_for_late_is_kept():
+    due, recorded = DAY, DAY + timedelta(days=4)
+    # What summed tallies hold: late from the day after the due day, then no line more or less but one kept.
+    rows = [(0, due, due + timedelta(days=1), 1, 0, 0, 0, 0, 0), (0, due, recorded, 0, 1, 0, 0, 0, 0)]
+
+    found = day_counts(Tallies.from_tuples(rows), groups=1, as_of=recorded)
+
+    assert (found.lines.tolist(), found.kept.tolist()) == ([1], [1])
+
+
 def test_by_day_orders_by_group_then_day_and_adds_up():
     early = date(1960, 1, 1)
     rows = [(1, DAY, DAY, 1, 1, 0, 0, 0, 0), (0, DAY, DAY, 2, 1, 0, 0, 0, 0), (0, early, DAY, 3, 3, 0, 0, 0, 0)]
