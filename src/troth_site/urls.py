@@ -1,3 +1,8 @@
-"""Addresses."""
+"""Addresses: the desk, the ways in, the API."""
 
-urlpatterns: list = []
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("troth_site.desk.urls")),
+    path("", include("troth_site.desk.entry_urls")),
+]

@@ -1,10 +1,159 @@
-"""What every page of the desk carries around its content."""
+"""What every page of the desk carries around its content: who is there, where to go, and as of when."""
 
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
-from django.http import HttpRequest
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+from django.views.i18n import set_language
+
+from troth_site.actions import people
+from troth_site.desk.door import actor_of
+
+THEMES = ("light", "dark")
+YEAR_SECONDS = 365 * 24 * 3600
+# Name of the address, label, icon, and what one must be allowed to do somewhere to see it.
+PLACES = (
+    ("today", gettext_lazy("Today"), {"icon": "list-check"}, "see"),
+    ("partners", gettext_lazy("Partners"), {"icon": "building-factory-2"}, "see"),
+    ("imports", gettext_lazy("Imports"), {"icon": "download"}, "import"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AsOf:
+    """The day a page looks from."""
+
+    day: date
+    past: bool
+    today_url: str
+    kept: tuple[dict[str, str], ...]
+
+
+def look_from(request: HttpRequest) -> AsOf:
+    """Return the day a page is asked for, today where none or an impossible one is; the frame shows it."""
+    today = timezone.localdate()
+    asked = request.GET.get("as_of", "").strip()
+    day = _day(asked) if asked else today
+    if day is None or not date(1900, 1, 1) <= day <= today:
+        messages.warning(request, _wrong_day(asked, day))
+        day = today
+    rest = request.GET.copy()
+    rest.pop("as_of", None)
+    found = AsOf(day=day, past=day != today, today_url=with_query(request.path, rest), kept=_kept(rest))
+    request.troth_as_of = found  # type: ignore[attr-defined]
+    return found
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _wrong_day(asked: str, day: date | None) -> str:
+    if day is None:
+        return _("“%(asked)s” is not a day. Write it as 2026-03-12. You are looking at today.") % {"asked": asked[:40]}
+    if day > timezone.localdate():
+        return _("%(asked)s lies ahead: nothing is recorded of it yet. You are looking at today.") % {"asked": asked}
+    return _("Nothing is recorded of %(asked)s. You are looking at today.") % {"asked": asked}
+
+
+def _kept(query: QueryDict) -> tuple[dict[str, str], ...]:
+    return tuple({"name": name, "value": value} for name, value in query.items() if name != "page")
+
+
+def with_query(path: str, query: QueryDict) -> str:
+    """Return an address with a query, without a question mark where there is nothing to ask."""
+    return f"{path}?{query.urlencode()}" if query else path
+
+
+def address(request: HttpRequest, name: str, *args: object, **query: object) -> str:
+    """Return the address of a page, looking from the same day as this one."""
+    as_of: AsOf | None = getattr(request, "troth_as_of", None)
+    asked = {key: value for key, value in query.items() if value not in ("", None)}
+    if as_of is not None and as_of.past:
+        asked["as_of"] = as_of.day.isoformat()
+    path = reverse(name, args=args)
+    return f"{path}?{urlencode(asked)}" if asked else path
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Return the context of the frame around every page."""
-    return {}
+    language = getattr(request, "LANGUAGE_CODE", settings.LANGUAGE_CODE)
+    found: dict[str, Any] = {
+        "theme": theme if (theme := request.COOKIES.get("theme", "")) in THEMES else "",
+        "theme_url": reverse("theme"),
+        "languages": [{"code": code, "name": name, "current": code == language} for code, name in settings.LANGUAGES],
+        "language_url": reverse("language"),
+        "here": request.get_full_path(),
+        "as_of": getattr(request, "troth_as_of", None),
+    }
+    if getattr(request, "user", None) is not None and request.user.is_authenticated:
+        found |= _of_person(request)
+    return found
+
+
+def _of_person(request: HttpRequest) -> dict[str, Any]:
+    by = actor_of(request)
+    places = [
+        {"url": url, "label": label, "current": _is_here(request, name, url), **icon}
+        for name, label, icon, verb in PLACES
+        if by.organisations(verb) and (url := _place(name))
+    ]
+    person = {
+        "name": by.name,
+        "organisation": " · ".join(seat.organisation_name for seat in by.seats),
+        "sign_out_url": _place("sign-out"),
+    }
+    settings_url = _place("settings")
+    if settings_url:
+        person["links"] = [{"url": settings_url, "label": _("Settings")}]
+    return {"nav": places, "person": person}
+
+
+def _place(name: str) -> str:
+    # Doors of other rooms appear when the room is there.
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def _is_here(request: HttpRequest, name: str, url: str) -> bool:
+    match = request.resolver_match
+    return match is not None and (match.url_name == name or (url != "/" and request.path.startswith(url)))
+
+
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    """Change the language, and remember it for whoever is signed in."""
+    chosen = request.POST.get("language", "")
+    if request.user.is_authenticated and chosen in dict(settings.LANGUAGES):
+        people.prefer(by=actor_of(request), language=chosen)
+    return set_language(request)
+
+
+@require_POST
+def theme(request: HttpRequest) -> HttpResponse:
+    """Change between light, dark and what the device prefers, for this browser."""
+    chosen = request.POST.get("theme", "")
+    back = request.POST.get("next", "/")
+    if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
+        back = "/"
+    answer = HttpResponseRedirect(back)
+    if chosen in THEMES:
+        answer.set_cookie("theme", chosen, max_age=YEAR_SECONDS, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE)
+    else:
+        answer.delete_cookie("theme")
+    return answer

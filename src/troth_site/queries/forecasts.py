@@ -41,7 +41,7 @@ def forecasts(tallies: Tallies, mine: Any, judges: Any, *, side: Side, as_of: da
             # Judged as a whole, the portfolio says its own level; one partner alone takes the level of the last night.
             fit, level = Fit.from_dict(row.fit), (row.level if len(own) < LEVEL_FROM else None)
         else:
-            fit, level = _then(organisation, side, day)
+            fit, level = fitted_then(organisation, side, day)
         chances = predict_from_counts(counts, groups=len(own), as_of_day=day, fit=fit, level=level)
         for at, chance in zip(own, chances, strict=True):
             found[at] = float(chance)
@@ -62,7 +62,7 @@ def counts_of(tallies: Tallies, groups: Any) -> Counts:
     )
 
 
-def _then(organisation: int, side: Side, day: int) -> tuple[Fit, float]:
+def fitted_then(organisation: int, side: Side, day: int) -> tuple[Fit, float]:
     """Fit the organisation's whole past as it was known on a day; remembered, because several pages ask for it."""
     key = f"fit-{organisation}-{side}-{day}"
     kept = cache.get(key)

@@ -27,6 +27,7 @@ class LedgerRow:
     Attributes:
         state: kept, late, broken, open, excused, contested, withdrawn or noted.
         may_answer: The viewer's side did not report it and may confirm or contest it.
+        is_line: Its promise is a line of an order and has that page.
     """
 
     seq: int
@@ -45,6 +46,7 @@ class LedgerRow:
     confirmed: bool
     contested: bool
     may_answer: bool
+    is_line: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,32 @@ def entries(by: Actor, pk: int, chosen: LedgerFilter, *, page: int = 1) -> Page[
     ours = access.side_of(by, relationship)
     found = rows.select_related("commitment", "person").order_by("-seq")[first : first + PAGE]
     return Page(tuple(_row(entry, ours) for entry in found), max(page, 1), total)
+
+
+def entry(by: Actor, pk: int, seq: int) -> LedgerRow:
+    """Return one entry of a relationship's ledger.
+
+    Raises:
+        access.NotThere: There is none for this person.
+    """
+    relationship = access.relationship(by, pk)
+    rows = LedgerEntry.objects.filter(relationship=relationship, seq=seq).select_related("commitment", "person")
+    found = rows.first()
+    if found is None:
+        raise access.NotThere
+    return _row(found, access.side_of(by, relationship))
+
+
+def entries_of(by: Actor, commitment: int) -> tuple[LedgerRow, ...]:
+    """Return what the ledger holds of one promise, oldest first.
+
+    Raises:
+        access.NotThere: There is no such promise for this person.
+    """
+    promise = access.commitment(by, commitment, "see")
+    ours = access.side_of(by, access.relationship(by, promise.relationship_id))
+    rows = LedgerEntry.objects.filter(commitment=promise).select_related("commitment", "person").order_by("seq")
+    return tuple(_row(each, ours) for each in rows)
 
 
 def _chosen(chosen: LedgerFilter) -> Q:
@@ -125,6 +153,7 @@ def _row(entry: LedgerEntry, ours: str) -> LedgerRow:
         confirmed=bool(commitment and commitment.confirmed_on),
         contested=bool(commitment and commitment.contested_on),
         may_answer=bool(commitment and reported_by and reported_by != ours and commitment.confirmed_on is None),
+        is_line=bool(commitment and commitment.kind == "order line"),
     )
 
 

@@ -60,6 +60,11 @@ def partnership(by: Actor, pk: int, verb: access.Verb = "see") -> Partnership:
     return as_partnership(by, access.relationship(by, pk, verb))
 
 
+def may(by: Actor, found: Partnership, verb: access.Verb) -> bool:
+    """Tell whether the person may do something on their side of a relationship they see."""
+    return found.organisation(found.our_side) in by.organisations(verb)
+
+
 def partnership_by_name(by: Actor, name: str) -> Partnership:
     """Return the visible relationship whose other side has this name, in any case of letters.
 

@@ -10,7 +10,6 @@ from troth_site import access
 from troth_site.access import Actor
 from troth_site.actions import audit, ledger
 from troth_site.actions.ledger import NewEntry
-from troth_site.actions.trust import judging
 from troth_site.models import Action, Judgement, Membership, RedFlag, Relationship
 
 TO_DO = ("open", "reopened")
@@ -40,7 +39,9 @@ def complete_action(*, by: Actor, action: int, evidence: str, on: date | None = 
         row.state, row.evidence, row.done_on = "done", evidence.strip(), today
         row.lines_at_done = _lines_so_far(row)
         row.save(update_fields=["state", "evidence", "done_on", "lines_at_done"])
-        _note(by, relationship, row, "action.done", today, {"action": row.pk, "kind": row.kind, "evidence": row.evidence})
+        _note(
+            by, relationship, row, "action.done", today, {"action": row.pk, "kind": row.kind, "evidence": row.evidence}
+        )
         audit.record("action.done", by=by, relationship=relationship, subject=f"action {row.pk}")
 
 
@@ -95,11 +96,11 @@ def acknowledge_flag(*, by: Actor, flag: int, on: date | None = None) -> None:
         audit.record("flag.acknowledged", by=by, relationship=relationship, subject=f"flag {row.pk}")
 
 
-def answer_flag(*, by: Actor, flag: int, answer: str, close: bool = False, on: date | None = None) -> None:
-    """Answer a flag; the side it is not about may close it with its answer.
+def answer_flag(*, by: Actor, flag: int, answer: str, on: date | None = None) -> None:
+    """Answer a flag: what was found and what is done about it. Only numbers close a flag.
 
     Raises:
-        SettlingRefused: Nothing is said, the flag is closed, or one's own side would close a flag about itself.
+        SettlingRefused: Nothing is said, or the flag is closed.
     """
     if not answer.strip():
         raise SettlingRefused("Say what was found and what is done about it: the other side reads it here.")
@@ -108,20 +109,15 @@ def answer_flag(*, by: Actor, flag: int, answer: str, close: bool = False, on: d
     with transaction.atomic():
         relationship = ledger.lock(seen.relationship_id)
         row = RedFlag.objects.select_for_update().get(pk=seen.pk)
-        if row.answer == answer.strip() and (row.closed_on is not None) == close:
+        if row.answer == answer.strip():
             return
         if row.closed_on is not None:
             raise SettlingRefused("This flag is closed already.")
-        side = access.side_of(by, relationship)
-        if close and side == row.side:
-            raise SettlingRefused("A flag is closed by the other side, or by the numbers: answer it, and they decide.")
-        row.answer, row.closed_on = answer.strip(), today if close else None
-        row.save(update_fields=["answer", "closed_on"])
-        verb = "flag.closed" if close else "flag.answered"
-        _note(by, relationship, row, verb, today, {"flag": row.pk, "rule": row.rule, "by": side, "answer": row.answer})
-        if close:
-            judging.judge([relationship.pk], as_of=timezone.localdate())
-        audit.record(verb, by=by, relationship=relationship, subject=f"flag {row.pk}")
+        row.answer = answer.strip()
+        row.save(update_fields=["answer"])
+        content = {"flag": row.pk, "rule": row.rule, "by": access.side_of(by, relationship), "answer": row.answer}
+        _note(by, relationship, row, "flag.answered", today, content)
+        audit.record("flag.answered", by=by, relationship=relationship, subject=f"flag {row.pk}")
 
 
 def _lines_so_far(row: Action) -> int:

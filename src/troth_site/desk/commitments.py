@@ -1,0 +1,147 @@
+"""Promises made by hand: making one, and every step of its life."""
+
+from typing import cast
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_POST
+
+from troth.commitments.lifecycle import CLOSINGS, MOVES, STATES, Event, MoveError
+from troth_site import access
+from troth_site.access import Actor
+from troth_site.actions import commitments
+from troth_site.desk.door import signed_in
+from troth_site.desk.forms import PromiseForm, StepForm
+from troth_site.desk.trust import cards, words
+from troth_site.queries import commitments as promises
+from troth_site.queries import lines
+from troth_site.queries.ledger import entries_of
+from troth_site.queries.partners import may, partnership
+
+_CLOSED = gettext_lazy("The other side has five working days to contest it.")
+# What each step is called on its button, and what follows from it.
+STEPS = {
+    "accept": (gettext_lazy("Accept it"), gettext_lazy("From then on it counts: kept or broken.")),
+    "decline": (gettext_lazy("Decline it"), gettext_lazy("It ends here and never counts.")),
+    "withdraw": (gettext_lazy("Withdraw it"), gettext_lazy("It ends here and never counts.")),
+    "warn": (gettext_lazy("Say that it is at risk"), gettext_lazy("Bad news told early costs less than hidden.")),
+    "clear": (gettext_lazy("No longer at risk"), gettext_lazy("It is open as before.")),
+    "close_kept": (gettext_lazy("It was kept"), _CLOSED),
+    "close_late": (
+        gettext_lazy("It was kept late"),
+        gettext_lazy("The other side has five working days to contest it."),
+    ),
+    "close_broken": (
+        gettext_lazy("It was broken"),
+        gettext_lazy("The other side has five working days to contest it."),
+    ),
+    "waive": (gettext_lazy("Waive it"), gettext_lazy("It is not owed any more, and counts neither for nor against.")),
+    "excuse": (gettext_lazy("Excuse it"), gettext_lazy("It counts neither for nor against.")),
+    "confirm": (gettext_lazy("Confirm"), gettext_lazy("It counts with more weight, as both sides’ record.")),
+    "dispute": (gettext_lazy("Contest"), gettext_lazy("Half of its weight is withheld for 30 days, once.")),
+    "concede": (gettext_lazy("Concede"), gettext_lazy("You agree with what the other side says came of it.")),
+    "drop": (gettext_lazy("Drop the contest"), gettext_lazy("It stays as it was closed.")),
+}
+
+
+@signed_in
+def propose(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
+    """Make a promise of our own side."""
+    found = partnership(by, pk, "record")
+    form = PromiseForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.act(
+        request,
+        lambda: commitments.propose(by=by, relationship=pk, **form.cleaned_data),
+        refusals=(commitments.PromiseRefused,),
+    ):
+        messages.success(
+            request, _("Promised. It counts once %(partner)s has accepted it.") % {"partner": found.partner}
+        )
+        return redirect("partner", pk)
+    context = {"partner": found, "is_top": True, "form": form}
+    return render(request, "desk/commitments/propose.html", context, status=422 if form.is_bound else 200)
+
+
+@require_GET
+@signed_in
+def promise(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
+    """Show one promise; the page of an order line is its line's."""
+    if lines.is_line(by, pk):
+        return redirect("line", pk)
+    return _page(request, by, promises.promise(by, pk))
+
+
+@require_POST
+@signed_in
+def step(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
+    """Take one step in the life of a promise."""
+    found = promises.promise(by, pk)
+    form = StepForm(request.POST)
+    event = cast(Event, request.POST.get("event", ""))
+    if event not in STEPS or lines.is_line(by, pk):
+        raise access.NotThere
+    if form.is_valid() and event not in found.moves:
+        # Somebody took this step, or another one, before: show where the promise stands now.
+        messages.info(request, _("Nothing was changed: the promise has moved on, this is where it stands now."))
+        return redirect("promise", pk)
+    if form.is_valid() and MOVES[event].needs_evidence and not form.cleaned_data["evidence"].strip():
+        form.add_error("evidence", _("Say what shows it: the other side reads it beside the promise."))
+    if form.is_valid() and form.act(
+        request,
+        lambda: commitments.step(by=by, commitment=pk, event=event, **_given(form)),
+        refusals=(MoveError, commitments.PromiseRefused),
+    ):
+        messages.success(request, _("Recorded: %(step)s.") % {"step": STEPS[event][0]})
+        return redirect("promise", pk)
+    return _page(request, by, found, refused=(event, form))
+
+
+def _given(form: StepForm) -> dict[str, object]:
+    given = form.cleaned_data
+    return {"evidence": given["evidence"], "done_on": given["done_on"], "found": given["found"] or None}
+
+
+def _page(
+    request: HttpRequest, by: Actor, found: promises.Promise, *, refused: tuple[str, StepForm] | None = None
+) -> HttpResponse:
+    today = timezone.localdate()
+    is_open = found.state in {"proposed", "accepted", "at_risk"}
+    steps = []
+    for event in found.moves if may(by, found.partnership, "answer") else ():
+        if event not in STEPS:
+            continue
+        label, consequence = STEPS[event]
+        form = refused[1] if refused and refused[0] == event else StepForm(initial={"event": event})
+        form.name = f"step-{event}"
+        form.auto_id = f"step-{event}-%s"
+        wanted = {"evidence"} if MOVES[event].needs_evidence else set()
+        wanted |= {"done_on"} if event in CLOSINGS - {"close_broken", "excuse"} else set()
+        wanted |= {"found"} if event == "concede" else set()
+        steps.append(
+            {
+                "event": event,
+                "label": label,
+                "consequence": consequence,
+                "form": form,
+                "fields": [form[name] for name in ("evidence", "done_on", "found") if name in wanted],
+                "is_first": not steps,
+            }
+        )
+    overdue = is_open and found.due_on is not None and found.due_on < today
+    context = {
+        "partner": found.partnership,
+        "is_top": True,
+        "promise": found,
+        "promised_by": found.partnership.name(found.side),  # type: ignore[arg-type]
+        "dimension": words.dimension(found.dimension),
+        "state": "overdue" if overdue else found.state,
+        "state_word": _(STATES[found.state]) if found.state in STATES else found.state,  # type: ignore[index]
+        "left": cards.left(found.due_on, today) if is_open and found.due_on else "",
+        "steps": steps,
+        "entries": entries_of(by, found.pk),
+    }
+    return render(request, "desk/commitments/promise.html", context, status=422 if refused else 200)

@@ -1,0 +1,185 @@
+"""What people type on the desk, read strictly; what they typed stays on the page when something is wrong."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from troth_site.desk.door import give_ticket_back, new_ticket, take_ticket
+from troth_site.desk.trust import words
+
+LONGEST = 300
+DAY_HELP = gettext_lazy("Write the day as 2026-03-12.")
+
+
+class Day(forms.DateField):
+    """A day, written one way only."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        errors = {"invalid": DAY_HELP}
+        super().__init__(widget=widget, input_formats=["%Y-%m-%d"], error_messages=errors, **kwargs)
+
+
+class DeskForm(forms.Form):
+    """A form of the desk: its name keeps the fields of several forms on one page apart."""
+
+    name = "form"
+    use_required_attribute = True
+
+    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, auto_id=f"{self.name}-%s", label_suffix="", **kwargs)
+        self.ticket = new_ticket() if data is None else data.get("ticket", "")
+        for field in self.fields.values():
+            kind = field.widget.__class__
+            css = {forms.CheckboxInput: "form-check-input", forms.Select: "form-select"}
+            field.widget.attrs.setdefault("class", css.get(kind, "form-control"))
+
+    def act(self, request: HttpRequest, doing: Callable[[], object], *, refusals: tuple[type[Exception], ...]) -> bool:
+        """Do what the form asks, once however often it is sent, and tell whether it is done.
+
+        A refusal stands at the form, beside what was typed.
+        """
+        if not self.is_valid():
+            return False
+        if not take_ticket(request):
+            return True
+        try:
+            doing()
+        except refusals as refusal:
+            give_ticket_back(request)
+            self.add_error(self.blamed(), _(str(refusal)))
+            return False
+        return True
+
+    def blamed(self) -> str | None:
+        """Return the field at which a refusal is shown; None is the form as a whole."""
+        return None
+
+
+def choices(named: Iterable[tuple[str, Any]], *, first: str = "") -> list[tuple[str, Any]]:
+    """Return choices, an empty one first where a sentence for it is given."""
+    return ([("", first)] if first else []) + list(named)
+
+
+class ReceiptForm(DeskForm):
+    """Goods that came."""
+
+    name = "receipt"
+    day = Day(label=gettext_lazy("Day the goods came"))
+    quantity = forms.DecimalField(
+        label=gettext_lazy("Quantity, empty for the whole line"),
+        required=False,
+        min_value=0,
+        max_digits=18,
+        decimal_places=4,
+    )
+
+    def clean_quantity(self) -> Any:
+        quantity = self.cleaned_data.get("quantity")
+        if quantity is not None and quantity == 0:
+            raise forms.ValidationError(_("A quantity is more than zero; leave it empty for the whole line."))
+        return quantity
+
+    def blamed(self) -> str:
+        return "day"
+
+
+class MoveForm(DeskForm):
+    """A promised day that moves."""
+
+    name = "move"
+    day = Day(label=gettext_lazy("New promised day"))
+    moved_by = forms.ChoiceField(
+        label=gettext_lazy("Moved by"),
+        choices=[(key, word) for key, word in words.MOVERS.items() if key not in ("", "unknown")],
+    )
+    reason = forms.CharField(label=gettext_lazy("Why it moved"), max_length=LONGEST)
+
+
+class DelayForm(DeskForm):
+    """Days of lateness that somebody else caused."""
+
+    name = "delay"
+    cause = forms.ChoiceField(
+        label=gettext_lazy("Caused by"), choices=[(key, word) for key, word in words.CAUSES.items() if key != "factory"]
+    )
+    days = forms.IntegerField(label=gettext_lazy("Days"), min_value=1, max_value=3650)
+    reason = forms.CharField(label=gettext_lazy("What happened"), max_length=LONGEST)
+    accepted = forms.BooleanField(label=gettext_lazy("Both sides accept it"), required=False)
+
+
+class PromiseForm(DeskForm):
+    """A promise of one's own side."""
+
+    name = "promise"
+    what = forms.CharField(label=gettext_lazy("What we promise"), max_length=LONGEST)
+    due_on = Day(label=gettext_lazy("By which day"))
+    dimension = forms.ChoiceField(label=gettext_lazy("What it is about"), choices=list(words.DIMENSIONS.items()))
+
+
+class ContestForm(DeskForm):
+    """What is wrong with an entry."""
+
+    name = "contest"
+    reason = forms.CharField(
+        label=gettext_lazy("What is wrong with this entry"),
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class EvidenceForm(DeskForm):
+    """What shows that something is done."""
+
+    name = "evidence"
+    evidence = forms.CharField(
+        label=gettext_lazy("What shows that it is done"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+
+class AnswerForm(DeskForm):
+    """An answer to a red flag."""
+
+    name = "answer"
+    answer = forms.CharField(
+        label=gettext_lazy("What was found, and what is done about it"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class OwnerForm(DeskForm):
+    """Who of one's own people looks after something."""
+
+    name = "owner"
+    person = forms.TypedChoiceField(label=gettext_lazy("Owner on our side"), coerce=int)
+
+    def __init__(self, data: Any = None, *, people: Iterable[tuple[int, str]] = (), **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.fields["person"].choices = list(people)  # type: ignore[attr-defined]
+
+
+class StepForm(DeskForm):
+    """One step in the life of a promise."""
+
+    name = "step"
+    event = forms.CharField(widget=forms.HiddenInput)
+    evidence = forms.CharField(
+        label=gettext_lazy("What shows it"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    done_on = Day(label=gettext_lazy("Day it was done"), required=False)
+    found = forms.ChoiceField(
+        label=gettext_lazy("What it was found to be"),
+        required=False,
+        choices=[
+            ("", "–"),
+            ("kept", gettext_lazy("kept")),
+            ("kept_late", gettext_lazy("kept late")),
+            ("broken", gettext_lazy("broken")),
+            ("excused", gettext_lazy("excused")),
+        ],
+    )

@@ -1,0 +1,110 @@
+"""One order line: every promised day, what came, what held it up, and the forms that record more of it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from troth_site.access import Actor
+from troth_site.actions.orders import changed
+from troth_site.desk.door import signed_in
+from troth_site.desk.forms import DelayForm, DeskForm, MoveForm, ReceiptForm
+from troth_site.desk.trust import cards, words
+from troth_site.queries import lines
+from troth_site.queries.ledger import entries_of
+from troth_site.queries.partners import may
+
+FORMS: dict[str, type[DeskForm]] = {"receipt": ReceiptForm, "move": MoveForm, "delay": DelayForm}
+STATES = {"kept": "kept", "kept_late": "late", "broken": "broken", "excused": "excused", "waived": "waived"}
+
+
+@require_GET
+@signed_in
+def line(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
+    """Show one order line."""
+    return _page(request, by, lines.line(by, pk))
+
+
+@require_POST
+@signed_in
+def receive(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
+    """Record that goods came."""
+    form = ReceiptForm(request.POST)
+
+    def doing() -> None:
+        given = form.cleaned_data
+        changed.record_receipt(by=by, line=pk, day=given["day"], quantity=given["quantity"])
+
+    return _recorded(request, by, pk, form, doing, _("The receipt is recorded."))
+
+
+@require_POST
+@signed_in
+def move(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
+    """Move the promised day."""
+    form = MoveForm(request.POST)
+
+    def doing() -> None:
+        given = form.cleaned_data
+        changed.move_promise(by=by, line=pk, day=given["day"], moved_by=given["moved_by"], reason=given["reason"])
+
+    return _recorded(request, by, pk, form, doing, _("The new day is recorded; the earlier ones stay."))
+
+
+@require_POST
+@signed_in
+def delay(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
+    """Record days of lateness that somebody else caused."""
+    form = DelayForm(request.POST)
+
+    def doing() -> None:
+        changed.record_delay(by=by, line=pk, **form.cleaned_data)
+
+    return _recorded(request, by, pk, form, doing, _("The delay is recorded."))
+
+
+def _recorded(
+    request: HttpRequest, by: Actor, pk: int, form: DeskForm, doing: Callable[[], None], done: str
+) -> HttpResponse:
+    found = lines.line(by, pk)
+    if form.act(request, doing, refusals=(changed.LineRefused,)):
+        messages.success(request, done)
+        return redirect("line", pk)
+    return _page(request, by, found, refused=form)
+
+
+def _page(request: HttpRequest, by: Actor, found: lines.Line, *, refused: DeskForm | None = None) -> HttpResponse:
+    today = timezone.localdate()
+    may_record = may(by, found.partnership, "record") and found.cancelled_on is None
+    forms = {name: refused if refused is not None and refused.name == name else kind() for name, kind in FORMS.items()}
+    context = {
+        "partner": found.partnership,
+        "is_top": True,
+        "line": found,
+        "state": STATES.get(found.state, "overdue" if found.due_on < today else "open"),
+        "left": "" if found.completed_on else cards.left(found.due_on, today),
+        "days": _days(found),
+        "promises": [_promise(each) for each in found.promises],
+        "delays": [{"row": each, "cause": words.CAUSES[each.cause]} for each in found.delays],
+        "entries": entries_of(by, found.pk),
+        "forms": forms if may_record else {},
+        "is_open": found.completed_on is None,
+    }
+    return render(request, "desk/orders/line.html", context, status=200 if refused is None else 422)
+
+
+def _days(found: lines.Line) -> int | None:
+    if found.factory_days is None:
+        return None
+    if found.factory_days <= 0 and not (found.buyer_days or found.excused_days):
+        return found.factory_days
+    return max(found.factory_days, 0) + found.buyer_days + found.excused_days
+
+
+def _promise(each: lines.PromisedDay) -> dict[str, Any]:
+    return {"row": each, "moved": words.MOVERS.get(each.moved_by, each.moved_by)}

@@ -1,0 +1,1 @@
+"""The portfolio and the page of one partner."""

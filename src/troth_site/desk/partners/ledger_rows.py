@@ -1,0 +1,129 @@
+"""The ledger on a partner's page: its rows, what narrows them, and what may be answered."""
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from troth_site.desk.frame import address, with_query
+from troth_site.desk.trust import words
+from troth_site.queries.ledger import LedgerFilter, LedgerRow, Page
+from troth_site.queries.partners import Partnership
+from troth_site.templatetags.troth_parts import MARKS, short_day
+
+STATES = ("kept", "late", "open", "excused", "contested")
+
+
+def chosen_entries(request: HttpRequest, *, as_of: date | None) -> tuple[LedgerFilter, int]:
+    """Return which entries a page is asked for, and which page of them."""
+    asked = request.GET
+    state, side, page = asked.get("state", ""), asked.get("side", ""), asked.get("page", "")
+    dimension = asked.get("dimension", "")
+    chosen = LedgerFilter(
+        side=side if side in words.SIDES else "",
+        dimension=dimension if dimension in words.DIMENSIONS else "",
+        state=state if state in STATES else "",
+        text=asked.get("q", "").strip()[:100],
+        as_of=as_of,
+    )
+    return chosen, int(page) if page.isdecimal() and len(page) < 7 else 1
+
+
+def entry_row(request: HttpRequest, found: Partnership, row: LedgerRow, *, may_answer: bool) -> dict[str, Any]:
+    """Return the context of one line of the ledger."""
+    shown: dict[str, Any] = {
+        "state": row.state,
+        "what": row.what or _note(row),
+        "happened": row.happened_on,
+        "recorded": row.recorded_on if row.recorded_on != row.happened_on else None,
+        "source": _source(row),
+        "evidence": _evidence(row),
+        "step": None,
+        "number": row.seq,
+    }
+    if (row.content or {}).get("reported_by") and not row.confirmed and not row.contested:
+        shown["evidence_word"] = _("not confirmed by %(name)s") % {"name": found.factory_name}
+    if row.commitment is not None:
+        shown["url"] = address(request, "line" if row.is_line else "promise", row.commitment)
+        if may_answer and row.may_answer:
+            shown["confirm_url"] = reverse("confirm-entry", args=[row.commitment])
+            shown["contest_url"] = "" if row.contested else reverse("contest-entry", args=[row.commitment])
+    return shown
+
+
+def _note(row: LedgerRow) -> str:
+    content = row.content or {}
+    said = str(content.get("evidence") or content.get("answer") or "")
+    title = words.entry(row.kind)
+    return f"{title}: {said[:200]}" if said else title
+
+
+def _source(row: LedgerRow) -> str:
+    said = []
+    if row.batch is not None:
+        said.append(_("by import #%(number)s") % {"number": row.batch})
+    elif row.actor:
+        said.append(_("by %(name)s") % {"name": row.actor})
+    entered = row.entered_at.date()
+    if entered > row.recorded_on:
+        said.append(_("entered here %(day)s") % {"day": short_day(entered)})
+    return " · ".join(said)
+
+
+def _evidence(row: LedgerRow) -> str:
+    if row.confirmed:
+        return "confirmed"
+    if row.contested:
+        return "contested"
+    return "one side" if (row.content or {}).get("reported_by") else ""
+
+
+def filters(request: HttpRequest, found: Partnership, chosen: LedgerFilter) -> dict[str, Any]:
+    """Return what the ledger can be narrowed to."""
+    sides = [(side, found.name(side)) for side in ("buyer", "factory")]  # type: ignore[arg-type]
+    states = [(state, MARKS[state]["word"]) for state in STATES]
+    narrowed = chosen.side or chosen.dimension or chosen.state or chosen.text
+    return {
+        "url": reverse("partner", args=[found.pk]),
+        "target": "#ledger",
+        "fields": [
+            {"name": "q", "label": _("Order or item"), "kind": "search", "value": chosen.text},
+            {"name": "side", "label": _("Promised by"), "kind": "select", "choices": _choices(sides, chosen.side)},
+            {"name": "state", "label": _("What came of it"), "kind": "select",
+             "choices": _choices(states, chosen.state)},
+            {"name": "dimension", "label": _("About"), "kind": "select",
+             "choices": _choices(list(words.DIMENSIONS.items()), chosen.dimension)},
+        ],
+        "kept": [{"name": "as_of", "value": request.GET["as_of"]}] if request.GET.get("as_of") else [],
+        "clear_url": address(request, "partner", found.pk) + "#ledger" if narrowed else "",
+    }  # fmt: skip
+
+
+def _choices(named: list[tuple[str, Any]], chosen: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = [{"value": "", "label": _("all"), "selected": not chosen}]
+    return found + [{"value": value, "label": label, "selected": value == chosen} for value, label in named]
+
+
+def pager(request: HttpRequest, page: Page[Any], *, anchor: str) -> dict[str, Any] | None:
+    """Return the pages of a list that stands under an anchor of its page, None where there is one."""
+    if page.pages == 1:
+        return None
+    first = (page.number - 1) * page.size
+
+    def url(number: int) -> str:
+        if not 1 <= number <= page.pages:
+            return ""
+        query = request.GET.copy()
+        query["page"] = str(number)
+        return f"{with_query(request.path, query)}#{anchor}"
+
+    return {
+        "first": first + 1 if page.rows else 0,
+        "last": first + len(page.rows),
+        "total": page.total,
+        "previous_url": url(page.number - 1),
+        "next_url": url(page.number + 1),
+        "target": f"#{anchor}",
+    }

@@ -1,0 +1,108 @@
+"""One partner: where we are, how far each side can rely on the other, what is open, and the record behind it."""
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from troth.commitments.outcomes import SIDES
+from troth_site.access import Actor
+from troth_site.desk.door import signed_in
+from troth_site.desk.frame import AsOf, address, look_from
+from troth_site.desk.partners.ledger_rows import chosen_entries, entry_row, filters, pager
+from troth_site.desk.trust import cards, pieces, words
+from troth_site.queries import ledger, partner_page, settling
+from troth_site.queries.partners import Partnership, may, partnership
+
+PHASES = 5
+
+
+@signed_in
+def partner(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
+    """Show one partner."""
+    found = partnership(by, pk)
+    as_of = look_from(request)
+    context = {"partner": found, "journey": journey(found), "is_past": as_of.past}
+    if _is_ledger_alone(request):
+        return render(request, "desk/partners/ledger.html", context | _ledger(request, by, found, as_of))
+    context |= _numbers(request, by, found, as_of)
+    context |= _open(request, by, found, as_of)
+    context |= _ledger(request, by, found, as_of)
+    return render(request, "desk/partners/partner.html", context)
+
+
+def _is_ledger_alone(request: HttpRequest) -> bool:
+    return bool(request.headers.get("HX-Request")) and request.headers.get("HX-Target", "").endswith("ledger")
+
+
+def journey(found: Partnership) -> dict[str, Any]:
+    """Return the phases of a partnership; which one it has reached arrives with the journey."""
+    names = [_("Prepare"), _("First check"), _("Trial order"), _("Build up"), _("Long term")]
+    return {"phases": [{"number": number, "name": name, "state": "later"} for number, name in enumerate(names)]}
+
+
+def _numbers(request: HttpRequest, by: Actor, found: Partnership, as_of: AsOf) -> dict[str, Any]:
+    numbers = partner_page.both_sides(by, found, as_of=as_of.day)
+    whose = {side: partner_page.provenance(found.pk, side=side, as_of=as_of.day) for side in SIDES}
+    lines = partner_page.timeline(found.pk, as_of=as_of.day, past=as_of.past)
+    in_order = ("buyer", "factory")
+    return {
+        "pair": pieces.standing_pair(request, found, numbers),
+        "tiles": [pieces.delivery_tile(request, found, numbers.delivery[side], whose[side]) for side in in_order],
+        "forecasts": [
+            pieces.forecast(request, found, numbers.delivery[side], ours=side in numbers.judged_by_us)
+            for side in in_order
+        ],
+        "timeline": pieces.timeline(request, found, lines),
+        "entered_later": sum(each.entered_later for each in whose.values()) if as_of.past else 0,
+    }
+
+
+def _open(request: HttpRequest, by: Actor, found: Partnership, as_of: AsOf) -> dict[str, Any]:
+    past = as_of.day if as_of.past else None
+    owed = partner_page.open_promises(found.pk, as_of=as_of.day, past=as_of.past)
+    rows = [promise_row(request, promise, as_of.day) for promise in owed]
+    actions = settling.actions(by, relationship=found.pk, as_of=past)
+    flags = settling.flags(by, relationship=found.pk, as_of=past)
+    return {
+        "sides_owe": [
+            {"side": side, "name": found.name(side), "rows": [row for row in rows if row["side"] == side],
+             "ours": side == found.our_side}
+            for side in (found.our_side, found.their_side)
+        ],
+        "actions": [cards.action_card(request, action, today=as_of.day) for action in actions],
+        "flags": [cards.flag_card(request, flag) for flag in flags],
+        "may_record": may(by, found, "record") and not as_of.past,
+    }  # fmt: skip
+
+
+def promise_row(request: HttpRequest, promise: partner_page.OpenPromise, today: date) -> dict[str, Any]:
+    """Return the row of an open promise."""
+    due = promise.due_on
+    state = "overdue" if due is not None and due < today else promise.state
+    return {
+        "side": promise.side,
+        "what": promise.what,
+        "due": due,
+        "left": cards.left(due, today) if due is not None else "",
+        "state": "open" if state == "accepted" else state,
+        "dimension": words.dimension(promise.dimension),
+        "url": address(request, "line" if promise.is_line else "promise", promise.pk),
+    }
+
+
+def _ledger(request: HttpRequest, by: Actor, found: Partnership, as_of: AsOf) -> dict[str, Any]:
+    chosen, number = chosen_entries(request, as_of=as_of.day if as_of.past else None)
+    page = ledger.entries(by, found.pk, chosen, page=number)
+    may_answer = may(by, found, "answer") and not as_of.past
+    return {
+        "entries": [entry_row(request, found, row, may_answer=may_answer) for row in page.rows],
+        "entries_total": page.total,
+        "filters": filters(request, found, chosen),
+        "is_narrowed": bool(chosen.side or chosen.dimension or chosen.state or chosen.text),
+        "pager": pager(request, page, anchor="ledger"),
+        "today": timezone.localdate(),
+    }

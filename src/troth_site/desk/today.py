@@ -1,0 +1,75 @@
+"""Today: what we owe, what they owe, what asks for an answer."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET
+
+from troth_site.access import Actor
+from troth_site.desk.door import signed_in
+from troth_site.desk.frame import address
+from troth_site.desk.partners.page import promise_row
+from troth_site.desk.trust import cards
+from troth_site.queries import settling
+from troth_site.queries import today as queries
+from troth_site.templatetags.troth_parts import count
+
+
+@require_GET
+@signed_in
+def today(request: HttpRequest, by: Actor) -> HttpResponse:
+    """Show the first page of the day."""
+    day = timezone.localdate()
+    ours, theirs = queries.owed(by, today=day)
+    flags, actions = settling.flags(by), settling.actions(by)
+    context = {
+        "day": day,
+        "sides": [
+            _side(request, ours, title=_("What we owe"), none=_("We owe nothing that is on the record.")),
+            _side(request, theirs, title=_("What they owe us"), none=_("Nobody owes us anything on the record.")),
+        ],
+        "flags": [cards.flag_card(request, flag) | {"name": flag.partnership.partner} for flag in flags],
+        "actions": [_action(request, action) for action in actions],
+        "imports": queries.imports(by),
+        "sentence": _sentence(ours, theirs, len(flags), len(actions)),
+        "is_empty": not (ours.total or theirs.total or flags or actions) and not queries.has_partners(by),
+    }
+    return render(request, "desk/today.html", context)
+
+
+def _action(request: HttpRequest, action: settling.OpenAction) -> dict[str, Any]:
+    card = cards.action_card(request, action, today=timezone.localdate())
+    return card | {"title": f"{card['title']} · {action.partnership.partner}"}
+
+
+def _side(request: HttpRequest, side: queries.Side, *, title: str, none: str) -> dict[str, Any]:
+    today = timezone.localdate()
+    rows = []
+    for owed in side.rows:
+        partner = {"name": owed.partnership.partner, "url": address(request, "partner", owed.partnership.pk)}
+        rows.append(promise_row(request, owed.promise, today) | {"partner": partner})
+    return {"title": title, "none": none, "rows": rows, "total": side.total, "overdue": side.overdue,
+            "more": side.total - len(rows)}  # fmt: skip
+
+
+def _sentence(ours: queries.Side, theirs: queries.Side, flags: int, actions: int) -> str:
+    said = [
+        ngettext("We are overdue with one promise.", "We are overdue with %(n)s promises.", ours.overdue)
+        % {"n": count(ours.overdue)}
+        if ours.overdue
+        else _("We are overdue with nothing."),
+        ngettext("One promise to us is overdue.", "%(n)s promises to us are overdue.", theirs.overdue)
+        % {"n": count(theirs.overdue)}
+        if theirs.overdue
+        else _("Nothing promised to us is overdue."),
+    ]
+    if flags or actions:
+        said.append(
+            ngettext("One thing asks for an answer.", "%(n)s things ask for an answer.", flags + actions)
+            % {"n": flags + actions}
+        )
+    return " ".join(said)

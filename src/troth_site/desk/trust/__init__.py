@@ -1,0 +1,1 @@
+"""Numbers, actions and flags on pages."""

@@ -1,0 +1,174 @@
+"""Contexts of the pieces that show numbers: tiles, the standing of both sides, the picture of lateness."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from troth.commitments.outcomes import DIMENSIONS, SIDES, Side
+from troth.orders.definitions import AS_RECORDED
+from troth.trust.judgement import Judgement
+from troth.trust.sentences import kpi_sentence
+from troth_site.desk.frame import address
+from troth_site.desk.trust import words
+from troth_site.queries.partner_page import BothSides, Provenance, TimelineLine
+from troth_site.queries.partners import Partnership
+from troth_site.queries.trust import Judged
+from troth_site.templatetags.troth_parts import count, short_day
+
+ALWAYS_SHOWN = ("delivery", "quality", "communication", "money")
+
+
+def standing_pair(request: HttpRequest, found: Partnership, numbers: BothSides) -> dict[str, Any]:
+    """Return the standing of both sides in the same dimensions and the same order."""
+    present = {name for side in SIDES for name in numbers.dimensions[side]}
+    shown = [name for name in DIMENSIONS if name in present or name in ALWAYS_SHOWN]
+    return {
+        side: {
+            "heading": _heading(found, side),
+            "rows": [_standing(request, found, side, name, numbers.dimensions[side].get(name)) for name in shown],
+        }
+        for side in SIDES
+    }
+
+
+def _heading(found: Partnership, side: Side) -> str:
+    if side == found.our_side:
+        return _("%(partner)s relies on us") % {"partner": found.partner}
+    return _("We rely on %(partner)s") % {"partner": found.partner}
+
+
+def _standing(
+    request: HttpRequest, found: Partnership, side: Side, name: str, numbers: Judgement | None
+) -> dict[str, Any]:
+    row: dict[str, Any] = {"label": words.dimension(name), "standing": None, "expected": None, "n": 0}
+    if numbers is None or not (numbers.n or numbers.r or numbers.s):
+        return row
+    row |= {"standing": numbers.standing, "expected": numbers.expected, "n": numbers.n}
+    if not (numbers.r or numbers.s):
+        row |= {"standing": None, "why": _("nothing has come of it yet")}
+    return row | {"url": address(request, "why", found.pk, side, name)}
+
+
+def delivery_tile(request: HttpRequest, found: Partnership, judged: Judged, whose: Provenance) -> dict[str, Any]:
+    """Return the tile of on-time delivery of one side, with everything that makes the number honest."""
+    numbers = judged.numbers
+    side = judged.side
+    late = numbers.window_n - numbers.window_kept
+    links = [{"url": address(request, "why", found.pk, side, "delivery"), "label": _("why this number")}]
+    if late:
+        label = ngettext("%(n)s late line", "%(n)s late lines", late) % {"n": count(late)}
+        links.append(
+            {"url": address(request, "partner", found.pk, side=side, state="late") + "#ledger", "label": label}
+        )
+    return {
+        "name": _("On-time delivery of %(name)s") % {"name": found.name(side)},
+        "state": judged.state,
+        "sentence": kpi_sentence(numbers, dimension="delivery", state=judged.state).text(_) if numbers.window_n else "",
+        "n": numbers.window_n,
+        "kept": numbers.window_kept,
+        "unit": ngettext("line", "lines", numbers.window_n),
+        "rate": numbers.window_rate,
+        "low": numbers.window_low,
+        "high": numbers.window_high,
+        "target": numbers.target,
+        "definition": AS_RECORDED.sentence(_),
+        "window": _window(numbers),
+        "source": _source(whose) if numbers.n else "",
+        "why": _("No delivery promised by this side has fallen due yet."),
+        "links": links if numbers.n else [],
+    }
+
+
+def _window(numbers: Judgement) -> str:
+    if not numbers.window_n:
+        return ""
+    values = {
+        "since": short_day(numbers.window_from),
+        "kept": count(numbers.kept),
+        "n": count(numbers.n),
+    }
+    return (
+        _(
+            "The last 12 months, or the last 50 lines where that is more: since %(since)s. "
+            "On all record: %(kept)s of %(n)s."
+        )
+        % values
+    )
+
+
+def _source(whose: Provenance) -> str:
+    if not whose.recorded:
+        return ""
+    if not whose.confirmed:
+        return _("From the buyer’s records, not confirmed by the factory.")
+    if whose.confirmed >= whose.recorded:
+        return _("From the buyer’s records, confirmed by the factory.")
+    return _("From the buyer’s records; the factory has confirmed %(n)s of %(total)s lines.") % {
+        "n": count(whose.confirmed),
+        "total": count(whose.recorded),
+    }
+
+
+def forecast(request: HttpRequest, found: Partnership, judged: Judged, *, ours: bool) -> dict[str, Any]:
+    """Return the forecast of one side, or why it is not shown."""
+    row: dict[str, Any] = {"side": judged.side, "name": found.name(judged.side), "chance": judged.forecast}
+    if not ours:
+        judge = found.name("buyer" if judged.side == "factory" else "factory")
+        why = _("It draws on all partners of %(judge)s, and is shown to %(judge)s alone.") % {"judge": judge}
+        return row | {"chance": None, "why": why}
+    if judged.forecast is None:
+        return row | {"why": _("There is not enough of a past yet to fit a forecast on.")}
+    return row | {"url": address(request, "why", found.pk, judged.side, "delivery") + "#forecast"}
+
+
+def timeline(request: HttpRequest, found: Partnership, lines: Sequence[TimelineLine]) -> dict[str, Any]:
+    """Return the picture of lateness with the sentence above it."""
+    return {
+        "id": "lateness",
+        "sentence": _lateness(found, lines),
+        "window": {"late_days": 0, "early_days": AS_RECORDED.early_days},
+        "lines": [
+            {
+                "label": line.label,
+                "due": line.due,
+                "days": line.days,
+                "factory_days": line.factory_days,
+                "buyer_days": line.buyer_days,
+                "excused_days": line.excused_days,
+                "state": line.state,
+                "url": address(request, "line", line.pk),
+            }
+            for line in lines
+        ],
+    }
+
+
+def _lateness(found: Partnership, lines: Sequence[TimelineLine]) -> str:
+    late = [line for line in lines if (line.days or 0) > 0]
+    if not late:
+        return ngettext("The last line came on time.", "None of the last %(n)s lines came late.", len(lines)) % {
+            "n": len(lines)
+        }
+    values = {
+        "late": len(late),
+        "n": len(lines),
+        "days": sum(line.days or 0 for line in late),
+        "buyer_days": sum(line.buyer_days or 0 for line in late),
+        "excused_days": sum(line.excused_days or 0 for line in late),
+        "buyer": found.buyer_name,
+    }
+    if values["buyer_days"] or values["excused_days"]:
+        return (
+            _(
+                "%(late)s of the last %(n)s lines came late, %(days)s days in all: %(buyer_days)s of them came from "
+                "%(buyer)s, %(excused_days)s are excused."
+            )
+            % values
+        )
+    return (
+        _("%(late)s of the last %(n)s lines came late, %(days)s days in all; nobody else has been named as the cause.")
+        % values
+    )

@@ -1,0 +1,114 @@
+"""Why this number: every entry that moved a standing, what would raise it, and how the forecast is made up."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from troth_site.access import Actor
+from troth_site.desk.door import signed_in
+from troth_site.desk.frame import AsOf, address, look_from, with_query
+from troth_site.desk.trust import words
+from troth_site.queries import partner_page
+from troth_site.queries.partner_page import BothSides, Moved, Reason
+from troth_site.queries.partners import Partnership, partnership
+from troth_site.templatetags.troth_parts import day
+
+
+@signed_in
+def why(request: HttpRequest, by: Actor, pk: int, side: str, dimension: str) -> HttpResponse:
+    """Show why a standing is what it is."""
+    if dimension not in words.DIMENSIONS:
+        raise Http404
+    found = partnership(by, pk)
+    as_of = look_from(request)
+    asked = request.GET.get("page", "")
+    number = int(asked) if asked.isdecimal() and len(asked) < 7 else 1
+    reason = partner_page.reasons(found.pk, side=side, dimension=dimension, as_of=as_of.day, page=number)
+    numbers = partner_page.both_sides(by, found, as_of=as_of.day)
+    context = {
+        "partner": found,
+        "is_top": True,
+        "name": found.name(side),  # type: ignore[arg-type]
+        "is_ours": side == found.our_side,
+        "side": side,
+        "dimension": words.dimension(dimension),
+        "why": _steps(request, reason, as_of, _ways(found, numbers, side, dimension, as_of)),
+        "reason": reason,
+        "pager": _pager(request, reason),
+        "forecast": _forecast(found, numbers, side, dimension, as_of),
+    }
+    return render(request, "desk/trust/why.html", context)
+
+
+def _steps(request: HttpRequest, reason: Reason, as_of: AsOf, raise_it: list[dict[str, Any]]) -> dict[str, Any]:
+    is_newest = reason.number == 1
+    return {
+        "start": reason.start,
+        "steps": [_step(request, step) for step in reason.steps],
+        "score": reason.score,
+        "as_of": as_of.day if is_newest else reason.steps[-1].recorded_at,
+        "hidden": reason.earlier or None,
+        "raise_it": raise_it if is_newest else [],
+    }
+
+
+def _step(request: HttpRequest, step: Moved) -> dict[str, Any]:
+    said = step.reason.text(_)
+    return {
+        "at": step.at,
+        "recorded_at": step.recorded_at,
+        "reason": f"{step.what} – {said}" if step.what else said,
+        "step": step.step,
+        "url": address(request, "entry", step.relationship, step.entry) if step.entry is not None else "",
+    }
+
+
+def _ways(found: Partnership, numbers: BothSides, side: str, dimension: str, as_of: AsOf) -> list[dict[str, Any]]:
+    judged = numbers.dimensions[side].get(dimension)  # type: ignore[index]
+    if judged is None or as_of.past:
+        return []
+    ways = partner_page.ways(found.pk, side=side, dimension=dimension, numbers=judged)
+    return [
+        {
+            "sentence": _("%(what)s kept on %(day)s as promised; broken, it would cost %(points)s.")
+            % {"what": way.what, "day": day(way.due_on), "points": f"{-way.if_broken:.1f}"},
+            "step": way.if_kept,
+        }
+        for way in ways
+    ]
+
+
+def _forecast(found: Partnership, numbers: BothSides, side: str, dimension: str, as_of: AsOf) -> dict[str, Any] | None:
+    if dimension != "delivery":
+        return None
+    judge = found.name("buyer" if side == "factory" else "factory")
+    if side not in numbers.judged_by_us:
+        return {"why": _("The forecast draws on all partners of %(judge)s, and is shown to %(judge)s alone.")
+                % {"judge": judge}}  # fmt: skip
+    parts = partner_page.forecast_parts(found, side=side, as_of=as_of.day)  # type: ignore[arg-type]
+    if parts is None:
+        return {"why": _("There is not enough of a past yet to fit a forecast on.")}
+    return {"parts": parts, "level_weight": 1.0 - parts.own_weight}
+
+
+def _pager(request: HttpRequest, reason: Reason) -> dict[str, Any] | None:
+    if reason.pages == 1:
+        return None
+
+    def url(number: int) -> str:
+        if not 1 <= number <= reason.pages:
+            return ""
+        query = request.GET.copy()
+        query["page"] = str(number)
+        return with_query(request.path, query)
+
+    return {
+        "first": reason.earlier + 1,
+        "last": reason.earlier + len(reason.steps),
+        "total": reason.total,
+        # The newest steps stand on the first page, so going back in time is going on to the next page.
+        "previous_url": url(reason.number + 1),
+        "next_url": url(reason.number - 1),
+    }

@@ -1,0 +1,80 @@
+"""Words for what the library names: dimensions, actions, rules, kinds of entries."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from troth.trust.actions import CONSISTENT_DELAYS_REACTION, MISSED_TARGET_ACTIONS, Action
+from troth.trust.sentences import Sentence
+
+DIMENSIONS = {
+    "delivery": gettext_lazy("delivery"),
+    "quality": gettext_lazy("quality"),
+    "communication": gettext_lazy("answers"),
+    "money": gettext_lazy("money"),
+    "honesty": gettext_lazy("honesty"),
+    "ethics": gettext_lazy("ethics"),
+    "partnership": gettext_lazy("partnership"),
+}
+RULES = {"consistent_delays": gettext_lazy("Consistent delays")}
+SIDES = {"buyer": gettext_lazy("buyer"), "factory": gettext_lazy("factory")}
+ENTRIES = {
+    "action.done": gettext_lazy("Action done"),
+    "action.opened": gettext_lazy("Action opened"),
+    "flag.answered": gettext_lazy("Red flag answered"),
+    "flag.closed": gettext_lazy("Red flag closed"),
+    "flag.raised": gettext_lazy("Red flag raised"),
+}
+MOVERS = {
+    "": gettext_lazy("first promise"),
+    "factory": gettext_lazy("moved by the factory"),
+    "buyer": gettext_lazy("moved by the buyer"),
+    "agreed": gettext_lazy("moved by both"),
+    "force_majeure": gettext_lazy("moved by force majeure"),
+    "unknown": gettext_lazy("moved, nobody has said by whom"),
+}
+CAUSES = {
+    "buyer": gettext_lazy("the buyer"),
+    "carrier": gettext_lazy("the carrier"),
+    "force_majeure": gettext_lazy("force majeure"),
+    "factory": gettext_lazy("the factory"),
+}
+_ACTIONS: dict[str, Action] = {
+    action.kind: action for action in (*MISSED_TARGET_ACTIONS.values(), *CONSISTENT_DELAYS_REACTION)
+}
+
+
+def dimension(name: str) -> str:
+    """Return a dimension's word."""
+    return str(DIMENSIONS.get(name, name))
+
+
+def rule(name: str) -> str:
+    """Return a red flag's title."""
+    return str(RULES.get(name, name.replace("_", " ").capitalize()))
+
+
+def action_title(kind: str) -> str:
+    """Return what an action asks for."""
+    known = _ACTIONS.get(kind)
+    return _(known.title) if known else kind.replace("_", " ").capitalize()
+
+
+def action_evidence(kind: str) -> str:
+    """Return what shows that an action is done."""
+    known = _ACTIONS.get(kind)
+    return _(known.evidence) if known else ""
+
+
+def entry(kind: str) -> str:
+    """Return what a ledger entry without a promise is about."""
+    return str(ENTRIES.get(kind, kind.replace(".", " ").replace("_", " ").capitalize()))
+
+
+def sentence(stored: Mapping[str, Any] | None) -> str:
+    """Return a sentence of the library stored as its template and values; empty where there is none."""
+    if not stored or "template" not in stored:
+        return ""
+    return Sentence(template=stored["template"], params=stored.get("params", {})).text(_)

@@ -1,0 +1,24 @@
+"""One partner: the numbers of both sides, the lines behind them, and what is open."""
+
+from troth_site.queries.partner_page.delivery import Provenance, TimelineLine, provenance, timeline
+from troth_site.queries.partner_page.numbers import BothSides, both_sides
+from troth_site.queries.partner_page.open_promises import OpenPromise, open_promises
+from troth_site.queries.partner_page.reasons import ForecastParts, Moved, Reason, Way, forecast_parts, reasons, ways
+
+__all__ = [
+    "BothSides",
+    "ForecastParts",
+    "Moved",
+    "OpenPromise",
+    "Provenance",
+    "Reason",
+    "TimelineLine",
+    "Way",
+    "both_sides",
+    "forecast_parts",
+    "open_promises",
+    "provenance",
+    "reasons",
+    "timeline",
+    "ways",
+]

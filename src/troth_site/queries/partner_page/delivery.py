@@ -1,0 +1,128 @@
+"""Delivery lines of one relationship: how late each came, and whose record says so."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from django.db.models import Count, Q, QuerySet
+
+from troth.orders.definitions import AS_RECORDED
+from troth.orders.facts import LineFacts, facts_known_on
+from troth.orders.settlement import settle
+from troth_site.models import Commitment, LedgerEntry, OrderLine
+from troth_site.queries.lines import facts_of
+
+LINES_SHOWN = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimelineLine:
+    """A line in the picture of lateness.
+
+    Attributes:
+        days: Late positive, early negative, None while it is not complete.
+        factory_days: The part of the late days that nobody else caused.
+    """
+
+    pk: int
+    order: str
+    number: str
+    due: date
+    days: int | None
+    factory_days: int | None
+    buyer_days: int | None
+    excused_days: int | None
+    state: str
+
+    @property
+    def label(self) -> str:
+        """Return the line's name for people."""
+        return " · ".join(filter(None, (self.order, self.number)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provenance:
+    """Whose record a side's delivery lines are.
+
+    Attributes:
+        recorded: Lines that one side's record alone brought in.
+        confirmed: Those the other side has confirmed by the day looked from.
+        entered_later: Entries that stand at a day on which nobody had entered them here yet.
+    """
+
+    recorded: int
+    confirmed: int
+    entered_later: int
+
+
+def timeline(pk: int, *, as_of: date, past: bool) -> tuple[TimelineLine, ...]:
+    """Return the newest lines by due day, oldest first, as far as they were recorded by a day."""
+    lines = OrderLine.objects.filter(relationship=pk).select_related("order", "commitment")
+    if not past:
+        rows = lines.order_by("-due_on", "-pk")[:LINES_SHOWN]
+        return tuple(_as_stored(row, as_of) for row in reversed(rows))
+    known = lines.filter(promises__recorded_on__lte=as_of).distinct().order_by("-due_on", "-pk")[:LINES_SHOWN]
+    rows = list(known.prefetch_related("promises", "receipts", "delays"))
+    return tuple(found for row in reversed(rows) if (found := _as_known(row, as_of)))
+
+
+def _as_stored(row: OrderLine, as_of: date) -> TimelineLine:
+    late = (row.factory_days or 0) > 0 or row.buyer_days > 0 or row.excused_days > 0
+    days = row.factory_days
+    if days is not None and late:
+        days = max(days, 0) + row.buyer_days + row.excused_days
+    open_state = "overdue" if row.due_on < as_of else "open"
+    stored = {"kept": "kept", "kept_late": "late", "excused": "excused", "broken": "broken", "waived": "waived"}
+    return TimelineLine(
+        pk=row.pk,
+        order=row.order.number,
+        number=row.number,
+        due=row.due_on,
+        days=days,
+        factory_days=max(row.factory_days or 0, 0) if late else None,
+        buyer_days=row.buyer_days if late else None,
+        excused_days=row.excused_days if late else None,
+        state=stored.get(row.commitment.state, open_state),
+    )
+
+
+def _as_known(row: OrderLine, as_of: date) -> TimelineLine | None:
+    facts: LineFacts = facts_known_on(facts_of(row), as_of)
+    settled = settle(facts, AS_RECORDED)
+    if settled.due_on is None:
+        return None
+    complete = settled.completed_on is not None
+    late = settled.days_late > 0
+    open_state = "overdue" if settled.due_on < as_of else "open"
+    return TimelineLine(
+        pk=row.pk,
+        order=row.order.number,
+        number=row.number,
+        due=settled.due_on,
+        days=(settled.days_late or -settled.days_early) if complete else None,
+        factory_days=settled.factory_days if late else None,
+        buyer_days=settled.buyer_days if late else None,
+        excused_days=settled.excused_days + settled.carrier_days if late else None,
+        state=settled.state if complete else open_state,
+    )
+
+
+def provenance(pk: int, *, side: str, as_of: date) -> Provenance:
+    """Return whose record the delivery lines of a side are, as of a day."""
+    lines: QuerySet[Commitment] = Commitment.objects.filter(
+        relationship=pk, side=side, dimension="delivery", accepted_by="record"
+    )
+    counts = lines.aggregate(recorded=Count("pk"), confirmed=Count("pk", filter=Q(confirmed_on__lte=as_of)))
+    later = LedgerEntry.objects.filter(
+        relationship=pk, side=side, recorded_on__lte=as_of, entered_at__gte=_after(as_of), counted_on__isnull=False
+    )
+    return Provenance(**counts, entered_later=later.count())
+
+
+def _after(day: date) -> datetime:
+    return datetime.combine(day + timedelta(days=1), time(), tzinfo=UTC)
+
+
+def late_lines(lines: Sequence[TimelineLine]) -> tuple[TimelineLine, ...]:
+    """Return those that came late, newest first."""
+    return tuple(line for line in reversed(lines) if line.state == "late")

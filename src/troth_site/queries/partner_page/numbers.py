@@ -1,0 +1,59 @@
+"""The numbers of both sides of one relationship, as its viewer may see them."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from troth.commitments.outcomes import SIDES, Side
+from troth.trust.judgement import Judgement
+from troth_site.access import Actor
+from troth_site.models import Tally
+from troth_site.queries.partners import Partnership
+from troth_site.queries.trust import Judged, judge_relationships, portfolio
+
+DELIVERY = "delivery"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BothSides:
+    """What is known of both sides as of a day.
+
+    Attributes:
+        delivery: Each side's delivery numbers; the forecast is None, and the state the side's own, where the viewer's
+            organisations do not judge it.
+        dimensions: Each side's numbers in every dimension in which anything is on the record.
+        judged_by_us: The sides whose judging organisation is one of the viewer's.
+    """
+
+    delivery: dict[Side, Judged]
+    dimensions: dict[Side, dict[str, Judgement]]
+    judged_by_us: frozenset[Side]
+
+
+def both_sides(by: Actor, found: Partnership, *, as_of: date) -> BothSides:
+    """Return the numbers of both sides of a relationship the viewer was let into."""
+    mine = by.organisations()
+    ours = frozenset(side for side in SIDES if _judge(found, side) in mine)
+    judged = portfolio(
+        [found.pk], judge_of={side: [_judge(found, side)] for side in SIDES}, as_of=as_of, dimension=DELIVERY
+    )[0]
+    delivery = {side: row if side in ours else _withheld(row) for side, row in judged.items()}
+    return BothSides(delivery=delivery, dimensions=_dimensions(found.pk, judged, as_of), judged_by_us=ours)
+
+
+def _judge(found: Partnership, side: Side) -> int:
+    return found.organisation("buyer" if side == "factory" else "factory")
+
+
+def _withheld(row: Judged) -> Judged:
+    # A pooled forecast, and a state that depends on other partners' tests, would tell a firm about its rivals.
+    return replace(row, forecast=None, state=row.own_state)
+
+
+def _dimensions(pk: int, delivery: dict[Side, Judged], as_of: date) -> dict[Side, dict[str, Judgement]]:
+    found: dict[Side, dict[str, Judgement]] = {side: {DELIVERY: delivery[side].numbers} for side in SIDES}
+    present = Tally.objects.filter(relationship=pk).values_list("dimension", flat=True).distinct()
+    for dimension in sorted(set(present) - {DELIVERY}):
+        judged, _tallies = judge_relationships([pk], as_of=as_of, dimension=dimension)
+        for at, side in enumerate(SIDES):
+            found[side][dimension] = judged.of(at)
+    return found

@@ -1,0 +1,59 @@
+"""What each side still owes the other in one relationship, as of a day."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q
+
+from troth_site.models import Commitment, LedgerEntry, PromisedDate, Receipt
+
+OPEN = ("proposed", "accepted", "at_risk", "disputed")
+SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenPromise:
+    """A promise that is not closed yet.
+
+    Attributes:
+        is_line: It is a line of an order and has that page.
+    """
+
+    pk: int
+    relationship: int
+    side: str
+    dimension: str
+    what: str
+    due_on: date | None
+    state: str
+    is_line: bool
+
+
+def open_promises(pk: int, *, as_of: date, past: bool) -> tuple[OpenPromise, ...]:
+    """Return the promises of both sides that were open, the most urgent first."""
+    rows = Commitment.objects.filter(relationship=pk)
+    rows = rows.filter(_open_on(as_of)) if past else rows.filter(state__in=OPEN)
+    return tuple(as_promise(row) for row in rows.order_by("due_on", "pk")[:SHOWN])
+
+
+def as_promise(row: Commitment) -> OpenPromise:
+    """Return a promise's row as pages show it."""
+    return OpenPromise(
+        pk=row.pk,
+        relationship=row.relationship_id,
+        side=row.side,
+        dimension=row.dimension,
+        what=row.what,
+        due_on=row.due_on,
+        state=row.state,
+        is_line=row.kind == "order line",
+    )
+
+
+def _open_on(day: date) -> Q:
+    promised = Exists(PromisedDate.objects.filter(line=OuterRef("pk"), recorded_on__lte=day))
+    received = Exists(Receipt.objects.filter(line=OuterRef("pk"), recorded_on__lte=day))
+    line = Q(kind="order line") & Q(promised) & ~Q(received)
+    noted = Exists(LedgerEntry.objects.filter(commitment=OuterRef("pk"), recorded_on__lte=day))
+    by_hand = ~Q(kind="order line") & Q(noted) & (Q(closed_on=None) | Q(closed_on__gt=day))
+    return line | by_hand

@@ -1,0 +1,8 @@
+"""The portfolio as one table: every partner with its numbers, sorted, filtered, a page at a time."""
+
+from troth_site.queries.portfolio.current import table_today
+from troth_site.queries.portfolio.past import table_of_past
+from troth_site.queries.portfolio.rows import SORTS, STATES, Choice, PartnerRow
+from troth_site.queries.portfolio.stored import countries
+
+__all__ = ["SORTS", "STATES", "Choice", "PartnerRow", "countries", "table_of_past", "table_today"]
