@@ -49,6 +49,8 @@ def find_header(records: Iterable[tuple[int, Sequence[Cell]]]) -> Header:
     number, cells = rows[index]
     _refuse_data_as_header(number, cells)
     below = rows[index + 1 :]
+    if not below:
+        raise _no_rows(number)
     _refuse_shifted(number, cells, below)
     names, notes = _named(number, cells, below)
     return Header(number, names, notes)
@@ -177,6 +179,14 @@ def refuse_ragged(header: Header, records: Iterable[tuple[int, Sequence[Cell]]])
 def _empty() -> UnreadableFile:
     return UnreadableFile(
         said(gettext_noop("The file is empty.")),
+        mend=said(gettext_noop("Drop a file with a header and at least one row of data.")),
+    )
+
+
+def _no_rows(row: int) -> UnreadableFile:
+    return UnreadableFile(
+        said(gettext_noop("The file has a header, but no rows below it.")),
+        place=at_row(row),
         mend=said(gettext_noop("Drop a file with a header and at least one row of data.")),
     )
 

@@ -14,7 +14,10 @@ from troth_site.sheets.tables import Cell, text_of
 
 REMEMBERED = 20_000
 SAMPLES = 6
-OFTEN_FRACTIONAL = 0.2  # above this share fractions are the column's unit (kilograms, metres), not slips
+OFTEN_FRACTIONAL, LEAST_NUMBERS = (
+    0.5,
+    10,
+)  # above this share fractions are the column's unit (kilograms, metres), not slips
 
 MEANINGS: Mapping[Style, str] = {
     "point": gettext_noop("The point is the decimal mark: 1.234 is a little more than one."),
@@ -87,10 +90,13 @@ class NumberColumn:
         if not self.remaining:
             raise self._mixed()
         style, how = self._style(answer)
-        usual = bool(self.numbers) and self.fractional > OFTEN_FRACTIONAL * self.numbers
+        usual = field_name == "quantity" and self._is_usually_fractional()
         question = self._question() if how == "asked" else None
         proof = min(self.against.values()) if how == "proved" else None
         return NumberDecision(field_name, self.name, style, how, proof, usual, self._notes(usual)), question
+
+    def _is_usually_fractional(self) -> bool:
+        return self.numbers >= LEAST_NUMBERS and self.fractional > OFTEN_FRACTIONAL * self.numbers
 
     def _style(self, answer: str | None) -> tuple[Style | None, str]:
         if answer in STYLES:
@@ -110,7 +116,7 @@ class NumberColumn:
 
     def _notes(self, usual: bool) -> tuple[Said, ...]:
         notes = []
-        if usual and self.fractional:
+        if usual:
             message = gettext_noop("Many values of %(column)s are fractions; they are kept.")
             notes.append(said(message, column=self.name))
         for sign in sorted(self.shared_signs):

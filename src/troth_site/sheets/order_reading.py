@@ -4,7 +4,6 @@ import datetime as dt
 import re
 from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from troth.basis.text import gettext_noop
 from troth_site.sheets.dates import DateReader, Unread
@@ -14,10 +13,8 @@ from troth_site.sheets.number_forms import CODES, SHARED_SIGNS, SIGNS, Amount
 from troth_site.sheets.numbers import NumberReader, quantity_problem
 from troth_site.sheets.order_rows import AnyRow, OrderRow, Reason, RefusedRow, RepeatedRow, SetAsideRow
 from troth_site.sheets.repeats import Repeated
+from troth_site.sheets.studies import Study
 from troth_site.sheets.tables import Cells, Row, Table, text_of
-
-if TYPE_CHECKING:
-    from troth_site.sheets.orders import Study
 
 MISSING = gettext_noop("This cell is blank, but every line needs it.")
 NO_REASONS: tuple[Reason, ...] = ()
@@ -46,7 +43,7 @@ class OrderReader:
     texts: list[tuple[str, int]] = field(default_factory=list)
 
     @classmethod
-    def of(cls, table: Table, study: "Study") -> "OrderReader":
+    def of(cls, table: Table, study: Study) -> "OrderReader":
         """Prepare reading a table under a study."""
         columns, quantity = study.columns, study.numbers.get("quantity")
         system = table.facts.date_system or 1900
@@ -82,26 +79,22 @@ class OrderReader:
         factory = text_of(cells[self.columns.fields["factory"]]).strip()
         if not factory:
             reasons.append(self._reason("factory", cells, said(MISSING)))
-        promised = days.get("promised")
-        if reasons or promised is None:
+        if reasons:
             return RefusedRow(number, cells, tuple(reasons))
         texts = {name: text_of(cells[index]).strip() for name, index in self.texts}
         return OrderRow(
-            number,
-            key,
-            factory,
-            texts.get("order", ""),
-            texts.get("line", ""),
-            promised,
-            days.get("delivered"),
-            days.get("recorded"),
-            amounts.get("quantity", UNKNOWN).point,
-            amounts.get("value", UNKNOWN).point,
-            currency,
-            texts.get("item", ""),
-            days.get("ordered"),
-            texts.get("unit", ""),
-            warnings,
+            number=number,
+            key=key,
+            factory=factory,
+            promised=days["promised"],
+            delivered=days.get("delivered"),
+            recorded=days.get("recorded"),
+            ordered=days.get("ordered"),
+            quantity=amounts.get("quantity", UNKNOWN).point,
+            value=amounts.get("value", UNKNOWN).point,
+            currency=currency,
+            warnings=warnings,
+            **texts,
         )
 
     def _days(self, cells: Cells, reasons: list[Reason]) -> dict[str, dt.date]:

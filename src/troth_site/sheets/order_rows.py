@@ -26,17 +26,17 @@ class OrderRow:
     number: int
     key: str
     factory: str
-    order: str
-    line: str
     promised: dt.date
-    delivered: dt.date | None
-    recorded: dt.date | None
-    quantity: Decimal | None
-    value: Decimal | None
-    currency: str | None
-    item: str
-    ordered: dt.date | None
-    unit: str
+    delivered: dt.date | None = None
+    recorded: dt.date | None = None
+    quantity: Decimal | None = None
+    value: Decimal | None = None
+    currency: str | None = None
+    ordered: dt.date | None = None
+    order: str = ""
+    line: str = ""
+    item: str = ""
+    unit: str = ""
     warnings: tuple[Reason, ...] = ()
 
 

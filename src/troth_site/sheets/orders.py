@@ -9,47 +9,18 @@ from typing import Any
 from troth.basis.text import gettext_noop
 from troth_site.sheets import date_orders
 from troth_site.sheets import mapping as mappings
-from troth_site.sheets.date_orders import DateDecision
 from troth_site.sheets.dates import DateColumn
 from troth_site.sheets.mapping import DATE_FIELDS, FIELDS, NUMBER_FIELDS, Columns, Mapping
-from troth_site.sheets.messages import Said, UnreadableFile, at_row, said
+from troth_site.sheets.messages import UnreadableFile, at_row, said
 from troth_site.sheets.numbers import NumberColumn, NumberDecision
 from troth_site.sheets.order_reading import OrderReader, set_aside_rule
 from troth_site.sheets.order_rows import AnyRow
 from troth_site.sheets.questions import Question
-from troth_site.sheets.repeats import Repeated, Repeats
+from troth_site.sheets.repeats import Repeats
+from troth_site.sheets.studies import Study
 from troth_site.sheets.tables import Cell, Cells, Row, Table, letter, text_of
 
 MOST_SAMPLED = 4_000
-
-
-@dataclass(frozen=True, slots=True)
-class Study:
-    """What one pass over the whole file decided, and what it could not."""
-
-    columns: Columns
-    questions: tuple[Question, ...]
-    dates: AnyMapping[str, DateDecision]
-    numbers: AnyMapping[str, NumberDecision]
-    read: int  # rows of data in the file
-    set_aside: int
-    repeated: Repeated
-    unknown: AnyMapping[str, AnyMapping[str, int]]  # by field: words found where a date or number belongs
-    notes: tuple[Said, ...]
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the columns as the command line prints them: how each was read."""
-        found: dict[str, Any] = {}
-        for name, header in self.columns.names.items():
-            entry: dict[str, Any] = {"column": header}
-            if name in self.dates:
-                entry |= {"order": self.dates[name].order, "how": self.dates[name].how}
-            if name in self.numbers:
-                entry |= {"style": self.numbers[name].style, "how": self.numbers[name].how}
-            if self.unknown.get(name):
-                entry["unknown"] = dict(self.unknown[name])
-            found[name] = entry
-        return found
 
 
 @dataclass(slots=True)

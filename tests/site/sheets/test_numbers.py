@@ -130,6 +130,13 @@ def test_quantities_are_whole_and_positive(text, usual, problem):
     assert str(quantity_problem(amount, fractions_usual=usual)) == problem
 
 
+@pytest.mark.parametrize(
+    ("values", "usual"), [(["1.5"] * 10, True), (["1.5"] * 9, False), (["1.5"] * 6 + ["2"] * 6, False)]
+)
+def test_fractions_are_usual_only_where_most_of_many_values_have_them(values, usual):
+    assert column(values).decide("quantity", None)[0].fractions_usual is usual
+
+
 def test_blank_is_unknown_and_never_zero():
     assert NumberReader("point").read(" ") is None
 

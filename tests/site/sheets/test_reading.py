@@ -6,7 +6,7 @@ import tracemalloc
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from tests.shared import shared_path
@@ -140,6 +140,7 @@ WORDS = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc"), ex
     encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]),
 )
 def test_any_cells_come_back_as_they_were_written(tmp_path: Path, rows, delimiter, end, encoding):
+    assume(any(cell.strip() for row in rows for cell in row))
     written = io.StringIO(newline="")
     csv.writer(written, delimiter=delimiter, lineterminator=end, quoting=csv.QUOTE_ALL).writerows(
         [["Order", "Factory", "Remark"], *rows]

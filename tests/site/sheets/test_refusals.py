@@ -49,6 +49,10 @@ def test_empty_file_is_refused(tmp_path, content):
     assert refusal(put(tmp_path, content)).startswith("The file is empty.")
 
 
+def test_header_without_rows_is_refused(tmp_path):
+    assert refusal(put(tmp_path, text((HEADER,)))).startswith("The file has a header, but no rows below it. Row 1.")
+
+
 def test_missing_header_is_refused_with_its_row_and_a_value(tmp_path):
     message = refusal(put(tmp_path, text(LINES)))
 
