@@ -66,6 +66,13 @@ def open_actions(relationship: int) -> list[int]:
     return list(rows.order_by("pk").values_list("pk", flat=True))
 
 
+def open_flags(relationship: int) -> list[int]:
+    """Return the open flags of a relationship."""
+    return list(
+        RedFlag.objects.filter(relationship=relationship, closed_on=None).order_by("pk").values_list("pk", flat=True)
+    )
+
+
 def proposed_for_actions(relationship: int) -> list[tuple[int, str]]:
     """Return the promises that actions asked of both sides and nobody accepted yet, with their side."""
     rows = Commitment.objects.filter(relationship=relationship, kind="action", state="proposed")

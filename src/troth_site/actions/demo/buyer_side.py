@@ -14,6 +14,8 @@ from troth_site.actions.orders.duties import Duty
 APPROVAL_DAYS, DEPOSIT_DAYS, INVOICE_DAYS = 14, 7, 30
 DEPOSIT_GOODS = ("bags", "electronics", "hard goods")
 INVOICES_LATE, INVOICES_LATE_DAYS = 0.04, (2, 9)
+HELD_UP_DAYS = 8
+"""An approval later than this held up the deposit too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +44,7 @@ def duties_of(firm: Firm, lines: Iterable[Line], *, habits: Habits, today: date)
         found.append(approval if order in habits.forgotten else _done(approval, dice, late=late, today=today))
         if firm.goods in DEPOSIT_GOODS:
             deposit = _duty("deposit", f"Pay the 30 % deposit for {order}", of_order[0].ordered, DEPOSIT_DAYS)
-            found.append(_done(deposit, dice, late=late // 2, today=today))
+            found.append(_done(deposit, dice, late=late // 2 if late > HELD_UP_DAYS else 0, today=today))
         if all(line.delivered for line in of_order):
             owed += INVOICES_LATE
             found.append(_invoice(of_order, dice, late=owed >= 1, today=today))

@@ -35,7 +35,11 @@ def fill(*, today: date) -> None:
     operator = people.local_operator()
     with transaction.atomic():
         buyer = found_buyer(operator)
-        places = [(found_factory(firm, buyer), stories.plan_of(firm, today=today)) for firm in FACTORIES]
+        plans = [stories.plan_of(firm, today=today) for firm in FACTORIES]
+        places = [
+            (found_factory(firm, buyer, started_on=min(_days(plan))), plan)
+            for firm, plan in zip(FACTORIES, plans, strict=True)
+        ]
         with judging.postponed():
             for month in sorted({day.replace(day=1) for _place, plan in places for day in _days(plan)}):
                 _record_month(buyer, places, month)
@@ -44,6 +48,7 @@ def fill(*, today: date) -> None:
 
 
 def _days(plan: Plan) -> Iterable[date]:
+    yield from (line.ordered for line in plan.lines)
     yield from (line.known_on for line in plan.lines)
     yield from (act.on for act in plan.acts)
     yield from (_known(duty) for duty in plan.duties)
@@ -131,6 +136,8 @@ def _live_through(buyer: Place, places: dict[str, Place], *, today: date) -> Non
     judging.judge([recovering.relationship], as_of=ago(stories.CHECK_DAYS))
     # The other partners' misses are noticed a few days ago, so that what they opened is still to be done.
     judging.judge_portfolio(buyer.organisation, as_of=ago(JUDGED_BEFORE_DAYS))
+    for flag in known.open_flags(places["drifting"].relationship):
+        settling.acknowledge_flag(by=buyer.person, flag=flag, on=ago(JUDGED_BEFORE_DAYS - 1))
     for organisation in organisations.judging():
         judging.judge_portfolio(organisation, as_of=today)
 

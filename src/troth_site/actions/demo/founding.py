@@ -34,7 +34,7 @@ def found_buyer(operator: Person) -> Place:
     return place
 
 
-def found_factory(firm: Firm, buyer: Place, *, started_on: date | None = None) -> Place:
+def found_factory(firm: Firm, buyer: Place, *, started_on: date) -> Place:
     """Found a factory with its people, and begin its relationship with the buyer."""
     operator = access.actor(people.local_operator(), as_operator=True)
     place = _found(firm, kind="factory", by=operator)
