@@ -1,4 +1,5 @@
 """How sign-in differs from allauth's defaults."""
+
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter

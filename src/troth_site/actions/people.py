@@ -5,6 +5,7 @@ import secrets
 from datetime import timedelta
 
 from django.conf import settings
+from django.core import signing
 from django.core.mail import send_mail
 from django.db import transaction
 from django.utils import timezone, translation
@@ -18,6 +19,8 @@ from troth_site.names import latin, search_text
 
 LINK_HOURS = 24
 MAILED_LINK_MINUTES = 30
+SET_UP_SALT = "troth.set-up"
+SET_UP_DAYS = 7
 OPERATOR_EMAIL = "operator@localhost"
 
 
@@ -52,6 +55,19 @@ def set_up(*, organisation: str, country: str, name: str, email: str, password: 
         Membership.objects.create(person=operator, organisation=own, role="operator")
         audit.record("installation.set_up", by=access.actor(person), organisation=own.pk)
     return person
+
+
+def set_up_key() -> str:
+    """Return what opens set-up on a site that others can reach; only who starts the site sees it."""
+    return signing.dumps("set-up", salt=SET_UP_SALT)
+
+
+def opens_set_up(key: str) -> bool:
+    """Tell whether a key opens set-up."""
+    try:
+        return bool(signing.loads(key, salt=SET_UP_SALT, max_age=timedelta(days=SET_UP_DAYS)) == "set-up")
+    except signing.BadSignature:
+        return False
 
 
 def local_operator() -> Person:

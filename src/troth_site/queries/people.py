@@ -11,3 +11,15 @@ def by_email(email: str) -> Person | None:
 def is_set_up() -> bool:
     """Tell whether anybody but the local operator is here."""
     return Person.objects.filter(is_operator=False).exists()
+
+
+def first_manager() -> Person | None:
+    """Return who looked after a buyer's record first, for the link that a start prints."""
+    return (
+        Person.objects.filter(
+            is_active=True, is_operator=False, memberships__role="manager", memberships__organisation__kind="buyer",
+            memberships__active=True,
+        )
+        .order_by("pk")
+        .first()
+    )  # fmt: skip
