@@ -2,7 +2,10 @@
 
 from django.urls import include, path
 
+from troth_site.api.urls import api
+
 urlpatterns = [
     path("", include("troth_site.desk.urls")),
     path("", include("troth_site.desk.entry_urls")),
+    path("api/v1/", api.urls),
 ]

@@ -9,6 +9,7 @@ from django.core.cache import cache
 from troth.commitments.outcomes import SIDES, Side
 from troth.trust.forecast import Counts, Fit, fit_from_counts, level_today, predict_from_counts
 from troth.trust.tallies import Tallies, day_number
+from troth_site.access import Actor
 from troth_site.models import ForecastFit, Relationship
 from troth_site.queries.tallies import tallies_of
 
@@ -95,3 +96,10 @@ def fit_report(organisation: int, *, side: str, dimension: str = "delivery") -> 
     """Return how well the forecast has been doing on the organisation's own past."""
     row = ForecastFit.objects.filter(organisation=organisation, side=side, dimension=dimension).first()
     return row.report if row else None
+
+
+def reports(by: Actor) -> list[tuple[int, str, str, dict[str, Any]]]:
+    """Return how well the forecasts of a person's own organisations did: organisation, its name, side, report."""
+    rows = ForecastFit.objects.filter(organisation__in=by.organisations(), report__isnull=False)
+    rows = rows.order_by("organisation__name", "organisation", "side")
+    return list(rows.values_list("organisation", "organisation__name", "side", "report"))

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple, Protocol
@@ -9,11 +10,18 @@ from typing import Any, NamedTuple, Protocol
 from troth.commitments.attribution import Delay
 from troth.commitments.outcomes import Outcome
 from troth.orders.facts import LineFacts, Promise, Receipt
+from troth_site import access
+from troth_site.access import Actor
 from troth_site.models import LedgerEntry, OrderLine, Relationship
+from troth_site.queries.ledger import PAGE, Page
 
 OUTCOME_FIELDS = (
     "recorded_on", "counted_on", "counted_from", "lines", "kept", "excused", "scored_on", "scored_from",
     "kept_weight", "broken_weight", "excused_weight", "held", "held_until",
+)  # fmt: skip
+_LINE_COLUMNS = (
+    "number", "item", "quantity", "value", "currency", "due_on", "completed_on", "cancelled_on", "factory_days",
+    "buyer_days", "excused_days",
 )  # fmt: skip
 PARAMETERS = 900
 """Keys asked for at once: SQLite takes 999 parameters in its smallest builds."""
@@ -37,6 +45,26 @@ class ReportedLine(Protocol):
     item: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineRow:
+    """A line in a list of a relationship's lines."""
+
+    pk: int
+    order: str
+    number: str
+    item: str
+    quantity: Decimal | None
+    value: Decimal | None
+    currency: str
+    due_on: date
+    completed_on: date | None
+    cancelled_on: date | None
+    factory_days: int | None
+    buyer_days: int
+    excused_days: int
+    state: str
+
+
 class KnownLine(NamedTuple):
     """What is known of a line a file reports again."""
 
@@ -52,6 +80,20 @@ def fingerprint(line: ReportedLine) -> bytes:
         _plain(line.quantity), _plain(line.value), line.currency, line.item,
     )  # fmt: skip
     return hashlib.blake2b("\x1f".join(map(str, parts)).encode(), digest_size=16).digest()
+
+
+def lines(by: Actor, relationship: int, *, page: int = 1) -> Page[LineRow]:
+    """Return a page of a relationship's order lines, the newest promised day first.
+
+    Raises:
+        access.NotThere: There is no such relationship for this person.
+    """
+    rows = OrderLine.objects.filter(relationship=access.relationship(by, relationship))
+    total, first = rows.count(), (max(page, 1) - 1) * PAGE
+    columns = ("pk", *_LINE_COLUMNS, "order__number", "commitment__state")
+    found = rows.order_by("-due_on", "-pk").values(*columns)[first : first + PAGE]
+    shown = (LineRow(order=row.pop("order__number"), state=row.pop("commitment__state"), **row) for row in found)
+    return Page(tuple(shown), max(page, 1), total)
 
 
 def relationships_by_name(buyer: int) -> dict[str, int]:

@@ -49,6 +49,7 @@ def report(
     mine = by.organisations()
     documents = [
         {
+            "id": partner.pk,
             "name": partner.partner,
             **{side: {"delivery": _side(partner, sides[side], mine)} for side in SIDES},
             "flags": flags.get(partner.pk, []),

@@ -1,0 +1,24 @@
+"""Addresses of the API, its description for machines and its page for people."""
+
+from troth_site.api import imports, ledger, orders, partners, people, trust
+from troth_site.api.frame.entry import Api, Session, Token, refuse
+from troth_site.api.frame.page import Page
+
+ABOUT = (
+    "Everything the pages show, for programs. It reads and changes nothing. Send a personal token as "
+    "“Authorization: Bearer TOKEN”; the operator prints one with “troth token EMAIL”. Whoever asks sees what they see "
+    "on the pages: a relationship that is not theirs does not exist. Rates and forecasts are fractions, standings "
+    "0 to 100, days are written 2026-03-12, money and quantities are decimals written as text."
+)
+
+api = Api(
+    title="Troth",
+    version="1",
+    description=ABOUT,
+    urls_namespace="api",
+    auth=[Token(), Session()],
+    docs=Page(),
+)
+refuse(api)
+for room in (partners, ledger, orders, trust, imports, people):
+    api.add_router("", room.router)
