@@ -23,6 +23,7 @@ LEAST_DAYS_UP = 7
 LEAST_DAYS_DOWN = 3
 PARTS = ("factory", "buyer", "excused", "unattributed")
 SPARK_WIDTH, SPARK_HEIGHT, SPARK_EDGE = 96, 28, 3
+SPARK_FLOOR = 0.5
 
 
 @register.filter
@@ -61,7 +62,8 @@ def sparkline(values: Sequence[float | None]) -> dict[str, Any]:
     seen = [float(value) for value in values if value is not None]
     if not seen:
         return {"runs": [], "dots": [], "last": None}
-    low, high = min(seen), max(max(seen), min(seen) + 0.05)
+    # One scale for all rows, so that a steady partner's line lies at the top and a poor one's visibly does not.
+    low, high = min(*seen, SPARK_FLOOR), 1.0
     step = (SPARK_WIDTH - 2 * SPARK_EDGE) / max(len(values) - 1, 1)
     room = SPARK_HEIGHT - 2 * SPARK_EDGE
     points = [
