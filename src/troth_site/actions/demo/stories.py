@@ -62,7 +62,7 @@ STRETCHES: dict[str, tuple[Stretch, ...]] = {
         Stretch(since=-11, until=-45, lines=3),
     ),
     "confirmed": (
-        Stretch(since=702, until=7, lines=60, late_share=0.05),
+        Stretch(since=702, until=7, lines=60, late_share=0.035),
         Stretch(since=-16, until=-50, lines=4),
     ),
     "untouched": (Stretch(since=-33, until=-54, lines=2),),

@@ -66,6 +66,8 @@ def record_duties(*, by: Actor, relationship: int, duties: Sequence[Duty]) -> li
         DutyRefused: A duty says nothing, or was done before it was agreed.
     """
     row = access.relationship(by, relationship, "record")
+    if not duties:
+        return []
     for duty in duties:
         _refuse_nonsense(duty)
     with transaction.atomic():
