@@ -124,6 +124,7 @@ def confirm(*, by: Actor, uid: str) -> None:
             return
         batch.state, batch.problem = "applying", None
         batch.save(update_fields=["state", "problem"])
+        queue.report_progress(progress_name(uid), done=0, total=None, phase="checking")
         audit.record("import.confirmed", by=by, organisation=batch.organisation_id, subject=f"batch {batch.pk}")
         queue.enqueue("imports.apply", batch=batch.pk)
 

@@ -107,7 +107,7 @@ def _apply(batch: Batch, by: Actor) -> None:
     _report(batch, "checking", None)(0)
     table = _open(batch)
     done = orders.study(table, Mapping.from_json(batch.mapping or {}))
-    checked = importing.check(table, done, buyer=batch.organisation)
+    checked = importing.check(table, done, buyer=batch.organisation, progress=_report(batch, "checking", done.read))
     lines = checked.read - checked.refused - checked.set_aside - checked.repeated
     importing.bring_in(table, done, checked, by=by, batch=batch.pk, progress=_report(batch, "applying", lines))
 

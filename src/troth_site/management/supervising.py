@@ -13,6 +13,7 @@ from django.conf import settings
 
 from troth_site.management.answers import No
 
+BEAT = "worker.beat"
 STOPPING = (signal.SIGINT, signal.SIGTERM, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else []))
 LOOK_SECONDS = 0.2
 READY_SECONDS = 60
@@ -82,7 +83,16 @@ def site(*, host: str, port: int, workers: int, origin: str) -> Site:
         "--respawn-failed-workers", "--log-level", "warning",
         "troth_site.wsgi:application",
     ]  # fmt: skip
-    jobs = [sys.executable, "-m", "django", "ox_worker", "--verbosity", "0"]
+    jobs = [
+        sys.executable,
+        "-m",
+        "django",
+        "ox_worker",
+        "--verbosity",
+        "0",
+        "--heartbeat-file",
+        str(settings.TROTH_HOME / BEAT),
+    ]
     return Site([Process("web server", web, environment), Process("job worker", jobs, environment)])
 
 

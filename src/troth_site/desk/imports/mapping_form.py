@@ -99,8 +99,10 @@ def shown(
     study = batch.study or {}
     mapping = _start(batch, profiles, profile, posted)
     chosen = {column: name for name, column in mapping["fields"].items() if name != "factory"}
+    columns = [_shown_column(study, i, chosen, mapping, posted) for i in range(len(study["header"]))]
     return {
-        "columns": [_shown_column(study, i, chosen, mapping, posted) for i in range(len(study["header"]))],
+        "columns": columns,
+        "known": [{**column, "label": _(FIELDS[column["what"]])} for column in columns if column["what"]],
         "samples": _transposed(study),
         "factories": _factories(study, mapping["fields"].get("factory")),
         "others": _others(study, mapping["fields"].get("factory")),

@@ -122,13 +122,15 @@ def outcome(batch: Batch) -> dict[str, Any]:
     study, counts = batch.study or {}, batch.counts or {}
     mapping = batch.mapping or {}
     refused = counts.get("refused", 0)
+    columns = _columns(study)
     return {
         "counts": counts,
         "to_record": counts.get("new", 0) + counts.get("changed", 0),
         "rules": [{"column": rule[0], "value": rule[1]} for rule in mapping.get("set_aside", [])],
         "reasons": [_reason(group) for group in study.get("reasons", [])],
         "warnings": [_reason(group) for group in study.get("warnings", [])],
-        "columns": _columns(study),
+        "columns": columns,
+        "words": any(column["words"] for column in columns),
         "notes": [describing.spoken(note, _) for note in study.get("study_notes", [])],
         "factory": mapping.get("fields", {}).get("factory"),
         "key": mapping.get("key", []),
@@ -145,7 +147,14 @@ def _reason(group: dict[str, Any]) -> dict[str, Any]:
     examples = [
         {"row": row, "value": value, "said": describing.spoken(said, _)} for row, value, said in group["examples"]
     ]
-    return {"column": group["column"], "count": group["count"], "said": examples[0]["said"], "examples": examples}
+    alike = len({example["said"] for example in examples}) == 1
+    return {
+        "column": group["column"],
+        "count": group["count"],
+        "said": examples[0]["said"] if alike else "",
+        "examples": examples,
+        "more": group["count"] - len(examples),
+    }
 
 
 def _columns(study: dict[str, Any]) -> list[dict[str, Any]]:
@@ -168,7 +177,7 @@ def _columns(study: dict[str, Any]) -> list[dict[str, Any]]:
 def _how(column: dict[str, Any]) -> str:
     order = column.get("order") or column.get("style")
     if not order:
-        return ""
+        return _("as written: it can be read one way only") if "how" in column else _("as text")
     told = {"order": ORDERS[order]}
     if column.get("proof"):
         told |= {"row": column["proof"][0], "value": column["proof"][1]}

@@ -19,16 +19,31 @@ from troth_site.actions import people
 from troth_site.desk.people.countries import countries
 from troth_site.queries import people as known
 
+WHOLE_ADDRESS = _("Write your whole address, such as ana@example.com.")
 THIS_MACHINE = {"127.0.0.1", "localhost", "::1"}
 
 
 class SetUp(forms.Form):
     """Who comes first."""
 
-    organisation = forms.CharField(label=_("Your company’s name"), max_length=300, help_text=_("In its own script."))
-    country = forms.ChoiceField(label=_("Its country"), choices=lambda: [("", _("Choose")), *countries()])
-    name = forms.CharField(label=_("Your name"), max_length=200, help_text=_("In the order you write it."))
-    email = forms.EmailField(label=_("Your e-mail address"), help_text=_("Sign-in links go there."))
+    organisation = forms.CharField(
+        label=_("Your company’s name"), max_length=300, help_text=_("In its own script."),
+        error_messages={"required": _("Write your company’s name.")},
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+    )  # fmt: skip
+    country = forms.ChoiceField(
+        label=_("Its country"), choices=lambda: [("", _("Choose")), *countries()],
+        error_messages={"required": _("Choose the country your company is in.")},
+    )  # fmt: skip
+    name = forms.CharField(
+        label=_("Your name"), max_length=200, help_text=_("In the order you write it."),
+        error_messages={"required": _("Write your name.")}, widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )  # fmt: skip
+    email = forms.EmailField(
+        label=_("Your e-mail address"), help_text=_("Sign-in links go there."),
+        error_messages={"required": WHOLE_ADDRESS, "invalid": WHOLE_ADDRESS},
+        widget=forms.EmailInput(attrs={"autocomplete": "username"}),
+    )  # fmt: skip
     password = forms.CharField(
         label=_("A password, if you want one"), required=False, strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
