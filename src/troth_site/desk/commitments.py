@@ -46,6 +46,15 @@ STEPS = {
     "concede": (gettext_lazy("Concede"), gettext_lazy("You agree with what the other side says came of it.")),
     "drop": (gettext_lazy("Drop the contest"), gettext_lazy("It stays as it was closed.")),
 }
+# Which colour and icon a state of the life cycle carries.
+MARKS = {
+    "accepted": "open",
+    "at_risk": "at risk",
+    "kept_late": "late",
+    "disputed": "contested",
+    "resolved": "done",
+    "withdrawn": "cancelled",
+}
 
 
 @signed_in
@@ -138,8 +147,8 @@ def _page(
         "promise": found,
         "promised_by": found.partnership.name(found.side),  # type: ignore[arg-type]
         "dimension": words.dimension(found.dimension),
-        "state": "overdue" if overdue else found.state,
-        "state_word": _(STATES[found.state]) if found.state in STATES else found.state,  # type: ignore[index]
+        "state": "overdue" if overdue else MARKS.get(found.state, found.state),
+        "state_word": None if overdue else _(STATES[found.state]),  # type: ignore[index]
         "left": cards.left(found.due_on, today) if is_open and found.due_on else "",
         "steps": steps,
         "entries": entries_of(by, found.pk),

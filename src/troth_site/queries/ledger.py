@@ -76,13 +76,13 @@ class Page[T]:
 
 
 def entries(by: Actor, pk: int, chosen: LedgerFilter, *, page: int = 1) -> Page[LedgerRow]:
-    """Return a page of a relationship's ledger, newest first."""
+    """Return a page of a relationship's ledger, what was known last first."""
     relationship = access.relationship(by, pk)
     rows = LedgerEntry.objects.filter(relationship=relationship).filter(_chosen(chosen))
     total = rows.count()
     first = (max(page, 1) - 1) * PAGE
     ours = access.side_of(by, relationship)
-    found = rows.select_related("commitment", "person").order_by("-seq")[first : first + PAGE]
+    found = rows.select_related("commitment", "person").order_by("-recorded_on", "-seq")[first : first + PAGE]
     return Page(tuple(_row(entry, ours) for entry in found), max(page, 1), total)
 
 

@@ -98,8 +98,13 @@ def _ledger(request: HttpRequest, by: Actor, found: Partnership, as_of: AsOf) ->
     chosen, number = chosen_entries(request, as_of=as_of.day if as_of.past else None)
     page = ledger.entries(by, found.pk, chosen, page=number)
     may_answer = may(by, found, "answer") and not as_of.past
+    # A line stands here once for each version of its outcome; what is answered is the one that stands now.
+    newest = {row.commitment: row.seq for row in reversed(page.rows)}
     return {
-        "entries": [entry_row(request, found, row, may_answer=may_answer) for row in page.rows],
+        "entries": [
+            entry_row(request, found, row, may_answer=may_answer and newest[row.commitment] == row.seq)
+            for row in page.rows
+        ],
         "entries_total": page.total,
         "filters": filters(request, found, chosen),
         "is_narrowed": bool(chosen.side or chosen.dimension or chosen.state or chosen.text),

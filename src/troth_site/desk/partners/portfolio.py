@@ -48,7 +48,7 @@ COLUMNS = (
     ),
     (
         "standing",
-        gettext_lazy("Standing, theirs"),
+        gettext_lazy("Standing"),
         gettext_lazy(
             "What we can already rely on, from 0 to 100: slow to earn, quick to lose, low where little is known."
         ),
@@ -56,7 +56,7 @@ COLUMNS = (
     ),
     (
         "ours",
-        gettext_lazy("Standing, ours"),
+        gettext_lazy("Ours"),
         gettext_lazy("What they can already rely on from us, measured in the same way."),
         True,
     ),
@@ -84,8 +84,8 @@ def partners(request: HttpRequest, by: Actor) -> HttpResponse:
     """Show the portfolio."""
     as_of = look_from(request)
     chosen = _chosen(request)
-    table = portfolio.table_of_past if as_of.past else portfolio.table_today
-    page = table(by, chosen, day=as_of.day)
+    table = (portfolio.table_of_past if as_of.past else portfolio.table_today)(by, chosen, day=as_of.day)
+    page = table.page
     is_part = bool(request.headers.get("HX-Request")) and request.headers.get("HX-Target", "").endswith("partners")
     context = {
         "page": page,
@@ -96,7 +96,7 @@ def partners(request: HttpRequest, by: Actor) -> HttpResponse:
         "target": TARGET,
     }
     if not is_part:
-        context |= {"filters": _filters(request, by, chosen), "calibrations": calibrations(by)}
+        context |= {"filters": _filters(request, chosen, table.countries), "calibrations": calibrations(by)}
     return render(request, "desk/partners/table.html" if is_part else "desk/partners/portfolio.html", context)
 
 
@@ -175,10 +175,9 @@ def _pager(request: HttpRequest, page: Page[PartnerRow]) -> dict[str, Any] | Non
     }
 
 
-def _filters(request: HttpRequest, by: Actor, chosen: Choice) -> dict[str, Any]:
+def _filters(request: HttpRequest, chosen: Choice, countries: Sequence[str]) -> dict[str, Any]:
     kept = [{"name": name, "value": value} for name in ("sort", "order", "as_of") if (value := request.GET.get(name))]
     states = [(state, MARKS[state]["word"]) for state in portfolio.STATES]
-    countries = portfolio.countries(by)
     fields: list[dict[str, Any]] = [
         {"name": "q", "label": _("Name, in any script"), "kind": "search", "value": chosen.text},
         {"name": "state", "label": _("State"), "kind": "select", "choices": _choices(states, chosen.state)},

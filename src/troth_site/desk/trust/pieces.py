@@ -59,27 +59,48 @@ def delivery_tile(request: HttpRequest, found: Partnership, judged: Judged, whos
     late = numbers.window_n - numbers.window_kept
     links = [{"url": address(request, "why", found.pk, side, "delivery"), "label": _("why this number")}]
     if late:
-        label = ngettext("%(n)s late line", "%(n)s late lines", late) % {"n": count(late)}
+        label = _late_label(side, late)
         links.append(
             {"url": address(request, "partner", found.pk, side=side, state="late") + "#ledger", "label": label}
         )
     return {
-        "name": _("On-time delivery of %(name)s") % {"name": found.name(side)},
+        "name": _tile_name(side) % {"name": found.name(side)},
         "state": judged.state,
         "sentence": kpi_sentence(numbers, dimension="delivery", state=judged.state).text(_) if numbers.window_n else "",
         "n": numbers.window_n,
         "kept": numbers.window_kept,
-        "unit": ngettext("line", "lines", numbers.window_n),
+        "unit": _unit(side, numbers.window_n),
         "rate": numbers.window_rate,
         "low": numbers.window_low,
         "high": numbers.window_high,
         "target": numbers.target,
-        "definition": AS_RECORDED.sentence(_),
+        "definition": _definition(side),
         "window": _window(numbers),
         "source": _source(whose) if numbers.n else "",
-        "why": _("No delivery promised by this side has fallen due yet."),
+        "why": _("Nothing of this kind has fallen due yet."),
         "links": links if numbers.n else [],
     }
+
+
+def _tile_name(side: Side) -> str:
+    # What a buyer owes a delivery is what it waits for: samples approved, deposits paid.
+    return _("On-time delivery of %(name)s") if side == "factory" else _("On-time approvals and deposits of %(name)s")
+
+
+def _unit(side: Side, n: int) -> str:
+    return ngettext("line", "lines", n) if side == "factory" else ngettext("promise", "promises", n)
+
+
+def _late_label(side: Side, late: int) -> str:
+    if side == "factory":
+        return ngettext("%(n)s late line", "%(n)s late lines", late) % {"n": count(late)}
+    return ngettext("%(n)s late promise", "%(n)s late promises", late) % {"n": count(late)}
+
+
+def _definition(side: Side) -> str:
+    if side == "factory":
+        return AS_RECORDED.sentence(_)
+    return _("Measured against the agreed day. Kept means done on or before that day. Each promise counts once.")
 
 
 def _window(numbers: Judgement) -> str:
@@ -91,10 +112,7 @@ def _window(numbers: Judgement) -> str:
         "n": count(numbers.n),
     }
     return (
-        _(
-            "The last 12 months, or the last 50 lines where that is more: since %(since)s. "
-            "On all record: %(kept)s of %(n)s."
-        )
+        _("The last 12 months, or the last 50 where that is more: since %(since)s. On all record: %(kept)s of %(n)s.")
         % values
     )
 
@@ -160,15 +178,22 @@ def _lateness(found: Partnership, lines: Sequence[TimelineLine]) -> str:
         "excused_days": sum(line.excused_days or 0 for line in late),
         "buyer": found.buyer_name,
     }
-    if values["buyer_days"] or values["excused_days"]:
-        return (
-            _(
-                "%(late)s of the last %(n)s lines came late, %(days)s days in all: %(buyer_days)s of them came from "
-                "%(buyer)s, %(excused_days)s are excused."
-            )
-            % values
+    return _causes(buyer=bool(values["buyer_days"]), excused=bool(values["excused_days"])) % values
+
+
+def _causes(*, buyer: bool, excused: bool) -> str:
+    if buyer and excused:
+        return _(
+            "%(late)s of the last %(n)s lines came late, %(days)s days in all: %(buyer_days)s of them came from "
+            "%(buyer)s, %(excused_days)s are excused."
         )
-    return (
-        _("%(late)s of the last %(n)s lines came late, %(days)s days in all; nobody else has been named as the cause.")
-        % values
-    )
+    if buyer:
+        return _(
+            "%(late)s of the last %(n)s lines came late, %(days)s days in all: %(buyer_days)s of them came from "
+            "%(buyer)s."
+        )
+    if excused:
+        return _(
+            "%(late)s of the last %(n)s lines came late, %(days)s days in all: %(excused_days)s of them are excused."
+        )
+    return _("%(late)s of the last %(n)s lines came late, %(days)s days in all; nobody else is named as the cause.")

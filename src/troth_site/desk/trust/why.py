@@ -49,6 +49,7 @@ def _steps(request: HttpRequest, reason: Reason, as_of: AsOf, raise_it: list[dic
         "steps": [_step(request, step) for step in reason.steps],
         "score": reason.score,
         "as_of": as_of.day if is_newest else reason.steps[-1].recorded_at,
+        "start_note": _("what the steps before these came to") if reason.earlier else "",
         "hidden": reason.earlier or None,
         "raise_it": raise_it if is_newest else [],
     }
@@ -77,6 +78,7 @@ def _ways(found: Partnership, numbers: BothSides, side: str, dimension: str, as_
             "step": way.if_kept,
         }
         for way in ways
+        if way.due_on is not None and way.due_on >= as_of.day
     ]
 
 

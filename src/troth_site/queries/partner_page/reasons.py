@@ -13,6 +13,7 @@ from troth.trust.judgement import Judgement
 from troth.trust.sentences import Sentence
 from troth.trust.tallies import day_number
 from troth_site.models import Commitment, ForecastFit, LedgerEntry
+from troth_site.queries.forecasts import counts_of, fitted_then
 from troth_site.queries.ledger import PAGE
 from troth_site.queries.partners import Partnership
 from troth_site.queries.tallies import tallies_of

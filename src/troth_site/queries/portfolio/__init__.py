@@ -2,7 +2,6 @@
 
 from troth_site.queries.portfolio.current import table_today
 from troth_site.queries.portfolio.past import table_of_past
-from troth_site.queries.portfolio.rows import SORTS, STATES, Choice, PartnerRow
-from troth_site.queries.portfolio.stored import countries
+from troth_site.queries.portfolio.rows import SORTS, STATES, Choice, PartnerRow, Table
 
-__all__ = ["SORTS", "STATES", "Choice", "PartnerRow", "countries", "table_of_past", "table_today"]
+__all__ = ["SORTS", "STATES", "Choice", "PartnerRow", "Table", "table_of_past", "table_today"]

@@ -11,11 +11,11 @@ from troth_site.access import Actor
 from troth_site.models import Judgement
 from troth_site.queries.ledger import PAGE, Page
 from troth_site.queries.portfolio.numbers import Judged, judged_by
-from troth_site.queries.portfolio.rows import DIMENSION, MONTHS, Choice, PartnerRow, page_within
+from troth_site.queries.portfolio.rows import DIMENSION, MONTHS, Choice, PartnerRow, Table, page_within
 from troth_site.queries.portfolio.stored import Stored
 
 
-def table_today(by: Actor, chosen: Choice, *, day: date) -> Page[PartnerRow]:
+def table_today(by: Actor, chosen: Choice, *, day: date) -> Table:
     """Return a page of the table as it stands."""
     stored = Stored(by)
     rows = stored.narrowed(chosen)
@@ -26,7 +26,8 @@ def table_today(by: Actor, chosen: Choice, *, day: date) -> Page[PartnerRow]:
     ours = _ours(found)
     shown = [_row(values, ours.get((values["relationship_id"], values["side"]))) for values in found]
     anew = _anew(found, day)
-    return Page(tuple(with_numbers(row, anew.get(row.relationship)) for row in shown), number, total)
+    page = Page(tuple(with_numbers(row, anew.get(row.relationship)) for row in shown), number, total)
+    return Table(page=page, countries=stored.countries())
 
 
 def with_numbers(row: PartnerRow, judged: Judged | None) -> PartnerRow:

@@ -16,7 +16,7 @@ from troth_site.names import folded
 from troth_site.queries.ledger import PAGE, Page
 from troth_site.queries.portfolio.current import with_numbers
 from troth_site.queries.portfolio.numbers import Judged, judged_by
-from troth_site.queries.portfolio.rows import Choice, PartnerRow, page_within
+from troth_site.queries.portfolio.rows import Choice, PartnerRow, Table, page_within
 
 _ORDER = {"alarm": 4, "watch": 3, "insufficient": 2, "ok": 1, "no data": 0}
 _WITHOUT = {
@@ -25,7 +25,7 @@ _WITHOUT = {
 }  # fmt: skip
 
 
-def table_of_past(by: Actor, chosen: Choice, *, day: date) -> Page[PartnerRow]:
+def table_of_past(by: Actor, chosen: Choice, *, day: date) -> Table:
     """Return a page of the table as the record stood at the end of a day."""
     judged = _judged(by, day)
     flags = _flags(by, day)
@@ -34,6 +34,7 @@ def table_of_past(by: Actor, chosen: Choice, *, day: date) -> Page[PartnerRow]:
         row = with_numbers(_named(relationship, side), numbers)
         raised = flags[relationship.pk, side]
         rows.append(replace(row, flags=raised, attention=10 * raised + _ORDER[row.state]))
+    countries = tuple(sorted({row.country for row in rows} - {""}))
     rows = [row for row in rows if _is_chosen(row, chosen)]
     rows = (
         _with_contact(_found(rows, judged, chosen), day) if chosen.sort == "contact" else _found(rows, judged, chosen)
@@ -41,7 +42,8 @@ def table_of_past(by: Actor, chosen: Choice, *, day: date) -> Page[PartnerRow]:
     rows = _sorted(rows, chosen)
     number = page_within(chosen.page, total=len(rows), size=PAGE)
     shown = rows[(number - 1) * PAGE : number * PAGE]
-    return Page(tuple(shown if chosen.sort == "contact" else _with_contact(shown, day)), number, len(rows))
+    page = Page(tuple(shown if chosen.sort == "contact" else _with_contact(shown, day)), number, len(rows))
+    return Table(page=page, countries=countries)
 
 
 def _judged(by: Actor, day: date) -> list[tuple[Relationship, Side, Judged]]:

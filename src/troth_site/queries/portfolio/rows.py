@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from troth.commitments.outcomes import Side
+from troth_site.queries.ledger import Page
 
 DIMENSION = "delivery"
 MONTHS = 12
@@ -42,6 +43,14 @@ class PartnerRow:
     months: tuple[tuple[int, int], ...]
     trend: float | None
     attention: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A page of the table, and the countries in which partners sit."""
+
+    page: Page[PartnerRow]
+    countries: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

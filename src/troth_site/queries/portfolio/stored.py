@@ -84,8 +84,7 @@ class Stored:
         names = {f"partner_{field}": self.partner(field) for field in ORGANISATION}
         return list(rows.annotate(**names).values(*COLUMNS, *names))
 
-
-def countries(by: Actor) -> list[str]:
-    """Return the countries the partners sit in."""
-    stored = Stored(by)
-    return sorted(filter(None, stored.rows.values_list(stored.partner("country"), flat=True).distinct()))
+    def countries(self) -> tuple[str, ...]:
+        """Return the countries the partners sit in."""
+        found = self.rows.order_by().values_list(self.partner("country"), flat=True).distinct()
+        return tuple(sorted(filter(None, found)))

@@ -1,0 +1,27 @@
+"""Fixtures of the site's tests."""
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+
+
+@pytest.fixture(autouse=True, scope="session")
+def static_folder():
+    """The folder that an installation collects its files into, and about whose absence its server would warn."""
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+
+
+@pytest.fixture(autouse=True)
+def fresh_cache():
+    """What one test put into the cache is no business of the next: keys of rows are used again."""
+    cache.clear()
+
+
+@pytest.fixture
+def cast(db):
+    """A buyer and its factory with eleven lines between them, and who looks at them."""
+    from tests.site.desk.cast import Cast  # reason: models load once pytest has the settings, after this file
+
+    return Cast()
