@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import django
+from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.db import DatabaseError, connection
@@ -23,7 +24,12 @@ STAMP = "migrated"
 
 
 def open_site() -> None:
-    """Set the site up and bring its database to the current form; seconds the first time, nothing afterwards."""
+    """Set the site up and bring its database to the current form; seconds the first time, nothing afterwards.
+
+    A program that has set the site up itself, such as a test, looks after its database itself too.
+    """
+    if apps.ready:
+        return
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "troth_site.settings")
     django.setup()
     schema = _schema()

@@ -163,7 +163,8 @@ def latest_outcomes(commitments: Sequence[int]) -> dict[int, Outcome]:
             .values("commitment_id", *OUTCOME_FIELDS)
         )
         for row in rows:
-            found[row.pop("commitment_id")] = Outcome(**row)
+            commitment = row.pop("commitment_id")
+            found[commitment] = Outcome(**row)
     return found
 
 
