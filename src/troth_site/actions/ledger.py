@@ -1,7 +1,7 @@
 """Appending to a relationship's ledger. Callers hold the transaction; the relationship's row is the lock."""
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -14,6 +14,7 @@ from troth.commitments.outcomes import Outcome, rows_of, rows_taken_back
 from troth.trust.tallies import day_number
 from troth_site.actions import bulk
 from troth_site.models import LedgerEntry, Relationship, Tally
+from troth_site.queries.orders import PARAMETERS
 
 COLUMNS = (
     "relationship_id", "seq", "kind", "side", "dimension", "commitment_id", "batch_id", "person_id", "happened_on",
@@ -55,6 +56,16 @@ def lock(relationship_id: int) -> Relationship:
     return rows.get(pk=relationship_id)
 
 
+def lock_many(relationships: Iterable[int]) -> dict[int, Relationship]:
+    """Return relationships by key, locked always in the same order, so that two imports cannot wait for each other."""
+    wanted = sorted(relationships)
+    found: dict[int, Relationship] = {}
+    for at in range(0, len(wanted), PARAMETERS):
+        rows = Relationship.objects.filter(pk__in=wanted[at : at + PARAMETERS]).order_by("pk")
+        found.update((row.pk, row) for row in rows.select_for_update(of=("self",)))
+    return found
+
+
 def append(relationship: Relationship, entries: Iterable[NewEntry]) -> None:
     """Append entries to the chain, move its head, and add what they change to the tallies.
 
@@ -62,29 +73,36 @@ def append(relationship: Relationship, entries: Iterable[NewEntry]) -> None:
         relationship: Locked by lock().
         entries: In the order in which they happened to be recorded.
     """
+    append_many([(relationship, list(entries))])
+
+
+def append_many(parts: Sequence[tuple[Relationship, Sequence[NewEntry]]]) -> None:
+    """Append entries to several chains at once, each with its own relationship, locked and given once."""
     now = timezone.now()
-    listed = list(entries)
-    if not listed:
+    parts = [(relationship, entries) for relationship, entries in parts if entries]
+    if not parts:
         return
-    bulk.insert(LedgerEntry, COLUMNS, _sealed(relationship, listed, now))
-    add_to_tallies(relationship.pk, listed)
-    last = max((entry.happened_on for entry in listed), default=None)
-    if last and last <= now.date() and (relationship.last_contact_on is None or last > relationship.last_contact_on):
-        relationship.last_contact_on = last
-    relationship.save(update_fields=["head_seq", "head_hash", "last_contact_on"])
+    bulk.insert(LedgerEntry, COLUMNS, (row for part in parts for row in _sealed(*part, now)))
+    add_to_tallies((relationship.pk, entry) for relationship, entries in parts for entry in entries)
+    for relationship, entries in parts:
+        last = max(entry.happened_on for entry in entries)
+        if last <= now.date() and (relationship.last_contact_on is None or last > relationship.last_contact_on):
+            relationship.last_contact_on = last
+    heads = [(row.head_seq, row.head_hash, row.last_contact_on, row.pk) for row, _entries in parts]
+    bulk.update(Relationship, "id", ("head_seq", "head_hash", "last_contact_on"), heads)
 
 
-def add_to_tallies(relationship_id: int, entries: Iterable[NewEntry]) -> None:
-    """Add the rows of new outcome versions and take back those of the versions they supersede."""
+def add_to_tallies(entries: Iterable[tuple[int, NewEntry]]) -> None:
+    """Add the rows of new outcome versions, each with its relationship, and take back those they supersede."""
     sums: dict[tuple[Any, ...], list[float]] = {}
-    for entry in entries:
+    for relationship, entry in entries:
         if entry.outcome is None:
             continue
         rows = list(rows_of(entry.outcome))
         if entry.supersedes is not None:
             rows += rows_taken_back(entry.supersedes, superseded_on=entry.outcome.recorded_on)
         for row in rows:
-            key = (relationship_id, entry.side, entry.dimension, day_number(row.happened_on), day_number(row.known_on))
+            key = (relationship, entry.side, entry.dimension, day_number(row.happened_on), day_number(row.known_on))
             place = sums.setdefault(key, [0, 0, 0, 0.0, 0.0, 0.0])
             place[0] += row.lines
             place[1] += row.kept
@@ -92,10 +110,11 @@ def add_to_tallies(relationship_id: int, entries: Iterable[NewEntry]) -> None:
             place[3] += row.kept_weight
             place[4] += row.broken_weight
             place[5] += row.excused_weight
-    bulk.add_up(Tally, TALLY_KEYS, TALLY_SUMS, [(*key, *values) for key, values in sums.items()])
+    # In the order of the index, which then grows page by page.
+    bulk.add_up(Tally, TALLY_KEYS, TALLY_SUMS, ((*key, *sums[key]) for key in sorted(sums)))
 
 
-def _sealed(relationship: Relationship, entries: list[NewEntry], now: datetime) -> list[tuple[Any, ...]]:
+def _sealed(relationship: Relationship, entries: Sequence[NewEntry], now: datetime) -> list[tuple[Any, ...]]:
     head = bytes(relationship.head_hash).hex() or GENESIS
     rows = []
     for entry in entries:

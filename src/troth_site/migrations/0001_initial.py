@@ -81,7 +81,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='commitment',
             name='proposed_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.CreateModel(
             name='Organisation',
@@ -176,7 +176,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.CharField(max_length=120)),
-                ('relationship', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='orders', to='troth_site.relationship')),
+                ('relationship', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='orders', to='troth_site.relationship')),
             ],
         ),
         migrations.CreateModel(
@@ -208,8 +208,8 @@ class Migration(migrations.Migration):
                 ('held_until', models.DateField(blank=True, null=True)),
                 ('batch', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='troth_site.importbatch')),
                 ('commitment', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='troth_site.commitment')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('relationship', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ledger', to='troth_site.relationship')),
+                ('person', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('relationship', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='ledger', to='troth_site.relationship')),
             ],
         ),
         migrations.CreateModel(
@@ -253,7 +253,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='commitment',
             name='relationship',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='commitments', to='troth_site.relationship'),
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='commitments', to='troth_site.relationship'),
         ),
         migrations.CreateModel(
             name='AuditEntry',
@@ -346,7 +346,7 @@ class Migration(migrations.Migration):
                 ('kept_weight', models.FloatField(default=0)),
                 ('broken_weight', models.FloatField(default=0)),
                 ('excused_weight', models.FloatField(default=0)),
-                ('relationship', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tallies', to='troth_site.relationship')),
+                ('relationship', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='tallies', to='troth_site.relationship')),
             ],
         ),
         migrations.CreateModel(
@@ -356,7 +356,7 @@ class Migration(migrations.Migration):
                 ('day', models.DateField()),
                 ('recorded_on', models.DateField()),
                 ('quantity', models.DecimalField(blank=True, decimal_places=4, max_digits=18, null=True)),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('person', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('line', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='receipts', to='troth_site.orderline')),
             ],
         ),
@@ -368,7 +368,7 @@ class Migration(migrations.Migration):
                 ('recorded_on', models.DateField()),
                 ('moved_by', models.CharField(blank=True, choices=[('', 'First promise'), ('factory', 'Moved by the factory'), ('buyer', 'Moved by the buyer'), ('agreed', 'Moved by both'), ('force_majeure', 'Force majeure'), ('unknown', 'Moved, nobody has said by whom')], max_length=20)),
                 ('reason', models.CharField(blank=True, max_length=300)),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('person', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('line', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='promises', to='troth_site.orderline')),
             ],
         ),
@@ -385,7 +385,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='orderline',
             name='relationship',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='troth_site.relationship'),
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='troth_site.relationship'),
         ),
         migrations.CreateModel(
             name='OrderDelay',
@@ -396,7 +396,7 @@ class Migration(migrations.Migration):
                 ('reason', models.CharField(blank=True, max_length=300)),
                 ('accepted', models.BooleanField(default=False)),
                 ('recorded_on', models.DateField()),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('person', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('line', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='delays', to='troth_site.orderline')),
             ],
         ),
@@ -537,6 +537,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='promiseddate',
             constraint=models.CheckConstraint(condition=models.Q(('moved_by__in', ['', 'factory', 'buyer', 'agreed', 'force_majeure', 'unknown'])), name='promised_date_mover'),
+        ),
+        migrations.AddIndex(
+            model_name='orderline',
+            index=models.Index(fields=['key'], name='order_line_key'),
         ),
         migrations.AddConstraint(
             model_name='orderline',

@@ -1,4 +1,8 @@
-"""Rows and their constraints; nothing clever lives here."""
+"""Rows and their constraints; nothing clever lives here.
+
+A million lines notice every index: a foreign key has none of its own (db_index=False) where another index begins with
+it, or where nothing is ever asked by it.
+"""
 
 from troth_site.models.audit_trail import AuditEntry
 from troth_site.models.commitments import Commitment

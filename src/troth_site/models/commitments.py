@@ -9,7 +9,9 @@ from troth_site.models.choices import Party, one_of
 class Commitment(models.Model):
     """One promise: who owes what to whom until when. Its outcome versions stand in the ledger."""
 
-    relationship = models.ForeignKey("troth_site.Relationship", on_delete=models.PROTECT, related_name="commitments")
+    relationship = models.ForeignKey(
+        "troth_site.Relationship", on_delete=models.PROTECT, related_name="commitments", db_index=False
+    )
     side = models.CharField(max_length=7, choices=Party.choices)
     dimension = models.CharField(max_length=20)
     kind = models.CharField(max_length=30)
@@ -29,7 +31,7 @@ class Commitment(models.Model):
     was_disputed = models.BooleanField(db_default=False, default=False)
     evidence = models.TextField(blank=True, db_default="")
     proposed_by = models.ForeignKey(
-        "troth_site.Person", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+        "troth_site.Person", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
     )
 
     class Meta:

@@ -10,7 +10,9 @@ class LedgerEntry(models.Model):
     hashed content, because personal data must be erasable.
     """
 
-    relationship = models.ForeignKey("troth_site.Relationship", on_delete=models.PROTECT, related_name="ledger")
+    relationship = models.ForeignKey(
+        "troth_site.Relationship", on_delete=models.PROTECT, related_name="ledger", db_index=False
+    )
     seq = models.PositiveIntegerField()
     kind = models.CharField(max_length=40)
     side = models.CharField(max_length=7, blank=True)
@@ -21,7 +23,9 @@ class LedgerEntry(models.Model):
     batch = models.ForeignKey(
         "troth_site.ImportBatch", on_delete=models.PROTECT, null=True, blank=True, related_name="entries"
     )
-    person = models.ForeignKey("troth_site.Person", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    person = models.ForeignKey(
+        "troth_site.Person", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
+    )
     happened_on = models.DateField()
     recorded_on = models.DateField()
     entered_at = models.DateTimeField()

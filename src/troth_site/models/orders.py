@@ -9,7 +9,9 @@ from troth_site.models.choices import Mover, one_of
 class Order(models.Model):
     """A purchase order of a relationship."""
 
-    relationship = models.ForeignKey("troth_site.Relationship", on_delete=models.PROTECT, related_name="orders")
+    relationship = models.ForeignKey(
+        "troth_site.Relationship", on_delete=models.PROTECT, related_name="orders", db_index=False
+    )
     number = models.CharField(max_length=120)
 
     class Meta:
@@ -26,7 +28,9 @@ class OrderLine(models.Model):
         "troth_site.Commitment", on_delete=models.PROTECT, primary_key=True, related_name="line"
     )
     order = models.ForeignKey("troth_site.Order", on_delete=models.PROTECT, related_name="lines")
-    relationship = models.ForeignKey("troth_site.Relationship", on_delete=models.PROTECT, related_name="lines")
+    relationship = models.ForeignKey(
+        "troth_site.Relationship", on_delete=models.PROTECT, related_name="lines", db_index=False
+    )
     key = models.CharField(max_length=200)
     number = models.CharField(max_length=60, blank=True)
     item = models.CharField(max_length=300, blank=True)
@@ -53,6 +57,8 @@ class OrderLine(models.Model):
             ),
             models.CheckConstraint(condition=Q(value__isnull=True) | Q(value__gte=0), name="line_value_not_negative"),
         ]
+        # A file is compared with what is known by its keys alone.
+        indexes = [models.Index(fields=["key"], name="order_line_key")]
 
     def __str__(self) -> str:
         return self.key
@@ -66,7 +72,9 @@ class PromisedDate(models.Model):
     recorded_on = models.DateField()
     moved_by = models.CharField(max_length=20, choices=Mover.choices, blank=True)
     reason = models.CharField(max_length=300, blank=True)
-    person = models.ForeignKey("troth_site.Person", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    person = models.ForeignKey(
+        "troth_site.Person", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
+    )
 
     class Meta:
         constraints = [one_of("moved_by", Mover.values, name="promised_date_mover")]
@@ -82,7 +90,9 @@ class Receipt(models.Model):
     day = models.DateField()
     recorded_on = models.DateField()
     quantity = models.DecimalField(max_digits=18, decimal_places=4, null=True, blank=True)
-    person = models.ForeignKey("troth_site.Person", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    person = models.ForeignKey(
+        "troth_site.Person", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
+    )
 
     class Meta:
         constraints = [
@@ -104,7 +114,9 @@ class OrderDelay(models.Model):
     reason = models.CharField(max_length=300, blank=True)
     accepted = models.BooleanField(default=False)
     recorded_on = models.DateField()
-    person = models.ForeignKey("troth_site.Person", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    person = models.ForeignKey(
+        "troth_site.Person", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
+    )
 
     class Meta:
         constraints = [one_of("cause", ["buyer", "force_majeure", "carrier"], name="order_delay_cause")]

@@ -9,7 +9,9 @@ from troth_site.models.choices import Party, one_of
 class Tally(models.Model):
     """Sums per relationship, side, dimension, day happened and day known; days are counted from 1970-01-01."""
 
-    relationship = models.ForeignKey("troth_site.Relationship", on_delete=models.CASCADE, related_name="tallies")
+    relationship = models.ForeignKey(
+        "troth_site.Relationship", on_delete=models.CASCADE, related_name="tallies", db_index=False
+    )
     side = models.CharField(max_length=7)
     dimension = models.CharField(max_length=20)
     happened = models.IntegerField()

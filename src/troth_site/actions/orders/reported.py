@@ -4,7 +4,7 @@ An imported history is one side's record: its lines carry evidence quality 0.6 u
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -24,14 +24,7 @@ from troth_site.actions.orders.entries import (
     what_of,
 )
 from troth_site.models import Commitment, Order, OrderLine, PromisedDate, Receipt
-from troth_site.queries.orders import (
-    PARAMETERS,
-    KnownLine,
-    ReportedLine,
-    fingerprint,
-    known_lines,
-    relationships_by_name,
-)
+from troth_site.queries.orders import KnownLine, ReportedLine, fingerprint, known_lines, relationships_by_name
 
 DELIVERED, OPEN = "delivery.reported", "delivery.promised"
 _COMMITMENT = (
@@ -95,7 +88,7 @@ class _New:
 def compare(buyer: int, lines: Sequence[ReportedLine]) -> Counts:
     """Return what recording these lines would do, without recording anything."""
     partners_known = relationships_by_name(buyer)
-    known = known_lines(buyer, [line.key for line in lines])
+    known = known_lines(partners_known.values(), [line.key for line in lines])
     counts = Counts()
     elsewhere = {key for _partner, key in known}
     for line in lines:
@@ -112,7 +105,7 @@ def record_lines(source: Import, lines: Sequence[ReportedLine]) -> Counts:
     """
     with transaction.atomic():
         partners_known = relationships_by_name(source.buyer)
-        known = known_lines(source.buyer, [line.key for line in lines])
+        known = known_lines(partners_known.values(), [line.key for line in lines])
         fresh: dict[str, list[tuple[ReportedLine, bytes]]] = defaultdict(list)
         corrected: list[tuple[ReportedLine, KnownLine, bytes]] = []
         counts = Counts()
@@ -151,47 +144,42 @@ def _add_new(source: Import, fresh: Mapping[str, list[tuple[ReportedLine, bytes]
     if not fresh:
         return
     relationships = partners.relate_by_name(by=source.by, buyer=source.buyer, names=fresh)
+    locked = ledger.lock_many(relationships[factory] for factory in fresh)
     ids = iter(bulk.take_ids(Commitment, sum(map(len, fresh.values()))))
-    # Always in the same order, so that two imports cannot wait for each other.
-    for factory in sorted(fresh, key=lambda name: relationships[name]):
-        relationship = ledger.lock(relationships[factory])
-        news = [
-            _New(
-                line, mark, next(ids), told(line, at_stake=stake_of(line, source.medians), entered_on=source.entered_on)
-            )
-            for line, mark in fresh[factory]
-        ]
-        orders = _orders(relationship.pk, {new.line.order for new in news})
-        _write(source, relationship.pk, news, orders)
-        ledger.append(relationship, _entries(source, news))
-        counts.relationships.add(relationship.pk)
+    news = {relationships[factory]: _news(source, lines, ids) for factory, lines in fresh.items()}
+    _write(source, news, _orders(news))
+    ledger.append_many([(locked[pk], _entries(source, news[pk])) for pk in sorted(news)])
+    counts.relationships |= locked.keys()
 
 
-def _orders(relationship: int, numbers: set[str]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    wanted = sorted(numbers)
-    for at in range(0, len(wanted), PARAMETERS):
-        part = wanted[at : at + PARAMETERS]
-        found.update(Order.objects.filter(relationship=relationship, number__in=part).values_list("number", "pk"))
-    missing = [number for number in wanted if number not in found]
-    if missing:
-        made = dict(zip(missing, bulk.take_ids(Order, len(missing)), strict=True))
-        bulk.insert(Order, ("id", "relationship_id", "number"), [(pk, relationship, n) for n, pk in made.items()])
-        found.update(made)
-    return found
+def _news(source: Import, lines: Iterable[tuple[ReportedLine, bytes]], ids: Iterator[int]) -> list[_New]:
+    return [
+        _New(line, mark, next(ids), told(line, at_stake=stake_of(line, source.medians), entered_on=source.entered_on))
+        for line, mark in lines
+    ]
 
 
-def _write(source: Import, relationship: int, news: Sequence[_New], orders: Mapping[str, int]) -> None:
+def _orders(news: Mapping[int, Sequence[_New]]) -> dict[tuple[int, str], int]:
+    wanted = sorted({(pk, new.line.order) for pk, lines in news.items() for new in lines})
+    rows = bulk.find(Order, ("relationship_id", "number"), ("relationship_id", "number", "id"), wanted)
+    found = {(pk, number): order for pk, number, order in rows}
+    missing = [order for order in wanted if order not in found]
+    made = dict(zip(missing, bulk.take_ids(Order, len(missing)), strict=True))
+    bulk.insert(Order, ("id", "relationship_id", "number"), ((pk, *order) for order, pk in made.items()))
+    return found | made
+
+
+def _write(source: Import, news: Mapping[int, Sequence[_New]], orders: Mapping[tuple[int, str], int]) -> None:
     commitments, lines, promises, receipts = [], [], [], []
-    for new in news:
+    for relationship, new in ((relationship, new) for relationship, added in news.items() for new in added):
         line, pk, settled = new.line, new.commitment, new.told.settled
         commitments.append(
             (pk, relationship, "factory", "delivery", "order line", what_of(line), line.promised, "", new.told.at_stake,
              0.6, commitment_state(settled), "record", settled.completed_on)
         )  # fmt: skip
         lines.append(
-            (pk, orders[line.order], relationship, line.key, line.line, line.item, line.quantity, line.value,
-             line.currency or "", line.ordered, line.promised, settled.completed_on, days_of(settled), 0, 0,
+            (pk, orders[relationship, line.order], relationship, line.key, line.line, line.item, line.quantity,
+             line.value, line.currency or "", line.ordered, line.promised, settled.completed_on, days_of(settled), 0, 0,
              new.mark, source.batch)
         )  # fmt: skip
         promises.append((pk, line.promised, new.told.facts.promises[0].recorded_on, "", ""))
