@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from django.conf import settings
@@ -39,6 +40,12 @@ class Process:
         self.started = time.monotonic()
         self.running = subprocess.Popen(self.command, env=self.environment, start_new_session=True)  # noqa: S603
 
+    def clear(self) -> None:
+        """End what a process that is gone left behind: its own children would hold the port."""
+        if self.running is not None and hasattr(os, "killpg"):
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(self.running.pid, signal.SIGKILL)
+
     def keep(self) -> None:
         """Start it again where it died, after a pause."""
         now = time.monotonic()
@@ -47,6 +54,7 @@ class Process:
             code = self.running.returncode
             message = f"The {self.name} stopped with code {code}; it starts again in {self.pause:.0f} s."
             print(message, file=sys.stderr, flush=True)
+            self.clear()
             self.running, self.again_at = None, now + self.pause
         if self.running is None and now >= self.again_at:
             self.start()
@@ -61,17 +69,16 @@ class Site:
 
     def stop(self) -> None:
         """End all of them, gently first."""
-        running = [process.running for process in self.processes if process.running is not None]
-        for child in running:
-            if child.poll() is None:
-                child.terminate()
+        running = [process for process in self.processes if process.running is not None]
+        for process in running:
+            process.running.terminate()
         until = time.monotonic() + GRACE_SECONDS
-        for child in running:
-            try:
-                child.wait(max(0.1, until - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                child.kill()
-                child.wait()
+        for process in running:
+            with suppress(subprocess.TimeoutExpired):
+                process.running.wait(max(0.1, until - time.monotonic()))
+            process.clear()
+            process.running.kill()
+            process.running.wait()
 
 
 def site(*, host: str, port: int, workers: int, origin: str) -> Site:
