@@ -1,0 +1,56 @@
+"""The installed command, as a shell starts it: an empty folder, one document, one line of reason."""
+
+import json
+import os
+import sys
+from pathlib import Path
+from subprocess import run
+
+import pytest
+
+from tests.site.record import written
+
+TROTH = Path(sys.executable).with_name("troth")
+
+
+@pytest.fixture
+def shell(tmp_path):
+    without = {name: value for name, value in os.environ.items() if not name.startswith(("TROTH_", "DJANGO_"))}
+
+    def command(*arguments):
+        return run(
+            [TROTH, *map(str, arguments)], env=without | {"TROTH_HOME": str(tmp_path / "home")}, capture_output=True,
+            text=True, check=False, encoding="utf-8",
+        )  # fmt: skip
+
+    return command
+
+
+def test_a_history_comes_in_and_is_judged_from_the_shell(shell, tmp_path):
+    file = written(
+        tmp_path / "orders.csv", ("PO", "Factory", "Due", "Delivered"), ("1", "越南金利", "2024-03-01", "2024-03-09")
+    )
+
+    imported = shell("import", "orders", file, "--factory-column", "Factory", "--key", "PO", "--json")
+    partners = shell("partners", "--json")
+
+    assert (imported.returncode, imported.stderr) == (0, "")
+    assert json.loads(imported.stdout)["new"] == 1
+    assert [document["name"] for document in json.loads(partners.stdout)] == ["越南金利"]
+    assert (tmp_path / "home" / "troth.sqlite3").exists()
+
+
+def test_a_copy_is_verified_without_a_home(shell, tmp_path):
+    answer = shell("ledger", "verify", tmp_path / "nowhere.jsonl")
+
+    assert (answer.returncode, answer.stdout, len(answer.stderr.splitlines())) == (1, "", 1)
+    assert not (tmp_path / "home").exists()
+
+
+def test_wrong_use_is_told_in_one_line(shell):
+    answer = shell("partners", "--as-of", "tomorrow")
+
+    assert (answer.returncode, answer.stdout) == (2, "")
+    assert answer.stderr == (
+        "troth partners: argument --as-of: 'tomorrow' is not a day: write it as 2026-03-12. See troth partners --help\n"
+    )
