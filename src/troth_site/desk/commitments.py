@@ -99,9 +99,11 @@ def step(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
         return redirect("promise", pk)
     if form.is_valid() and MOVES[event].needs_evidence and not form.cleaned_data["evidence"].strip():
         form.add_error("evidence", _("Say what shows it: the other side reads it beside the promise."))
+    if form.is_valid() and event == "concede" and not form.cleaned_data["found"]:
+        form.add_error("found", _("Say what it is found to be."))
     if form.is_valid() and form.act(
         request,
-        lambda: commitments.step(by=by, commitment=pk, event=event, **_given(form)),
+        lambda: _take(by, pk, event, form),
         refusals=(MoveError, commitments.PromiseRefused),
     ):
         messages.success(request, _("Recorded: %(step)s.") % {"step": STEPS[event][0]})
@@ -109,9 +111,12 @@ def step(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
     return _page(request, by, found, refused=(event, form))
 
 
-def _given(form: StepForm) -> dict[str, object]:
+def _take(by: Actor, pk: int, event: Event, form: StepForm) -> None:
     given = form.cleaned_data
-    return {"evidence": given["evidence"], "done_on": given["done_on"], "found": given["found"] or None}
+    if event == "concede":
+        commitments.settle_dispute(by=by, commitment=pk, event=event, found=given["found"], evidence=given["evidence"])
+    else:
+        commitments.step(by=by, commitment=pk, event=event, evidence=given["evidence"], done_on=given["done_on"])
 
 
 def _page(

@@ -93,11 +93,14 @@ class MoveForm(DeskForm):
 
     name = "move"
     day = Day(label=gettext_lazy("New promised day"))
-    moved_by = forms.ChoiceField(
-        label=gettext_lazy("Moved by"),
-        choices=[(key, word) for key, word in words.MOVERS.items() if key not in ("", "unknown")],
-    )
+    moved_by = forms.ChoiceField(label=gettext_lazy("Moved by"))
     reason = forms.CharField(label=gettext_lazy("Why it moved"), max_length=LONGEST)
+
+    def __init__(self, data: Any = None, *, side: str, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        # A day the other side moved replaces the first: the factory does not say that for the buyer.
+        movers = ("factory",) if side == "factory" else ("buyer", "agreed", "factory", "force_majeure")
+        self.fields["moved_by"].choices = [(key, words.MOVERS[key]) for key in movers]  # type: ignore[attr-defined]
 
 
 class DelayForm(DeskForm):
@@ -109,7 +112,13 @@ class DelayForm(DeskForm):
     )
     days = forms.IntegerField(label=gettext_lazy("Days"), min_value=1, max_value=3650)
     reason = forms.CharField(label=gettext_lazy("What happened"), max_length=LONGEST)
-    accepted = forms.BooleanField(label=gettext_lazy("Both sides accept it"), required=False)
+    accepted = forms.BooleanField(label=gettext_lazy("We accept it: these days are not the factory’s"), required=False)
+
+    def __init__(self, data: Any = None, *, side: str, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        if side == "factory":
+            # Nobody excuses themselves: until the buyer accepts it, it stands beside the line and excuses nothing.
+            del self.fields["accepted"]
 
 
 class PromiseForm(DeskForm):

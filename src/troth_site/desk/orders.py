@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from troth.commitments.attribution import Delay
 from troth_site.access import Actor
 from troth_site.actions.orders import changed
 from troth_site.desk.door import signed_in
@@ -19,7 +20,6 @@ from troth_site.queries import lines
 from troth_site.queries.ledger import entries_of
 from troth_site.queries.partners import may
 
-FORMS: dict[str, type[DeskForm]] = {"receipt": ReceiptForm, "move": MoveForm, "delay": DelayForm}
 STATES = {"kept": "kept", "kept_late": "late", "broken": "broken", "excused": "excused", "waived": "waived"}
 
 
@@ -47,7 +47,7 @@ def receive(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
 @signed_in
 def move(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
     """Move the promised day."""
-    form = MoveForm(request.POST)
+    form = MoveForm(request.POST, side=_side(by, pk))
 
     def doing() -> None:
         given = form.cleaned_data
@@ -60,12 +60,24 @@ def move(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
 @signed_in
 def delay(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
     """Record days of lateness that somebody else caused."""
-    form = DelayForm(request.POST)
+    form = DelayForm(request.POST, side=_side(by, pk))
 
     def doing() -> None:
-        changed.record_delay(by=by, line=pk, **form.cleaned_data)
+        given = form.cleaned_data
+        said = Delay(
+            cause=given["cause"],
+            days=given["days"],
+            reason=given["reason"],
+            accepted=given.get("accepted", False),
+            recorded_on=timezone.localdate(),
+        )
+        changed.record_delay(by=by, line=pk, delay=said)
 
     return _recorded(request, by, pk, form, doing, _("The delay is recorded."))
+
+
+def _side(by: Actor, pk: int) -> str:
+    return lines.line(by, pk).partnership.our_side
 
 
 def _recorded(
@@ -81,7 +93,13 @@ def _recorded(
 def _page(request: HttpRequest, by: Actor, found: lines.Line, *, refused: DeskForm | None = None) -> HttpResponse:
     today = timezone.localdate()
     may_record = may(by, found.partnership, "record") and found.cancelled_on is None
-    forms = {name: refused if refused is not None and refused.name == name else kind() for name, kind in FORMS.items()}
+    side = found.partnership.our_side
+    fresh: dict[str, DeskForm] = {
+        "receipt": ReceiptForm(),
+        "move": MoveForm(side=side),
+        "delay": DelayForm(side=side),
+    }
+    forms = fresh | ({refused.name: refused} if refused is not None else {})
     context = {
         "partner": found.partnership,
         "is_top": True,

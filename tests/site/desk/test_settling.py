@@ -1,0 +1,90 @@
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from troth_site.models import Action, ActionLine, AuditEntry, LedgerEntry, RedFlag
+
+
+@pytest.fixture
+def action(cast):
+    row = Action.objects.create(
+        relationship=cast.pair, side="factory", dimension="delivery", kind="review_production_schedules",
+        opened_on=cast.today, due_on=cast.today + timedelta(days=7), data={"kept": 8, "n": 10, "target": 0.95},
+    )  # fmt: skip
+    ActionLine.objects.create(action=row, line=cast.lines[2])
+    return row
+
+
+@pytest.fixture
+def flag(cast):
+    return RedFlag.objects.create(
+        relationship=cast.pair, side="factory", dimension="delivery", rule="consistent_delays", severity="serious",
+        raised_on=cast.today, due_on=cast.today, false_alarm=0.04,
+        data={"template": "%(n)s late.", "params": {"n": 2}, "actions": ["agree_joint_plan"]},
+    )  # fmt: skip
+
+
+def post(cast, name, row, data, person=None):
+    return cast.browser(person or cast.ana).post(reverse(name, args=[row.pk]), data)
+
+
+def test_an_action_says_what_opened_it_and_shows_the_late_lines(cast, action):
+    text = cast.browser(cast.lin).get(reverse("action", args=[action.pk])).content.decode()
+    for said in (
+        "Review production schedules",
+        "8 of 10 promises of",
+        "PO-3 · 1",
+        "nobody has taken it yet",
+        "in 7 days",
+    ):
+        assert said in text
+
+
+def test_an_action_is_done_with_evidence_once(cast, action):
+    bare = post(cast, "complete-action", action, {"evidence": " "})
+    assert (bare.status_code, sorted(bare.context["done"].errors)) == (422, ["evidence"])
+    for _once_more in range(2):
+        assert post(cast, "complete-action", action, {"evidence": "New plan"}).status_code == 302
+    action.refresh_from_db()
+    assert (action.state, action.done_on, action.lines_at_done) == ("done", cast.today, 10)
+    assert LedgerEntry.objects.filter(kind="action.done").count() == 1
+    assert AuditEntry.objects.filter(verb="action.done").count() == 1
+
+
+def test_each_side_names_its_own_owner(cast, action):
+    assert post(cast, "own-action", action, {"person": cast.ana.pk}).status_code == 302
+    refused = post(cast, "own-action", action, {"person": cast.lin.pk})
+    assert (refused.status_code, sorted(refused.context["owner"].errors)) == (422, ["person"])
+    assert post(cast, "own-action", action, {"person": cast.lin.pk}, cast.lin).status_code == 302
+    action.refresh_from_db()
+    assert (action.owner_buyer, action.owner_factory) == (cast.ana, cast.lin)
+
+
+def test_a_flag_is_read_once_and_stays_open(cast, flag):
+    for person in (cast.lin, cast.ana):
+        assert post(cast, "acknowledge-flag", flag, {}, person).status_code == 302
+    flag.refresh_from_db()
+    assert (flag.acknowledged_by, flag.closed_on) == (cast.lin, None)
+
+
+def test_a_flag_is_answered_with_words_for_both(cast, flag):
+    assert post(cast, "answer-flag", flag, {"answer": ""}, cast.lin).status_code == 422
+    for _once_more in range(2):
+        assert post(cast, "answer-flag", flag, {"answer": "A machine broke"}, cast.lin).status_code == 302
+    assert "A machine broke" in cast.browser(cast.ana).get(reverse("flag", args=[flag.pk])).content.decode()
+    assert LedgerEntry.objects.filter(kind="flag.answered").count() == 1
+
+
+def test_who_may_only_look_is_offered_no_form(cast, action, flag):
+    client = cast.browser(cast.finance)
+    assert client.get(reverse("action", args=[action.pk])).context["done"] is None
+    assert client.get(reverse("flag", args=[flag.pk])).context["answer"] is None
+    assert post(cast, "acknowledge-flag", flag, {}, cast.finance).status_code == 403
+
+
+def test_today_shows_what_asks_for_an_answer(cast, action, flag):
+    for person, partner in ((cast.ana, cast.pair.factory.name), (cast.lin, "Nordlicht")):
+        context = cast.browser(person).get(reverse("today")).context
+        assert [card["title"] for card in context["actions"]] == [f"Review production schedules · {partner}"]
+        assert [(card["title"], card["name"]) for card in context["flags"]] == [("Consistent delays", partner)]
