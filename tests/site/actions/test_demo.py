@@ -1,10 +1,12 @@
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import date, timedelta
 
 import pytest
 from django.db import transaction
 
+from troth.commitments.outcomes import Outcome, rows_of_versions
+from troth.trust.tallies import day_number
 from troth_site import access
 from troth_site.actions import demo
 from troth_site.actions.demo.cast import BUYER, FACTORIES
@@ -21,9 +23,11 @@ from troth_site.models import (
     Receipt,
     RedFlag,
     Relationship,
+    Tally,
 )
 from troth_site.queries import ledger
 from troth_site.queries.demo import contents
+from troth_site.queries.orders import OUTCOME_FIELDS
 from troth_site.queries.portfolio.report import report
 
 TODAY = date(2026, 11, 20)
@@ -176,6 +180,35 @@ def test_every_chain_verifies(filled):
     by = access.actor(Membership.objects.get(person__email=BUYER.people[0].email).person)
     found = [ledger.check(by, pk).what for pk in Relationship.objects.values_list("pk", flat=True)]
     assert found == [None] * 12
+
+
+MEASURES = ("lines", "kept", "excused", "kept_weight", "broken_weight", "excused_weight")
+
+
+def told_again():
+    """Sum what every ledger entry said, version after version, without the tallies."""
+    versions, sums = defaultdict(list), Counter()
+    rows = LedgerEntry.objects.filter(counted_on__isnull=False).order_by("relationship_id", "seq")
+    for row in rows.values_list("relationship_id", "side", "dimension", "commitment_id", *OUTCOME_FIELDS):
+        versions[row[:4]].append(Outcome(**dict(zip(OUTCOME_FIELDS, row[4:], strict=True))))
+    for (*owner, _commitment), told in versions.items():
+        for tallied in rows_of_versions(told):
+            for name in MEASURES:
+                key = (*owner, day_number(tallied.happened_on), day_number(tallied.known_on), name)
+                sums[key] += getattr(tallied, name)
+    return {key: value for key, value in sums.items() if abs(value) > 1e-9}
+
+
+def test_the_tallies_are_what_the_ledgers_say(filled):
+    keys = ("relationship_id", "side", "dimension", "happened", "known")
+    stored = {
+        (*row[:5], name): value
+        for row in Tally.objects.values_list(*keys, *MEASURES)
+        for name, value in zip(MEASURES, row[5:], strict=True)
+        if abs(value) > 1e-9
+    }
+    assert len(stored) > 5000
+    assert stored == pytest.approx(told_again(), abs=1e-9)
 
 
 def test_the_portfolio_a_year_ago_did_not_know_of_the_drift(filled):

@@ -72,7 +72,9 @@ def record_duties(*, by: Actor, relationship: int, duties: Sequence[Duty]) -> li
         _refuse_nonsense(duty)
     with transaction.atomic():
         locked = ledger.lock(row.pk)
-        commitments = [Commitment.objects.create(relationship=locked, **_columns(duty)) for duty in duties]
+        commitments = Commitment.objects.bulk_create(
+            Commitment(relationship=locked, **_columns(duty)) for duty in duties
+        )
         entries = [entry for duty, made in zip(duties, commitments, strict=True) for entry in _entries(by, duty, made)]
         # In the order of recording; of one duty the agreement stays before the doing, because sorting is stable.
         ledger.append(locked, sorted(entries, key=lambda entry: entry.recorded_on))
