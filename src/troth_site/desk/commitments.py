@@ -14,9 +14,10 @@ from troth.commitments.lifecycle import CLOSINGS, MOVES, STATES, Event, MoveErro
 from troth_site import access
 from troth_site.access import Actor
 from troth_site.actions import commitments
+from troth_site.desk import words
 from troth_site.desk.door import signed_in
 from troth_site.desk.forms import PromiseForm, StepForm
-from troth_site.desk.trust import cards, words
+from troth_site.desk.trust import cards
 from troth_site.queries import commitments as promises
 from troth_site.queries import lines
 from troth_site.queries.ledger import entries_of

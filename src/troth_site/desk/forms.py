@@ -8,8 +8,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from troth_site.desk import words
 from troth_site.desk.door import give_ticket_back, new_ticket, take_ticket
-from troth_site.desk.trust import words
 
 LONGEST = 300
 DAY_HELP = gettext_lazy("Write the day as 2026-03-12.")

@@ -13,9 +13,10 @@ from django.views.decorators.http import require_GET, require_POST
 from troth.commitments.attribution import Delay
 from troth_site.access import Actor
 from troth_site.actions.orders import changed
+from troth_site.desk import words
 from troth_site.desk.door import signed_in
 from troth_site.desk.forms import DelayForm, DeskForm, MoveForm, ReceiptForm
-from troth_site.desk.trust import cards, words
+from troth_site.desk.trust import cards
 from troth_site.queries import lines
 from troth_site.queries.ledger import entries_of
 from troth_site.queries.partners import may

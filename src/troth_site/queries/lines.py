@@ -141,29 +141,41 @@ def _line(row: OrderLine, found: Partnership) -> Line:
         from_record=commitment.accepted_by == "record",
         confirmed_on=commitment.confirmed_on,
         contested_on=commitment.contested_on,
-        promises=tuple(
-            PromisedDay(
-                day=each.day,
-                recorded_on=each.recorded_on,
-                moved_by=each.moved_by,
-                reason=each.reason,
-                person=str(each.person or ""),
-            )
-            for each in sorted(row.promises.all(), key=lambda each: (each.recorded_on, each.pk))
-        ),
-        receipts=tuple(
-            Received(day=each.day, recorded_on=each.recorded_on, quantity=each.quantity, person=str(each.person or ""))
-            for each in sorted(row.receipts.all(), key=lambda each: (each.day, each.pk))
-        ),
-        delays=tuple(
-            DelayOfOthers(
-                cause=each.cause,
-                days=each.days,
-                reason=each.reason,
-                accepted=each.accepted,
-                recorded_on=each.recorded_on,
-                person=str(each.person or ""),
-            )
-            for each in sorted(row.delays.all(), key=lambda each: each.pk)
-        ),
+        promises=_promises(row),
+        receipts=_receipts(row),
+        delays=_delays(row),
+    )
+
+
+def _promises(row: OrderLine) -> tuple[PromisedDay, ...]:
+    return tuple(
+        PromisedDay(
+            day=each.day,
+            recorded_on=each.recorded_on,
+            moved_by=each.moved_by,
+            reason=each.reason,
+            person=str(each.person or ""),
+        )
+        for each in sorted(row.promises.all(), key=lambda each: (each.recorded_on, each.pk))
+    )
+
+
+def _receipts(row: OrderLine) -> tuple[Received, ...]:
+    return tuple(
+        Received(day=each.day, recorded_on=each.recorded_on, quantity=each.quantity, person=str(each.person or ""))
+        for each in sorted(row.receipts.all(), key=lambda each: (each.day, each.pk))
+    )
+
+
+def _delays(row: OrderLine) -> tuple[DelayOfOthers, ...]:
+    return tuple(
+        DelayOfOthers(
+            cause=each.cause,
+            days=each.days,
+            reason=each.reason,
+            accepted=each.accepted,
+            recorded_on=each.recorded_on,
+            person=str(each.person or ""),
+        )
+        for each in sorted(row.delays.all(), key=lambda each: each.pk)
     )

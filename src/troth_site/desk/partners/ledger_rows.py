@@ -7,8 +7,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from troth_site.desk import words
 from troth_site.desk.frame import address, with_query
-from troth_site.desk.trust import words
 from troth_site.queries.ledger import LedgerFilter, LedgerRow, Page
 from troth_site.queries.partners import Partnership
 from troth_site.templatetags.troth_parts import MARKS, short_day

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 
 from troth.commitments.outcomes import SIDES
 from troth_site.access import Actor
+from troth_site.desk import words
 from troth_site.desk.door import signed_in
 from troth_site.desk.frame import AsOf, address, look_from
 from troth_site.desk.partners.ledger_rows import chosen_entries, entry_row, filters, pager
-from troth_site.desk.trust import cards, pieces, words
+from troth_site.desk.trust import cards, pieces
 from troth_site.queries import ledger, partner_page, settling
 from troth_site.queries.partners import Partnership, may, partnership
 

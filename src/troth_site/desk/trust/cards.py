@@ -7,8 +7,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from troth_site.desk import words
 from troth_site.desk.frame import address
-from troth_site.desk.trust import words
 from troth_site.queries.settling import Flag, OpenAction
 
 EVIDENCE_SHOWN = 3

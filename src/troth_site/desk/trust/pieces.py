@@ -11,8 +11,8 @@ from troth.commitments.outcomes import DIMENSIONS, SIDES, Side
 from troth.orders.definitions import AS_RECORDED
 from troth.trust.judgement import Judgement
 from troth.trust.sentences import kpi_sentence
+from troth_site.desk import words
 from troth_site.desk.frame import address
-from troth_site.desk.trust import words
 from troth_site.queries.partner_page import BothSides, Provenance, TimelineLine
 from troth_site.queries.partners import Partnership
 from troth_site.queries.trust import Judged

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from troth_site.access import Actor
 from troth_site.actions.trust import settling
+from troth_site.desk import words
 from troth_site.desk.door import signed_in
 from troth_site.desk.forms import AnswerForm, DeskForm, EvidenceForm, OwnerForm
-from troth_site.desk.trust import cards, words
+from troth_site.desk.trust import cards
 from troth_site.queries import settling as rows
 from troth_site.queries.partners import may
 

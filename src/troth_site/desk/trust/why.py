@@ -7,9 +7,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from troth_site.access import Actor
+from troth_site.desk import words
 from troth_site.desk.door import signed_in
 from troth_site.desk.frame import AsOf, address, look_from, with_query
-from troth_site.desk.trust import words
 from troth_site.queries import partner_page
 from troth_site.queries.partner_page import BothSides, Moved, Reason
 from troth_site.queries.partners import Partnership, partnership
