@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.http import QueryDict
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from troth_site.queries.imports import Batch
 from troth_site.sheets import describing
 from troth_site.sheets.mapping import FIELDS
+from troth_site.templatetags.troth_parts import short_day
 
 FACTORY_EXAMPLES = 3
 EMPTY_RULES = 1
@@ -232,7 +234,7 @@ def _questions(study: dict[str, Any], answers: dict[str, str]) -> list[dict[str,
                 {
                     "answer": offer["answer"],
                     "meaning": describing.spoken(offer["meaning"], _),
-                    "samples": offer["samples"],
+                    "samples": [(written, _read_as(meant)) for written, meant in offer["samples"]],
                     "implausible": offer["implausible"],
                     "compared": offer["compared"],
                     "checked": answers.get(question["column"]) == offer["answer"],
@@ -243,6 +245,14 @@ def _questions(study: dict[str, Any], answers: dict[str, str]) -> list[dict[str,
         for question in study.get("open", [])
         if question["kind"] in ("date-order", "number-style")
     ]
+
+
+def _read_as(meant: str) -> str:
+    """Show a day so that nobody can read it two ways; a number stays as it is."""
+    try:
+        return short_day(date.fromisoformat(meant))
+    except ValueError:
+        return meant
 
 
 def _answered(study: dict[str, Any], answers: dict[str, str]) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ from troth_site.actions import people
 from troth_site.queries import people as known
 
 LONGEST_ADDRESS = 254
+FOLDER = "filebased"  # letters lie in a folder while there is no mail server
 # allauth's own limits, so that both ways in share them: a link by mail, and any attempt to sign in.
 ASKING, SIGNING_IN = "request_login_code", "login"
 
@@ -48,7 +49,10 @@ def _form(request: HttpRequest, *, email: str = "", problem: str = "", status: i
 @require_GET
 def sent(request: HttpRequest) -> HttpResponse:
     """Say what happens next; without a mail server, where the letter lies."""
-    shown = {"minutes": people.MAILED_LINK_MINUTES, "mail_server": bool(settings.EMAIL_HOST)}
+    shown = {
+        "minutes": people.MAILED_LINK_MINUTES,
+        "mail_server": bool(settings.MAILERS["default"].get("OPTIONS", {}).get("host")),
+    }
     return render(request, "entry/link_sent.html", shown)
 
 

@@ -1,0 +1,380 @@
+"""Dropping a file, saying what its columns are, looking, letting it in, taking it back."""
+
+import re
+from html import unescape
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from tests import makers
+from troth_site import access
+from troth_site.actions import imports as steps
+from troth_site.actions import people
+from troth_site.models import ImportBatch, ImportProfile, LedgerEntry, OrderLine
+
+HEADER = "Order,Line,Supplier,Due date,Delivered,Qty"
+ROWS = ["P1,1,Kim Loi,2024-03-01,2024-02-28,100", "P1,2,Kim Loi,2024-03-01,2024-03-05,50", "P2,1,Bursa,2024-04-10,,70",
+        "P3,1,Depot,2024-04-10,,70"]  # fmt: skip
+ORDER, LINE, SUPPLIER, DUE, DELIVERED, QTY = range(6)
+# What the form sends once the factory is chosen; the rest is the proposal.
+ANSWERS = {
+    f"what-{ORDER}": "order", f"what-{LINE}": "line", f"what-{DUE}": "promised", f"what-{DELIVERED}": "delivered",
+    f"what-{QTY}": "quantity", "key": [ORDER, LINE], "factory": SUPPLIER, "set_aside": [f"{SUPPLIER}:Depot", ""],
+}  # fmt: skip
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def jobs_at_once(settings):
+    settings.TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
+
+
+@pytest.fixture
+def buyer():
+    return makers.make_organisation("Nordlicht", country="DE")
+
+
+@pytest.fixture
+def ana(buyer):
+    return signed_in(makers.make_person(buyer, role="sourcing", name="Ana Petrova"))
+
+
+def signed_in(person):
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def file(*rows, header=HEADER, name="orders.csv"):
+    content = "\n".join([header, *rows]) + "\n"
+    return SimpleUploadedFile(name, content.encode())
+
+
+def drop(client, *rows, **changes):
+    """Drop a file and return the address of its import."""
+    answer = client.post(reverse("imports"), {"file": file(*(rows or ROWS), **changes)})
+    assert answer.status_code == 302, answer.content.decode()
+    return answer["Location"]
+
+
+def text(answer):
+    """Return what the main part of a page says, without its marks."""
+    main = answer.content.decode().partition("<main")[2].partition("</main>")[0]
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", main)).split())
+
+
+def checked(client, **changes):
+    url = drop(client)
+    client.post(url, {**ANSWERS, **changes})
+    return url
+
+
+def test_whole_way_from_drop_to_undo(ana, buyer):
+    url = drop(ana)
+    assert ana.post(url, ANSWERS).status_code == 302
+
+    preview = text(ana.get(url))
+    assert "Of 4 rows, 3 would be added and 0 corrected. Nothing is saved yet." in preview
+    assert "Rows where Supplier is “Depot”" in preview
+    assert OrderLine.objects.count() == 0
+
+    ana.post(f"{url}confirm/")
+    done = text(ana.get(url))
+    assert "Of 4 rows, 3 were added and 0 corrected." in done
+    assert "Rows where Supplier is “Depot”" in done
+    assert OrderLine.objects.filter(relationship__buyer=buyer).count() == 3
+
+    assert "Take this import back?" in text(ana.get(f"{url}undo/"))
+    assert OrderLine.objects.count() == 3
+    ana.post(f"{url}undo/")
+    assert "This import was taken back" in text(ana.get(url))
+    assert OrderLine.objects.count() == 0
+
+
+def test_nothing_nobody_can_know_is_preselected(ana):
+    page = ana.get(drop(ana)).content.decode()
+
+    assert re.findall(r'<input[^>]*name="factory"[^>]*checked', page) == []
+    assert re.findall(r'name="what-(\d)"[^>]*><option value="">–</option>(?:<option value="\w+"[^s>]*>[^<]*</option>)*'
+                      r"</select>", page) == [str(SUPPLIER)]  # fmt: skip
+    assert "Its name says" in page
+
+
+def test_form_names_all_that_does_not_go_together(ana):
+    url = drop(ana)
+
+    answer = ana.post(url, {f"what-{DUE}": "delivered", f"what-{DELIVERED}": "delivered"})
+
+    assert answer.status_code == 422
+    told = text(answer)
+    assert "Say which column names the factory: nobody else can know." in told
+    assert "Two columns are chosen as “Delivered day”: Due date and Delivered. Keep one." in told
+    assert "Say which column holds the promised day" in told
+    assert "Mark the columns that together name a line" in told
+    assert ImportBatch.objects.get().state == "asking"
+
+
+def test_form_keeps_what_was_sent(ana):
+    url = drop(ana)
+    page = ana.post(url, {**ANSWERS, "key": [], f"what-{ORDER}": "", "profile_name": "Monthly"}).content.decode()
+
+    assert re.search(rf'name="factory" value="{SUPPLIER}" checked', page)
+    assert f'<option value="{SUPPLIER}:Depot" selected>' in page
+    assert 'value="Monthly"' in page
+
+
+@pytest.mark.parametrize("nonsense", ["99", "-1", "x", "²", "9" * 30])
+def test_column_that_is_not_there_is_no_choice(ana, nonsense):
+    answer = ana.post(drop(ana), {**ANSWERS, "factory": nonsense, "key": nonsense, "set_aside": f"{nonsense}:A"})
+
+    assert answer.status_code == 422
+
+
+def test_rule_for_a_value_nobody_offered(ana):
+    url = drop(ana)
+    ana.post(url, {**ANSWERS, "set_aside": "", "aside_column": ORDER, "aside_value": "p2"})
+
+    assert "Rows where Order is “p2”" in text(ana.get(url))
+    assert ImportBatch.objects.get().counts["set_aside"] == 1
+
+
+def test_saved_mapping_fills_the_form_of_the_next_file(ana):
+    checked(ana, profile_name="Monthly export")
+    profile = ImportProfile.objects.get()
+
+    page = ana.get(drop(ana), {"profile": profile.pk}).content.decode()
+
+    assert re.search(rf'name="factory" value="{SUPPLIER}" checked', page)
+    assert f'<option value="{SUPPLIER}:Depot" selected>' in page
+
+
+def test_saved_mapping_keeps_only_columns_the_file_has(ana):
+    checked(ana, profile_name="Monthly export")
+    profile = ImportProfile.objects.get()
+
+    url = drop(ana, "P1,Kim Loi,2024-03-01", header="Order,Maker,Due date")
+    told = ana.get(url, {"profile": profile.pk})
+
+    assert "this file lacks some of its columns" in text(told)
+    assert re.findall(r'name="factory"[^>]*checked', told.content.decode()) == []
+
+
+def test_days_that_read_two_ways_are_asked_with_their_meanings(ana):
+    rows = [f"P{i},1,Kim Loi,0{i}/03/2024,,5" for i in range(4, 9)]
+    url = drop(ana, *rows)
+    ana.post(url, {**ANSWERS, "set_aside": ""})
+
+    page = ana.get(url)
+    told = text(page)
+    assert "In the column Due date every date can be read in several ways. Which one is right?" in told
+    assert "04/03/2024 → 4 Mar 2024" in told
+    assert "04/03/2024 → 3 Apr 2024" in told
+    assert re.findall(rf'name="answer-{DUE}"[^>]*checked', page.content.decode()) == []
+
+    ana.post(url, {**ANSWERS, "set_aside": "", f"answer-{DUE}": "month-first"})
+    assert "month first: you said so" in text(ana.get(url))
+    assert 'value="month-first" checked' in ana.get(url, {"change": 1}).content.decode()
+
+
+def test_refused_rows_come_back_as_a_file(ana):
+    url = drop(ana, *ROWS, "P9,1,Bursa,2023-02-29,,1")
+    ana.post(url, ANSWERS)
+
+    told = text(ana.get(url))
+    assert "1 row is refused" in told
+    assert "Row 6: 2023-02-29" in told
+    answer = ana.get(f"{url}refused-rows/")
+    assert answer["Content-Disposition"] == 'attachment; filename="orders, refused rows.xlsx"'
+    assert b"".join(answer.streaming_content)[:2] == b"PK"
+
+
+def test_no_refused_rows_no_file(ana):
+    assert ana.get(f"{checked(ana)}refused-rows/").status_code == 404
+
+
+def test_file_that_is_no_table_says_what_where_and_how_to_mend(ana):
+    url = drop(ana, "1,2,3", header="Due,Due,Order")
+
+    told = text(ana.get(url))
+    assert "Two columns have the same name, Due: column A and column B. Row 1." in told
+    assert "Give each column its own name, and drop the file again." in told
+    assert "Nothing of this file was saved." in told
+
+
+def test_second_file_with_another_factory_column_warns(ana):
+    url = checked(ana)
+    ana.post(f"{url}confirm/")
+
+    told = text(ana.get(checked(ana, factory=ORDER)))
+
+    assert "lines stand in your record under another partner already" in told
+
+
+def test_same_file_again_offers_no_button(ana):
+    ana.post(f"{checked(ana)}confirm/")
+
+    told = text(ana.get(checked(ana)))
+
+    assert "Everything in this file is recorded already, so importing it would change nothing." in told
+    assert "Import " not in told.partition("Change the mapping")[0].partition("would do")[2]
+
+
+def test_second_press_changes_nothing(ana):
+    url = checked(ana)
+    for _press in range(2):
+        assert ana.post(f"{url}confirm/").status_code == 302
+    entries = LedgerEntry.objects.count()
+    for _press in range(2):
+        assert ana.post(f"{url}undo/").status_code == 302
+
+    assert (entries, LedgerEntry.objects.count()) == (3, 6)
+
+
+def test_step_out_of_turn_is_explained(ana):
+    url = drop(ana)
+
+    told = text(ana.post(f"{url}confirm/", follow=True))
+
+    assert "that step is not open to it now" in told
+
+
+def test_work_shows_a_bar_that_refreshes_without_scripts(ana, settings):
+    settings.TASKS = {"default": {"BACKEND": "django.tasks.backends.dummy.DummyBackend"}}
+    url = drop(ana)
+
+    page = ana.get(url)
+    assert '<noscript><meta http-equiv="refresh" content="3"></noscript>' in page.content.decode()
+    assert "Reading the file" in text(page)
+    part = ana.get(url, {"part": "work"}, headers={"HX-Request": "true"})
+    assert part.content.decode().strip().startswith("<section")
+
+    ImportBatch.objects.update(state="asking", study={"sheets": [["A", 2], ["B", 3]]})
+    assert ana.get(url, {"part": "work"}, headers={"HX-Request": "true"})["HX-Refresh"] == "true"
+
+
+def test_sheets_are_offered_and_none_is_chosen(ana):
+    url = drop(ana)
+    ImportBatch.objects.update(state="asking", study={"sheets": [["Old", 2], ["New", 3]]})
+
+    page = ana.get(url).content.decode()
+
+    assert re.findall(r'name="sheet" value="(\w+)"', page) == ["Old", "New"]
+    assert "checked" not in page.partition("<fieldset")[2].partition("</fieldset>")[0]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_list_costs_the_same_for_one_and_three(ana, django_assert_num_queries, count):
+    for _file in range(count):
+        checked(ana)
+
+    with django_assert_num_queries(4):  # session, person, seats, imports
+        told = ana.get(reverse("imports"))
+
+    assert text(told).count("orders.csv") == count
+
+
+def test_too_large_a_file_is_refused_and_not_kept(ana, settings):
+    settings.TROTH_UPLOAD_LIMIT_BYTES = 2 * 1024 * 1024
+    big = SimpleUploadedFile("big.csv", b"x" * (3 * 1024 * 1024))
+
+    answer = ana.post(reverse("imports"), {"file": big})
+
+    assert answer.status_code == 413
+    assert "The file is larger than 2 MB, so it was not taken in." in text(answer)
+    assert not ImportBatch.objects.exists()
+
+
+def test_no_file_says_what_to_do(ana):
+    answer = ana.post(reverse("imports"), {})
+
+    assert (answer.status_code, "No file came with the form." in text(answer)) == (422, True)
+
+
+def test_forged_form_is_refused(buyer):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(makers.make_person(buyer, role="sourcing"))
+
+    assert client.post(reverse("imports"), {"file": file(*ROWS)}).status_code == 403
+    assert not ImportBatch.objects.exists()
+
+
+def test_file_name_is_never_a_path(ana):
+    drop(ana, name="../../../etc/passwd.csv")
+
+    batch = ImportBatch.objects.get()
+    assert batch.file_name == "passwd.csv"
+    assert steps.file_of(str(batch.uid), batch.file_name).parent.name == "imports"
+
+
+def test_file_name_with_marks_is_shown_as_text(ana):
+    told = ana.get(drop(ana, name="<script>alert(1)</script>.csv")).content.decode()
+
+    assert "<script>alert" not in told
+
+
+ADDRESSES = ("import", "import-refused", "import-undo")
+POSTS = ("import", "import-study", "import-confirm", "import-undo")
+
+
+def stranger():
+    return makers.make_person(makers.make_organisation("Rival"), role="manager")
+
+
+def seller():
+    return makers.make_person(makers.make_organisation("Kim Loi", kind="factory"), role="sales")
+
+
+def factory_owner():
+    return makers.make_person(makers.make_organisation("Bursa", kind="factory"), role="owner")
+
+
+@pytest.mark.parametrize(("who", "code"), [(stranger, 404), (seller, 403), (factory_owner, 403)])
+def test_others_see_nothing_of_it_and_change_nothing(ana, who, code):
+    uid = drop(ana).rstrip("/").rpartition("/")[2]
+    client = signed_in(who())
+
+    seen = {name: client.get(reverse(name, args=[uid])).status_code for name in ADDRESSES}
+    sent = {name: client.post(reverse(name, args=[uid]), ANSWERS).status_code for name in POSTS}
+    assert seen == dict.fromkeys(ADDRESSES, code)
+    assert sent == dict.fromkeys(POSTS, code)
+    assert ImportBatch.objects.get().state == "asking"
+
+
+def test_stranger_imports_for_themselves_alone(ana, buyer):
+    drop(ana)
+    client = signed_in(stranger())
+
+    assert "orders.csv" not in text(client.get(reverse("imports")))
+    answer = client.post(reverse("imports"), {"file": file(*ROWS), "organisation": buyer.pk})
+    assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("method", ["put", "delete", "patch"])
+def test_wrong_method_is_refused(ana, method):
+    url = drop(ana)
+    for path in (reverse("imports"), url, f"{url}undo/"):
+        assert getattr(ana, method)(path).status_code == 405
+    for path in (f"{url}confirm/", f"{url}read-again/"):
+        assert ana.get(path).status_code == 405
+
+
+def test_nobody_is_sent_to_sign_in(ana):
+    url = drop(ana)
+
+    for path in (reverse("imports"), url, f"{url}undo/"):
+        assert Client().get(path)["Location"] == f"/sign-in/?next={path}"
+
+
+def test_one_with_two_buyers_says_whose_record_it_is(buyer):
+    person = makers.make_person(buyer)
+    other = makers.make_organisation("Südwind")
+    people.take_seat(by=makers.make_operator(), person=person, organisation=other.pk, role="sourcing")
+    client = signed_in(person)
+
+    assert client.post(reverse("imports"), {"file": file(*ROWS)}).status_code == 404
+    client.post(reverse("imports"), {"file": file(*ROWS), "organisation": other.pk})
+    assert ImportBatch.objects.get().organisation == other
+    assert access.actor(person).organisations("import") == (buyer.pk, other.pk)
