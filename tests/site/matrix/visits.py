@@ -1,0 +1,99 @@
+"""Visiting as somebody, without leaving a trace: every visit is rolled back."""
+
+import html
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from tests.cast import BUYER, FACTORY, NOBODY, SECRETS, Cast, relationships_of
+from tests.site.matrix.table import Row
+
+TOKEN = "c" * 32
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back, in words that can be searched."""
+
+    status: int
+    where_to: str
+    text: str
+
+    @property
+    def is_in(self) -> bool:
+        """Tell whether the person was let in: shown the page, led on, or told what their form lacks."""
+        return self.status in {200, 422} or (self.status == 302 and not self.leads_to_sign_in)
+
+    @property
+    def leads_to_sign_in(self) -> bool:
+        """Tell whether the person is asked to sign in first."""
+        return self.status == 302 and self.where_to.startswith("/sign-in/?next=")
+
+
+class Visitors:
+    """The cast, each with a browser that keeps their cookie; buttons want the token of their form."""
+
+    def __init__(self, cast: Cast) -> None:
+        self.cast = cast
+        self.browsers = {}
+        for part in (*cast.people, NOBODY):
+            browser = Client(enforce_csrf_checks=True, raise_request_exception=False)
+            if part in cast.people:
+                browser.force_login(cast.people[part], backend="allauth.account.auth_backends.AuthenticationBackend")
+            browser.cookies["csrftoken"] = TOKEN
+            self.browsers[part] = browser
+
+    def visit(self, part: str, name: str, row: Row, **query: str) -> Answer:
+        """Open a page."""
+        return self._asked(part, "get", self.address(part, name, row), query)
+
+    def post(self, part: str, name: str, row: Row, *, with_token: bool = True, **more: str) -> Answer:
+        """Press a button."""
+        said = {**row.given(self.cast, part), **more}
+        if with_token:
+            said["csrfmiddlewaretoken"] = TOKEN
+        return self._asked(part, "post", self.address(part, name, row), said)
+
+    def address(self, part: str, name: str, row: Row) -> str:
+        """Return where an address is for somebody."""
+        return reverse(name, kwargs=row.where(self.cast, part))
+
+    def _asked(self, part: str, method: str, path: str, said: dict[str, Any]) -> Answer:
+        browser = self.browsers[part]
+        cookies = browser.cookies.output()
+        with transaction.atomic():
+            response = getattr(browser, method)(path, said)
+            content = b"".join(response.streaming_content) if response.streaming else response.content
+            transaction.set_rollback(True)
+        browser.cookies.clear()
+        browser.cookies.load(cookies.replace("Set-Cookie: ", ""))
+        return Answer(response.status_code, response.headers.get("Location", ""), _words(content))
+
+
+def _words(content: bytes) -> str:
+    text = content.decode("utf-8", "replace")
+    try:
+        return json.dumps(json.loads(text), ensure_ascii=False)
+    except ValueError:
+        return html.unescape(text)
+
+
+def hidden_from(part: str, cast: Cast) -> set[str]:
+    """Return what somebody must never read anywhere."""
+    readable = relationships_of(part, cast)
+    found = {word for name, words in SECRETS.items() if getattr(cast, name) not in readable for word in words}
+    if not {cast.ours, cast.beside} & readable:
+        found.add(BUYER)
+    if not {cast.ours, cast.elsewhere} & readable:
+        found.add(FACTORY)
+    return found
+
+
+def leaks(answer: Answer, part: str, cast: Cast) -> list[str]:
+    """Return the hidden words an answer holds."""
+    said = answer.text + answer.where_to
+    return sorted(f"{part} reads {word}" for word in hidden_from(part, cast) if word in said)
