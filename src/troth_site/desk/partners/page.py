@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
 
 from troth.commitments.outcomes import SIDES
 from troth_site.access import Actor
@@ -21,6 +22,7 @@ from troth_site.queries.partners import Partnership, may, partnership
 PHASES = 5
 
 
+@require_GET
 @signed_in
 def partner(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
     """Show one partner."""

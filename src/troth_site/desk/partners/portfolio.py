@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET
 
 from troth_site.access import Actor
 from troth_site.desk.door import signed_in
@@ -79,6 +80,7 @@ COLUMNS = (
 DESCENDING_FIRST = {"state", "rate", "forecast", "standing", "ours", "flags", "contact", "trend"}
 
 
+@require_GET
 @signed_in
 def partners(request: HttpRequest, by: Actor) -> HttpResponse:
     """Show the portfolio."""

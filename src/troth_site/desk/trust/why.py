@@ -5,6 +5,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
 
 from troth_site.access import Actor
 from troth_site.desk import words
@@ -16,6 +17,7 @@ from troth_site.queries.partners import Partnership, partnership
 from troth_site.templatetags.troth_parts import day
 
 
+@require_GET
 @signed_in
 def why(request: HttpRequest, by: Actor, pk: int, side: str, dimension: str) -> HttpResponse:
     """Show why a standing is what it is."""
