@@ -19,7 +19,8 @@ from troth_site.actions import audit, ledger
 from troth_site.actions.ledger import NewEntry
 from troth_site.actions.orders import changed
 from troth_site.actions.orders.entries import outcome_content
-from troth_site.actions.trust import judging
+from troth_site.actions.trust import judging, reporting
+from troth_site.actions.trust.withdrawing import withdraw_actions
 from troth_site.models import Commitment, ImportBatch, ImportProfile, Order, OrderLine, Relationship
 from troth_site.queries.orders import latest_outcomes
 
@@ -151,15 +152,20 @@ def undo(*, by: Actor, batch: int) -> None:
     One transaction a relationship; if it is interrupted, running it again goes on where it stopped.
     """
     row = access.import_batches(by).get(pk=batch)
-    touched = set(row.lines.values_list("relationship", flat=True))
-    touched |= set(row.changes.values_list("line__relationship", flat=True))
-    for relationship in sorted(touched):
+    touched = sorted(set(row.entries.order_by().values_list("relationship", flat=True).distinct()))
+    for relationship in touched:
         _undo_in(by, row, relationship)
+    today = timezone.localdate()
     with transaction.atomic():
-        judging.judge(sorted(touched), as_of=timezone.localdate())
+        judging.fit_forecasts(row.organisation_id, as_of=today)
+        judging.judge(touched, as_of=today)
+        withdraw_actions(touched, by=by, since=timezone.localdate(row.created_at))
+        for relationship in touched:
+            _hide_if_empty(relationship)
         row.state, row.undone_at = "undone", timezone.now()
         row.save(update_fields=["state", "undone_at"])
         audit.record("import.undone", by=by, organisation=row.organisation_id, subject=f"batch {row.pk}")
+        reporting.report_later(row.organisation_id)
 
 
 def _undo_in(by: Actor, batch: ImportBatch, relationship: int) -> None:
@@ -182,8 +188,11 @@ def _undo_in(by: Actor, batch: ImportBatch, relationship: int) -> None:
             OrderLine.objects.filter(pk__in=part).delete()
             Commitment.objects.filter(pk__in=part).update(state="withdrawn")
         Order.objects.filter(relationship=relationship, lines=None).delete()
-        live = Commitment.objects.filter(relationship=relationship).exclude(state="withdrawn").exists()
-        Relationship.objects.filter(pk=relationship).update(hidden=not live)
+
+
+def _hide_if_empty(relationship: int) -> None:
+    live = Commitment.objects.filter(relationship=relationship).exclude(state="withdrawn").exists()
+    Relationship.objects.filter(pk=relationship).update(hidden=not live)
 
 
 def _withdrawn(by: Actor, batch: ImportBatch, lines: list[tuple[int, str]]) -> list[NewEntry]:

@@ -1,10 +1,11 @@
 """Forecasts: what was fitted on an organisation's own past, and what it says of its partners."""
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from django.core.cache import cache
+from django.db.models import Sum
 
 from troth.commitments.outcomes import SIDES, Side
 from troth.trust.forecast import Counts, Fit, fit_from_counts, level_today, predict_from_counts
@@ -42,7 +43,7 @@ def forecasts(tallies: Tallies, mine: Any, judges: Any, *, side: Side, as_of: da
             # Judged as a whole, the portfolio says its own level; one partner alone takes the level of the last night.
             fit, level = Fit.from_dict(row.fit), (row.level if len(own) < LEVEL_FROM else None)
         else:
-            fit, level = fitted_then(organisation, side, day)
+            fit, level = fitted_then(row, day)
         chances = predict_from_counts(counts, groups=len(own), as_of_day=day, fit=fit, level=level)
         for at, chance in zip(own, chances, strict=True):
             found[at] = float(chance)
@@ -63,16 +64,19 @@ def counts_of(tallies: Tallies, groups: Any) -> Counts:
     )
 
 
-def fitted_then(organisation: int, side: Side, day: int) -> tuple[Fit, float]:
+def fitted_then(row: ForecastFit, day: int) -> tuple[Fit, float]:
     """Fit the organisation's whole past as it was known on a day; remembered, because several pages ask for it."""
-    key = f"fit-{organisation}-{side}-{day}"
+    column = "buyer" if row.side == "factory" else "factory"
+    mine = Relationship.objects.filter(**{column: row.organisation_id})
+    # Whatever is recorded later, even of days long past, makes another fit.
+    entries = mine.aggregate(entries=Sum("head_seq"))["entries"]
+    key = f"fit-{row.pk}-{row.fit['log_loss']}-{entries}-{day}"
     kept = cache.get(key)
     if kept is not None:
         return Fit.from_dict(kept[0]), kept[1]
-    column = "buyer" if side == "factory" else "factory"
-    ids = list(Relationship.objects.filter(**{column: organisation}).order_by("pk").values_list("pk", flat=True))
-    groups = np.arange(SIDES.index(side), len(ids) * len(SIDES), len(SIDES))
-    counts = counts_of(tallies_of(ids, FORECAST, [side]), groups)
+    ids = list(mine.order_by("pk").values_list("pk", flat=True))
+    groups = np.arange(SIDES.index(cast(Side, row.side)), len(ids) * len(SIDES), len(SIDES))
+    counts = counts_of(tallies_of(ids, FORECAST, [row.side]), groups)
     known = counts.where(counts.known <= day)
     fit = fit_from_counts(known)
     level = level_today(known, groups=len(ids), as_of_day=day, fit=fit)

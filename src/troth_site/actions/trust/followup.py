@@ -89,7 +89,8 @@ def _open_action(row: Relationship, judged: Judged, *, as_of: date) -> None:
 
 def _answered_already(row: Relationship, judged: Judged) -> bool:
     """Tell whether the same miss, without a newer line, was worked on before."""
-    last = Action.objects.filter(relationship=row, side=judged.side, dimension=judged.dimension).order_by("-pk").first()
+    earlier = Action.objects.filter(relationship=row, side=judged.side, dimension=judged.dimension)
+    last = earlier.exclude(state="withdrawn").order_by("-pk").first()
     if last is None:
         return False
     newest = judged.numbers.last_on

@@ -92,6 +92,8 @@ def fit_forecasts(organisation: int, *, as_of: date) -> None:
         counts = counts_of(tallies, groups)
         counts = counts.where(counts.known <= day_number(as_of))
         if not counts.lines.any():
+            # Nothing is left to fit, or never was: then nothing is forecast either.
+            ForecastFit.objects.filter(organisation=organisation, side=side, dimension=ALWAYS).delete()
             continue
         fit = fit_from_counts(counts)
         ForecastFit.objects.update_or_create(

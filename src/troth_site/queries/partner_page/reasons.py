@@ -147,7 +147,7 @@ def forecast_parts(found: Partnership, *, side: Side, as_of: date) -> ForecastPa
         return None
     fit, level = Fit.from_dict(row.fit), row.level
     if as_of < row.fitted_on:
-        fit, level = fitted_then(judge, side, day_number(as_of))
+        fit, level = fitted_then(row, day_number(as_of))
     tallies = tallies_of([found.pk], "delivery", [side])
     counts = counts_of(tallies, np.array([SIDES.index(side)]))
     own = parts_from_counts(counts, group=0, as_of_day=day_number(as_of), fit=fit)
