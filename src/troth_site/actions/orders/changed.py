@@ -186,7 +186,9 @@ def _restate(
     if standing is not None:
         outcome = contest_carried(standing, outcome)
     entry = _entry(kind, by, row, outcome, {**content, "outcome": outcome_content(outcome)})
-    ledger.append(relationship, [replace(entry, supersedes=standing)])
+    # A receipt happened on its own day; saying that a day moved, or why it slipped, happens when it is said.
+    happened_on = content.get("delivered") or recorded
+    ledger.append(relationship, [replace(entry, supersedes=standing, happened_on=happened_on)])
     judging.judge([relationship.pk], as_of=max(recorded, timezone.localdate()))
 
 

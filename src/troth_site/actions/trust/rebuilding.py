@@ -33,9 +33,12 @@ def rebuild_tallies(*, by: Actor) -> tuple[int, int]:
     with transaction.atomic():
         entries = LedgerEntry.objects.filter(counted_on__isnull=False).count()
         with duckdb.connect() as engine:
-            outcomes = pa.RecordBatchReader.from_batches(_schema(), _batches())
-            engine.register("streamed", outcomes)
-            engine.execute("CREATE TABLE outcomes AS SELECT * FROM streamed")
+            engine.register("part", _schema().empty_table())
+            engine.execute("CREATE TABLE outcomes AS SELECT * FROM part")
+            # Part by part on this thread: an engine that pulled a stream would read outside this transaction.
+            for batch in _batches():
+                engine.register("part", pa.Table.from_batches([batch]))
+                engine.execute("INSERT INTO outcomes SELECT * FROM part")
             found = engine.execute(_SUMMED.format(tallies=tallies_sql().strip().rstrip(";")))
             Tally.objects.all().delete()
             rows = 0
