@@ -15,7 +15,6 @@ from troth_site.actions import people
 from troth_site.queries import people as known
 
 LONGEST_ADDRESS = 254
-FOLDER = "filebased"  # letters lie in a folder while there is no mail server
 # allauth's own limits, so that both ways in share them: a link by mail, and any attempt to sign in.
 ASKING, SIGNING_IN = "request_login_code", "login"
 
