@@ -58,6 +58,15 @@ class Visitors:
             said["csrfmiddlewaretoken"] = TOKEN
         return self._asked(part, "post", self.address(part, name, row), said)
 
+    def press(self, part: str, name: str, row: Row, **more: Any) -> Answer:
+        """Press a button and keep what it did; the test undoes it."""
+        said = {**row.given(self.cast, part), "csrfmiddlewaretoken": TOKEN, **more}
+        return self._sent(part, "post", self.address(part, name, row), said)
+
+    def follow(self, part: str, path: str) -> Answer:
+        """Open an address as it stands in a link."""
+        return self._asked(part, "get", path, {})
+
     def address(self, part: str, name: str, row: Row) -> str:
         """Return where an address is for somebody."""
         return reverse(name, kwargs=row.where(self.cast, part))
@@ -66,11 +75,15 @@ class Visitors:
         browser = self.browsers[part]
         cookies = browser.cookies.output()
         with transaction.atomic():
-            response = getattr(browser, method)(path, said)
-            content = b"".join(response.streaming_content) if response.streaming else response.content
+            answer = self._sent(part, method, path, said)
             transaction.set_rollback(True)
         browser.cookies.clear()
         browser.cookies.load(cookies.replace("Set-Cookie: ", ""))
+        return answer
+
+    def _sent(self, part: str, method: str, path: str, said: dict[str, Any]) -> Answer:
+        response = getattr(self.browsers[part], method)(path, said)
+        content = b"".join(response.streaming_content) if response.streaming else response.content
         return Answer(response.status_code, response.headers.get("Location", ""), _words(content))
 
 
