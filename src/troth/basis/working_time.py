@@ -8,6 +8,7 @@ from troth.basis.spans import NaiveDatetime, Span, local_day
 
 MONDAY_TO_FRIDAY = frozenset(range(5))
 MONDAY_TO_SATURDAY = frozenset(range(6))
+MOST_BUSINESS_HOURS = 10_000
 
 
 class ImpossibleCalendar(ValueError):
@@ -171,6 +172,44 @@ def business_hours_between(*, start: datetime, end: datetime, calendar: WorkCale
                 reached = closes
         day += timedelta(days=1)
     return worked / timedelta(hours=1)
+
+
+def add_business_hours(start: datetime, *, hours: float, calendar: WorkCalendar) -> datetime:
+    """Find the moment by which a number of business hours of a place have passed.
+
+    Args:
+        start: A moment with its zone, any zone.
+        hours: Business hours, more than 0 and at most ten thousand, some five years.
+        calendar: Calendar of the side that is waited for.
+
+    Returns:
+        A moment in the place's zone, within its hours or at their end; business_hours_between finds the same hours.
+
+    Raises:
+        NaiveDatetime: The start carries no zone.
+        ValueError: The hours are out of range.
+
+    Source: `domain.md` b.4, the business-hours clock, read the other way round.
+
+    >>> office = WorkCalendar(hours=(time(9), time(17)), zone=ZoneInfo("Europe/Berlin"))
+    >>> add_business_hours(datetime(2026, 1, 9, 15, tzinfo=UTC), hours=24, calendar=office).isoformat()
+    '2026-01-14T16:00:00+01:00'
+    """
+    if start.utcoffset() is None:
+        raise NaiveDatetime(start)
+    if not 0 < hours <= MOST_BUSINESS_HOURS:
+        raise ValueError(f"Business hours must be more than 0 and at most {MOST_BUSINESS_HOURS}, not {hours}.")
+    left, reached = timedelta(hours=hours), start.astimezone(UTC)
+    day = local_day(start, zone=calendar.zone)
+    while True:
+        for opens, closes in _open_hours(day, calendar):
+            opens = max(opens, reached)
+            if opens + left <= closes:
+                return (opens + left).astimezone(calendar.zone)
+            if opens < closes:
+                left -= closes - opens
+                reached = closes
+        day += timedelta(days=1)
 
 
 def _open_hours(day: date, calendar: WorkCalendar) -> list[tuple[datetime, datetime]]:

@@ -12,6 +12,7 @@ from troth.basis.working_time import (
     BackwardInterval,
     ImpossibleCalendar,
     WorkCalendar,
+    add_business_hours,
     add_working_days,
     business_hours_between,
     is_working_day,
@@ -236,3 +237,36 @@ def test_business_hours_cut_in_two_add_up_and_never_exceed_the_wall_clock(three,
     assert hours(start, middle) + hours(middle, end) == pytest.approx(hours(start, end), abs=1e-9)
     assert 0.0 <= hours(start, end) <= (end - start) / timedelta(hours=1)
     assert hours(start.astimezone(SHANGHAI), end.astimezone(BERLIN)) == hours(start, end)
+
+
+@given(moments, st.floats(0.01, 60), calendars)
+@settings(max_examples=150, deadline=None)
+def test_business_hours_added_are_the_hours_between(start, hours, calendar):
+    end = add_business_hours(start, hours=hours, calendar=calendar)
+
+    assert end.tzinfo == calendar.zone
+    assert business_hours_between(start=start, end=end, calendar=calendar) == pytest.approx(hours, abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [
+        ("2026-11-20 17:00", "2026-11-25 14:00"),  # Friday evening: one hour, then two days, then five hours
+        ("2026-11-21 12:00", "2026-11-25 15:00"),  # Saturday counts nothing
+        ("2026-11-23 03:00", "2026-11-25 15:00"),  # before the doors open
+    ],
+)
+def test_twenty_four_business_hours_end_on_the_third_day(start, end):
+    calendar = WorkCalendar(hours=NINE_TO_SIX, zone=SHANGHAI)
+    found = add_business_hours(datetime.fromisoformat(start).replace(tzinfo=SHANGHAI), hours=24, calendar=calendar)
+
+    assert found == datetime.fromisoformat(end).replace(tzinfo=SHANGHAI)
+
+
+def test_business_hours_added_need_a_zone_and_a_number_that_ends():
+    calendar = WorkCalendar(hours=NINE_TO_SIX, zone=SHANGHAI)
+    with pytest.raises(NaiveDatetime):
+        add_business_hours(datetime(2026, 1, 1), hours=1, calendar=calendar)
+    for hours in (0, -1, 10_001, float("nan")):
+        with pytest.raises(ValueError, match="Business hours must be more than 0"):
+            add_business_hours(datetime(2026, 1, 1, tzinfo=UTC), hours=hours, calendar=calendar)
