@@ -17,7 +17,7 @@ from troth_site.desk.door import signed_in
 from troth_site.desk.forms import ContestForm, DeskForm
 from troth_site.queries import commitments as promises
 from troth_site.queries import ledger
-from troth_site.queries.partners import partnership
+from troth_site.queries.partners import Partnership, partnership
 
 
 @require_GET
@@ -58,7 +58,7 @@ def verify(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
         "checked": checked,
         "holds": holds,
         "whole": "" if holds or (problem is not None and problem.seq) else _fault(str(checked.what)),
-        "file": _file_name(found.partner, pk),
+        "file": _file_name(found),
         "head": verification.head,
         "entry_url": reverse("entry", args=[pk, problem.seq]) if problem is not None and problem.seq else "",
     }
@@ -84,12 +84,12 @@ def copy(request: HttpRequest, by: Actor, pk: int) -> HttpResponseBase:
     """Send a copy of the ledger, line by line."""
     found = partnership(by, pk)
     answer = StreamingHttpResponse(ledger.export_lines(by, pk), content_type="application/jsonl; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{_file_name(found.partner, pk)}"'
+    answer["Content-Disposition"] = f'attachment; filename="{_file_name(found)}"'
     return answer
 
 
-def _file_name(partner: str, pk: int) -> str:
-    return f"ledger-{slugify(partner) or pk}.jsonl"
+def _file_name(found: Partnership) -> str:
+    return f"ledger-{slugify(found.partner) or slugify(found.partner_latin) or found.pk}.jsonl"
 
 
 @require_POST

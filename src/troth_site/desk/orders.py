@@ -1,6 +1,7 @@
 """One order line: every promised day, what came, what held it up, and the forms that record more of it."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -21,6 +22,7 @@ from troth_site.queries import lines
 from troth_site.queries.ledger import entries_of
 from troth_site.queries.partners import may
 
+CENTS = 2
 STATES = {"kept": "kept", "kept_late": "late", "broken": "broken", "excused": "excused", "waived": "waived"}
 
 
@@ -105,6 +107,7 @@ def _page(request: HttpRequest, by: Actor, found: lines.Line, *, refused: DeskFo
         "partner": found.partnership,
         "is_top": True,
         "line": found,
+        "value": None if found.value is None else _in_cents(found.value),
         "state": STATES.get(found.state, "overdue" if found.due_on < today else "open"),
         "left": "" if found.completed_on else cards.left(found.due_on, today),
         "days": _days(found),
@@ -115,6 +118,12 @@ def _page(request: HttpRequest, by: Actor, found: lines.Line, *, refused: DeskFo
         "is_open": found.completed_on is None,
     }
     return render(request, "desk/orders/line.html", context, status=200 if refused is None else 422)
+
+
+def _in_cents(value: Decimal) -> Decimal:
+    """Return an amount with two decimals, more only where it has them."""
+    exact = value.normalize()
+    return exact.quantize(Decimal("0.01")) if -int(exact.as_tuple().exponent) <= CENTS else exact
 
 
 def _days(found: lines.Line) -> int | None:

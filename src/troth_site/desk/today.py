@@ -32,7 +32,7 @@ def today(request: HttpRequest, by: Actor) -> HttpResponse:
             _side(request, ours, title=_("What we owe"), none=_("We owe nothing that is on the record.")),
             _side(request, theirs, title=_("What they owe us"), none=_("Nobody owes us anything on the record.")),
         ],
-        "flags": [cards.flag_card(request, flag) | {"name": flag.partnership.partner} for flag in flags],
+        "flags": [cards.flag_card(request, flag, today=day) | {"name": flag.partnership.partner} for flag in flags],
         "actions": [_action(request, action) for action in actions],
         "imports": queries.imports(by),
         "sentence": _sentence(ours, theirs, len(flags), len(actions)),

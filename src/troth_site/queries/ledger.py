@@ -83,7 +83,7 @@ def entries(by: Actor, pk: int, chosen: LedgerFilter, *, page: int = 1) -> Page[
     first = (max(page, 1) - 1) * PAGE
     ours = access.side_of(by, relationship)
     found = rows.select_related("commitment", "person").order_by("-recorded_on", "-seq")[first : first + PAGE]
-    return Page(tuple(_row(entry, ours) for entry in found), max(page, 1), total)
+    return Page(tuple(_row(entry, ours, chosen.as_of) for entry in found), max(page, 1), total)
 
 
 def entry(by: Actor, pk: int, seq: int) -> LedgerRow:
@@ -132,8 +132,11 @@ def _chosen(chosen: LedgerFilter) -> Q:
     return found & states.get(chosen.state, Q())
 
 
-def _row(entry: LedgerEntry, ours: str) -> LedgerRow:
+def _row(entry: LedgerEntry, ours: str, as_of: date | None = None) -> LedgerRow:
     commitment = entry.commitment
+    latest = as_of or date.max
+    confirmed_on = commitment.confirmed_on if commitment else None
+    contested_on = commitment.contested_on if commitment else None
     content = json.loads(entry.content) if entry.content else None
     reported_by = (content or {}).get("reported_by")
     return LedgerRow(
@@ -150,8 +153,8 @@ def _row(entry: LedgerEntry, ours: str) -> LedgerRow:
         batch=entry.batch_id,
         actor=str(entry.person) if entry.person else "",
         content=content,
-        confirmed=bool(commitment and commitment.confirmed_on),
-        contested=bool(commitment and commitment.contested_on),
+        confirmed=confirmed_on is not None and confirmed_on <= latest,
+        contested=contested_on is not None and contested_on <= latest,
         may_answer=bool(commitment and reported_by and reported_by != ours and commitment.confirmed_on is None),
         is_line=bool(commitment and commitment.kind == "order line"),
     )

@@ -49,6 +49,7 @@ class OpenAction:
 
     Attributes:
         owners: Names by side; empty where nobody has taken it yet.
+        owner_keys: Their keys by side.
         data: The numbers that opened it.
     """
 
@@ -61,6 +62,7 @@ class OpenAction:
     opened_on: date
     due_on: date
     owners: dict[str, str]
+    owner_keys: dict[str, int | None]
     data: dict[str, Any]
     evidence: str
     done_on: date | None
@@ -85,6 +87,7 @@ class Flag:
     raised_on: date
     due_on: date
     owner: str
+    owner_key: int | None
     acknowledged_on: date | None
     acknowledged_by: str
     closed_on: date | None
@@ -164,6 +167,7 @@ def _action(by: Actor, row: Action) -> OpenAction:
         opened_on=row.opened_on,
         due_on=row.due_on,
         owners={"buyer": str(row.owner_buyer or ""), "factory": str(row.owner_factory or "")},
+        owner_keys={"buyer": row.owner_buyer_id, "factory": row.owner_factory_id},
         data=row.data,
         evidence=row.evidence,
         done_on=row.done_on,
@@ -204,6 +208,7 @@ def _flag(by: Actor, row: RedFlag) -> Flag:
         raised_on=row.raised_on,
         due_on=row.due_on,
         owner=str(row.owner or ""),
+        owner_key=row.owner_id,
         acknowledged_on=row.acknowledged_on,
         acknowledged_by=str(row.acknowledged_by or ""),
         closed_on=row.closed_on,

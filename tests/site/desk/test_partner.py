@@ -88,6 +88,10 @@ def test_a_past_day_shows_what_was_recorded_by_then_and_says_what_came_later(cas
     assert answer.context["entered_later"] == LedgerEntry.objects.filter(recorded_on__lte=then).count()
     text = answer.content.decode()
     assert "You are looking at" in text
+    owed = next(side for side in answer.context["sides_owe"] if side["side"] == "factory")["rows"]
+    assert [(row["what"][:4], row["state"]) for row in owed] == [
+        ("PO-6", "open"), ("PO-7", "open"), ("PO-8", "open")
+    ]  # fmt: skip
     assert "were entered here after this day" in text
     assert 'action="/promises/' not in text
 
@@ -166,6 +170,8 @@ def test_flags_stand_on_the_page_of_the_day_they_were_open(cast):
     def shown(back):
         return [flag["title"] for flag in page(cast, f"?as_of={cast.today - timedelta(days=back)}").context["flags"]]
 
+    on_the_day = page(cast, f"?as_of={cast.today - timedelta(days=30)}").context["flags"]
+    assert [flag["state"] for flag in on_the_day] == ["red flag"]
     assert [shown(back) for back in (61, 60, 21, 20, 1)] == [
         [], ["Consistent delays"], ["Consistent delays"], [], []
     ]  # fmt: skip

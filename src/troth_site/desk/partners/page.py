@@ -68,6 +68,9 @@ def _open(request: HttpRequest, by: Actor, found: Partnership, as_of: AsOf) -> d
     past = as_of.day if as_of.past else None
     owed = partner_page.open_promises(found.pk, as_of=as_of.day, past=as_of.past)
     rows = [promise_row(request, promise, as_of.day) for promise in owed]
+    if as_of.past:
+        # What became of a promise later was not known on that day.
+        rows = [row | {"state": row["state"] if row["state"] == "overdue" else "open"} for row in rows]
     actions = settling.actions(by, relationship=found.pk, as_of=past)
     flags = settling.flags(by, relationship=found.pk, as_of=past)
     return {
@@ -77,7 +80,7 @@ def _open(request: HttpRequest, by: Actor, found: Partnership, as_of: AsOf) -> d
             for side in (found.our_side, found.their_side)
         ],
         "actions": [cards.action_card(request, action, today=as_of.day) for action in actions],
-        "flags": [cards.flag_card(request, flag) for flag in flags],
+        "flags": [cards.flag_card(request, flag, today=as_of.day) for flag in flags],
         "may_record": may(by, found, "record") and not as_of.past,
     }  # fmt: skip
 

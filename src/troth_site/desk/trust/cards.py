@@ -16,20 +16,23 @@ STATES = {"open": "open", "reopened": "at risk", "done": "done", "worked": "kept
 
 
 def action_card(request: HttpRequest, action: OpenAction, *, today: date) -> dict[str, Any]:
-    """Return the card of an action."""
+    """Return the card of an action as it stood at the end of a day."""
+    is_done = action.done_on is not None and action.done_on <= today
+    is_checked = action.checked_on is not None and action.checked_on <= today
+    state = action.state if is_checked or action.state == "withdrawn" else "done" if is_done else "open"
     shown = action.lines[:EVIDENCE_SHOWN]
     return {
         "title": words.action_title(action.kind),
         "why": action_why(action),
-        "state": STATES.get(action.state, action.state),
+        "state": STATES[state],
         "due": action.due_on,
-        "due_left": "" if action.state == "done" else left(action.due_on, today),
+        "due_left": "" if is_done else left(action.due_on, today),
         "owners": [
             {"side": side, "name": name, "ours": side == action.partnership.our_side}
             for side, name in action.owners.items()
             if name
         ],
-        "check": check(action),
+        "check": check(action, is_checked=is_checked),
         "url": address(request, "action", action.pk),
         "evidence": [{"url": address(request, "line", line.pk), "label": line.label} for line in shown],
         "more": len(action.lines) - len(shown) or None,
@@ -40,7 +43,7 @@ def action_why(action: OpenAction) -> str:
     """Return the sentence that opened an action."""
     data = action.data
     return _(
-        "%(kept)s of %(n)s promises of %(name)s were kept; that the target of %(target)s %% is met is no longer likely."
+        "%(kept)s of %(n)s promises of %(name)s were kept: the target of %(target)s %% is very probably missed."
     ) % {
         "kept": data["kept"],
         "n": data["n"],
@@ -49,9 +52,9 @@ def action_why(action: OpenAction) -> str:
     }
 
 
-def check(action: OpenAction) -> str:
+def check(action: OpenAction, *, is_checked: bool) -> str:
     """Return what is known, or will be, of an action's effect."""
-    said = words.sentence(action.result)
+    said = words.sentence(action.result) if is_checked else ""
     if said:
         return said
     return ngettext(
@@ -61,17 +64,18 @@ def check(action: OpenAction) -> str:
     ) % {"n": action.check_lines}
 
 
-def flag_card(request: HttpRequest, flag: Flag) -> dict[str, Any]:
-    """Return the card of a red flag."""
+def flag_card(request: HttpRequest, flag: Flag, *, today: date) -> dict[str, Any]:
+    """Return the card of a red flag as it stood at the end of a day."""
+    is_closed = flag.closed_on is not None and flag.closed_on <= today
     return {
         "title": words.rule(flag.rule),
         "sentence": flag_why(flag),
-        "state": "done" if flag.closed_on else "red flag",
+        "state": "done" if is_closed else "red flag",
         "side": flag.side,
         "name": flag.partnership.name(flag.side),  # type: ignore[arg-type]
         "since": flag.raised_on,
         "evidence": [],
-        "next": "" if flag.closed_on else flag_next(flag),
+        "next": "" if is_closed else flag_next(flag),
         "url": address(request, "flag", flag.pk),
     }
 

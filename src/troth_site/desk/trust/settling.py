@@ -68,6 +68,12 @@ def _people(found: rows.OpenAction | rows.Flag) -> list[tuple[int, str]]:
     return rows.people_of(ours.organisation(ours.our_side))
 
 
+def _owner(found: rows.OpenAction | rows.Flag) -> Callable[[], DeskForm]:
+    own = found.partnership.our_side
+    key = found.owner_key if isinstance(found, rows.Flag) else found.owner_keys[own]
+    return lambda: OwnerForm(people=_people(found), initial={"person": key})
+
+
 def _action_page(
     request: HttpRequest, by: Actor, found: rows.OpenAction, *, refused: DeskForm | None = None
 ) -> HttpResponse:
@@ -79,7 +85,7 @@ def _action_page(
         "lines": found.lines,
         "wanted": words.action_evidence(found.kind),
         "done": _form(EvidenceForm, refused) if may_settle and found.state in {"open", "reopened"} else None,
-        "owner": _form(lambda: OwnerForm(people=_people(found)), refused, OwnerForm) if may_settle else None,
+        "owner": _form(_owner(found), refused, OwnerForm) if may_settle else None,
     }
     return render(request, "desk/trust/action.html", context, status=422 if refused else 200)
 
@@ -135,10 +141,10 @@ def own_flag(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
 def _flag_page(request: HttpRequest, by: Actor, found: rows.Flag, *, refused: DeskForm | None = None) -> HttpResponse:
     is_open = found.closed_on is None and may(by, found.partnership, "settle")
     context = _shared(found, refused) | {
-        "flag": cards.flag_card(request, found) | {"url": ""},
+        "flag": cards.flag_card(request, found, today=timezone.localdate()) | {"url": ""},
         "row": found,
         "answer": _form(lambda: AnswerForm(initial={"answer": found.answer}), refused, AnswerForm) if is_open else None,
-        "owner": _form(lambda: OwnerForm(people=_people(found)), refused, OwnerForm) if is_open else None,
+        "owner": _form(_owner(found), refused, OwnerForm) if is_open else None,
         "may_acknowledge": is_open and found.acknowledged_on is None,
     }
     return render(request, "desk/trust/flag.html", context, status=422 if refused else 200)

@@ -56,9 +56,11 @@ def judged_by(
         chances = forecasts(tallies, mine, np.full(len(mine), organisation), side=side, as_of=as_of)
     else:
         chances = _forecasts(tallies, mine, organisation=organisation, side=side, as_of=as_of)
+    plain = list(found.rows())
     answer = {}
     for at, pk in enumerate(relationships):
-        theirs, ours = found.of(int(mine[at])), found.of(int(mine[at]) ^ 1)
+        # Both sides of a relationship stand beside each other: the other one is the neighbour.
+        theirs, ours = plain[int(mine[at])], plain[int(mine[at]) ^ 1]
         state = "watch" if theirs.state == "alarm" and not alarms[at] else theirs.state
         answer[pk] = Judged(theirs=theirs, ours=ours, state=state, forecast=chances[at])
     return answer

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.cache import cache
 from django.db.models import Case, CharField, F, OuterRef, Q, QuerySet, Subquery, When
 
 from troth_site.access import Actor
@@ -15,6 +16,7 @@ COLUMNS = (
     "relationship__last_contact_on",
 )  # fmt: skip
 ORGANISATION = ("name", "name_latin", "country")
+COUNTRIES_SECONDS = 60
 _SORTED_BY = {
     "rate": "rate",
     "state": "attention",
@@ -30,7 +32,7 @@ class Stored:
     """The stored numbers of the other side of each relationship, as the viewer's organisations judge them."""
 
     def __init__(self, by: Actor) -> None:
-        mine = by.organisations()
+        self.mine = mine = by.organisations()
         # One organisation that stands on one side, as almost always, is read in the order of an index.
         rows = Judgement.objects.filter(dimension=DIMENSION)
         rows = rows.filter(judge=mine[0]) if len(mine) == 1 else rows.filter(judge__in=mine)
@@ -85,6 +87,10 @@ class Stored:
         return list(rows.annotate(**names).values(*COLUMNS, *names))
 
     def countries(self) -> tuple[str, ...]:
-        """Return the countries the partners sit in."""
+        """Return the countries the partners sit in, at most a minute old: it costs as much as the rest of the page."""
+        key = "portfolio-countries-" + "-".join(map(str, self.mine))
+        return cache.get_or_set(key, self._countries, COUNTRIES_SECONDS)
+
+    def _countries(self) -> tuple[str, ...]:
         found = self.rows.order_by().values_list(self.partner("country"), flat=True).distinct()
         return tuple(sorted(filter(None, found)))
