@@ -1,0 +1,74 @@
+"""The page about the API, and the description it is drawn from."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from troth_site.api.frame.page import described
+from troth_site.api.urls import api
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def page():
+    return Client().get("/api/v1/docs").content.decode()
+
+
+def operations():
+    schema = api.get_openapi_schema(path_prefix="/api/v1/")
+    return schema, [(path, operation) for path, methods in schema["paths"].items() for operation in methods.values()]
+
+
+def test_description_is_openapi_and_every_operation_is_told():
+    schema, found = operations()
+
+    assert schema["openapi"] == "3.1.0"
+    assert len(found) >= 17
+    for path, operation in found:
+        assert operation["description"].endswith("."), path
+        assert {401} <= operation["responses"].keys(), path
+        assert operation["security"], path
+
+
+def test_every_form_and_only_get_is_offered():
+    schema, _found = operations()
+
+    assert {method for methods in schema["paths"].values() for method in methods} == {"get"}
+    for name, form in schema["components"]["schemas"].items():
+        assert form.get("description"), name
+
+
+def test_page_shows_every_operation_and_form(page):
+    shown = described(api.get_openapi_schema(path_prefix="/api/v1/"))
+
+    for _room, found in shown.rooms:
+        for operation in found:
+            assert f'id="{operation.id}"' in page
+    for form in shown.forms:
+        assert f'id="form-{form.name}"' in page
+
+
+def test_every_link_on_the_page_leads_somewhere(page):
+    ids = re.findall(r'\bid="([^"]+)"', page)
+
+    assert len(ids) == len(set(ids))
+    assert set(re.findall(r'href="#([^"]+)"', page)) <= set(ids)
+
+
+def test_page_asks_nothing_of_another_host(page):
+    assert re.findall(r'(?:src|href)="((?:https?:)?//[^"]*)"', page) == []
+    assert "<style" not in page
+    assert re.findall(r"<script(?![^>]*src=)", page) == []
+
+
+def test_kinds_are_told_in_words():
+    schema, _found = operations()
+    fields = {
+        each.name: each.kind for form in described(schema).forms if form.name == "Numbers" for each in form.fields
+    }
+
+    assert fields["rate"] == "number or null"
+    assert fields["as_of"] == "date"
+    assert fields["window"] == "Window"

@@ -1,0 +1,65 @@
+"""Every operation holds to its own description, whatever is asked of it."""
+
+from functools import cache
+
+import pytest
+import schemathesis
+from django.core.wsgi import get_wsgi_application
+from hypothesis import HealthCheck, Phase, settings
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi import checks
+
+from troth_site.api.urls import api
+
+site = cache(get_wsgi_application)
+
+
+def application(environ, start_response):
+    """Start the site at the first request: the folder it serves from is there by then."""
+    return site()(environ, start_response)
+
+
+pytestmark = pytest.mark.django_db
+
+SCHEMA = schemathesis.openapi.from_dict(api.get_openapi_schema(path_prefix="/api/v1/"))
+SCHEMA.app = application
+# Not whether what breaks the description is refused: the token is ours whatever was made up. test_answers.py does that.
+CHECKS = [
+    not_a_server_error,
+    checks.status_code_conformance,
+    checks.content_type_conformance,
+    checks.response_schema_conformance,
+    checks.response_headers_conformance,
+]
+FEW = settings(
+    max_examples=6, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), phases=[Phase.generate]
+)
+MANY = settings(FEW, max_examples=200, derandomize=False)
+
+
+@pytest.fixture(scope="module")
+def headers(token):
+    return {"Authorization": f"Bearer {token('buyer')}"}
+
+
+def try_it(case, cast, headers, known):
+    """Ask, now and then of what is really there."""
+    if known:
+        for name in set(case.path_parameters or {}) & {"partner", "line", "action", "flag"}:
+            case.path_parameters[name] = cast.ours if name == "partner" else getattr(cast, name)
+    case.call_and_validate(headers=headers, checks=CHECKS)
+
+
+@pytest.mark.parametrize("known", [True, False])
+@SCHEMA.parametrize()
+@FEW
+def test_operation_holds_to_its_description(case, cast, headers, known):
+    try_it(case, cast, headers, known)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("known", [True, False])
+@SCHEMA.parametrize()
+@MANY
+def test_operation_holds_to_its_description_whatever_is_asked(case, cast, headers, known):
+    try_it(case, cast, headers, known)
