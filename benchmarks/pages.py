@@ -1,0 +1,95 @@
+"""Pages of a large installation, beside a bare list of 50 rows and a hello in the same process."""
+
+import json
+import statistics
+import sys
+from datetime import date
+
+from benchmarks import databases
+from benchmarks.report import Row, Section, child, ms, p95, seconds
+
+TIMES = 40
+MOST_RATIO = 2.0
+FLAT = 1.5
+PEERS = {
+    "partners": "Odoo 18 ms bare, 114 ms with on-time",
+    "partner": "ERPNext form 274 ms",
+    "today": "Odoo portal 250 ms",
+}
+
+
+def section(sizes: list[int], *, today: date) -> Section:
+    """Return the table."""
+    found = Section("Pages, signed in, through all middleware")
+    medians: dict[str, list[float]] = {}
+    for lines in sizes:
+        took = child("pages", TROTH_HOME=str(databases.home_of(lines, today=today)))
+        limit = p95(took["bare"]["seconds"])
+        for name, page in took.items():
+            if name in ("bare", "hello"):
+                continue
+            ours = p95(page["seconds"])
+            medians.setdefault(name, []).append(statistics.median(page["seconds"]))
+            found.rows.append(
+                Row(
+                    work=f"{name}, {lines:,} lines: p95 ({page['queries']} queries, {page['kilobytes']} kB)",
+                    ours=ms(ours),
+                    limit=f"{ms(limit)} (bare list; hello {ms(p95(took['hello']['seconds']))})",
+                    ratio=f"{ours / limit:.2f}",
+                    peer=PEERS.get(name, "–"),
+                    hold="p95 ≤ 2 × the bare list",
+                    holds=ours / limit <= MOST_RATIO,
+                )
+            )
+    for name, each in medians.items():
+        growth = each[-1] / each[0]
+        found.rows.append(
+            Row(
+                work=f"{name}: median, {sizes[-1]:,} lines beside {sizes[0]:,}",
+                ours=f"{growth:.2f} ×",
+                hold=f"flat: ≤ {FLAT} ×",
+                holds=growth <= FLAT,
+            )
+        )
+    return found
+
+
+def measure() -> dict[str, dict[str, object]]:
+    """Ask for each page in turns."""
+    # Rows can be loaded only once the site is set up.
+    from troth_site.management import door  # noqa: PLC0415
+
+    door.open_site()
+    from django.conf import settings  # noqa: PLC0415
+    from django.db import connection  # noqa: PLC0415
+    from django.test import Client  # noqa: PLC0415
+    from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
+
+    from troth_site.actions import people  # noqa: PLC0415
+    from troth_site.models import Relationship  # noqa: PLC0415
+
+    settings.ROOT_URLCONF = "benchmarks.page_urls"
+    client = Client(headers={"host": "127.0.0.1"})
+    client.force_login(people.local_operator())
+    # A partner of usual size: the middle one by the length of its ledger.
+    sizes = Relationship.objects.order_by("head_seq").values_list("pk", flat=True)
+    partner = sizes[len(sizes) // 2]
+    addresses = {"bare": "/bench/bare/", "hello": "/bench/hello/", "partners": "/partners/", "today": "/",
+                 "partner": f"/partners/{partner}/", "partners by name": "/partners/?sort=name",
+                 "partners searched": "/partners/?text=0042"}  # fmt: skip
+    found: dict[str, dict[str, object]] = {}
+    for name, address in addresses.items():
+        with CaptureQueriesContext(connection) as queries:
+            answer = client.get(address)
+        if answer.status_code == 200:
+            found[name] = {"seconds": [], "queries": len(queries), "kilobytes": len(answer.content) // 1024}
+        else:
+            print(f"{address} answers {answer.status_code}", file=sys.stderr)
+    for _ in range(TIMES):
+        for name, page in found.items():
+            page["seconds"].append(seconds(lambda name=name: client.get(addresses[name])))
+    return found
+
+
+if __name__ == "__main__":
+    print(json.dumps(measure()))
