@@ -6,15 +6,18 @@ Sentences stay apart from their values, so that each reader sees them in a langu
 from collections import Counter
 from itertools import batched
 from operator import itemgetter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from troth_site.sheets.importing import Checked
 from troth_site.sheets.messages import Said, Translate, UnreadableFile
-from troth_site.sheets.order_rows import ReasonGroup
-from troth_site.sheets.orders import Study
-from troth_site.sheets.proposing import Proposal
-from troth_site.sheets.questions import Question
 from troth_site.sheets.tables import Table, text_of
+
+# Pages speak the sentences kept here; they need none of what reads files, and its memory.
+if TYPE_CHECKING:
+    from troth_site.sheets.importing import Checked
+    from troth_site.sheets.order_rows import ReasonGroup
+    from troth_site.sheets.orders import Study
+    from troth_site.sheets.proposing import Proposal
+    from troth_site.sheets.questions import Question
 
 FREQUENT = 40
 MOST_DIFFERENT = 20_000  # a column with more different values holds no rule's value
@@ -46,7 +49,7 @@ def problem(error: UnreadableFile) -> dict[str, Any]:
     return {"message": sentence(error.message), "place": sentence(error.place), "mend": sentence(error.mend)}
 
 
-def table(opened: Table, proposal: Proposal) -> dict[str, Any]:
+def table(opened: Table, proposal: "Proposal") -> dict[str, Any]:
     """Return what the mapping page shows of a file: facts, columns with samples, the proposal and its reasons."""
     facts = opened.facts
     rows, frequent = _frequent(opened, proposal.factory_candidates)
@@ -71,7 +74,7 @@ def table(opened: Table, proposal: Proposal) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def questions(asked: tuple[Question, ...]) -> list[dict[str, Any]]:
+def questions(asked: "tuple[Question, ...]") -> list[dict[str, Any]]:
     """Return open questions with what each answer would mean."""
     return [
         {
@@ -93,7 +96,7 @@ def questions(asked: tuple[Question, ...]) -> list[dict[str, Any]]:
     ]
 
 
-def study(done: Study) -> dict[str, Any]:
+def study(done: "Study") -> dict[str, Any]:
     """Return how each column was read, and why."""
     columns = done.as_json()
     for name, decision in (*done.dates.items(), *done.numbers.items()):
@@ -101,12 +104,12 @@ def study(done: Study) -> dict[str, Any]:
     return {"columns": columns, "study_notes": [sentence(note) for note in done.notes]}
 
 
-def outcome(checked: Checked) -> dict[str, Any]:
+def outcome(checked: "Checked") -> dict[str, Any]:
     """Return why rows were refused and what to know about others, the most frequent first."""
     return {"reasons": _groups(checked.reasons), "warnings": _groups(checked.warnings)}
 
 
-def _groups(groups: tuple[ReasonGroup, ...]) -> list[dict[str, Any]]:
+def _groups(groups: "tuple[ReasonGroup, ...]") -> list[dict[str, Any]]:
     return [
         {
             "column": group.column,

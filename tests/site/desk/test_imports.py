@@ -1,6 +1,7 @@
 """Dropping a file, saying what its columns are, looking, letting it in, taking it back."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
@@ -218,6 +219,26 @@ def test_work_shows_a_bar_that_refreshes_without_scripts(ana, settings):
 
     ImportBatch.objects.update(state="asking", study={"sheets": [["A", 2], ["B", 3]]})
     assert ana.get(url, {"part": "work"}, headers={"HX-Request": "true"})["HX-Refresh"] == "true"
+
+
+def test_work_nobody_takes_up_is_told(ana, settings):
+    settings.TASKS = {"default": {"BACKEND": "django.tasks.backends.dummy.DummyBackend"}}
+    url = drop(ana)
+    assert "Nobody has taken up this work yet." not in text(ana.get(url))
+
+    ImportBatch.objects.update(created_at=timezone.now() - timedelta(minutes=1))
+
+    assert "Nobody has taken up this work yet." in text(ana.get(url))
+
+
+def test_what_was_noticed_in_the_file_is_told(ana):
+    content = (HEADER + "\r\n" + "\n".join(ROWS)).encode()
+    answer = ana.post(reverse("imports"), {"file": SimpleUploadedFile("orders.csv", content)})
+
+    told = text(ana.get(answer["Location"]))
+
+    assert "4 rows, 6 columns · names in row 1 · text in UTF-8, parted by comma" in told
+    assert "The file mixes several kinds of line end." in told
 
 
 def test_sheets_are_offered_and_none_is_chosen(ana):

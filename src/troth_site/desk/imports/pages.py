@@ -115,7 +115,7 @@ def _ask(request: HttpRequest, by: Actor, batch: Batch) -> HttpResponse:
         return _page(request, batch, "refused", error=error)
     profiles = known.profiles(by)
     form = mapping_form.shown(batch, profiles=profiles, profile=request.GET.get("profile", ""))
-    return _page(request, batch, "mapping", form=form, error=error, facts=telling.facts(study))
+    return _mapping(request, batch, form=form, error=error)
 
 
 def _answer(request: HttpRequest, by: Actor, batch: Batch) -> HttpResponse:
@@ -124,8 +124,7 @@ def _answer(request: HttpRequest, by: Actor, batch: Batch) -> HttpResponse:
     read = mapping_form.read(batch, request.POST)
     if read.problems:
         form = mapping_form.shown(batch, profiles=known.profiles(by), posted=read)
-        facts = telling.facts(batch.study or {})
-        return _page(request, batch, "mapping", status=422, form=form, problems=read.problems, facts=facts)
+        return _mapping(request, batch, status=422, form=form, problems=read.problems)
     _try(request, lambda: steps.answer(by=by, uid=batch.uid, mapping=read.mapping, profile=read.profile_name))
     return _see(request, batch.uid)
 
@@ -195,6 +194,11 @@ def _progress(request: HttpRequest, batch: Batch, work: dict[str, Any] | None) -
 def _page(request: HttpRequest, batch: Batch, name: str, *, status: int = 200, **more: Any) -> HttpResponse:
     shown = {"batch": batch, "row": telling.row(batch), **more}
     return render(request, f"desk/imports/{name}.html", shown, status=status)
+
+
+def _mapping(request: HttpRequest, batch: Batch, **more: Any) -> HttpResponse:
+    study = batch.study or {}
+    return _page(request, batch, "mapping", facts=telling.facts(study), notes=telling.notes(study), **more)
 
 
 def _try(request: HttpRequest, step: Any) -> None:

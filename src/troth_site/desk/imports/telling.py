@@ -1,8 +1,10 @@
 """What an import's page says: its state, how far it is, what was found, what it did."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -18,6 +20,7 @@ LOOKS = {
     "uploaded": "running", "checking": "running", "applying": "running", "asking": "open", "ready": "open",
     "checked": "open", "done": "done", "refused": "failed", "undone": "cancelled",
 }  # fmt: skip
+WAITS_LONG = timedelta(seconds=30)
 COUNTED = ("new", "changed", "refused", "set_aside")
 TITLES = {
     "studying": gettext_lazy("Reading the file"),
@@ -71,10 +74,17 @@ def work(batch: Batch) -> dict[str, Any] | None:
         "done": done,
         "total": total,
         "state": "running",
-        "sentence": _sentence(done, total),
+        "sentence": _waiting(batch, told) or _sentence(done, total),
         "url": f"{reverse('import', args=[batch.uid])}?part=work",
         "leave": _("You can leave this page: the work goes on, and the list of imports shows how far it is."),
     }
+
+
+def _waiting(batch: Batch, told: dict[str, Any]) -> str:
+    """Say so where nobody takes up the work: a bar that never moves tells nothing."""
+    if told or batch.state != "uploaded" or timezone.now() - batch.created_at < WAITS_LONG:
+        return ""
+    return _("Nobody has taken up this work yet. Ask your operator whether the job worker runs: “troth doctor” tells.")
 
 
 def _sentence(done: int, total: int | None) -> str:
@@ -115,6 +125,11 @@ def facts(study: dict[str, Any]) -> str:
     if found["date_system"] == 1904:
         parts.append(_("dates counted from 1904"))
     return " · ".join(parts)
+
+
+def notes(study: dict[str, Any]) -> list[str]:
+    """Return what was noticed while the file was opened."""
+    return [describing.spoken(note, _) for note in study["notes"]]
 
 
 def outcome(batch: Batch) -> dict[str, Any]:
