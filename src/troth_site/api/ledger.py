@@ -35,7 +35,7 @@ class Entry(Schema):
 
 
 class Entries(Schema):
-    """A page of entries, newest first."""
+    """A page of entries, what was recorded last first."""
 
     page: int
     pages: int
@@ -67,7 +67,7 @@ class Chosen(Schema):
 
 @router.get("partners/{partner}/ledger", response=answers(Entries, 404, 422), operation_id="ledger_entries")
 def entries(request: HttpRequest, partner: Key, chosen: Query[Chosen]) -> Entries:
-    """List the entries of a relationship's ledger, newest first, fifty a page."""
+    """List the entries of a relationship's ledger, what was recorded last first, fifty a page."""
     wanted = ledger.LedgerFilter(
         side=chosen.side or "", dimension=chosen.dimension or "", state=chosen.state or "", text=chosen.text,
         as_of=chosen.as_of,
@@ -84,7 +84,7 @@ def entries(request: HttpRequest, partner: Key, chosen: Query[Chosen]) -> Entrie
     openapi_extra={"responses": {200: {"description": "Lines of JSON", "content": {"application/x-ndjson": {}}}}},
 )
 def copy(request: HttpRequest, partner: Key) -> StreamingHttpResponse:
-    """Send a copy of the ledger that ends in its head, for `troth ledger verify`."""
+    """Send a copy of the ledger that ends in its head, for “troth ledger verify”."""
     found = partnership(request.auth, partner)
     lines = ledger.export_lines(request.auth, found.pk)
     return StreamingHttpResponse(

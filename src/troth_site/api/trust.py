@@ -1,6 +1,6 @@
 """What follows from the numbers: actions, red flags, what is owed, and how well the forecast has been doing."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpRequest
@@ -42,6 +42,15 @@ class Action(Schema):
     lines: list[AttachedLine] = Field(description="The late lines attached to it, the newest first.")
 
 
+class FlagAnswer(Schema):
+    """What one side says of a flag."""
+
+    side: str
+    text: str
+    finding: str = Field(description="confirmed, not so, cannot say, or empty where it was not said.")
+    answered_on: date
+
+
 class Flag(Schema):
     """A rule that fired about one side."""
 
@@ -55,9 +64,13 @@ class Flag(Schema):
     raised_on: date
     due_on: date
     owner: str
+    acknowledge_by: datetime | None = Field(description="Until when the side that judges by it has to acknowledge it.")
     acknowledged_on: date | None
+    read_on: date | None = Field(description="When the flagged side read it.")
+    escalated_on: date | None
     closed_on: date | None
-    answer: str
+    answer: str = Field(description="The newest answer of either side.")
+    answers: list[FlagAnswer]
 
 
 class Promise(Schema):
@@ -219,9 +232,16 @@ def _flag(row: settling.Flag) -> Flag:
         raised_on=row.raised_on,
         due_on=row.due_on,
         owner=row.owner,
+        acknowledge_by=row.acknowledge_by,
         acknowledged_on=row.acknowledged_on,
+        read_on=row.read_on,
+        escalated_on=row.escalated_on,
         closed_on=row.closed_on,
         answer=row.answer,
+        answers=[
+            FlagAnswer(side=each.side, text=each.text, finding=each.finding, answered_on=each.answered_on)
+            for each in row.answers
+        ],
     )
 
 

@@ -14,15 +14,14 @@ class Named:
     """A parameter of an operation, or a field of a form.
 
     Attributes:
-        kind: Its type in words, such as "day" or "list of Partner".
-        forms: Forms the type names, to link to.
+        kind: Its type in words, such as "date" or "list of Partner".
+        form: The form that its type names, empty where it names none.
     """
 
     name: str
     kind: str
-    forms: tuple[str, ...]
+    form: str
     required: bool
-    place: str
     about: str
 
 
@@ -36,7 +35,7 @@ class Operation:
     about: str
     parameters: tuple[Named, ...]
     answer: str
-    forms: tuple[str, ...]
+    form: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +49,15 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """An API as its page shows it."""
+    """An API as its page shows it.
 
-    title: str
+    Attributes:
+        lead: What it is, in a sentence or two; `about` is the rest, a paragraph each.
+    """
+
     version: str
-    about: str
+    lead: str
+    about: tuple[str, ...]
     rooms: tuple[tuple[str, tuple[Operation, ...]], ...]
     forms: tuple[Form, ...]
 
@@ -64,7 +67,8 @@ class Page(DocsBase):
 
     def render_page(self, request: HttpRequest, api: Any, **kwargs: Any) -> HttpResponse:
         """Return the page."""
-        context = {"api": described(api.get_openapi_schema()), "schema_url": self.get_openapi_url(api, kwargs)}
+        found, address = described(api.get_openapi_schema()), self.get_openapi_url(api, kwargs)
+        context = {"api": found, "schema_url": address, "wide": True}
         return render(request, "api/about.html", context)
 
 
@@ -78,11 +82,11 @@ def described(schema: dict[str, Any]) -> Described:
         Form(name, form.get("description", ""), tuple(_fields(form)))
         for name, form in sorted(schema["components"]["schemas"].items())
     ]
-    info = schema["info"]
+    lead, *about = schema["info"]["description"].split("\n\n")
     return Described(
-        title=info["title"],
-        version=info["version"],
-        about=info["description"],
+        version=schema["info"]["version"],
+        lead=lead,
+        about=tuple(about),
         rooms=tuple((room, tuple(operations)) for room, operations in rooms.items()),
         forms=tuple(forms),
     )
@@ -99,21 +103,22 @@ def _operation(method: str, path: str, operation: dict[str, Any]) -> Operation:
         about=operation.get("description", ""),
         parameters=tuple(_parameter(each) for each in operation.get("parameters", ())),
         answer=said,
-        forms=tuple(_forms(form.get("schema", {}))),
+        form=_form(form.get("schema", {})),
     )
 
 
 def _parameter(each: dict[str, Any]) -> Named:
     schema = each["schema"]
     about = each.get("description") or schema.get("description", "")
-    return Named(each["name"], _kind(schema), (), each.get("required", False), each["in"], about)
+    # One that is left out is not sent as null.
+    kind = _kind(schema).removesuffix(" or null")
+    return Named(each["name"], kind, "", each.get("required", False), about)
 
 
 def _fields(form: dict[str, Any]) -> Iterator[Named]:
     required = form.get("required", ())
     for name, schema in form.get("properties", {}).items():
-        about = schema.get("description", "")
-        yield Named(name, _kind(schema), tuple(_forms(schema)), name in required, "", about)
+        yield Named(name, _kind(schema), _form(schema), name in required, schema.get("description", ""))
 
 
 def _kind(schema: dict[str, Any]) -> str:
@@ -129,13 +134,11 @@ def _kind(schema: dict[str, Any]) -> str:
     return str(schema.get("format") or schema.get("type", "anything"))
 
 
-def _forms(schema: Any) -> Iterator[str]:
-    """Find the forms a type names, however deep."""
+def _form(schema: Any) -> str:
+    """Find the form a type names, however deep."""
     if isinstance(schema, dict):
-        if "$ref" in schema:
-            yield str(schema["$ref"]).rsplit("/", 1)[-1]
-        for part in schema.values():
-            yield from _forms(part)
-    elif isinstance(schema, list):
-        for part in schema:
-            yield from _forms(part)
+        named = str(schema.get("$ref", "")).rsplit("/", 1)[-1]
+        return named or next(filter(None, map(_form, schema.values())), "")
+    if isinstance(schema, list):
+        return next(filter(None, map(_form, schema)), "")
+    return ""
