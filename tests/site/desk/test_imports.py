@@ -4,12 +4,16 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
 
 from tests import makers
 from tests.site.desk.dropping import (
     ANSWERS,
     DELIVERED,
     DUE,
+    HEADER,
     ORDER,
     ROWS,
     SUPPLIER,
