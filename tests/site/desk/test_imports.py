@@ -22,7 +22,7 @@ from tests.site.desk.dropping import (
     signed_in,
     text,
 )
-from troth_site.models import ImportBatch, ImportProfile, LedgerEntry, OrderLine
+from troth_site.models import AuditEntry, ImportBatch, ImportProfile, LedgerEntry, OrderLine
 
 pytestmark = pytest.mark.django_db
 
@@ -201,6 +201,8 @@ def test_second_press_changes_nothing(ana):
         assert ana.post(f"{url}undo/").status_code == 302
 
     assert (entries, LedgerEntry.objects.count()) == (3, 6)
+    verbs = list(AuditEntry.objects.values_list("verb", flat=True))
+    assert (verbs.count("import.confirmed"), verbs.count("import.undo_asked")) == (1, 1)
 
 
 def test_step_out_of_turn_is_explained(ana):

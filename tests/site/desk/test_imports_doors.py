@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.files.uploadhandler import StopUpload
 from django.test import Client
 from django.urls import reverse
 
@@ -18,6 +19,7 @@ from tests.site.desk.dropping import (
 from troth_site import access
 from troth_site.actions import imports as steps
 from troth_site.actions import people
+from troth_site.desk.imports.uploading import Limit
 from troth_site.models import ImportBatch
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +60,15 @@ def test_too_large_a_file_is_refused_and_not_kept(ana, settings):
     assert answer.status_code == 413
     assert "The file is larger than 2 MB, so it was not taken in." in text(answer)
     assert not ImportBatch.objects.exists()
+
+
+def test_too_large_a_file_is_not_read_to_its_end(rf, settings):
+    settings.TROTH_UPLOAD_LIMIT_BYTES = 5
+    limit = Limit(rf.post("/imports/"))
+
+    assert limit.receive_data_chunk(b"12345", 0) == b"12345"
+    with pytest.raises(StopUpload):
+        limit.receive_data_chunk(b"6", 5)
 
 
 def test_no_file_says_what_to_do(ana):
