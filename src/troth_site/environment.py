@@ -60,8 +60,8 @@ def _embedded(path: Any) -> dict[str, Any]:
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32000;"
-            " PRAGMA temp_store=MEMORY; PRAGMA mmap_size=134217728;",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16000;"
+            " PRAGMA temp_store=MEMORY;",
         },
     }
 

@@ -4,7 +4,9 @@ The forecast is a weighed mean of two rates: the partner's own recent evidence a
 evidence halves with age, and a kept line counts only so far as a late one would have been reported by now.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 
@@ -14,8 +16,10 @@ from troth.trust.forecast_model import Counts, Events, Fit, Floats, crowded, lev
 __all__ = [
     "Counts",
     "Events",
+    "Evidence",
     "Fit",
     "Parts",
+    "evidence_of",
     "fit",
     "fit_from_counts",
     "level_today",
@@ -23,6 +27,7 @@ __all__ = [
     "parts_from_counts",
     "predict",
     "predict_from_counts",
+    "predict_from_evidence",
 ]
 
 
@@ -51,11 +56,46 @@ class Parts:
     strength: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Evidence:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What the record holds for a forecast, one element a group; a large portfolio is gathered part by part.
+
+    Attributes:
+        kept: Recent kept evidence, in lines after ageing, crowding and reporting lag.
+        broken: Recent broken evidence, likewise.
+        ever_kept: Kept lines of any age after crowding, from which the portfolio's level comes.
+        ever_broken: Broken lines of any age, likewise.
+    """
+
     kept: Floats
     broken: Floats
-    level: float
+    ever_kept: Floats
+    ever_broken: Floats
+
+    @classmethod
+    def joined(cls, parts: Sequence[Self]) -> Self:
+        """Return the evidence of all groups of several parts, in their order.
+
+        >>> one = Evidence(kept=np.ones(1), broken=np.ones(1), ever_kept=np.ones(1), ever_broken=np.ones(1))
+        >>> len(Evidence.joined([one, one]).kept)
+        2
+        """
+        return cls(
+            kept=np.concatenate([part.kept for part in parts]),
+            broken=np.concatenate([part.broken for part in parts]),
+            ever_kept=np.concatenate([part.ever_kept for part in parts]),
+            ever_broken=np.concatenate([part.ever_broken for part in parts]),
+        )
+
+    def level(self, fit: Fit) -> float:
+        """Return the level of the portfolio these groups are.
+
+        >>> two, none = np.array([2.0]), np.zeros(1)
+        >>> evidence = Evidence(kept=none, broken=none, ever_kept=two, ever_broken=none)
+        >>> round(evidence.level(Fit(half_life_days=90, lag_half_life_days=14, strength=2, crowding=1)), 3)
+        0.667
+        """
+        return level_of(self.ever_kept, self.ever_broken, fit.strength)
 
 
 def predict(events: Events, *, partners: int, as_of_day: int, fit: Fit) -> Floats:
@@ -99,8 +139,27 @@ def predict_from_counts(counts: Counts, *, groups: int, as_of_day: int, fit: Fit
     >>> predict_from_counts(rows, groups=2, as_of_day=90, fit=fit).round(3)
     array([0.777, 0.667])
     """
-    seen = _evidence(counts, groups, as_of_day, fit)
-    known_level = seen.level if level is None else level
+    return predict_from_evidence(evidence_of(counts, groups=groups, as_of_day=as_of_day, fit=fit), fit=fit, level=level)
+
+
+def predict_from_evidence(seen: Evidence, *, fit: Fit, level: float | None = None) -> Floats:
+    """Forecast from evidence that was gathered before.
+
+    Args:
+        seen: Evidence of the groups.
+        fit: What was fitted on the past; the one the evidence was gathered under.
+        level: The portfolio's level where the groups are a few partners alone; None takes it from them.
+
+    Returns:
+        Probability per group.
+
+    >>> two, none = np.array([2.0]), np.zeros(1)
+    >>> seen = Evidence(kept=two, broken=none, ever_kept=two, ever_broken=none)
+    >>> fit = Fit(half_life_days=90, lag_half_life_days=14, strength=2, crowding=1)
+    >>> predict_from_evidence(seen, fit=fit, level=0.5)
+    array([0.75])
+    """
+    known_level = seen.level(fit) if level is None else level
     return (seen.kept + fit.strength * known_level) / (seen.kept + seen.broken + fit.strength)
 
 
@@ -121,7 +180,7 @@ def level_today(counts: Counts, *, groups: int, as_of_day: int, fit: Fit) -> flo
     >>> round(level_today(rows, groups=1, as_of_day=90, fit=fit), 3)
     0.667
     """
-    return _evidence(counts, groups, as_of_day, fit).level
+    return evidence_of(counts, groups=groups, as_of_day=as_of_day, fit=fit).level(fit)
 
 
 def parts(events: Events, *, partner: int, as_of_day: int, fit: Fit) -> Parts:
@@ -164,8 +223,8 @@ def parts_from_counts(counts: Counts, *, group: int, as_of_day: int, fit: Fit, l
     0.5
     """
     groups = max(group, int(counts.group.max(initial=-1))) + 1
-    seen = _evidence(counts, groups, as_of_day, fit)
-    known_level = seen.level if level is None else level
+    seen = evidence_of(counts, groups=groups, as_of_day=as_of_day, fit=fit)
+    known_level = seen.level(fit) if level is None else level
     kept, broken = float(seen.kept[group]), float(seen.broken[group])
     own = kept + broken
     weight = own / (own + fit.strength)
@@ -182,7 +241,22 @@ def parts_from_counts(counts: Counts, *, group: int, as_of_day: int, fit: Fit, l
     )
 
 
-def _evidence(counts: Counts, groups: int, as_of_day: int, fit: Fit) -> _Evidence:
+def evidence_of(counts: Counts, *, groups: int, as_of_day: int, fit: Fit) -> Evidence:
+    """Gather the evidence of every group as of a day.
+
+    Args:
+        counts: The tallies, corrections as negative rows; what was known or due after the day is left out.
+        groups: Number of groups.
+        as_of_day: Day the forecast is made.
+        fit: Half-life, reporting lag and crowding.
+
+    Returns:
+        One element for each group.
+
+    >>> fit = Fit(half_life_days=90, lag_half_life_days=14, strength=2, crowding=1)
+    >>> evidence_of(Counts.of(days=([0], [0], [0]), lines=[2], kept=[0]), groups=1, as_of_day=90, fit=fit).broken
+    array([1.])
+    """
     days = _net_days(counts.where((counts.known <= as_of_day) & (counts.happened <= as_of_day)))
     factor = crowded(days.lines, fit.crowding)
     kept, broken = factor * days.kept, factor * (days.lines - days.kept)
@@ -193,8 +267,12 @@ def _evidence(counts: Counts, groups: int, as_of_day: int, fit: Fit) -> _Evidenc
     def per_group(weights: Floats) -> Floats:
         return np.bincount(days.group, weights, minlength=groups)
 
-    level = level_of(per_group(kept), per_group(broken), fit.strength)
-    return _Evidence(per_group(kept * fresh * reported), per_group(broken * fresh), level)
+    return Evidence(
+        kept=per_group(kept * fresh * reported),
+        broken=per_group(broken * fresh),
+        ever_kept=per_group(kept),
+        ever_broken=per_group(broken),
+    )
 
 
 def _net_days(counts: Counts) -> Counts:

@@ -33,11 +33,8 @@ def forecasts(tallies: Tallies, mine: Any, judges: Any, *, side: Side, as_of: da
     """
     found: list[float | None] = [None] * len(mine)
     day = day_number(as_of)
-    for organisation in np.unique(judges).tolist():
-        row = ForecastFit.objects.filter(organisation=organisation, side=side, dimension=FORECAST).first()
-        if row is None:
-            continue
-        own = np.flatnonzero(judges == organisation)
+    for row in _fits(np.unique(judges).tolist(), side):
+        own = np.flatnonzero(judges == row.organisation_id)
         counts = counts_of(tallies, mine[own])
         if row.fitted_on <= as_of:
             # Judged as a whole, the portfolio says its own level; one partner alone takes the level of the last night.
@@ -48,6 +45,14 @@ def forecasts(tallies: Tallies, mine: Any, judges: Any, *, side: Side, as_of: da
         for at, chance in zip(own, chances, strict=True):
             found[at] = float(chance)
     return found
+
+
+def _fits(organisations: list[int], side: Side) -> list[ForecastFit]:
+    rows = ForecastFit.objects.filter(side=side, dimension=FORECAST).order_by("organisation")
+    if len(organisations) == 1:
+        return list(rows.filter(organisation=organisations[0]))
+    # Few of those who judge ever fitted anything, so all fits are less than a question each.
+    return [row for row in rows if row.organisation_id in set(organisations)]
 
 
 def counts_of(tallies: Tallies, groups: Any) -> Counts:

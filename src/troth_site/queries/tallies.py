@@ -1,8 +1,9 @@
 """Tallies read for the library: plain columns, without converters, for one relationship or for all."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+import numpy as np
 from django.db import connection
 from django.db.models import QuerySet
 
@@ -12,34 +13,47 @@ from troth_site.models import Tally
 
 _MEASURES = ("happened", "known", "lines", "kept", "excused", "kept_weight", "broken_weight", "excused_weight")
 
+FETCHED_ROWS = 20_000
+ASKED = 500
+"""Relationships asked for at once: SQLite takes 999 parameters in its smallest builds."""
+
 
 def tallies_of(relationships: Sequence[int], dimension: str, sides: Sequence[str] = SIDES) -> Tallies:
     """Return the tallies of relationships for the library; group = position of the relationship x 2 + of the side."""
     if not relationships:
         return Tallies.from_tuples([])
     rows = Tally.objects.filter(dimension=dimension, side__in=sides)
-    rows = rows.filter(relationship=relationships[0]) if len(relationships) == 1 else _among(rows, relationships)
-    fetched = _fetch(rows.values_list("relationship_id", "side", *_MEASURES))
-    if not fetched:
+    rows = rows.values_list("relationship_id", "side", *_MEASURES)
+    place = {(pk, side): at * len(SIDES) + to for at, pk in enumerate(relationships) for to, side in enumerate(SIDES)}
+    ordered = sorted(relationships)
+    slices = (ordered[at : at + ASKED] for at in range(0, len(ordered), ASKED))
+    parts = [_columns(part, place) for few in slices for part in _fetched(_among(rows, few))]
+    if not parts:
         return Tallies.from_tuples([])
-    place = {pk: at * len(SIDES) for at, pk in enumerate(relationships)}
-    offset = {side: at for at, side in enumerate(SIDES)}
-    keys, side_column, *measures = zip(*fetched, strict=True)
-    group = [place[pk] + offset[side] for pk, side in zip(keys, side_column, strict=True)]
-    return Tallies.from_columns(dict(zip(COLUMNS, (group, *measures), strict=True)))
+    return Tallies.from_columns({name: np.concatenate([part[name] for part in parts]) for name in COLUMNS})
 
 
-def _among(rows: QuerySet[Tally], relationships: Sequence[int]) -> QuerySet[Tally]:
-    # A list of thousands of keys is slower than the whole table and exceeds SQLite's number of parameters.
-    lowest, highest = min(relationships), max(relationships)
-    dense = (highest - lowest + 1) == len(relationships)
+def _among(rows: QuerySet[Any, Any], relationships: Sequence[int]) -> QuerySet[Any, Any]:
+    lowest, highest = relationships[0], relationships[-1]
+    if lowest == highest:
+        return rows.filter(relationship=lowest)
+    # Keys that follow each other, as almost always, are one walk along the index.
+    dense = highest - lowest + 1 == len(relationships)
     ranged = rows.filter(relationship__gte=lowest, relationship__lte=highest)
-    return ranged if dense or len(relationships) > 900 else ranged.filter(relationship__in=relationships)
+    return ranged if dense else ranged.filter(relationship__in=relationships)
 
 
-def _fetch(rows: QuerySet[Any, Any]) -> list[tuple[Any, ...]]:
-    """Run the query on the bare cursor: two million tally rows need no converters."""
+def _fetched(rows: QuerySet[Any, Any]) -> Iterator[list[tuple[Any, ...]]]:
+    """Run the query on the bare cursor, a part at a time: two million tally rows need no converters and no list."""
     sql, params = rows.query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
-        return cursor.fetchall()
+        while part := cursor.fetchmany(FETCHED_ROWS):
+            yield part
+
+
+def _columns(part: list[tuple[Any, ...]], place: Mapping[tuple[int, str], int]) -> dict[str, Any]:
+    keys, sides, *measures = zip(*part, strict=True)
+    group = [place[key] for key in zip(keys, sides, strict=True)]
+    kept = Tallies.from_columns(dict(zip(COLUMNS, (group, *measures), strict=True)))
+    return {name: getattr(kept, name) for name in COLUMNS}

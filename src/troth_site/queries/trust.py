@@ -86,9 +86,21 @@ def portfolio(
         counted_from: First due day that counts.
         counted_to: Day before which due days count.
     """
-    judged, tallies = judge_relationships(
+    judged = judge_relationships(
         relationships, as_of=as_of, dimension=dimension, counted_from=counted_from, counted_to=counted_to
     )
+    return judged_by_portfolio(relationships, *judged, judge_of=judge_of, dimension=dimension)
+
+
+def judged_by_portfolio(
+    relationships: Sequence[int],
+    judged: Judgements,
+    tallies: Tallies,
+    *,
+    judge_of: dict[Side, Sequence[int]],
+    dimension: str = "delivery",
+) -> list[dict[Side, Judged]]:
+    """Return both sides of relationships judged already, alarms controlled as in portfolio."""
     found: list[dict[Side, Judged]] = [{} for _ in relationships]
     no_chances: list[float | None] = [None] * len(relationships)
     plain = list(judged.rows())
@@ -96,7 +108,9 @@ def portfolio(
         judges = np.asarray(judge_of[side], dtype=np.int64)
         mine = np.arange(at, len(relationships) * len(SIDES), len(SIDES))
         alarms = _controlled(judged, relationships, mine, judges, dimension)
-        chances = forecasts(tallies, mine, judges, side=side, as_of=as_of) if dimension == FORECAST else no_chances
+        chances = (
+            forecasts(tallies, mine, judges, side=side, as_of=judged.as_of) if dimension == FORECAST else no_chances
+        )
         for row, pk in enumerate(relationships):
             numbers = plain[int(mine[row])]
             state = "watch" if numbers.state == "alarm" and not alarms[row] else numbers.state
@@ -121,8 +135,13 @@ def _p_values_of_others(organisation: int, relationships: Sequence[int], mine: A
     """Return the last night's tests of the organisation's other partners: the family is the whole portfolio."""
     side = SIDES[int(mine[0]) % len(SIDES)]
     others = JudgementRow.objects.filter(judge=organisation, side=side, dimension=dimension, p_value__isnull=False)
-    present = set(relationships)
-    return np.array([p for pk, p in others.values_list("relationship_id", "p_value") if pk not in present], dtype=float)
+    if len(relationships) > 1:
+        present = set(relationships)
+        return np.array([p for pk, p in others.values_list("relationship_id", "p_value") if pk not in present])
+    others = others.exclude(relationship=relationships[0])
+    # A test above the rate never passes: of such only the number matters, and after a receipt a partner stands alone.
+    small = list(others.filter(p_value__lte=POLICY.false_discovery_rate).values_list("p_value", flat=True))
+    return np.array(small + [1.0] * (others.count() - len(small)))
 
 
 def delays(relationships: Sequence[int], *, as_of: date) -> list[tuple[int, Side, RedFlag]]:

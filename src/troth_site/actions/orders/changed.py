@@ -170,9 +170,10 @@ def restore_line(by: Actor, line: OrderLine, before: dict[str, Any], *, batch: i
 def _open_line(by: Actor, pk: int) -> tuple[OrderLine, Commitment, Any]:
     commitment = access.commitment(by, pk, "record")
     relationship = ledger.lock(commitment.relationship_id)
-    row = OrderLine.objects.select_related("order", "commitment").filter(pk=commitment.pk).first()
+    row = OrderLine.objects.select_related("order").filter(pk=commitment.pk).order_by().first()
     if row is None:
         raise access.NotThere
+    row.commitment = commitment
     return row, commitment, relationship
 
 
@@ -189,7 +190,7 @@ def _restate(
     # A receipt happened on its own day; saying that a day moved, or why it slipped, happens when it is said.
     happened_on = content.get("delivered") or recorded
     ledger.append(relationship, [replace(entry, supersedes=standing, happened_on=happened_on)])
-    judging.judge([relationship.pk], as_of=max(recorded, timezone.localdate()))
+    judging.judge_one(relationship, as_of=max(recorded, timezone.localdate()))
 
 
 def _settled_outcome(line: OrderLine, recorded: date) -> Outcome | None:

@@ -16,7 +16,7 @@ from troth.trust.red_flags import RedFlag as Raised
 from troth.trust.tallies import Tallies
 from troth_site.actions import audit
 from troth_site.models import Action, ActionLine, Commitment, OrderLine, RedFlag, Relationship
-from troth_site.queries.trust import POLICY, Judged, tallies_of
+from troth_site.queries.trust import POLICY, Judged
 
 KPI_OF = {"delivery": "on_time_delivery", "quality": "defect_rate", "communication": "response_time"}
 MOST_LINES_ATTACHED = 50
@@ -24,7 +24,12 @@ PENDING = ("open", "done", "reopened")
 
 
 def follow_up(
-    rows: Sequence[Relationship], found: Sequence[dict[Side, Judged]], *, as_of: date, dimension: str
+    rows: Sequence[Relationship],
+    found: Sequence[dict[Side, Judged]],
+    tallies: Tallies,
+    *,
+    as_of: date,
+    dimension: str,
 ) -> None:
     """Open, close and check what follows from the numbers of these relationships in one dimension."""
     pending = _pending([row.pk for row in rows], dimension)
@@ -36,7 +41,7 @@ def follow_up(
             elif action.state == "done":
                 _check_effect(action, judged, as_of=as_of)
     if dimension == "delivery":
-        _raise_flags(rows, tallies_of([row.pk for row in rows], dimension), as_of=as_of)
+        _raise_flags(rows, tallies, as_of=as_of)
 
 
 def _pending(relationships: Sequence[int], dimension: str) -> dict[tuple[int, str], Action]:

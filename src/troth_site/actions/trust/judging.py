@@ -13,13 +13,14 @@ from typing import Any
 import numpy as np
 from django.db import transaction
 
-from troth.commitments.outcomes import SIDES
+from troth.commitments.outcomes import SIDES, Side
 from troth.trust.forecast import fit_from_counts, level_today
 from troth.trust.tallies import day_number
 from troth_site.actions.trust import followup
 from troth_site.models import ForecastFit, Judgement, RedFlag, Relationship, Tally
 from troth_site.queries.forecasts import counts_of
-from troth_site.queries.trust import Judged, portfolio, tallies_of
+from troth_site.queries.tallies import tallies_of
+from troth_site.queries.trust import Judged, judge_relationships, judged_by_portfolio
 
 ALWAYS = "delivery"
 MONTHS_SHOWN = 12
@@ -58,21 +59,33 @@ def judge(relationships: Sequence[int], *, as_of: date) -> None:
         waiting.update(relationships)
         return
     with transaction.atomic():
-        rows = list(Relationship.objects.filter(pk__in=_bounded(relationships)).order_by("pk"))
+        rows = Relationship.objects.filter(pk__in=_bounded(relationships)).order_by("pk")
         wanted = set(relationships)
-        rows = [row for row in rows if row.pk in wanted]
-        if not rows:
-            return
-        ids = [row.pk for row in rows]
-        for dimension in _dimensions(ids):
-            found = portfolio(
-                ids,
-                judge_of={"factory": [row.buyer_id for row in rows], "buyer": [row.factory_id for row in rows]},
-                as_of=as_of,
-                dimension=dimension,
-            )
-            followup.follow_up(rows, found, as_of=as_of, dimension=dimension)
-            _store(rows, found, as_of=as_of)
+        _judge([row for row in rows if row.pk in wanted], as_of=as_of)
+
+
+def judge_one(relationship: Relationship, *, as_of: date) -> None:
+    """Bring the stored numbers of a relationship up to date within the transaction that locked it."""
+    waiting = _POSTPONED.get()
+    if waiting is not None:
+        waiting.add(relationship.pk)
+        return
+    _judge([relationship], as_of=as_of)
+
+
+def _judge(rows: Sequence[Relationship], *, as_of: date) -> None:
+    if not rows:
+        return
+    ids = [row.pk for row in rows]
+    judge_of: dict[Side, list[int]] = {
+        "factory": [row.buyer_id for row in rows],
+        "buyer": [row.factory_id for row in rows],
+    }
+    for dimension in _dimensions(ids):
+        judged, tallies = judge_relationships(ids, as_of=as_of, dimension=dimension)
+        found = judged_by_portfolio(ids, judged, tallies, judge_of=judge_of, dimension=dimension)
+        followup.follow_up(rows, found, tallies, as_of=as_of, dimension=dimension)
+        _store(rows, found, as_of=as_of)
 
 
 def judge_portfolio(organisation: int, *, as_of: date) -> None:
