@@ -1,0 +1,12 @@
+"""Letters to people."""
+
+from django.tasks import task
+
+from troth_site.actions import people
+
+
+@task
+def mail_sign_in_link(person: int | None = None, **_unknown: object) -> None:
+    """Mail a sign-in link; nobody's address is a job too, so that asking takes the same time for everybody."""
+    if person is not None:
+        people.send_sign_in_link(person=person)
