@@ -97,8 +97,8 @@ def _verdict(squares: float, noise: float, freedom: int) -> str:
 
 
 TOO_FEW_MONTHS = gettext_noop("Too few months with something due to say how steady it is.")
-ALL_KEPT = gettext_noop("Everything due in %(months)s months was kept: no swing at all.")
-NONE_KEPT = gettext_noop("Nothing due in %(months)s months was kept: no swing at all.")
+ALL_KEPT = gettext_noop("Over %(months)s months everything was kept: no swing at all.")
+NONE_KEPT = gettext_noop("Over %(months)s months nothing was kept: no swing at all.")
 STEADIER = gettext_noop(
     "Over %(months)s months the share kept swings by %(points)s points: steadier than chance explains."
 )

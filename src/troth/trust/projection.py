@@ -200,10 +200,12 @@ def _recent(mine: Tallies, as_of: date) -> tuple[Tallies, float]:
 
 TOO_FEW_CLOSED = gettext_noop("Fewer than %(fewest)s promises have closed: too early to speak of a pace.")
 NOTHING_LATELY = gettext_noop("Nothing has closed in the last year, so there is no pace to go by.")
-OUT_OF_REACH = gettext_noop("At this pace, %(level)s is not in reach within five years: more would have to be kept.")
+OUT_OF_REACH = gettext_noop(
+    "At this pace, a standing of %(level)s is not in reach within five years: more would have to be kept."
+)
 ALL_REACHED = gettext_noop("The standing is above every level that a phase asks for.")
-IN_A_MONTH = gettext_noop("At this pace, %(level)s is in reach in about a month.")
-IN_MONTHS = gettext_noop("At this pace, %(level)s is in reach in about %(months)s months.")
+IN_A_MONTH = gettext_noop("At this pace, a standing of %(level)s is in reach in about a month.")
+IN_MONTHS = gettext_noop("At this pace, a standing of %(level)s is in reach in about %(months)s months.")
 _WHY_NOT = {"too few closed": TOO_FEW_CLOSED, "nothing lately": NOTHING_LATELY, "out of reach": OUT_OF_REACH}
 
 
@@ -213,7 +215,7 @@ def projection_sentence(found: Projection) -> Sentence:
     >>> reach = Reach(level_points=60.0, months=4, reason="")
     >>> pace = {"closed_a_month": 1.0, "kept_a_month": 0.6, "broken_a_month": 0.0, "n_eff": 3.0}
     >>> projection_sentence(Projection(closed=6, reaches=(reach,), **pace)).text()
-    'At this pace, 60 is in reach in about 4 months.'
+    'At this pace, a standing of 60 is in reach in about 4 months.'
     """
     ahead = found.next
     if ahead is None:

@@ -1,14 +1,18 @@
 """Commands that show partners."""
 
 from argparse import Namespace
+from dataclasses import asdict
+from datetime import date
 from typing import Any
 
 from django.utils import timezone
 
-from troth_site.access import NotThere
+from troth_site.access import Actor, NotThere
 from troth_site.management import door
 from troth_site.management.answers import No, percent, print_json, print_table
+from troth_site.queries import partner_page
 from troth_site.queries import partners as known
+from troth_site.queries.partners import Partnership
 from troth_site.queries.portfolio import report as portfolio_report
 
 
@@ -37,7 +41,7 @@ def partner(arguments: Namespace) -> None:
     as_of = arguments.as_of or timezone.localdate()
     document = portfolio_report.report(by, as_of=as_of, only=found.pk)[0]
     if arguments.json:
-        print_json(document)
+        print_json(_with_steadiness(document, by, found, as_of))
         return
     print(f"{document['name']}, as of {as_of:%-d %b %Y}")
     for side in ("buyer", "factory"):
@@ -50,6 +54,20 @@ def partner(arguments: Namespace) -> None:
         print(f"\nflag: {flag['rule']} since {flag['raised_on']}, due {flag['due_on']}")
     for action in document["actions"]:
         print(f"\naction: {action['title']} ({action['state']}), due {action['due_on']}")
+
+
+def _with_steadiness(document: dict[str, Any], by: Actor, found: Partnership, as_of: date) -> dict[str, Any]:
+    """Add to both sides how steadily they are in touch and keep their word, and what their pace comes to."""
+    sides = partner_page.steadiness(found, partner_page.both_sides(by, found, as_of=as_of), as_of=as_of)
+    steady = {
+        side: {
+            "effort": asdict(of_side.effort),
+            "consistency": None if of_side.consistency is None else asdict(of_side.consistency),
+            "projection": asdict(of_side.projection),
+        }
+        for side, of_side in sides.items()
+    }
+    return document | {side: document[side] | steady[side] for side in steady}
 
 
 def _row(document: dict[str, Any]) -> tuple[Any, ...]:

@@ -75,8 +75,8 @@ def test_worked_example():
     ("pairs", "said"),
     [
         ([(9, 9), (9, 1)], "Too few months with something due to say how steady it is."),
-        ([(2, 2), (1, 1), (4, 4)], "Everything due in 3 months was kept: no swing at all."),
-        ([(2, 0), (1, 0), (4, 0)], "Nothing due in 3 months was kept: no swing at all."),
+        ([(2, 2), (1, 1), (4, 4)], "Over 3 months everything was kept: no swing at all."),
+        ([(2, 0), (1, 0), (4, 0)], "Over 3 months nothing was kept: no swing at all."),
         ([(10, 10), (10, 2), (10, 10)],
          "Over 3 months the share kept swings by 46 points: less steady than chance explains."),
         ([(10, 8)] * 6, "Over 6 months the share kept swings by 0 points: steadier than chance explains."),

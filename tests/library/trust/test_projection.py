@@ -154,10 +154,10 @@ def test_gates_say_how_long_a_phase_takes_at_the_least():
     [
         (closed(0, 9), "Fewer than 5 promises have closed: too early to speak of a pace."),
         (closed(*range(600, 800, 20)), "Nothing has closed in the last year, so there is no pace to go by."),
-        (closed(*range(0, 300, 60), weight=0.6), "At this pace, 60 is in reach in about 16 months."),
-        (closed(*range(0, 120, 24), weight=0.9), "At this pace, 60 is in reach in about a month."),
+        (closed(*range(0, 300, 60), weight=0.6), "At this pace, a standing of 60 is in reach in about 16 months."),
+        (closed(*range(0, 120, 24), weight=0.9), "At this pace, a standing of 60 is in reach in about a month."),
         (closed(*range(0, 200, 20), kept=False),
-         "At this pace, 60 is not in reach within five years: more would have to be kept."),
+         "At this pace, a standing of 60 is not in reach within five years: more would have to be kept."),
         (closed(*range(0, 200, 10)), "The standing is above every level that a phase asks for."),
     ],
 )  # fmt: skip

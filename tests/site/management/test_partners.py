@@ -118,12 +118,22 @@ def test_partners_for_people_are_a_table():
     assert lines[2].split()[:5] == ["Kim", "Loi", "4", "75.0", "%"]
 
 
-def test_partner_is_one_of_the_partners():
-    assert troth("partner", "kim loi", "--as-of", "2024-05-01", "--json").json == next(
+STEADY = {"effort", "consistency", "projection"}
+
+
+def test_partner_is_one_of_the_partners_and_says_how_steady_both_sides_are():
+    told = troth("partner", "kim loi", "--as-of", "2024-05-01", "--json").json
+    steady = {side: {name: told[side].pop(name) for name in STEADY} for side in ("factory", "buyer")}
+
+    assert told == next(
         document
         for document in troth("partners", "--as-of", "2024-05-01", "--json").json
         if document["name"] == "Kim Loi"
     )
+    assert {side: found["effort"]["active"] for side, found in steady.items()} == {"factory": 4, "buyer": 0}
+    assert steady["factory"]["effort"]["weeks"][-5] == {"monday": "2024-04-01", "contacts": 1}
+    assert [reach["reason"] for reach in steady["factory"]["projection"]["reaches"]] == ["too few closed"] * 2
+    assert (steady["factory"]["consistency"]["months"], steady["buyer"]["consistency"]) == (4, None)
 
 
 def test_partner_for_people_is_a_sentence_with_its_interval():

@@ -42,6 +42,35 @@ def lines(number: int, *, seed: int = 7, attributed: bool = True) -> list[dict[s
     return made
 
 
+def effort() -> dict[str, Any]:
+    """Return the effort of two sides, the first weeks of one lying before its record."""
+    mondays = [date(2025, 3, 24) + timedelta(weeks=number) for number in range(52)]
+    sides = []
+    for side, name, every in (("buyer", "Nordlicht", 2), ("factory", "永发针织有限公司", 3)):
+        contacts = [None if at < 6 else at % every for at in range(52)]
+        shades = ["unknown" if n is None else str(n) for n in contacts]
+        cells = [
+            {"x": f"{at * 1.92:.2f}%", "width": "1.54%", "shade": shade, "title": f"Week {at}"}
+            for at, shade in enumerate(shades)
+        ]
+        sides.append(
+            {
+                "side": side, "name": name, "ours": side == "buyer", "active": 23, "counted": 46, "current": 1,
+                "longest": 2, "label": f"{name}: contact in 23 of 46 weeks.", "cells": cells,
+                "marks": [{"x": "3.85%", "label": "Apr 2025"}, {"x": "53.85%", "label": "Oct 2025"}],
+                "consistency": "Over 9 months the share kept swings by 12 points: as steady as chance allows.",
+                "projection": "At this pace, a standing of 60 is in reach in about 4 months.",
+            }
+        )  # fmt: skip
+    weeks = [
+        {"monday": monday, "buyer": None if at > 45 else 1, "factory": 0} for at, monday in enumerate(mondays[::-1])
+    ]
+    return {
+        "sentence": "Contact in 23 of the last 46 weeks from us, 31 from them.",
+        "sides": sides, "weeks": weeks, "has_unknown": True,
+    }  # fmt: skip
+
+
 def tile(**changes: Any) -> dict[str, Any]:
     """Return the delivery tile of look.md."""
     return {
@@ -149,4 +178,5 @@ JUDGEMENT: dict[str, dict[str, Any]] = {
             "window": {"late_days": 2, "early_days": 3},
         }
     },
+    "effort": {"effort": effort()},
 }

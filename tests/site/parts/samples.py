@@ -56,6 +56,7 @@ BARE: dict[str, dict[str, Any]] = {
         "row": {"state": "open", "what": "Answer due", "happened": date(2026, 5, 12), "recorded": None, "step": None}
     },
     "timeline": {"timeline": {"id": "none", "sentence": "", "lines": [], "window": None}},
+    "effort": {"effort": {"sides": []}},
     "empty": {"empty": {"title": "Flags will stand here", "why": "Nothing has been noticed."}},
     "error": {"error": {"what": "The file is empty.", "mend": "Save it again with its rows and drop it here."}},
     "progress": {

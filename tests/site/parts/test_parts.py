@@ -96,6 +96,7 @@ def test_policy_check_finds_what_it_looks_for():
         ("standing_pair", "honesty – no promise closed yet"),
         ("why_steps", "– No entry has moved this number yet."),
         ("timeline", "– No line has fallen due yet, so there is no lateness to show."),
+        ("effort", "– Nothing is on the record yet, so there is no contact to show."),
         ("calibration", "– No forecast has met its outcome yet."),
         ("action_card", "– nobody has taken it yet"),
         ("flag_card", "– since when is not known"),

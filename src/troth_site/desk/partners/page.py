@@ -16,6 +16,7 @@ from troth_site.desk.door import signed_in
 from troth_site.desk.frame import AsOf, address, look_from
 from troth_site.desk.partners.ledger_rows import chosen_entries, entry_row, filters, pager
 from troth_site.desk.trust import cards, pieces
+from troth_site.desk.trust.steadiness import effort_card
 from troth_site.queries import ledger, partner_page, settling
 from troth_site.queries.partners import Partnership, may, partnership
 
@@ -60,6 +61,7 @@ def _numbers(request: HttpRequest, by: Actor, found: Partnership, as_of: AsOf) -
             for side in in_order
         ],
         "timeline": pieces.timeline(request, found, lines),
+        "effort": effort_card(found, partner_page.steadiness(found, numbers, as_of=as_of.day)),
         "entered_later": sum(each.entered_later for each in whose.values()) if as_of.past else 0,
     }
 

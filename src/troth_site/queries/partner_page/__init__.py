@@ -4,6 +4,7 @@ from troth_site.queries.partner_page.delivery import Provenance, TimelineLine, p
 from troth_site.queries.partner_page.numbers import BothSides, both_sides
 from troth_site.queries.partner_page.open_promises import OpenPromise, open_promises
 from troth_site.queries.partner_page.reasons import ForecastParts, Moved, Reason, Way, forecast_parts, reasons, ways
+from troth_site.queries.partner_page.steadiness import Steadiness, steadiness
 
 __all__ = [
     "BothSides",
@@ -12,6 +13,7 @@ __all__ = [
     "OpenPromise",
     "Provenance",
     "Reason",
+    "Steadiness",
     "TimelineLine",
     "Way",
     "both_sides",
@@ -19,6 +21,7 @@ __all__ = [
     "open_promises",
     "provenance",
     "reasons",
+    "steadiness",
     "timeline",
     "ways",
 ]

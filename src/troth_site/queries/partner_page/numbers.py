@@ -5,10 +5,11 @@ from datetime import date
 
 from troth.commitments.outcomes import SIDES, Side
 from troth.trust.judgement import Judgement
+from troth.trust.tallies import Tallies
 from troth_site.access import Actor
 from troth_site.models import Tally
 from troth_site.queries.partners import Partnership
-from troth_site.queries.trust import Judged, judge_relationships, portfolio
+from troth_site.queries.trust import Judged, judge_relationships, judged_by_portfolio
 
 DELIVERY = "delivery"
 
@@ -22,22 +23,25 @@ class BothSides:
             organisations do not judge it.
         dimensions: Each side's numbers in every dimension in which anything is on the record.
         judged_by_us: The sides whose judging organisation is one of the viewer's.
+        tallies: The delivery tallies they were judged from; the group is the side's place in SIDES.
     """
 
     delivery: dict[Side, Judged]
     dimensions: dict[Side, dict[str, Judgement]]
     judged_by_us: frozenset[Side]
+    tallies: Tallies
 
 
 def both_sides(by: Actor, found: Partnership, *, as_of: date) -> BothSides:
     """Return the numbers of both sides of a relationship the viewer was let into."""
     mine = by.organisations()
     ours = frozenset(side for side in SIDES if _judge(found, side) in mine)
-    judged = portfolio(
-        [found.pk], judge_of={side: [_judge(found, side)] for side in SIDES}, as_of=as_of, dimension=DELIVERY
-    )[0]
+    numbers, tallies = judge_relationships([found.pk], as_of=as_of, dimension=DELIVERY)
+    judge_of = {side: [_judge(found, side)] for side in SIDES}
+    judged = judged_by_portfolio([found.pk], numbers, tallies, judge_of=judge_of, dimension=DELIVERY)[0]
     delivery = {side: row if side in ours else _withheld(row) for side, row in judged.items()}
-    return BothSides(delivery=delivery, dimensions=_dimensions(found.pk, judged, as_of), judged_by_us=ours)
+    dimensions = _dimensions(found.pk, judged, as_of)
+    return BothSides(delivery=delivery, dimensions=dimensions, judged_by_us=ours, tallies=tallies)
 
 
 def _judge(found: Partnership, side: Side) -> int:
