@@ -1,7 +1,7 @@
 # `make` alone lists what there is. A target's line of help stands behind ##.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup run front dev test test-fast test-long library lint fmt bench lock clean
+.PHONY: help setup run front messages dev test test-fast test-long library lint fmt bench lock clean
 
 PY := .venv/bin/python
 UV = "$$(sh requirements/find-uv.sh)"
@@ -20,8 +20,11 @@ setup: .venv/.site front ## prepare the environment without starting anything; t
 run: setup ## serve the demonstration portfolio on this machine, and print its address and a sign-in link
 	@exec .venv/bin/troth serve --demo
 
-front: .venv/.site ## build the front-end files, if they are not current
+front: .venv/.site ## build the front-end files and the translations, if they are not current
 	@$(PY) -m troth_site.front
+
+messages: .venv/.site ## collect what is to be translated, and say what each language still lacks
+	@$(PY) -m troth_site.catalogues
 
 dev: .venv/.dev front ## prepare the environment for developing, with all tools
 
@@ -72,7 +75,7 @@ endef
 # Stamps: each is newer than all it was made from, so that a second run has nothing to do.
 
 .venv/.python: .python-version
-	@[ -x $(PY) ] || $(call environment,.venv)
+	@[ -x $(PY) ] || { $(call environment,.venv); }
 	@touch $@
 
 # The editable install builds with the pinned setuptools of the lock file: nothing unpinned is fetched.

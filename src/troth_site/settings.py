@@ -116,6 +116,7 @@ X_FRAME_OPTIONS = "DENY"
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("zh-hans", "简体中文")]
 LOCALE_PATHS = [HERE / "locale"]
+FORMAT_MODULE_PATH = ["troth_site.locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
@@ -139,7 +140,10 @@ TASKS = {
         else "django_ox.backend.OxBackend",
         "OPTIONS": {
             "MAX_ATTEMPTS": 3,
-            "SCHEDULES": {"night": {"task": "troth_site.jobs.trust.night", "cron": "17 1 * * *"}},
+            "SCHEDULES": {
+                "night": {"task": "troth_site.jobs.trust.night", "cron": "17 1 * * *"},
+                "escalate": {"task": "troth_site.jobs.trust.escalate", "cron": "41 * * * *"},
+            },
         }
         if not environment.flag("TROTH_JOBS_INLINE", default=False)
         else {},
