@@ -55,7 +55,7 @@ def _of(side: Side, numbers: BothSides, effort_of_side: Effort, as_of: date) -> 
 
 
 def _since(found: Partnership, known: Tallies) -> date | None:
-    first = [day_of(known.happened.min())] if len(known) else []
+    first = [day_of(int(known.happened.min()))] if len(known) else []
     return min([*first, *filter(None, [found.started_on])], default=None)
 
 
