@@ -95,6 +95,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 SOCIALACCOUNT_ONLY = False
 SESSION_COOKIE_AGE = 14 * 24 * 3600
@@ -152,6 +153,8 @@ TASKS = {
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+# The mapping of a file asks several things of each of its columns, and files of a thousand columns exist.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 TROTH_UPLOAD_LIMIT_BYTES = int(os.environ.get("TROTH_UPLOAD_LIMIT_MB", "512")) * 1024 * 1024
 
 LOGGING = {

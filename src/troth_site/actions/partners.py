@@ -4,11 +4,13 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.db import transaction
+from django.utils import timezone
 
 from troth.commitments.outcomes import Side
 from troth_site import access
 from troth_site.access import Actor, NotAllowed
 from troth_site.actions import audit
+from troth_site.actions.trust import judging
 from troth_site.models import Organisation, Person, Relationship
 from troth_site.names import latin, search_text
 
@@ -47,6 +49,7 @@ def relate(*, by: Actor, buyer: int, factory: int) -> Relationship:
     with transaction.atomic():
         row, created = Relationship.objects.get_or_create(buyer_id=buyer, factory_id=factory)
         if created:
+            judging.judge([row.pk], as_of=timezone.localdate())
             audit.record("relationship.begun", by=by, relationship=row)
     return row
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from troth.commitments.attribution import Delay
 from troth_site.access import Actor
-from troth_site.actions.orders import changed
+from troth_site.actions.orders import changed, delays
 from troth_site.desk import words
 from troth_site.desk.door import signed_in
 from troth_site.desk.forms import DelayForm, DeskForm, MoveForm, ReceiptForm
@@ -74,9 +74,22 @@ def delay(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
             accepted=given.get("accepted", False),
             recorded_on=timezone.localdate(),
         )
-        changed.record_delay(by=by, line=pk, delay=said)
+        delays.record_delay(by=by, line=pk, delay=said)
 
     return _recorded(request, by, pk, form, doing, _("The delay is recorded."))
+
+
+@require_POST
+@signed_in
+def accept(request: HttpRequest, by: Actor, pk: int, delay: int) -> HttpResponse:
+    """Accept a delay the other side named."""
+    try:
+        delays.accept_delay(by=by, line=pk, delay=delay)
+    except changed.LineRefused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("The delay is accepted; its days no longer count against the other side."))
+    return redirect("line", pk)
 
 
 def _side(by: Actor, pk: int) -> str:
@@ -113,6 +126,7 @@ def _page(request: HttpRequest, by: Actor, found: lines.Line, *, refused: DeskFo
         "days": _days(found),
         "promises": [_promise(each) for each in found.promises],
         "delays": [{"row": each, "cause": words.CAUSES[each.cause]} for each in found.delays],
+        "may_accept": may_record and side != found.side,
         "entries": entries_of(by, found.pk),
         "forms": forms if may_record else {},
         "is_open": found.completed_on is None,

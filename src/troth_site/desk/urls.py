@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from troth_site.desk import commitments, frame, ledger, orders, today
+from troth_site.desk import commitments, frame, ledger, notes, orders, pulse, today
 from troth_site.desk.partners import page, portfolio
 from troth_site.desk.trust import settling, why
 
@@ -17,6 +17,10 @@ urlpatterns = [
     path("partners/<int:pk>/ledger.jsonl", ledger.copy, name="ledger-copy"),
     path("partners/<int:pk>/entries/<int:seq>/", ledger.entry, name="entry"),
     path("partners/<int:pk>/promise/", commitments.propose, name="propose"),
+    path("partners/<int:pk>/notes/", notes.of_partner, name="notes"),
+    path("partners/<int:pk>/pulse/", pulse.pulse, name="pulse"),
+    path("notes/<int:pk>/", notes.note, name="note"),
+    path("notes/<int:pk>/delete/", notes.delete, name="delete-note"),
     path("promises/<int:pk>/", commitments.promise, name="promise"),
     path("promises/<int:pk>/step/", commitments.step, name="step"),
     path("promises/<int:pk>/confirm/", ledger.confirm, name="confirm-entry"),
@@ -25,6 +29,7 @@ urlpatterns = [
     path("lines/<int:pk>/receipt/", orders.receive, name="receive"),
     path("lines/<int:pk>/move/", orders.move, name="move-promise"),
     path("lines/<int:pk>/delay/", orders.delay, name="record-delay"),
+    path("lines/<int:pk>/delay/<int:delay>/accept/", orders.accept, name="accept-delay"),
     path("actions/<int:pk>/", settling.action, name="action"),
     path("actions/<int:pk>/done/", settling.complete, name="complete-action"),
     path("actions/<int:pk>/owner/", settling.own_action, name="own-action"),

@@ -38,6 +38,7 @@ class Received:
 class DelayOfOthers:
     """Days of lateness that somebody else caused."""
 
+    pk: int
     cause: str
     days: int
     reason: str
@@ -52,6 +53,7 @@ class Line:
 
     pk: int
     partnership: Partnership
+    side: str
     order: str
     number: str
     item: str
@@ -124,6 +126,7 @@ def _line(row: OrderLine, found: Partnership) -> Line:
     return Line(
         pk=row.pk,
         partnership=found,
+        side=row.commitment.side,
         order=row.order.number,
         number=row.number,
         item=row.item,
@@ -170,6 +173,7 @@ def _receipts(row: OrderLine) -> tuple[Received, ...]:
 def _delays(row: OrderLine) -> tuple[DelayOfOthers, ...]:
     return tuple(
         DelayOfOthers(
+            pk=each.pk,
             cause=each.cause,
             days=each.days,
             reason=each.reason,

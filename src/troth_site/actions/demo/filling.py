@@ -13,11 +13,11 @@ from troth.commitments.attribution import Delay
 from troth_site import access
 from troth_site.access import Actor
 from troth_site.actions import audit, commitments, people
-from troth_site.actions.demo import stories
+from troth_site.actions.demo import spoken, stories
 from troth_site.actions.demo.cast import FACTORIES
 from troth_site.actions.demo.founding import Place, found_buyer, found_factory
 from troth_site.actions.demo.plans import Act, Answered, Came, Given, Held, Line, Moved, Plan
-from troth_site.actions.orders import changed, duties, reported
+from troth_site.actions.orders import changed, delays, duties, reported
 from troth_site.actions.trust import judging, settling
 from troth_site.queries import demo as known
 from troth_site.queries import organisations
@@ -92,7 +92,7 @@ def _act(buyer: Place, place: Place, acts: Iterable[Act]) -> None:
         line = keys[act.key]
         match act:
             case Moved():
-                mover = place.person if act.moved_by in ("factory", "force_majeure") else buyer.person
+                mover = place.person if act.moved_by == "factory" else buyer.person
                 changed.move_promise(
                     by=mover, line=line, day=act.day, moved_by=act.moved_by, reason=act.reason, recorded=act.on
                 )
@@ -100,7 +100,7 @@ def _act(buyer: Place, place: Place, acts: Iterable[Act]) -> None:
                 changed.record_receipt(by=buyer.person, line=line, day=act.day, quantity=act.quantity, recorded=act.on)
             case Held():
                 delay = Delay(cause=act.cause, days=act.days, reason=act.reason, accepted=True, recorded_on=act.on)
-                changed.record_delay(by=buyer.person, line=line, delay=delay)
+                delays.record_delay(by=buyer.person, line=line, delay=delay)
             case Answered(reason=""):
                 commitments.confirm(by=place.person, commitment=line, on=act.on)
             case Answered():
@@ -131,6 +131,7 @@ def _live_through(buyer: Place, places: dict[str, Place], *, today: date) -> Non
         return today - timedelta(days=days)
 
     judging.judge([recovering.relationship], as_of=ago(stories.ALARM_DAYS))
+    spoken.answer_flags(recovering, by=buyer.person, answer=spoken.PRESS, on=ago(stories.DONE_DAYS))
     for action in known.open_actions(recovering.relationship):
         _work_on(buyer.person, recovering, action, done_on=ago(stories.DONE_DAYS))
     judging.judge([recovering.relationship], as_of=ago(stories.CHECK_DAYS))
@@ -138,8 +139,11 @@ def _live_through(buyer: Place, places: dict[str, Place], *, today: date) -> Non
     judging.judge_portfolio(buyer.organisation, as_of=ago(JUDGED_BEFORE_DAYS))
     for flag in known.open_flags(places["drifting"].relationship):
         settling.acknowledge_flag(by=buyer.person, flag=flag, on=ago(JUDGED_BEFORE_DAYS - 1))
+    spoken.answer_flags(places["drifting"], by=places["drifting"].person, answer=spoken.DYEING, on=today)
+    spoken.escalate(today=today)
     for organisation in organisations.judging():
         judging.judge_portfolio(organisation, as_of=today)
+    spoken.speak(places, today=today)
 
 
 def _work_on(by: Actor, place: Place, action: int, *, done_on: date) -> None:

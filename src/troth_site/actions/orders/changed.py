@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from troth.commitments.attribution import Delay
 from troth.commitments.contest import contest_carried
 from troth.commitments.evidence import QUALITY, weight
 from troth.commitments.outcomes import NEVER_RECORDED, Outcome
@@ -28,7 +28,7 @@ from troth_site.actions.orders.entries import (
     told,
 )
 from troth_site.actions.trust import judging
-from troth_site.models import Commitment, LineChange, OrderDelay, OrderLine, PromisedDate, Receipt
+from troth_site.models import Commitment, LineChange, OrderLine, PromisedDate, Receipt
 from troth_site.queries.orders import KnownLine, ReportedLine, facts_of_line, latest_outcome
 
 _KEPT_FOR_UNDO = (
@@ -82,17 +82,17 @@ def record_receipt(
         LineRefused: The line is complete already, or the day lies ahead.
     """
     with transaction.atomic():
-        row, commitment, relationship = _open_line(by, line)
+        row, commitment, relationship = open_line(by, line)
         today = recorded or timezone.localdate()
         if day > today:
-            raise LineRefused("A receipt is recorded once the goods have come: choose today or an earlier day.")
+            raise LineRefused(_("A receipt is recorded once the goods have come: choose today or an earlier day."))
         if row.completed_on is not None and row.receipts.filter(day=day, quantity=quantity).exists():
             return
         if row.completed_on is not None:
-            raise LineRefused("This line is already complete. Correct its receipt instead of adding another.")
+            raise LineRefused(_("This line is already complete. Correct its receipt instead of adding another."))
         Receipt.objects.create(line=row, day=day, recorded_on=today, quantity=quantity, person_id=by.person)
         content = {"order": row.order.number, "key": row.key, "delivered": day, "quantity": quantity}
-        _restate(by, relationship, row, kind="delivery.received", recorded=today, content=content)
+        restate(by, relationship, row, kind="delivery.received", recorded=today, content=content)
         audit.record("receipt.recorded", by=by, relationship=relationship, subject=f"line {commitment.pk}")
 
 
@@ -103,45 +103,20 @@ def move_promise(*, by: Actor, line: int, day: date, moved_by: str, reason: str,
         LineRefused: The line is complete, or no reason is given.
     """
     if not reason.strip():
-        raise LineRefused("Say why the day moved: the other side will read it beside the new day.")
+        raise LineRefused(_("Say why the day moved: the other side will read it beside the new day."))
     with transaction.atomic():
-        row, commitment, relationship = _open_line(by, line)
+        row, commitment, relationship = open_line(by, line)
         today = recorded or timezone.localdate()
         if row.completed_on is not None:
-            raise LineRefused("This line is complete; its promised day can no longer move.")
+            raise LineRefused(_("This line is complete; its promised day can no longer move."))
+        if moved_by != commitment.side and access.side_of(by, relationship) == commitment.side:
+            raise LineRefused(_("Only the other side can say that it moved the day, or that both did."))
         PromisedDate.objects.create(
             line=row, day=day, recorded_on=today, moved_by=moved_by, reason=reason, person_id=by.person
         )
         content = {"order": row.order.number, "key": row.key, "promised": day, "moved_by": moved_by, "reason": reason}
-        _restate(by, relationship, row, kind="delivery.moved", recorded=today, content=content)
+        restate(by, relationship, row, kind="delivery.moved", recorded=today, content=content)
         audit.record("promise.moved", by=by, relationship=relationship, subject=f"line {commitment.pk}")
-
-
-def record_delay(*, by: Actor, line: int, delay: Delay) -> None:
-    """Record days of a line's lateness that the buyer, the carrier or force majeure caused.
-
-    Args:
-        by: Who says so.
-        line: The line.
-        delay: The library's own shape, with its number of days; unless accepted, the days stay with the promisor.
-
-    Raises:
-        LineRefused: It gives no day or no reason.
-    """
-    if not delay.days or not delay.reason.strip():
-        raise LineRefused("Give at least one day and the reason for it.")
-    with transaction.atomic():
-        row, commitment, relationship = _open_line(by, line)
-        OrderDelay.objects.create(
-            line=row, cause=delay.cause, days=delay.days, reason=delay.reason, accepted=delay.accepted,
-            recorded_on=delay.recorded_on, person_id=by.person,
-        )  # fmt: skip
-        content = {
-            "order": row.order.number, "key": row.key, "cause": delay.cause, "days": delay.days,
-            "reason": delay.reason, "accepted": delay.accepted,
-        }  # fmt: skip
-        _restate(by, relationship, row, kind="delivery.delay", recorded=delay.recorded_on, content=content)
-        audit.record("delay.recorded", by=by, relationship=relationship, subject=f"line {commitment.pk}")
 
 
 def restore_line(by: Actor, line: OrderLine, before: dict[str, Any], *, batch: int) -> NewEntry:
@@ -167,7 +142,8 @@ def restore_line(by: Actor, line: OrderLine, before: dict[str, Any], *, batch: i
     return replace(entry, batch=batch, supersedes=standing)
 
 
-def _open_line(by: Actor, pk: int) -> tuple[OrderLine, Commitment, Any]:
+def open_line(by: Actor, pk: int) -> tuple[OrderLine, Commitment, Any]:
+    """Return a line the person may record on, its commitment, and its relationship, locked."""
     commitment = access.commitment(by, pk, "record")
     relationship = ledger.lock(commitment.relationship_id)
     row = OrderLine.objects.select_related("order").filter(pk=commitment.pk).order_by().first()
@@ -177,13 +153,14 @@ def _open_line(by: Actor, pk: int) -> tuple[OrderLine, Commitment, Any]:
     return row, commitment, relationship
 
 
-def _restate(
+def restate(
     by: Actor, relationship: Any, row: OrderLine, *, kind: str, recorded: date, content: dict[str, Any]
 ) -> None:
+    """Settle a line anew from all its facts: a ledger entry, the tallies and the numbers follow."""
     standing = latest_outcome(row.pk)
     outcome = _settled_outcome(row, recorded)
     if outcome is None:
-        raise LineRefused("This line has no promised day yet.")
+        raise LineRefused(_("This line has no promised day yet."))
     if standing is not None:
         outcome = contest_carried(standing, outcome)
     entry = _entry(kind, by, row, outcome, {**content, "outcome": outcome_content(outcome)})
