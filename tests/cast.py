@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from troth_site import access
 from troth_site.access import Actor
-from troth_site.actions import commitments, partners, people
+from troth_site.actions import commitments, notes, partners, people
 from troth_site.actions import imports as steps
 from troth_site.actions.orders.reported import Import, record_lines
 from troth_site.actions.trust import judging, settling
@@ -44,9 +44,17 @@ NOBODY = "nobody"
 EVERYBODY = (*SEATS, NOBODY)
 LATE_FROM = 24
 PAST_LINES, OPEN_LINES = 48, 4
+NOTES = {"shared": "A shared remark", "side": "A remark in the house", "private": "A remark to oneself"}
 # What stands in one record alone, by the pair that may read it.
 SECRETS = {
-    "ours": ("KDR-", "Heathered cardigan", "Send the lab dips", "Keep the second knitting shift", "The carton count"),
+    "ours": (
+        "KDR-",
+        "Heathered cardigan",
+        "Send the lab dips",
+        "Keep the second knitting shift",
+        "The carton count",
+        "A shared remark",
+    ),
     "beside": ("KDB-", "Ankle boot", OTHER_FACTORY),
     "elsewhere": ("HTR-", "Cable scarf", OTHER_BUYER),
 }
@@ -77,6 +85,7 @@ class Cast:
     accepted: int
     action: int
     flag: int
+    note: int
     batch: str
     refused: str
     organisations: dict[str, int] = field(default_factory=dict)
@@ -125,7 +134,7 @@ def _relate(person: Person, buyer: int, factory: int) -> int:
 def history(prefix: str, factory: str, item: str, *, today: date) -> Iterator[dict[str, Any]]:
     """Make lines of the last year, kept at first and late later, and some that are still open."""
     for at in range(PAST_LINES):
-        promised = today - timedelta(days=(PAST_LINES - at) * 7)
+        promised = today - timedelta(days=(PAST_LINES - at) * 7 + 7)
         late = at >= LATE_FROM and at % 5 != 0
         yield {
             "Order": f"{prefix}{at // 3:03d}", "Line": at % 3 + 1, "Factory": factory, "Promised day": promised,
@@ -223,7 +232,20 @@ def _answers(seated: dict[str, Person], relationship: int) -> dict[str, int]:
         "line": line, "open_line": open_line.pk, "confirmed": confirmed, "contested": contested, "proposed": proposed,
         "accepted": accepted, "action": action.pk,
         "flag": RedFlag.objects.get(relationship=relationship, closed_on=None).pk,
+        "note": _note(seated, relationship),
     }  # fmt: skip
+
+
+def _note(seated: dict[str, Person], relationship: int) -> int:
+    """Write one note of each kind, and return the buyer's shared one."""
+    written = [
+        notes.write(
+            by=access.actor(seated[part]), relationship=relationship, visibility=visibility, text=f"{words} of {part}"
+        )
+        for part in ("buyer", "sales")
+        for visibility, words in NOTES.items()
+    ]
+    return written[0]
 
 
 def relationships_of(part: str, cast: Cast) -> set[int]:

@@ -14,6 +14,7 @@ from troth_site.models import (
     ImportBatch,
     ImportProfile,
     Membership,
+    Note,
     Organisation,
     Person,
     RedFlag,
@@ -123,6 +124,30 @@ def flag(by: Actor, pk: int, verb: Verb) -> RedFlag:
     """Return one red flag of a relationship the person may act in."""
     found = RedFlag.objects.filter(pk=pk).select_related("relationship").order_by().first()
     return _through(by, found, verb)
+
+
+def notes(by: Actor) -> QuerySet[Note]:
+    """Return the notes a person may read: what is shared with them, what their own side keeps, what they keep alone."""
+    ours = Q(organisation__in=by.organisations())
+    readable = (
+        Q(visibility="shared") | (Q(visibility="side") & ours) | (Q(visibility="private", author=by.person) & ours)
+    )
+    return Note.objects.filter(readable, relationship__in=relationships(by))
+
+
+def note(by: Actor, pk: int, verb: Verb) -> Note:
+    """Return one note; whoever may read it sees it, its author alone changes it, and only while they may still write.
+
+    Raises:
+        NotThere: The person may not know it exists.
+        NotAllowed: Somebody else wrote it, or the person may not write here any more.
+    """
+    found = notes(by).filter(pk=pk).select_related("author", "organisation").first()
+    if found is None:
+        raise NotThere
+    if verb != "see" and (found.author_id != by.person or found.organisation_id not in by.organisations(verb)):
+        raise NotAllowed
+    return found
 
 
 def action(by: Actor, pk: int, verb: Verb) -> Action:

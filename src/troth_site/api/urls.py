@@ -1,6 +1,6 @@
 """Addresses of the API, its description for machines and its page for people."""
 
-from troth_site.api import imports, ledger, orders, partners, people, trust
+from troth_site.api import imports, ledger, notes, orders, partners, people, trust
 from troth_site.api.frame.entry import Api, Session, Token, refuse
 from troth_site.api.frame.page import Page
 
@@ -21,5 +21,5 @@ api = Api(
     docs=Page(),
 )
 refuse(api)
-for room in (partners, ledger, orders, trust, imports, people):
+for room in (partners, ledger, orders, trust, notes, imports, people):
     api.add_router("", room.router)

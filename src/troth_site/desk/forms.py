@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from troth.trust.pulse import HIGHEST, LOWEST, QUESTIONS
 from troth_site.desk import words
 from troth_site.desk.door import give_ticket_back, new_ticket, take_ticket
 
@@ -35,7 +36,11 @@ class DeskForm(forms.Form):
         self.ticket = new_ticket() if data is None else data.get("ticket", "")
         for field in self.fields.values():
             kind = field.widget.__class__
-            css = {forms.CheckboxInput: "form-check-input", forms.Select: "form-select"}
+            css = {
+                forms.CheckboxInput: "form-check-input",
+                forms.RadioSelect: "form-check-input",
+                forms.Select: "form-select",
+            }
             field.widget.attrs.setdefault("class", css.get(kind, "form-control"))
 
     def act(self, request: HttpRequest, doing: Callable[[], object], *, refusals: tuple[type[Exception], ...]) -> bool:
@@ -159,6 +164,49 @@ class AnswerForm(DeskForm):
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
+
+    finding = forms.ChoiceField(
+        label=gettext_lazy("Was the flag right?"),
+        choices=list(words.FINDINGS.items()),
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Say whether the flag was right; “we cannot say” is an answer too.")},
+    )
+
+
+class NoteForm(DeskForm):
+    """A note, and who reads it: nobody is chosen beforehand, so that nothing is shared by accident."""
+
+    name = "note"
+    text = forms.CharField(label=gettext_lazy("Note"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4}))
+    visibility = forms.ChoiceField(
+        label=gettext_lazy("Who reads it"),
+        choices=[(key, reader["label"]) for key, reader in words.READERS.items()],
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose who reads this note.")},
+    )
+    about = forms.IntegerField(required=False, min_value=1, max_value=10**15, widget=forms.HiddenInput)
+
+
+class NoteTextForm(DeskForm):
+    """The words of a note one wrote."""
+
+    name = "note"
+    text = forms.CharField(label=gettext_lazy("Note"), max_length=4000, widget=forms.Textarea(attrs={"rows": 6}))
+
+
+class PulseForm(DeskForm):
+    """The five questions; none is answered beforehand, and each may be left open."""
+
+    name = "pulse"
+
+    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        steps = [(str(step), str(step)) for step in range(LOWEST, HIGHEST + 1)]
+        for question in QUESTIONS:
+            widget = forms.RadioSelect(attrs={"class": "form-check-input"})
+            self.fields[question.key] = forms.TypedChoiceField(
+                label=_(question.text), choices=steps, coerce=int, empty_value=None, required=False, widget=widget
+            )
 
 
 class OwnerForm(DeskForm):

@@ -14,7 +14,7 @@ from troth_site.desk.door import signed_in
 from troth_site.desk.frame import address
 from troth_site.desk.partners.page import promise_row
 from troth_site.desk.trust import cards
-from troth_site.queries import settling
+from troth_site.queries import settling, value_at_risk
 from troth_site.queries import today as queries
 from troth_site.templatetags.troth_parts import count
 
@@ -26,19 +26,25 @@ def today(request: HttpRequest, by: Actor) -> HttpResponse:
     day = timezone.localdate()
     ours, theirs = queries.owed(by, today=day)
     flags, actions = settling.flags(by), settling.actions(by)
+    waiting = value_at_risk.inbox(by, flags)
     context = {
         "day": day,
         "sides": [
             _side(request, ours, title=_("What we owe"), none=_("We owe nothing that is on the record.")),
             _side(request, theirs, title=_("What they owe us"), none=_("Nobody owes us anything on the record.")),
         ],
-        "flags": [cards.flag_card(request, flag, today=day) | {"name": flag.partnership.partner} for flag in flags],
+        "flags": [_flag(request, row) for row in waiting],
         "actions": [_action(request, action) for action in actions],
         "imports": queries.imports(by),
         "sentence": _sentence(ours, theirs, len(flags), len(actions)),
         "is_empty": not (ours.total or theirs.total or flags or actions) and not queries.has_partners(by),
     }
     return render(request, "desk/today.html", context)
+
+
+def _flag(request: HttpRequest, row: value_at_risk.Waiting) -> dict[str, Any]:
+    card = cards.flag_card(request, row.flag, today=timezone.localdate())
+    return card | {"name": row.flag.partnership.partner, "at_risk": cards.at_risk(row.at_risk)}
 
 
 def _action(request: HttpRequest, action: settling.OpenAction) -> dict[str, Any]:

@@ -26,6 +26,9 @@ ENTRIES = {
     "flag.answered": gettext_lazy("Red flag answered"),
     "flag.closed": gettext_lazy("Red flag closed"),
     "flag.raised": gettext_lazy("Red flag raised"),
+    "note.deleted": gettext_lazy("Note deleted"),
+    "note.edited": gettext_lazy("Note changed"),
+    "note.written": gettext_lazy("Note"),
 }
 MOVERS = {
     "": gettext_lazy("first promise"),
@@ -41,6 +44,26 @@ CAUSES = {
     "force_majeure": gettext_lazy("force majeure"),
     "factory": gettext_lazy("the factory"),
 }
+# Who reads a note: an icon and a word, because colour alone says nothing.
+READERS: dict[str, dict[str, Any]] = {
+    "shared": {
+        "icon": "users",
+        "word": gettext_lazy("both sides"),
+        "label": gettext_lazy("Both sides read it, and it stands in the ledger"),
+    },
+    "side": {
+        "icon": "building",
+        "word": gettext_lazy("our side only"),
+        "label": gettext_lazy("Our side only"),
+    },
+    "private": {"icon": "lock", "word": gettext_lazy("only you"), "label": gettext_lazy("Only me")},
+}
+FINDINGS = {
+    "confirmed": gettext_lazy("It was right"),
+    "not so": gettext_lazy("It was not so"),
+    "cannot say": gettext_lazy("We cannot say"),
+}
+SPELLS = {"quarters": gettext_lazy("missed quarters"), "run": gettext_lazy("late days close together")}
 _ACTIONS: dict[str, Action] = {
     action.kind: action for action in (*MISSED_TARGET_ACTIONS.values(), *CONSISTENT_DELAYS_REACTION)
 }

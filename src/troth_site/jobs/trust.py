@@ -1,9 +1,9 @@
-"""The night's work on judgement."""
+"""The night's work on judgement, and flags nobody acknowledged in time."""
 
 from django.tasks import task
 from django.utils import timezone
 
-from troth_site.actions.trust import judging, reporting
+from troth_site.actions.trust import escalating, judging, reporting
 from troth_site.queries import organisations
 
 
@@ -20,3 +20,15 @@ def night(**_unknown: object) -> None:
 def report(organisation: int, **_unknown: object) -> None:
     """Tell anew how well an organisation's forecast has been doing, after its past has grown."""
     reporting.report_forecasts(organisation, as_of=timezone.localdate())
+
+
+@task
+def escalate(**_unknown: object) -> None:
+    """Hand flags that nobody acknowledged in time to a manager, once; every hour."""
+    escalating.escalate_flags(now=timezone.now())
+
+
+@task
+def mail_escalation(flag: int, **_unknown: object) -> None:
+    """Write to the manager to whom a flag was handed."""
+    escalating.mail_escalation(flag=flag)

@@ -34,6 +34,22 @@ class Party(models.TextChoices):
     BUYER = "buyer", _("Buyer")
 
 
+class Visibility(models.TextChoices):
+    """Who reads a note."""
+
+    SHARED = "shared", _("Both sides")
+    SIDE = "side", _("Our side only")
+    PRIVATE = "private", _("Only you")
+
+
+class Finding(models.TextChoices):
+    """What a side found a red flag to be; nothing said is neither right nor wrong."""
+
+    CONFIRMED = "confirmed", _("It was right")
+    NOT_SO = "not so", _("It was not so")
+    CANNOT_SAY = "cannot say", _("We cannot say")
+
+
 class Mover(models.TextChoices):
     """Who moved a promised day."""
 

@@ -57,8 +57,16 @@ class OrderLine(models.Model):
             ),
             models.CheckConstraint(condition=Q(value__isnull=True) | Q(value__gte=0), name="line_value_not_negative"),
         ]
-        # A file is compared with what is known by its keys alone.
-        indexes = [models.Index(fields=["key"], name="order_line_key")]
+        indexes = [
+            # A file is compared with what is known by its keys alone.
+            models.Index(fields=["key"], name="order_line_key"),
+            # What is still to come is little beside what has come, and is added up often.
+            models.Index(
+                fields=["relationship", "currency", "value"],
+                condition=Q(completed_on=None, cancelled_on=None),
+                name="order_line_open",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.key

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from troth_site.models.choices import Party, one_of
+from troth_site.models.choices import Finding, Party, one_of
 
 
 class Tally(models.Model):
@@ -118,12 +118,19 @@ class RedFlag(models.Model):
     raised_on = models.DateField()
     due_on = models.DateField()
     owner = models.ForeignKey("troth_site.Person", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    # The judge's side answers for it in time; the flagged side reads it in its own.
+    acknowledge_by = models.DateTimeField(null=True, blank=True)
     acknowledged_on = models.DateField(null=True, blank=True)
     acknowledged_by = models.ForeignKey(
         "troth_site.Person", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    read_on = models.DateField(null=True, blank=True)
+    read_by = models.ForeignKey("troth_site.Person", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    escalated_on = models.DateField(null=True, blank=True)
+    escalated_to = models.ForeignKey(
+        "troth_site.Person", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     closed_on = models.DateField(null=True, blank=True)
-    answer = models.TextField(blank=True)
 
     class Meta:
         constraints = [
@@ -134,6 +141,28 @@ class RedFlag(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rule} {self.relationship_id}"
+
+
+class FlagAnswer(models.Model):
+    """What one side says of a red flag: what it found, and whether the flag was right."""
+
+    flag = models.ForeignKey("troth_site.RedFlag", on_delete=models.CASCADE, related_name="answers", db_index=False)
+    side = models.CharField(max_length=7, choices=Party.choices)
+    text = models.TextField()
+    finding = models.CharField(max_length=12, choices=Finding.choices, blank=True)
+    person = models.ForeignKey(
+        "troth_site.Person", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
+    )
+    answered_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["flag", "side"], name="flag_answer_once"),
+            one_of("finding", ["", *Finding.values], name="flag_answer_finding"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.flag_id} {self.side}: {self.finding}"
 
 
 class Action(models.Model):

@@ -187,7 +187,7 @@ def chain(pk: int) -> Iterator[Entry]:
             kind=kind,
             recorded_at=entered_at,
             content=None if content is None else json.loads(content),
-            salt=bytes(salt).hex(),
+            salt=bytes(salt).hex() or None,
             content_hash=bytes(content_hash).hex(),
             previous_hash=previous,
             entry_hash=bytes(entry_hash).hex(),

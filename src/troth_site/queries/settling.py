@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
+from troth.trust.flag_precision import FINDINGS, Precision, precision
 from troth_site import access
 from troth_site.access import Actor
 from troth_site.models import Action, Membership, RedFlag
+from troth_site.models import FlagAnswer as AnswerRow
 from troth_site.queries.partners import Partnership, as_partnership
 
 STANDING = ("open", "done", "reopened")
@@ -73,8 +75,28 @@ class OpenAction:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FlagAnswer:
+    """What one side says of a flag; an empty finding is one nobody asked for or gave."""
+
+    side: str
+    text: str
+    finding: str
+    person: str
+    answered_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Flag:
-    """A rule that fired about one side."""
+    """A rule that fired about one side.
+
+    Attributes:
+        acknowledge_by: Until when the side that judges by it has to acknowledge it; None where that was never set.
+        acknowledged_on: When that side did; read_on is when the flagged side read it.
+        judge_zone: Zone of the side that judges by it, empty where nobody told it.
+        escalated_to: The manager it was handed to, for the judging side alone; empty for the other.
+        is_mine: It was handed to the viewer.
+        answers: What each side says of it.
+    """
 
     pk: int
     partnership: Partnership
@@ -88,10 +110,37 @@ class Flag:
     due_on: date
     owner: str
     owner_key: int | None
+    acknowledge_by: datetime | None
     acknowledged_on: date | None
     acknowledged_by: str
+    read_on: date | None
+    read_by: str
+    judge_zone: str
+    escalated_on: date | None
+    escalated_to: str
+    is_mine: bool
     closed_on: date | None
-    answer: str
+    answers: tuple[FlagAnswer, ...]
+
+    @property
+    def is_judge(self) -> bool:
+        """Tell whether the viewer's side is the one that relies on the flagged side's promises."""
+        return self.side != self.partnership.our_side
+
+    @property
+    def is_acknowledged(self) -> bool:
+        """Tell whether the viewer's own side has said that it read the flag."""
+        return (self.acknowledged_on if self.is_judge else self.read_on) is not None
+
+    def answer_of(self, side: str) -> FlagAnswer | None:
+        """Return what one side says of it."""
+        return next((answer for answer in self.answers if answer.side == side), None)
+
+    @property
+    def answer(self) -> str:
+        """Return the newest words about it, whoever said them; empty where nobody has."""
+        newest = max(self.answers, key=lambda answer: answer.answered_on, default=None)
+        return newest.text if newest else ""
 
 
 def action(by: Actor, pk: int) -> OpenAction:
@@ -153,7 +202,9 @@ def _actions() -> QuerySet[Action]:
 
 
 def _flags() -> QuerySet[RedFlag]:
-    return RedFlag.objects.select_related("relationship__buyer", "relationship__factory", "owner", "acknowledged_by")
+    people = ("owner", "acknowledged_by", "read_by", "escalated_to")
+    rows = RedFlag.objects.select_related("relationship__buyer", "relationship__factory", *people)
+    return rows.prefetch_related("answers__person")
 
 
 def _action(by: Actor, row: Action) -> OpenAction:
@@ -196,9 +247,11 @@ def _attached(lines: Sequence[Any]) -> tuple[AttachedLine, ...]:
 
 
 def _flag(by: Actor, row: RedFlag) -> Flag:
+    found = as_partnership(by, row.relationship)
+    is_judge = row.side != found.our_side
     return Flag(
         pk=row.pk,
-        partnership=as_partnership(by, row.relationship),
+        partnership=found,
         side=row.side,
         dimension=row.dimension,
         rule=row.rule,
@@ -209,8 +262,31 @@ def _flag(by: Actor, row: RedFlag) -> Flag:
         due_on=row.due_on,
         owner=str(row.owner or ""),
         owner_key=row.owner_id,
+        acknowledge_by=row.acknowledge_by,
         acknowledged_on=row.acknowledged_on,
         acknowledged_by=str(row.acknowledged_by or ""),
+        read_on=row.read_on,
+        read_by=str(row.read_by or ""),
+        judge_zone=(row.relationship.buyer if row.side == "factory" else row.relationship.factory).zone,
+        escalated_on=row.escalated_on,
+        escalated_to=str(row.escalated_to or "") if is_judge else "",
+        is_mine=row.escalated_to_id == by.person,
         closed_on=row.closed_on,
-        answer=row.answer,
+        answers=tuple(_answer(each) for each in row.answers.all()),
     )
+
+
+def _answer(row: AnswerRow) -> FlagAnswer:
+    return FlagAnswer(
+        side=row.side, text=row.text, finding=row.finding, person=str(row.person or ""), answered_on=row.answered_on
+    )
+
+
+def rule_precision(by: Actor, rule: str) -> Precision:
+    """Return how often a rule was right among the flags this person may see, as the sides that judge by them found."""
+    flags = RedFlag.objects.filter(rule=rule, relationship__in=access.relationships(by))
+    judged = AnswerRow.objects.filter(flag__in=flags).exclude(side=F("flag__side"))
+    counts = judged.aggregate(
+        confirmed=Count("pk", filter=Q(finding=FINDINGS[0])), refuted=Count("pk", filter=Q(finding=FINDINGS[1]))
+    )
+    return precision(raised=flags.count(), **counts)

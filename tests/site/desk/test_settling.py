@@ -62,16 +62,19 @@ def test_each_side_names_its_own_owner(cast, action):
 
 
 def test_a_flag_is_read_once_and_stays_open(cast, flag):
-    for person in (cast.lin, cast.ana):
+    for person in (cast.lin, cast.ana, cast.ana):
         assert post(cast, "acknowledge-flag", flag, {}, person).status_code == 302
     flag.refresh_from_db()
-    assert (flag.acknowledged_by, flag.closed_on) == (cast.lin, None)
+    assert (flag.read_by, flag.acknowledged_by, flag.closed_on) == (cast.lin, cast.ana, None)
+    assert AuditEntry.objects.filter(verb="flag.acknowledged").count() == 1
 
 
 def test_a_flag_is_answered_with_words_for_both(cast, flag):
-    assert post(cast, "answer-flag", flag, {"answer": ""}, cast.lin).status_code == 422
+    bare = post(cast, "answer-flag", flag, {"answer": ""}, cast.lin)
+    assert (bare.status_code, sorted(bare.context["answer"].errors)) == (422, ["answer", "finding"])
+    said = {"answer": "A machine broke", "finding": "not so"}
     for _once_more in range(2):
-        assert post(cast, "answer-flag", flag, {"answer": "A machine broke"}, cast.lin).status_code == 302
+        assert post(cast, "answer-flag", flag, said, cast.lin).status_code == 302
     assert "A machine broke" in cast.browser(cast.ana).get(reverse("flag", args=[flag.pk])).content.decode()
     assert LedgerEntry.objects.filter(kind="flag.answered").count() == 1
 

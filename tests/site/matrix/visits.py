@@ -9,7 +9,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from tests.cast import BUYER, FACTORY, NOBODY, SECRETS, Cast, relationships_of
+from tests.cast import BUYER, FACTORY, NOBODY, NOTES, SEATS, SECRETS, Cast, relationships_of
 from tests.site.matrix.table import Row
 
 TOKEN = "c" * 32
@@ -103,6 +103,12 @@ def hidden_from(part: str, cast: Cast) -> set[str]:
         found.add(BUYER)
     if not {cast.ours, cast.elsewhere} & readable:
         found.add(FACTORY)
+    # Notes kept in the house, and those one keeps alone, by whoever wrote them.
+    for writer in ("buyer", "sales"):
+        if part not in SEATS or SEATS[part][0] != SEATS[writer][0]:
+            found.add(f"{NOTES['side']} of {writer}")
+        if part != writer:
+            found.add(f"{NOTES['private']} of {writer}")
     return found
 
 

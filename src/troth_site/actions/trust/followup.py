@@ -15,6 +15,7 @@ from troth.trust.delays import RULE, consistent_delays
 from troth.trust.red_flags import RedFlag as Raised
 from troth.trust.tallies import Tallies
 from troth_site.actions import audit
+from troth_site.actions.trust import escalating
 from troth_site.models import Action, ActionLine, Commitment, OrderLine, RedFlag, Relationship
 from troth_site.queries.trust import POLICY, Judged
 
@@ -139,7 +140,7 @@ def _raise_flags(rows: Sequence[Relationship], tallies: Tallies, *, as_of: date)
     for group, flags in raised.items():
         row, side = rows[group // len(SIDES)], SIDES[group % len(SIDES)]
         for flag in flags:
-            _keep_flag(row, side, flag, _same(stored, row.pk, side, flag))
+            _keep_flag(row, side, flag, _same(stored, row.pk, side, flag), as_of=as_of)
     for gone in stored:
         # The record was corrected so that it never came to this; what was raised stays readable.
         if gone.closed_on is None:
@@ -166,7 +167,7 @@ def _same(stored: list[RedFlag], relationship: int, side: str, flag: Raised) -> 
     return None
 
 
-def _keep_flag(row: Relationship, side: str, flag: Raised, stored: RedFlag | None) -> None:
+def _keep_flag(row: Relationship, side: str, flag: Raised, stored: RedFlag | None, *, as_of: date) -> None:
     if stored is not None:
         if stored.closed_on != flag.closed_on:
             stored.closed_on = flag.closed_on
@@ -188,6 +189,7 @@ def _keep_flag(row: Relationship, side: str, flag: Raised, stored: RedFlag | Non
         due_on=flag.due_on,
         closed_on=flag.closed_on,
         owner_id=row.owner_buyer_id if side == "factory" else row.owner_factory_id,
+        acknowledge_by=escalating.acknowledge_by(row, side, as_of=as_of) if flag.is_open else None,
     )
     audit.record("flag.raised", by=None, relationship=row, subject=f"flag {raised.pk}", data=raised.data)
 

@@ -10,7 +10,8 @@ from troth_site import access
 from troth_site.access import Actor
 from troth_site.actions import audit, ledger
 from troth_site.actions.ledger import NewEntry
-from troth_site.models import Action, Judgement, Membership, RedFlag, Relationship
+from troth_site.models import Action, FlagAnswer, Judgement, Membership, RedFlag, Relationship
+from troth_site.models.choices import Finding
 
 TO_DO = ("open", "reopened")
 
@@ -84,38 +85,51 @@ def own_flag(*, by: Actor, flag: int, person: int) -> None:
 
 
 def acknowledge_flag(*, by: Actor, flag: int, on: date | None = None) -> None:
-    """Say that a flag was seen; it stays open. The first who says so is kept."""
+    """Say that a flag was seen by one's own side; it stays open. The first of a side who says so is kept.
+
+    The side that judges by the flag acknowledges it, which keeps it from being escalated; the flagged side reads it.
+    """
     seen = access.flag(by, flag, "settle")
     with transaction.atomic():
         relationship = ledger.lock(seen.relationship_id)
         row = RedFlag.objects.select_for_update().get(pk=seen.pk)
-        if row.acknowledged_on is not None:
+        is_judge = access.side_of(by, relationship) != row.side
+        days, people = ("acknowledged_on", "acknowledged_by") if is_judge else ("read_on", "read_by")
+        if getattr(row, days) is not None:
             return
-        row.acknowledged_on, row.acknowledged_by_id = on or timezone.localdate(), by.person
-        row.save(update_fields=["acknowledged_on", "acknowledged_by"])
-        audit.record("flag.acknowledged", by=by, relationship=relationship, subject=f"flag {row.pk}")
+        setattr(row, days, on or timezone.localdate())
+        setattr(row, f"{people}_id", by.person)
+        row.save(update_fields=[days, people])
+        verb = "flag.acknowledged" if is_judge else "flag.read"
+        audit.record(verb, by=by, relationship=relationship, subject=f"flag {row.pk}")
 
 
-def answer_flag(*, by: Actor, flag: int, answer: str, on: date | None = None) -> None:
-    """Answer a flag: what was found and what is done about it. Only numbers close a flag.
+def answer_flag(*, by: Actor, flag: int, answer: str, finding: str = "", on: date | None = None) -> None:
+    """Answer a flag for one's own side: what was found, what is done about it, and whether it was right.
+
+    Only numbers close a flag; the answer of each side stands beside that of the other.
 
     Raises:
         SettlingRefused: Nothing is said, or the flag is closed.
     """
-    if not answer.strip():
+    said = answer.strip()
+    if not said:
         raise SettlingRefused("Say what was found and what is done about it: the other side reads it here.")
+    if finding not in ("", *Finding.values):
+        raise SettlingRefused("Say whether the flag was right: it was right, it was not so, or we cannot say.")
     seen = access.flag(by, flag, "settle")
     today = on or timezone.localdate()
     with transaction.atomic():
         relationship = ledger.lock(seen.relationship_id)
         row = RedFlag.objects.select_for_update().get(pk=seen.pk)
-        if row.answer == answer.strip():
+        side = access.side_of(by, relationship)
+        if FlagAnswer.objects.filter(flag=row, side=side, text=said, finding=finding).exists():
             return
         if row.closed_on is not None:
             raise SettlingRefused("This flag is closed already.")
-        row.answer = answer.strip()
-        row.save(update_fields=["answer"])
-        content = {"flag": row.pk, "rule": row.rule, "by": access.side_of(by, relationship), "answer": row.answer}
+        given = {"text": said, "finding": finding, "person_id": by.person, "answered_on": today}
+        FlagAnswer.objects.update_or_create(flag=row, side=side, defaults=given)
+        content = {"flag": row.pk, "rule": row.rule, "by": side, "answer": said, "finding": finding}
         _note(by, relationship, row, "flag.answered", today, content)
         audit.record("flag.answered", by=by, relationship=relationship, subject=f"flag {row.pk}")
 

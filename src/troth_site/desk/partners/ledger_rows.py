@@ -55,8 +55,10 @@ def entry_row(request: HttpRequest, found: Partnership, row: LedgerRow, *, may_a
 
 def _note(row: LedgerRow) -> str:
     content = row.content or {}
-    said = str(content.get("evidence") or content.get("answer") or "")
+    said = str(content.get("evidence") or content.get("answer") or content.get("text") or "")
     title = words.entry(row.kind)
+    if row.content is None and row.kind.startswith("note."):
+        return _("%(entry)s: its words were deleted by whoever wrote them") % {"entry": title}
     return f"{title}: {said[:200]}" if said else title
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from troth.commitments.outcomes import SIDES
 from troth_site.access import Actor
-from troth_site.desk import words
+from troth_site.desk import notes, pulse, words
 from troth_site.desk.door import signed_in
 from troth_site.desk.frame import AsOf, address, look_from
 from troth_site.desk.partners.ledger_rows import chosen_entries, entry_row, filters, pager
@@ -35,6 +35,8 @@ def partner(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
     context |= _numbers(request, by, found, as_of)
     context |= _open(request, by, found, as_of)
     context |= _ledger(request, by, found, as_of)
+    if not as_of.past:
+        context |= pulse.card(by, found) | notes.section(request, by, found)
     return render(request, "desk/partners/partner.html", context)
 
 

@@ -1,6 +1,7 @@
 """Contexts of the cards of actions and red flags."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest
@@ -10,8 +11,11 @@ from django.utils.translation import ngettext
 from troth_site.desk import words
 from troth_site.desk.frame import address
 from troth_site.queries.settling import Flag, OpenAction
+from troth_site.queries.value_at_risk import AtRisk
+from troth_site.templatetags.troth_parts import amount, count, rate, short_day
 
 EVIDENCE_SHOWN = 3
+WHOLE = Decimal(1)
 STATES = {"open": "open", "reopened": "at risk", "done": "done", "worked": "kept", "withdrawn": "cancelled"}
 
 
@@ -76,8 +80,42 @@ def flag_card(request: HttpRequest, flag: Flag, *, today: date) -> dict[str, Any
         "since": flag.raised_on,
         "evidence": [],
         "next": "" if is_closed else flag_next(flag),
+        "due": None if is_closed else flag.due_on,
+        "due_left": left(flag.due_on, today),
+        "owner": flag.owner,
+        "false_alarm": flag.false_alarm,
+        "escalated": "" if is_closed else escalated(flag, today=today),
         "url": address(request, "flag", flag.pk),
     }
+
+
+def escalated(flag: Flag, *, today: date) -> str:
+    """Return to whom a flag was handed by a day, and when; the other side reads the day alone."""
+    if flag.escalated_on is None or flag.escalated_on > today:
+        return ""
+    if flag.is_mine:
+        return _("escalated to you on %(day)s") % {"day": short_day(flag.escalated_on)}
+    if flag.escalated_to:
+        return _("escalated to %(name)s on %(day)s") % {
+            "name": flag.escalated_to,
+            "day": short_day(flag.escalated_on),
+        }
+    return _("escalated on %(day)s, because nobody had acknowledged it") % {"day": short_day(flag.escalated_on)}
+
+
+def at_risk(found: AtRisk) -> list[str]:
+    """Return what stands open with a flagged partner, a sentence a currency; what is unknown is said, never zero."""
+    said = [
+        _("%(value)s %(currency)s open, %(share)s of all that is open in %(currency)s")
+        % {"value": amount(each.value.quantize(WHOLE)), "currency": each.currency, "share": rate(each.share, 0)}
+        for each in found.amounts
+    ]
+    if found.unknown:
+        said.append(
+            ngettext("%(n)s open line of unknown value", "%(n)s open lines of unknown value", found.unknown)
+            % {"n": count(found.unknown)}
+        )
+    return said or [_("no order line is open")]
 
 
 def flag_why(flag: Flag) -> str:

@@ -15,7 +15,7 @@ from troth_site.actions.trust import settling
 from troth_site.desk import words
 from troth_site.desk.door import signed_in
 from troth_site.desk.forms import AnswerForm, DeskForm, EvidenceForm, OwnerForm
-from troth_site.desk.trust import cards
+from troth_site.desk.trust import cards, facts
 from troth_site.queries import settling as rows
 from troth_site.queries.partners import may
 
@@ -102,7 +102,7 @@ def flag(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
 def acknowledge(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
     """Say that a flag was seen."""
     settling.acknowledge_flag(by=by, flag=pk)
-    messages.success(request, _("Both sides can see that the flag was read. It stays open until it is answered."))
+    messages.success(request, _("Both sides can see that your side read the flag. It stays open."))
     return redirect("flag", pk)
 
 
@@ -114,7 +114,7 @@ def answer(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
     form = AnswerForm(request.POST)
 
     def doing() -> None:
-        settling.answer_flag(by=by, flag=pk, answer=form.cleaned_data["answer"])
+        settling.answer_flag(by=by, flag=pk, answer=form.cleaned_data["answer"], finding=form.cleaned_data["finding"])
 
     if form.act(request, doing, refusals=REFUSALS):
         messages.success(request, _("The answer stands beside the flag."))
@@ -139,13 +139,21 @@ def own_flag(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
 
 
 def _flag_page(request: HttpRequest, by: Actor, found: rows.Flag, *, refused: DeskForm | None = None) -> HttpResponse:
+    today = timezone.localdate()
     is_open = found.closed_on is None and may(by, found.partnership, "settle")
+    said = found.answer_of(found.partnership.our_side)
+    given = {"answer": said.text, "finding": said.finding} if said else {}
     context = _shared(found, refused) | {
-        "flag": cards.flag_card(request, found, today=timezone.localdate()) | {"url": ""},
+        "flag": cards.flag_card(request, found, today=today) | {"url": "", "due": None},
         "row": found,
-        "answer": _form(lambda: AnswerForm(initial={"answer": found.answer}), refused, AnswerForm) if is_open else None,
+        "facts": facts.of_flag(found),
+        "deadline": facts.deadline(found),
+        "answers": facts.answers(found),
+        "precision": rows.rule_precision(by, found.rule),
+        "escalated": cards.escalated(found, today=today),
+        "answer": _form(lambda: AnswerForm(initial=given), refused, AnswerForm) if is_open else None,
         "owner": _form(_owner(found), refused, OwnerForm) if is_open else None,
-        "may_acknowledge": is_open and found.acknowledged_on is None,
+        "may_acknowledge": is_open and not found.is_acknowledged,
     }
     return render(request, "desk/trust/flag.html", context, status=422 if refused else 200)
 
