@@ -163,7 +163,8 @@ def restate(
         raise LineRefused(_("This line has no promised day yet."))
     if standing is not None:
         outcome = contest_carried(standing, outcome)
-    entry = _entry(kind, by, row, outcome, {**content, "outcome": outcome_content(outcome)})
+    said = {**content, "by": access.side_of(by, relationship), "outcome": outcome_content(outcome)}
+    entry = _entry(kind, by, row, outcome, said)
     # A receipt happened on its own day; saying that a day moved, or why it slipped, happens when it is said.
     happened_on = content.get("delivered") or recorded
     ledger.append(relationship, [replace(entry, supersedes=standing, happened_on=happened_on)])
