@@ -23,7 +23,6 @@ from troth_site.sheets.order_rows import OrderRow
 
 BUYER, OTHER_BUYER = "Kestrel & Dale Outfitters", "Halcyon Trading House"
 FACTORY, OTHER_FACTORY = "Rosewater Knitting Mills", "Blackthorn Footwear Works"
-PASSWORD = "a long sentence nobody guesses"
 # Who, their organisation's kind and name, their role there.
 SEATS = {
     "buyer": (BUYER, "sourcing"),
@@ -121,8 +120,6 @@ def _seat(operator: Actor, organisations: dict[str, int], part: str) -> Person:
     name, role = SEATS[part]
     email = f"{part.replace(' ', '-')}@cast.example"
     person = people.introduce(by=operator, name=f"{part.title()} of the Cast", email=email)
-    person.set_password(PASSWORD)
-    person.save(update_fields=["password"])
     people.take_seat(by=operator, person=person, organisation=organisations[name], role=role)
     return person
 

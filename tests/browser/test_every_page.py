@@ -1,0 +1,112 @@
+"""Every page as it looks: nothing axe finds, nothing to scroll sideways, in light and dark, wide and on a phone."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.conftest import PHONE, WIDE
+
+pytestmark = pytest.mark.browser
+AXE = Axe()
+# Who looks, and at what of the record of Kestrel & Dale with Rosewater.
+PAGES = {
+    "today": ("buyer", "/"),
+    "partners": ("buyer", "/partners/"),
+    "partners of a past day": ("buyer", "/partners/?as_of=2026-06-01"),
+    "no partner found": ("buyer", "/partners/?q=nobody+has+this+name"),
+    "partner": ("buyer", "/partners/{ours}/"),
+    "partner of a past day": ("buyer", "/partners/{ours}/?as_of=2026-06-01"),
+    "partner with nothing": ("representative", "/partners/"),
+    "why": ("buyer", "/partners/{ours}/why/factory/delivery/"),
+    "why there is nothing": ("buyer", "/partners/{ours}/why/buyer/quality/"),
+    "verify": ("buyer", "/partners/{ours}/verify/"),
+    "entry": ("buyer", "/partners/{ours}/entries/3/"),
+    "propose": ("buyer", "/partners/{ours}/promise/"),
+    "promise": ("sales", "/promises/{proposed}/"),
+    "contest": ("sales", "/promises/{line}/contest/"),
+    "line": ("buyer", "/lines/{line}/"),
+    "open line": ("buyer", "/lines/{open_line}/"),
+    "action": ("buyer", "/actions/{action}/"),
+    "flag": ("buyer", "/flags/{flag}/"),
+    "imports": ("buyer", "/imports/"),
+    "import done": ("buyer", "/imports/{batch}/"),
+    "import checked": ("buyer", "/imports/{refused}/"),
+    "mapping": ("buyer", "/imports/{refused}/?change=1"),
+    "undo": ("buyer", "/imports/{batch}/undo/"),
+    "settings": ("buyer", "/settings/"),
+    "factory's today": ("sales", "/"),
+    "factory's partner": ("sales", "/partners/{ours}/"),
+    "nothing yet": ("inspector", "/"),
+    "closed": ("sales", "/imports/"),
+    "not there": ("buyer", "/nowhere/"),
+    "about the API": ("buyer", "/api/v1/docs"),
+    "sign in": (None, "/sign-in/"),
+    "letter sent": (None, "/sign-in/sent/"),
+    "link": (None, "/sign-in/never-made/"),
+    "password": (None, "/account/login/"),
+    "forgotten": (None, "/account/password/reset/"),
+    "own password": ("buyer", "/account/password/change/"),
+    "second step": ("buyer", "/account/2fa/"),
+}
+SIZES = {"wide": WIDE, "phone": PHONE}
+EVERY = [(size, theme) for size in SIZES for theme in ("light", "dark")]
+# In the quick run each page is looked at once: every other one wide and light, the rest on a phone and dark.
+HALVES = (("wide", "light", list(PAGES)[::2]), ("phone", "dark", list(PAGES)[1::2]))
+TOO_WIDE = """[...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > innerWidth + 1
+  && !e.parentElement.closest(".t-scroll, svg")).slice(0, 4).map(e => e.outerHTML.slice(0, 120))"""
+
+
+@pytest.mark.parametrize(("size", "theme", "names"), HALVES, ids=["wide-light", "phone-dark"])
+def test_every_page_has_no_barrier_and_fits(site, chromium, size, theme, names):
+    assert _wrong(site, chromium, size, theme, names) == {}
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(("size", "theme"), EVERY)
+def test_every_page_has_no_barrier_and_fits_in_every_size_and_theme(site, chromium, size, theme):
+    assert _wrong(site, chromium, size, theme, list(PAGES)) == {}
+
+
+def _wrong(site, chromium, size, theme, names):
+    """Return what is wrong with each page that has something wrong."""
+    options = {"base_url": site.address, "viewport": SIZES[size], "color_scheme": theme, "bypass_csp": True}
+    found = {}
+    for who in sorted({PAGES[name][0] for name in names}, key=str):
+        # axe puts a script of its own into the page, which our policy rightly refuses.
+        context = chromium.new_context(**options)
+        if who is not None:
+            context.add_cookies([{"name": "sessionid", "value": site.made["cookies"][who], "url": site.address}])
+        tab = context.new_page()
+        for name in names:
+            if PAGES[name][0] == who:
+                tab.goto(PAGES[name][1].format(**site.made))
+                found[name] = _look(tab)
+        context.close()
+    return {name: wrong for name, wrong in found.items() if wrong}
+
+
+def test_a_barrier_and_a_page_too_wide_are_noticed(site, chromium):
+    context = chromium.new_context(base_url=site.address, viewport=PHONE, bypass_csp=True)
+    tab = context.new_page()
+    tab.goto("/sign-in/")
+    assert _look(tab) == []
+    tab.evaluate("document.querySelector('label[for=email]').remove()")
+    tab.evaluate("document.querySelector('h1').style.width = '500px'")
+    assert [one[0] for one in _look(tab)] == ["label", "too wide"]
+    context.close()
+
+
+def _look(tab):
+    if tab.locator("[data-chart]").count():
+        tab.wait_for_selector("[data-chart] canvas, [data-chart] svg")
+    wrong = [
+        (one["id"], [node["html"][:120] for node in one["nodes"]][:3]) for one in AXE.run(tab).response["violations"]
+    ]
+    over = tab.evaluate("document.documentElement.scrollWidth - innerWidth")
+    return wrong + ([("too wide", over, tab.evaluate(TOO_WIDE))] if over > 0 else [])
+
+
+def test_every_page_keeps_our_policy_and_asks_no_other_host(site, opened):
+    opened.expected += ["404", "403"]
+    tabs = {who: opened(site, as_=who) for who in {who for who, _path in PAGES.values()}}
+    for who, path in PAGES.values():
+        tabs[who].goto(path.format(**site.made), wait_until="load")

@@ -1,0 +1,51 @@
+"""The main steps of a first day with scripts switched off."""
+
+import re
+
+import pytest
+from django.utils import timezone
+
+from tests.browser import files
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_history_comes_in_is_read_and_taken_back(site, opened, tmp_path):
+    tab = opened(site, as_="other buyer", java_script_enabled=False)
+    tab.goto("/imports/")
+    tab.set_input_files("#file", files.history(tmp_path, today=timezone.localdate(), lines=60))
+    tab.click("text=Read the file")
+    _until(tab, "text=Which column names the factory?")
+    tab.locator("input[name=factory]").nth(_position(tab, "Supplier")).check()
+    tab.click("text=Check the whole file")
+    _until(tab, "text=What importing this file would do")
+    tab.locator("button", has_text=re.compile("Import 60 lines")).click()
+    _until(tab, "text=What this import did")
+    done = tab.url
+
+    tab.click("text=Look at the partners")
+    tab.fill("#filter-q", "blackthorn")
+    tab.click("button:has-text('Show')")
+    assert tab.locator("#partners tbody tr").count() == 1
+    tab.click("#partners >> text=Blackthorn Footwear")
+    tab.click("text=The same as a table")
+    assert tab.is_visible("th >> text=P-0000")
+    tab.click("text=As of today")
+    tab.fill("#as-of", "2026-01-05")
+    tab.locator("#as-of").press("Enter")
+    assert "as_of=2026-01-05" in tab.url
+    assert tab.locator(".t-as-of").first.is_visible()
+
+    tab.goto(f"{done.rstrip('/')}/undo/")
+    tab.click("text=Take it back >> visible=true")
+    _until(tab, "text=This import was taken back")
+
+
+def _until(tab, sign):
+    """Wait as the page itself does without scripts: it loads again by itself."""
+    tab.wait_for_selector(sign, timeout=90_000)
+
+
+def _position(tab, name):
+    labels = tab.locator("label:has(input[name=factory]) strong").all_inner_texts()
+    return labels.index(name)
