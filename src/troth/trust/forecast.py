@@ -10,7 +10,7 @@ from typing import Self
 
 import numpy as np
 
-from troth.trust.forecast_fit import fit, fit_from_counts
+from troth.trust.forecast_fit import fit, fit_from_counts, latest
 from troth.trust.forecast_model import Counts, Events, Fit, Floats, crowded, level_of
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "evidence_of",
     "fit",
     "fit_from_counts",
+    "latest",
     "level_today",
     "parts",
     "parts_from_counts",

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 from scipy.special import expit, logit
 
+from troth.basis.simplex import least
 from troth.trust.forecast_model import Counts, Events, Fit, Flags, Floats, Ints
 from troth.trust.forecast_walk import History, Questions, walk
 from troth.trust.scoring_rules import clipped
@@ -57,10 +58,7 @@ def fit_from_counts(counts: Counts, *, horizon_days: int = 30) -> Fit:
     >>> fit_from_counts(Counts.of(days=([0], [0], [0]), lines=[1], kept=[1])).scored
     0
     """
-    # reason: it takes longer to load than everything else here, and only the night fits
-    from scipy.optimize import minimize  # noqa: PLC0415
-
-    history = History.of(_latest(counts))
+    history = History.of(latest(counts))
     start = replace(START, horizon_days=horizon_days)
     asked, lines, kept = _settled(history, horizon_days)
     if not len(lines):
@@ -76,13 +74,23 @@ def fit_from_counts(counts: Counts, *, horizon_days: int = 30) -> Fit:
         return loss(_bound(free, horizon_days)) + 0.5 * float(np.sum(((free - centre) / PRIOR_SPREAD) ** 2))
 
     simplex = np.vstack((centre, centre + 0.5 * np.eye(len(centre))))
-    options = {"initial_simplex": simplex, "maxfev": 160, "xatol": 0.03, "fatol": 0.03}
-    best = _bound(minimize(cost, centre, method="Nelder-Mead", options=options).x, horizon_days)
+    best = _bound(least(cost, simplex, most_calls=160, near=0.03, close=0.03), horizon_days)
     scored = float(np.sum(lines))
     return replace(best, log_loss=loss(best) / scored, scored=round(scored))
 
 
-def _latest(counts: Counts) -> Counts:
+def latest(counts: Counts) -> Counts:
+    """Return the rows a fit uses: the latest by due day where there are more than enough.
+
+    Args:
+        counts: The tallies, in any order.
+
+    Returns:
+        At least 100,000 of the rows, or all where they are fewer; rows of one due day stay together.
+
+    >>> len(latest(Counts.of(days=([0], [0], [0]), lines=[1], kept=[1])).lines)
+    1
+    """
     if len(counts.group) <= MOST_ROWS:
         return counts
     first = np.partition(counts.happened, -MOST_ROWS)[-MOST_ROWS]

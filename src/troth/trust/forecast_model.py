@@ -1,6 +1,6 @@
 """The forecast's inputs, its fitted numbers and the weight of one line as evidence."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Self
 
@@ -60,6 +60,17 @@ class Counts:
         if len({column.shape for column in (*whole, *sums)}) != 1:
             raise UnequalColumnsError("The columns of the tallies must be equally long.")
         return cls(group=whole[0], happened=whole[1], known=whole[2], lines=sums[0], kept=sums[1])
+
+    @classmethod
+    def joined(cls, parts: Sequence[Self]) -> Self:
+        """Return the rows of all parts, one after the other.
+
+        >>> one = Counts.of(days=([0], [5], [6]), lines=[3], kept=[2])
+        >>> Counts.joined([one, one]).lines
+        array([3., 3.])
+        """
+        names = cls.__dataclass_fields__
+        return cls(**{name: np.concatenate([getattr(part, name) for part in parts]) for name in names})
 
     def where(self, mask: Flags) -> Self:
         """Return the rows the mask selects.

@@ -3,11 +3,11 @@
 Both sides are judged by this same code; nothing in it knows which side a group belongs to.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import repeat
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 
@@ -74,6 +74,32 @@ class Judgements:
     standings: Standings
     as_of: date
     policy: DimensionPolicy
+
+    @classmethod
+    def joined(cls, parts: Sequence[Self]) -> Self:
+        """Return the judgement of all groups of several parts, in their order; as of one day under one policy.
+
+        >>> from troth.trust.policy import DEFAULT_POLICY
+        >>> policy = DEFAULT_POLICY.of("delivery")
+        >>> one = judge(Tallies.from_tuples([]), groups=1, as_of=date(2026, 3, 2), policy=policy)
+        >>> len(Judgements.joined([one, one]))
+        2
+        """
+        return replace(
+            parts[0],
+            kpis=Kpis(
+                **{
+                    name: np.concatenate([getattr(part.kpis, name) for part in parts])
+                    for name in Kpis.__dataclass_fields__
+                }
+            ),
+            standings=Standings(
+                **{
+                    name: np.concatenate([getattr(part.standings, name) for part in parts])
+                    for name in Standings.__dataclass_fields__
+                }
+            ),
+        )
 
     def __len__(self) -> int:
         """Return the number of groups."""

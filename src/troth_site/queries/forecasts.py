@@ -1,5 +1,7 @@
 """Forecasts: what was fitted on an organisation's own past, and what it says of its partners."""
 
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, cast
 
@@ -8,7 +10,15 @@ from django.core.cache import cache
 from django.db.models import Sum
 
 from troth.commitments.outcomes import SIDES, Side
-from troth.trust.forecast import Counts, Fit, fit_from_counts, level_today, predict_from_counts
+from troth.trust.forecast import (
+    Counts,
+    Evidence,
+    Fit,
+    evidence_of,
+    fit_from_counts,
+    latest,
+    predict_from_evidence,
+)
 from troth.trust.tallies import Tallies, day_number
 from troth_site.access import Actor
 from troth_site.models import ForecastFit, Relationship
@@ -19,6 +29,8 @@ FORECAST = "delivery"
 LEVEL_FROM = 2
 """Partners from which on a portfolio's level is computed anew instead of taken from the last night."""
 KEPT_SECONDS = 3600
+PART = 500
+"""Relationships whose tallies are held at once."""
 
 
 def forecasts(tallies: Tallies, mine: Any, judges: Any, *, side: Side, as_of: date) -> list[float | None]:
@@ -31,20 +43,50 @@ def forecasts(tallies: Tallies, mine: Any, judges: Any, *, side: Side, as_of: da
         side: The side judged.
         as_of: Day of the forecast; on a past day the fit is made again from what was known then.
     """
-    found: list[float | None] = [None] * len(mine)
-    day = day_number(as_of)
-    for row in _fits(np.unique(judges).tolist(), side):
-        own = np.flatnonzero(judges == row.organisation_id)
-        counts = counts_of(tallies, mine[own])
-        if row.fitted_on <= as_of:
-            # Judged as a whole, the portfolio says its own level; one partner alone takes the level of the last night.
-            fit, level = Fit.from_dict(row.fit), (row.level if len(own) < LEVEL_FROM else None)
-        else:
-            fit, level = fitted_then(row, day)
-        chances = predict_from_counts(counts, groups=len(own), as_of_day=day, fit=fit, level=level)
-        for at, chance in zip(own, chances, strict=True):
-            found[at] = float(chance)
-    return found
+    gathered = Gathering(judges, side=side, as_of=as_of)
+    gathered.add(tallies, mine, first=0)
+    return gathered.chances()
+
+
+class Gathering:
+    """Forecasts of one side, the evidence gathered part by part: not all tallies of a portfolio fit into memory."""
+
+    def __init__(self, judges: Any, *, side: Side, as_of: date) -> None:
+        self.judges, self.as_of = np.asarray(judges), as_of
+        self.rows = _fits(np.unique(self.judges).tolist(), side)
+        then = [row for row in self.rows if row.fitted_on > as_of]
+        self.then = {row.pk: fitted_then(row, day_number(as_of)) for row in then}
+        self.seen: dict[int, list[tuple[Any, Evidence]]] = {row.pk: [] for row in self.rows}
+
+    def add(self, tallies: Tallies, mine: Any, *, first: int) -> None:
+        """Take in the groups `mine` of the tallies: those of the judges from `first` on."""
+        judges = self.judges[first : first + len(mine)]
+        for row in self.rows:
+            own = np.flatnonzero(judges == row.organisation_id)
+            if len(own):
+                fit, day = self._fit(row), day_number(self.as_of)
+                evidence = evidence_of(counts_of(tallies, mine[own]), groups=len(own), as_of_day=day, fit=fit)
+                self.seen[row.pk].append((first + own, evidence))
+
+    def chances(self) -> list[float | None]:
+        """Return the forecast of each group, None where its judge never fitted anything."""
+        found: list[float | None] = [None] * len(self.judges)
+        for row in self.rows:
+            own = np.concatenate([places for places, _evidence in self.seen[row.pk]])
+            evidence = Evidence.joined([part for _places, part in self.seen[row.pk]])
+            chances = predict_from_evidence(evidence, fit=self._fit(row), level=self._level(row, len(own)))
+            for at, chance in zip(own.tolist(), chances.tolist(), strict=True):
+                found[at] = chance
+        return found
+
+    def _fit(self, row: ForecastFit) -> Fit:
+        return self.then[row.pk][0] if row.pk in self.then else Fit.from_dict(row.fit)
+
+    def _level(self, row: ForecastFit, partners: int) -> float | None:
+        if row.pk in self.then:
+            return self.then[row.pk][1]
+        # Judged as a whole, the portfolio says its own level; one partner alone takes the level of the last night.
+        return row.level if partners < LEVEL_FROM else None
 
 
 def _fits(organisations: list[int], side: Side) -> list[ForecastFit]:
@@ -80,13 +122,39 @@ def fitted_then(row: ForecastFit, day: int) -> tuple[Fit, float]:
     if kept is not None:
         return Fit.from_dict(kept[0]), kept[1]
     ids = list(mine.order_by("pk").values_list("pk", flat=True))
-    groups = np.arange(SIDES.index(cast(Side, row.side)), len(ids) * len(SIDES), len(SIDES))
-    counts = counts_of(tallies_of(ids, FORECAST, [row.side]), groups)
-    known = counts.where(counts.known <= day)
-    fit = fit_from_counts(known)
-    level = level_today(known, groups=len(ids), as_of_day=day, fit=fit)
+    fitted = fit_portfolio(ids, side=cast(Side, row.side), day=day)
+    # Before the first line the level is one half, as in the library.
+    fit, level = (
+        fitted if fitted is not None else (fit_from_counts(Counts.of(days=([], [], []), lines=[], kept=[])), 0.5)
+    )
     cache.set(key, (fit.as_dict(), level), KEPT_SECONDS)
     return fit, level
+
+
+def fit_portfolio(relationships: Sequence[int], *, side: Side, day: int) -> tuple[Fit, float] | None:
+    """Return what a portfolio's past as known on a day fits, and its level; None where there is no line.
+
+    The past is read in parts, whatever its size.
+    """
+    past: list[Counts] = []
+    for first, counts in _counts_in_parts(relationships, side, day):
+        past = [latest(Counts.joined([*past, replace(counts, group=counts.group + first)]))]
+    if not past[0].lines.any():
+        return None
+    fit = fit_from_counts(past[0])
+    parts = [
+        evidence_of(counts, groups=min(PART, len(relationships) - first), as_of_day=day, fit=fit)
+        for first, counts in _counts_in_parts(relationships, side, day)
+    ]
+    return fit, Evidence.joined(parts).level(fit)
+
+
+def _counts_in_parts(relationships: Sequence[int], side: Side, day: int) -> Iterator[tuple[int, Counts]]:
+    for first in range(0, max(len(relationships), 1), PART):
+        part = relationships[first : first + PART]
+        groups = np.arange(SIDES.index(side), len(part) * len(SIDES), len(SIDES))
+        counts = counts_of(tallies_of(part, FORECAST, [side]), groups)
+        yield first, counts.where(counts.known <= day)
 
 
 def fit_of(organisation: int, *, side: str, dimension: str) -> Fit | None:

@@ -1,6 +1,6 @@
 """Numbers: tallies read for the library, and what it says of them, as frozen rows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -19,7 +19,7 @@ from troth.trust.red_flags import RedFlag
 from troth.trust.tallies import Tallies
 from troth_site.models import Commitment, LedgerEntry
 from troth_site.models import Judgement as JudgementRow
-from troth_site.queries.forecasts import FORECAST, forecasts
+from troth_site.queries.forecasts import FORECAST, PART, Gathering
 from troth_site.queries.orders import OUTCOME_FIELDS
 from troth_site.queries.tallies import tallies_of
 
@@ -86,10 +86,15 @@ def portfolio(
         counted_from: First due day that counts.
         counted_to: Day before which due days count.
     """
-    judged = judge_relationships(
-        relationships, as_of=as_of, dimension=dimension, counted_from=counted_from, counted_to=counted_to
-    )
-    return judged_by_portfolio(relationships, *judged, judge_of=judge_of, dimension=dimension)
+    gathered = Portfolio(relationships, judge_of=judge_of, as_of=as_of, dimension=dimension)
+    for first in range(0, len(relationships), PART):
+        part = relationships[first : first + PART]
+        gathered.add(
+            *judge_relationships(
+                part, as_of=as_of, dimension=dimension, counted_from=counted_from, counted_to=counted_to
+            )
+        )
+    return gathered.found()
 
 
 def judged_by_portfolio(
@@ -101,21 +106,49 @@ def judged_by_portfolio(
     dimension: str = "delivery",
 ) -> list[dict[Side, Judged]]:
     """Return both sides of relationships judged already, alarms controlled as in portfolio."""
-    found: list[dict[Side, Judged]] = [{} for _ in relationships]
-    no_chances: list[float | None] = [None] * len(relationships)
-    plain = list(judged.rows())
-    for at, side in enumerate(SIDES):
-        judges = np.asarray(judge_of[side], dtype=np.int64)
-        mine = np.arange(at, len(relationships) * len(SIDES), len(SIDES))
-        alarms = _controlled(judged, relationships, mine, judges, dimension)
-        chances = (
-            forecasts(tallies, mine, judges, side=side, as_of=judged.as_of) if dimension == FORECAST else no_chances
-        )
-        for row, pk in enumerate(relationships):
-            numbers = plain[int(mine[row])]
-            state = "watch" if numbers.state == "alarm" and not alarms[row] else numbers.state
-            found[row][side] = Judged(pk, side, dimension, numbers, state, numbers.state, chances[row])
-    return found
+    gathered = Portfolio(relationships, judge_of=judge_of, as_of=judged.as_of, dimension=dimension)
+    gathered.add(judged, tallies)
+    return gathered.found()
+
+
+class Portfolio:
+    """The numbers of a portfolio, gathered part by part: not all tallies of a large one fit into memory at once."""
+
+    def __init__(
+        self, relationships: Sequence[int], *, judge_of: Mapping[Side, Sequence[int]], as_of: date, dimension: str
+    ) -> None:
+        self.relationships, self.dimension = relationships, dimension
+        self.judges = {side: np.asarray(judge_of[side], dtype=np.int64) for side in SIDES}
+        self.forecasts = {
+            side: Gathering(self.judges[side], side=side, as_of=as_of) for side in SIDES if dimension == FORECAST
+        }
+        self.parts: list[Judgements] = []
+        self.first = 0
+
+    def add(self, judged: Judgements, tallies: Tallies) -> None:
+        """Take in the relationships that come next."""
+        for at, side in enumerate(SIDES):
+            if side in self.forecasts:
+                self.forecasts[side].add(tallies, np.arange(at, len(judged), len(SIDES)), first=self.first)
+        self.parts.append(judged)
+        self.first += len(judged) // len(SIDES)
+
+    def found(self) -> list[dict[Side, Judged]]:
+        """Return both sides of each relationship, now that all are known."""
+        found: list[dict[Side, Judged]] = [{} for _ in self.relationships]
+        if not self.parts:
+            return found
+        judged = Judgements.joined(self.parts)
+        plain = judged.rows()
+        for at, side in enumerate(SIDES):
+            mine = np.arange(at, len(judged), len(SIDES))
+            alarms = _controlled(judged, self.relationships, mine, self.judges[side], self.dimension)
+            chances = self.forecasts[side].chances() if side in self.forecasts else [None] * len(found)
+            for row, pk in enumerate(self.relationships):
+                numbers = plain[int(mine[row])]
+                state = "watch" if numbers.state == "alarm" and not alarms[row] else numbers.state
+                found[row][side] = Judged(pk, side, self.dimension, numbers, state, numbers.state, chances[row])
+        return found
 
 
 def _controlled(judged: Judgements, relationships: Sequence[int], mine: Any, judges: Any, dimension: str) -> Any:

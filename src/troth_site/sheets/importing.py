@@ -25,8 +25,8 @@ from troth_site.sheets.order_rows import OrderRow, Reason, ReasonGroup, RefusedR
 from troth_site.sheets.orders import Study
 from troth_site.sheets.tables import Table
 
-PART = 5_000
-KEPT_ROWS = 30_000
+PART = 2_500
+KEPT_ROWS = 12_000
 MOST_REFUSED_KEPT = 20_000
 Progress = Callable[[int], None]
 

@@ -25,12 +25,7 @@ PENDING = ("open", "done", "reopened")
 
 
 def follow_up(
-    rows: Sequence[Relationship],
-    found: Sequence[dict[Side, Judged]],
-    tallies: Tallies,
-    *,
-    as_of: date,
-    dimension: str,
+    rows: Sequence[Relationship], found: Sequence[dict[Side, Judged]], *, as_of: date, dimension: str
 ) -> None:
     """Open, close and check what follows from the numbers of these relationships in one dimension."""
     pending = _pending([row.pk for row in rows], dimension)
@@ -41,8 +36,6 @@ def follow_up(
                 _open_action(row, judged, as_of=as_of)
             elif action.state == "done":
                 _check_effect(action, judged, as_of=as_of)
-    if dimension == "delivery":
-        _raise_flags(rows, tallies, as_of=as_of)
 
 
 def _pending(relationships: Sequence[int], dimension: str) -> dict[tuple[int, str], Action]:
@@ -134,7 +127,8 @@ def _check_effect(action: Action, judged: Judged, *, as_of: date) -> None:
     audit.record(verb, by=None, relationship=action.relationship, subject=f"action {action.pk}", data=action.result)
 
 
-def _raise_flags(rows: Sequence[Relationship], tallies: Tallies, *, as_of: date) -> None:
+def raise_flags(rows: Sequence[Relationship], tallies: Tallies, *, as_of: date) -> None:
+    """Raise, keep and close the flags of consistent delays of these relationships; the tallies are theirs, in order."""
     raised = consistent_delays(tallies, groups=len(rows) * len(SIDES), as_of=as_of, policy=POLICY)
     stored = _stored_flags([row.pk for row in rows])
     for group, flags in raised.items():

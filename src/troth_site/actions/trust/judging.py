@@ -10,17 +10,14 @@ from contextvars import ContextVar
 from datetime import date
 from typing import Any
 
-import numpy as np
 from django.db import transaction
 
-from troth.commitments.outcomes import SIDES, Side
-from troth.trust.forecast import fit_from_counts, level_today
+from troth.commitments.outcomes import Side
 from troth.trust.tallies import day_number
 from troth_site.actions.trust import followup
 from troth_site.models import ForecastFit, Judgement, RedFlag, Relationship, Tally
-from troth_site.queries.forecasts import counts_of
-from troth_site.queries.tallies import tallies_of
-from troth_site.queries.trust import Judged, judge_relationships, judged_by_portfolio
+from troth_site.queries.forecasts import PART, fit_portfolio
+from troth_site.queries.trust import Judged, Portfolio, judge_relationships
 
 ALWAYS = "delivery"
 MONTHS_SHOWN = 12
@@ -82,10 +79,17 @@ def _judge(rows: Sequence[Relationship], *, as_of: date) -> None:
         "buyer": [row.factory_id for row in rows],
     }
     for dimension in _dimensions(ids):
-        judged, tallies = judge_relationships(ids, as_of=as_of, dimension=dimension)
-        found = judged_by_portfolio(ids, judged, tallies, judge_of=judge_of, dimension=dimension)
-        followup.follow_up(rows, found, tallies, as_of=as_of, dimension=dimension)
-        _store(rows, found, as_of=as_of)
+        gathered = Portfolio(ids, judge_of=judge_of, as_of=as_of, dimension=dimension)
+        for first in range(0, len(rows), PART):
+            part = rows[first : first + PART]
+            judged, tallies = judge_relationships([row.pk for row in part], as_of=as_of, dimension=dimension)
+            gathered.add(judged, tallies)
+            if dimension == ALWAYS:
+                followup.raise_flags(part, tallies, as_of=as_of)
+        found = gathered.found()
+        followup.follow_up(rows, found, as_of=as_of, dimension=dimension)
+        for first in range(0, len(rows), PART):
+            _store(rows[first : first + PART], found[first : first + PART], as_of=as_of)
 
 
 def judge_portfolio(organisation: int, *, as_of: date) -> None:
@@ -98,26 +102,20 @@ def judge_portfolio(organisation: int, *, as_of: date) -> None:
 
 def fit_forecasts(organisation: int, *, as_of: date) -> None:
     """Fit the forecast of each side this organisation judges; a short past stays close to the starting numbers."""
-    for side, column in (("factory", "buyer"), ("buyer", "factory")):
+    judges: tuple[tuple[Side, str], ...] = (("factory", "buyer"), ("buyer", "factory"))
+    for side, column in judges:
         ids = list(Relationship.objects.filter(**{column: organisation}).order_by("pk").values_list("pk", flat=True))
-        tallies = tallies_of(ids, ALWAYS, [side])
-        groups = np.arange(SIDES.index(side), len(ids) * len(SIDES), len(SIDES))
-        counts = counts_of(tallies, groups)
-        counts = counts.where(counts.known <= day_number(as_of))
-        if not counts.lines.any():
+        fitted = fit_portfolio(ids, side=side, day=day_number(as_of))
+        if fitted is None:
             # Nothing is left to fit, or never was: then nothing is forecast either.
             ForecastFit.objects.filter(organisation=organisation, side=side, dimension=ALWAYS).delete()
             continue
-        fit = fit_from_counts(counts)
+        fit, level = fitted
         ForecastFit.objects.update_or_create(
             organisation_id=organisation,
             side=side,
             dimension=ALWAYS,
-            defaults={
-                "fitted_on": as_of,
-                "fit": fit.as_dict(),
-                "level": level_today(counts, groups=len(ids), as_of_day=day_number(as_of), fit=fit),
-            },
+            defaults={"fitted_on": as_of, "fit": fit.as_dict(), "level": level},
         )
 
 
