@@ -30,7 +30,7 @@ class Note(Schema):
     edited_at: datetime | None
 
 
-class Step(Schema):
+class MiddleAnswer(Schema):
     """The middle answer to one question, 1 to 5, and how many answered it; null where nobody did."""
 
     question: str
@@ -44,7 +44,7 @@ class SidePulse(Schema):
     side: Side
     hidden: bool = Field(description="It is not shown to you yet; then nothing is told of it.")
     people: int
-    answers: list[Step]
+    answers: list[MiddleAnswer]
 
 
 class QuarterPulse(Schema):
@@ -92,7 +92,8 @@ def _quarter(seen: pulses.QuarterPulse) -> QuarterPulse:
                 hidden=seen.sides[side].is_hidden,
                 people=seen.sides[side].people,
                 answers=[
-                    Step(question=key, median=found.value, n=found.n) for key, found in seen.sides[side].medians.items()
+                    MiddleAnswer(question=key, median=found.value, n=found.n)
+                    for key, found in seen.sides[side].medians.items()
                 ],
             )
             for side in ("buyer", "factory")

@@ -1,10 +1,15 @@
 """The page about the API, and the description it is drawn from."""
 
 import re
+from collections import Counter
+from importlib import import_module
+from pkgutil import iter_modules
 
 import pytest
 from django.test import Client
+from ninja import Schema
 
+from troth_site import api as rooms
 from troth_site.api.frame.page import described
 from troth_site.api.urls import api
 
@@ -38,6 +43,20 @@ def test_every_form_and_only_get_is_offered():
     assert {method for methods in schema["paths"].values() for method in methods} == {"get"}
     for name, form in schema["components"]["schemas"].items():
         assert form.get("description"), name
+
+
+def test_no_two_forms_share_a_name():
+    """The description knows a form by its name alone: of two, one would be described as the other."""
+    modules = [import_module(f"troth_site.api.{found.name}") for found in iter_modules(rooms.__path__)]
+    defined = Counter(
+        name
+        for module in modules
+        for name, found in vars(module).items()
+        if isinstance(found, type) and issubclass(found, Schema) and found.__module__ == module.__name__
+    )
+
+    described_forms = operations()[0]["components"]["schemas"]
+    assert [name for name, times in defined.items() if times > 1 and name in described_forms] == []
 
 
 def test_page_shows_every_operation_and_form(page):

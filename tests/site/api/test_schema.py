@@ -4,7 +4,9 @@ from functools import cache
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, settings
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi import checks
@@ -15,8 +17,18 @@ site = cache(get_wsgi_application)
 
 
 def application(environ, start_response):
-    """Start the site at the first request: the folder it serves from is there by then."""
-    return site()(environ, start_response)
+    """Answer as the server does, within the test's own transaction: no request closes the connection."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    try:
+        # At the first request, not before: the folder the site serves from is there by then.
+        answer = site()(environ, start_response)
+        content = list(answer)
+        answer.close()
+    finally:
+        for signal in (request_started, request_finished):
+            signal.connect(close_old_connections)
+    return content
 
 
 pytestmark = pytest.mark.django_db
