@@ -47,16 +47,15 @@ def tallies_of(lines: int, *, today: date) -> Tallies:
     )
 
 
-def judge_all(tallies: Tallies, groups: int, today: date) -> int:
-    """Make every number and flag of both sides: KPIs, standings, forecasts, consistent delays, as plain rows."""
-    judged = judge(tallies, groups=groups, as_of=today, policy=DEFAULT_POLICY.of("delivery"))
+def judge_all(tallies: Tallies, groups: int, today: date) -> None:
+    """Make every number and flag of both sides: KPIs, standings, forecasts, consistent delays."""
+    judge(tallies, groups=groups, as_of=today, policy=DEFAULT_POLICY.of("delivery"))
     for side in (0, 1):
         mine = np.flatnonzero((tallies.lines != 0) & (tallies.group % 2 == side))
         days = (tallies.group[mine] // 2, tallies.happened[mine], tallies.known[mine])
         counts = Counts.of(days=days, lines=tallies.lines[mine], kept=tallies.kept[mine])
         predict_from_counts(counts, groups=groups // 2, as_of_day=day_number(today), fit=FIT)
-    flags = consistent_delays(tallies, groups=groups, as_of=today, policy=DEFAULT_POLICY)
-    return len(judged.rows()) + len(flags)
+    consistent_delays(tallies, groups=groups, as_of=today, policy=DEFAULT_POLICY)
 
 
 def section(sizes: list[int], *, today: date) -> Section:
