@@ -1,6 +1,8 @@
 """Words for what the library names: dimensions, actions, rules, kinds of entries."""
 
+import re
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -8,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from troth.trust.actions import CONSISTENT_DELAYS_REACTION, MISSED_TARGET_ACTIONS, Action
 from troth.trust.sentences import Sentence
+from troth_site.templatetags.troth_parts import short_day
 
 DIMENSIONS = {
     "delivery": gettext_lazy("delivery"),
@@ -64,6 +67,7 @@ FINDINGS = {
     "cannot say": gettext_lazy("We cannot say"),
 }
 SPELLS = {"quarters": gettext_lazy("missed quarters"), "run": gettext_lazy("late days close together")}
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _ACTIONS: dict[str, Action] = {
     action.kind: action for action in (*MISSED_TARGET_ACTIONS.values(), *CONSISTENT_DELAYS_REACTION)
 }
@@ -100,4 +104,14 @@ def sentence(stored: Mapping[str, Any] | None) -> str:
     """Return a sentence of the library stored as its template and values; empty where there is none."""
     if not stored or "template" not in stored:
         return ""
-    return Sentence(template=stored["template"], params=stored.get("params", {})).text(_)
+    return spoken(Sentence(template=stored["template"], params=stored.get("params", {})))
+
+
+def spoken(said: Sentence) -> str:
+    """Return a sentence of the library as read, its days written as the language writes them."""
+    params = {name: _day(value) if isinstance(value, str) else value for name, value in said.params.items()}
+    return Sentence(template=said.template, params=params).text(_)
+
+
+def _day(value: str) -> str:
+    return short_day(date.fromisoformat(value)) if _ISO_DAY.fullmatch(value) else value

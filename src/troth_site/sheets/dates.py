@@ -1,6 +1,7 @@
 """The order of day and month, decided for each column from all its values, never silently guessed."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from troth.basis.text import gettext_noop
@@ -10,6 +11,11 @@ from troth_site.sheets.tables import Cell, text_of
 
 REMEMBERED = 20_000  # distinct cells kept in memory for one column
 SAMPLES = 6
+NO_DATE: Mapping[Order, str] = {
+    "day-first": gettext_noop("The column %(column)s cannot be read day-first: %(value)s would be no date."),
+    "month-first": gettext_noop("The column %(column)s cannot be read month-first: %(value)s would be no date."),
+    "year-first": gettext_noop("The column %(column)s cannot be read year-first: %(value)s would be no date."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +122,8 @@ class DateColumn:
         if order in self.remaining or not self.triples:
             return
         row, value = self.against[order]
-        message = gettext_noop("The column %(column)s cannot be read %(order)s: %(value)s would be no date.")
         raise UnreadableFile(
-            said(message, column=self.name, order=order, value=value),
+            said(NO_DATE[order], column=self.name, value=value),
             place=at_row(row),
             mend=said(gettext_noop("Give another answer for this column.")),
         )

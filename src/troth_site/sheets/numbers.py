@@ -23,6 +23,10 @@ MEANINGS: Mapping[Style, str] = {
     "point": gettext_noop("The point is the decimal mark: 1.234 is a little more than one."),
     "comma": gettext_noop("The comma is the decimal mark: 1.234 is one thousand two hundred and thirty-four."),
 }
+NO_NUMBER: Mapping[Style, str] = {
+    "point": gettext_noop("The column %(column)s cannot have a decimal point: %(value)s would be no number."),
+    "comma": gettext_noop("The column %(column)s cannot have a decimal comma: %(value)s would be no number."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +145,8 @@ class NumberColumn:
 
     def _wrong_answer(self, style: Style) -> UnreadableFile:
         row, value = self.against[style]
-        message = gettext_noop("The column %(column)s cannot have a decimal %(style)s: %(value)s would be no number.")
         return UnreadableFile(
-            said(message, column=self.name, style=style, value=value),
+            said(NO_NUMBER[style], column=self.name, value=value),
             place=at_row(row),
             mend=said(gettext_noop("Give another answer for this column.")),
         )

@@ -87,6 +87,13 @@ def _badge(state: str, word: str, _language: str | None) -> SafeString:
 
 
 @register.filter
+def promised(what: str | None) -> str:
+    """Show what was promised: an action's title in the reader's language, anybody's own words as they wrote them."""
+    title, mark_of_number, number = str(what or "").rpartition(" #")
+    return f"{_(title)}{mark_of_number}{number}" if title and number.isdecimal() else str(what or "")
+
+
+@register.filter
 def known(value: object) -> bool:
     """Return whether there is anything to show: zero is known, nothing is not."""
     return value is not None and value != ""

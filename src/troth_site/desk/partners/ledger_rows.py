@@ -11,7 +11,7 @@ from troth_site.desk import words
 from troth_site.desk.frame import address, with_query
 from troth_site.queries.ledger import LedgerFilter, LedgerRow, Page
 from troth_site.queries.partners import Partnership
-from troth_site.templatetags.troth_parts import MARKS, short_day
+from troth_site.templatetags.troth_parts import MARKS, promised, short_day
 
 STATES = ("kept", "late", "open", "excused", "contested")
 
@@ -35,7 +35,7 @@ def entry_row(request: HttpRequest, found: Partnership, row: LedgerRow, *, may_a
     """Return the context of one line of the ledger."""
     shown: dict[str, Any] = {
         "state": row.state,
-        "what": row.what or _note(row),
+        "what": promised(row.what) or _note(row),
         "happened": row.happened_on,
         "recorded": row.recorded_on if row.recorded_on != row.happened_on else None,
         "source": _source(row),

@@ -19,6 +19,7 @@ from troth_site.desk.trust import cards, pieces
 from troth_site.desk.trust.steadiness import effort_card
 from troth_site.queries import ledger, partner_page, settling
 from troth_site.queries.partners import Partnership, may, partnership
+from troth_site.templatetags.troth_parts import promised
 
 PHASES = 5
 
@@ -95,7 +96,7 @@ def promise_row(request: HttpRequest, promise: partner_page.OpenPromise, today: 
     state = "overdue" if due is not None and due < today else promise.state
     return {
         "side": promise.side,
-        "what": promise.what,
+        "what": promised(promise.what),
         "due": due,
         "left": cards.left(due, today) if due is not None else "",
         "state": "open" if state == "accepted" else state,

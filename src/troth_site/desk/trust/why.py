@@ -14,7 +14,7 @@ from troth_site.desk.frame import AsOf, address, look_from, with_query
 from troth_site.queries import partner_page
 from troth_site.queries.partner_page import BothSides, Moved, Reason
 from troth_site.queries.partners import Partnership, partnership
-from troth_site.templatetags.troth_parts import day
+from troth_site.templatetags.troth_parts import day, promised
 
 
 @require_GET
@@ -58,11 +58,11 @@ def _steps(request: HttpRequest, reason: Reason, as_of: AsOf, raise_it: list[dic
 
 
 def _step(request: HttpRequest, step: Moved) -> dict[str, Any]:
-    said = step.reason.text(_)
+    said = words.spoken(step.reason)
     return {
         "at": step.at,
         "recorded_at": step.recorded_at,
-        "reason": f"{step.what} – {said}" if step.what else said,
+        "reason": f"{promised(step.what)} – {said}" if step.what else said,
         "step": step.step,
         "url": address(request, "entry", step.relationship, step.entry) if step.entry is not None else "",
     }
@@ -76,7 +76,7 @@ def _ways(found: Partnership, numbers: BothSides, side: str, dimension: str, as_
     return [
         {
             "sentence": _("%(what)s kept on %(day)s as promised; broken, it would cost %(points)s.")
-            % {"what": way.what, "day": day(way.due_on), "points": f"{-way.if_broken:.1f}"},
+            % {"what": promised(way.what), "day": day(way.due_on), "points": f"{-way.if_broken:.1f}"},
             "step": way.if_kept,
         }
         for way in ways
