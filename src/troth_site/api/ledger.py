@@ -54,7 +54,7 @@ class Verified(Schema):
     seen: int | None = Field(description="The last entry your side had seen verified, against which it was checked.")
 
 
-class Chosen(Schema):
+class WhichEntries(Schema):
     """Which entries."""
 
     page: Page = Field(1, description="Fifty entries a page.")
@@ -66,7 +66,7 @@ class Chosen(Schema):
 
 
 @router.get("partners/{partner}/ledger", response=answers(Entries, 404, 422), operation_id="ledger_entries")
-def entries(request: HttpRequest, partner: Key, chosen: Query[Chosen]) -> Entries:
+def entries(request: HttpRequest, partner: Key, chosen: Query[WhichEntries]) -> Entries:
     """List the entries of a relationship's ledger, what was recorded last first, fifty a page."""
     wanted = ledger.LedgerFilter(
         side=chosen.side or "", dimension=chosen.dimension or "", state=chosen.state or "", text=chosen.text,

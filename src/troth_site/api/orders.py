@@ -93,14 +93,14 @@ class Line(LineRow):
     delays: list[DelayOfOthers]
 
 
-class Chosen(Schema):
+class WhichLines(Schema):
     """Which page."""
 
     page: Page = Field(1, description="Fifty lines a page.")
 
 
 @router.get("partners/{partner}/lines", response=answers(Lines, 404, 422), operation_id="lines")
-def lines(request: HttpRequest, partner: Key, chosen: Query[Chosen]) -> Lines:
+def lines(request: HttpRequest, partner: Key, chosen: Query[WhichLines]) -> Lines:
     """List the order lines of a relationship, the newest promised day first."""
     found = orders.lines(request.auth, partner, page=chosen.page)
     rows = [LineRow(**_columns(row, LineRow)) for row in found.rows]

@@ -139,7 +139,7 @@ class ForecastReport(Schema):
     fitted: dict[str, float | None]
 
 
-class Chosen(Schema):
+class WhichOnes(Schema):
     """Of whom, and as of when."""
 
     partner: Key | None = Field(None, description="Of this partner alone.")
@@ -147,7 +147,7 @@ class Chosen(Schema):
 
 
 @router.get("actions", response=answers(list[Action], 404, 422), operation_id="actions")
-def actions(request: HttpRequest, chosen: Query[Chosen]) -> list[Action]:
+def actions(request: HttpRequest, chosen: Query[WhichOnes]) -> list[Action]:
     """List the actions that ask for something, the most urgent first."""
     return [_action(each) for each in settling.actions(request.auth, **_narrowed(request, chosen))]
 
@@ -159,7 +159,7 @@ def action(request: HttpRequest, action: Key) -> Action:
 
 
 @router.get("flags", response=answers(list[Flag], 404, 422), operation_id="flags")
-def flags(request: HttpRequest, chosen: Query[Chosen]) -> list[Flag]:
+def flags(request: HttpRequest, chosen: Query[WhichOnes]) -> list[Flag]:
     """List the red flags that are open, the most urgent first."""
     return [_flag(each) for each in settling.flags(request.auth, **_narrowed(request, chosen))]
 
@@ -170,7 +170,7 @@ def flag(request: HttpRequest, flag: Key) -> Flag:
     return _flag(settling.flag(request.auth, flag))
 
 
-def _narrowed(request: HttpRequest, chosen: Chosen) -> dict[str, Any]:
+def _narrowed(request: HttpRequest, chosen: WhichOnes) -> dict[str, Any]:
     """Return what a list is narrowed to, after the gate has let the person to the partner they name."""
     return {
         "relationship": None if chosen.partner is None else partnership(request.auth, chosen.partner).pk,
