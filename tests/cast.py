@@ -11,14 +11,16 @@ from typing import Any
 
 from django.utils import timezone
 
+from troth.commitments.attribution import Delay
 from troth_site import access
 from troth_site.access import Actor
 from troth_site.actions import commitments, notes, partners, people
 from troth_site.actions import imports as steps
+from troth_site.actions.orders import delays
 from troth_site.actions.orders.reported import Import, record_lines
 from troth_site.actions.trust import judging, settling
 from troth_site.jobs import imports as jobs
-from troth_site.models import Action, ImportBatch, OrderLine, Person, RedFlag, Relationship
+from troth_site.models import Action, ImportBatch, OrderDelay, OrderLine, Person, RedFlag, Relationship
 from troth_site.sheets.order_rows import OrderRow
 
 BUYER, OTHER_BUYER = "Kestrel & Dale Outfitters", "Halcyon Trading House"
@@ -69,6 +71,7 @@ class Cast:
         elsewhere: The same factory's relationship with another buyer.
         open_line: A line that is due in some days; `line` has come, and nobody has answered it.
         proposed: The buyer's promise, waiting for the factory; `accepted` is the factory's, accepted by the buyer.
+        delay: Days on `open_line` that the factory names as the buyer's, not accepted yet.
         refused: A second file of the buyer, checked, with rows that cannot be read.
     """
 
@@ -85,6 +88,7 @@ class Cast:
     action: int
     flag: int
     note: int
+    delay: int
     batch: str
     refused: str
     organisations: dict[str, int] = field(default_factory=dict)
@@ -225,11 +229,13 @@ def _answers(seated: dict[str, Person], relationship: int) -> dict[str, int]:
     action = Action.objects.get(relationship=relationship, side="factory", dimension="delivery")
     settling.own_action(by=buyer, action=action.pk, person=seated["buyer"].pk)
     open_line = OrderLine.objects.filter(relationship=relationship, completed_on=None).order_by("due_on").first()
+    named = Delay(cause="buyer", days=2, reason="The trims are late", accepted=False, recorded_on=today)
+    delays.record_delay(by=sales, line=open_line.pk, delay=named)
     return {
         "line": line, "open_line": open_line.pk, "confirmed": confirmed, "contested": contested, "proposed": proposed,
         "accepted": accepted, "action": action.pk,
         "flag": RedFlag.objects.get(relationship=relationship, closed_on=None).pk,
-        "note": _note(seated, relationship),
+        "note": _note(seated, relationship), "delay": OrderDelay.objects.get(line=open_line).pk,
     }  # fmt: skip
 
 

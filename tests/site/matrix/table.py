@@ -110,6 +110,9 @@ DESK = {
         _on("open_line"), RECORD, lambda cast, part: {"day": _ahead(30), "moved_by": "agreed", "reason": "Dye lot"}
     ),
     "record-delay": _button(_on("open_line"), RECORD, _given(cause="buyer", days="2", reason="Late approval")),
+    "accept-delay": _button(
+        lambda cast, part: {"pk": cast.open_line, "delay": cast.delay}, RECORD, lambda cast, part: {}
+    ),
     "action": Row(where=_on("action"), get=SEE),
     "complete-action": _button(_on("action"), SETTLE, _given(evidence="The new plan, signed by both.")),
     "own-action": _button(_on("action"), SETTLE, _self),
