@@ -15,8 +15,8 @@ pytestmark = pytest.mark.django_db
 PRESSED_BY = {
     "verify": "buyer", "propose": "buyer", "step": "sales", "confirm-entry": "sales", "contest-entry": "sales",
     "receive": "buyer", "move-promise": "buyer", "record-delay": "buyer", "accept-delay": "buyer",
-    "complete-action": "sales", "own-action": "buyer", "acknowledge-flag": "buyer", "answer-flag": "sales", "own-flag": "buyer",
-    "notes": "sales", "note": "buyer", "delete-note": "buyer", "pulse": "owner",
+    "complete-action": "sales", "own-action": "buyer", "acknowledge-flag": "buyer", "answer-flag": "sales",
+    "own-flag": "buyer", "notes": "sales", "note": "buyer", "delete-note": "buyer", "pulse": "owner",
     "import-confirm": "buyer", "import-undo": "buyer",
 }  # fmt: skip
 # What is asked for, chosen or thrown away, and leaves nothing that could stand there twice.
