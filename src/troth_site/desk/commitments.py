@@ -1,5 +1,6 @@
 """Promises made by hand: making one, and every step of its life."""
 
+from datetime import date
 from typing import cast
 
 from django.contrib import messages
@@ -120,6 +121,15 @@ def _take(by: Actor, pk: int, event: Event, form: StepForm) -> None:
         commitments.step(by=by, commitment=pk, event=event, evidence=given["evidence"], done_on=given["done_on"])
 
 
+def _is_over(found: promises.Promise, event: str, today: date) -> bool:
+    """Tell whether a step the state allows has no use any more: it is confirmed, or the time to contest has passed."""
+    if event not in ("confirm", "dispute"):
+        return False
+    return found.confirmed_on is not None or (
+        event == "dispute" and found.contest_until is not None and found.contest_until < today
+    )
+
+
 def _page(
     request: HttpRequest, by: Actor, found: promises.Promise, *, refused: tuple[str, StepForm] | None = None
 ) -> HttpResponse:
@@ -127,7 +137,7 @@ def _page(
     is_open = found.state in {"proposed", "accepted", "at_risk"}
     steps = []
     for event in found.moves if may(by, found.partnership, "answer") else ():
-        if event not in STEPS:
+        if event not in STEPS or _is_over(found, event, today):
             continue
         label, consequence = STEPS[event]
         form = refused[1] if refused and refused[0] == event else StepForm(initial={"event": event})
