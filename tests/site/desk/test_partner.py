@@ -188,5 +188,5 @@ def test_the_page_costs_the_same_queries_for_one_promise_and_three(cast, django_
                 by=makers.make_actor(cast.ana), relationship=cast.pair.pk, dimension="delivery",
                 what=f"Promise {number}", due_on=cast.today,
             )  # fmt: skip
-        with django_assert_num_queries(20):
+        with django_assert_num_queries(22):
             client.get(reverse("partner", args=[cast.pair.pk]))

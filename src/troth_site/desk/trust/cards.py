@@ -100,7 +100,7 @@ def escalated(flag: Flag, *, today: date) -> str:
             "name": flag.escalated_to,
             "day": short_day(flag.escalated_on),
         }
-    return _("escalated on %(day)s, because nobody had acknowledged it") % {"day": short_day(flag.escalated_on)}
+    return _("escalated on %(day)s") % {"day": short_day(flag.escalated_on)}
 
 
 def at_risk(found: AtRisk) -> list[str]:

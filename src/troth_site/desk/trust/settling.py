@@ -144,7 +144,8 @@ def _flag_page(request: HttpRequest, by: Actor, found: rows.Flag, *, refused: De
     said = found.answer_of(found.partnership.our_side)
     given = {"answer": said.text, "finding": said.finding} if said else {}
     context = _shared(found, refused) | {
-        "flag": cards.flag_card(request, found, today=today) | {"url": "", "due": None},
+        "flag": cards.flag_card(request, found, today=today) | _ALONE | {"due": None, "next": "", "escalated": ""},
+        "asks": "" if found.closed_on else cards.flag_next(found),
         "row": found,
         "facts": facts.of_flag(found),
         "deadline": facts.deadline(found),
