@@ -16,11 +16,15 @@ from troth.trust.red_flags import RedFlag as Raised
 from troth.trust.tallies import Tallies
 from troth_site.actions import audit
 from troth_site.actions.trust import escalating
-from troth_site.models import Action, ActionLine, Commitment, OrderLine, RedFlag, Relationship
+from troth_site.models import Action, ActionLine, Commitment, Membership, OrderLine, RedFlag, Relationship
 from troth_site.queries.trust import POLICY, Judged
 
 KPI_OF = {"delivery": "on_time_delivery", "quality": "defect_rate", "communication": "response_time"}
 MOST_LINES_ATTACHED = 50
+TAKES_ACTIONS: dict[Side, tuple[str, ...]] = {
+    "buyer": ("sourcing", "manager", "owner", "operator"),
+    "factory": ("sales", "owner", "manager"),
+}
 PENDING = ("open", "done", "reopened")
 
 
@@ -58,8 +62,8 @@ def _open_action(row: Relationship, judged: Judged, *, as_of: date) -> None:
         kind=asked.kind,
         opened_on=as_of,
         due_on=asked.due_on(as_of),
-        owner_buyer_id=row.owner_buyer_id,
-        owner_factory_id=row.owner_factory_id,
+        owner_buyer_id=row.owner_buyer_id or _looks_after(row.buyer_id, "buyer"),
+        owner_factory_id=row.owner_factory_id or _looks_after(row.factory_id, "factory"),
         data={
             "kept": numbers.window_kept,
             "n": numbers.window_n,
@@ -84,6 +88,21 @@ def _open_action(row: Relationship, judged: Judged, *, as_of: date) -> None:
         ActionLine(action=action, line_id=pk) for pk in _late_lines(row, judged.side, numbers.window_from, as_of)
     )
     audit.record("action.opened", by=None, relationship=row, subject=f"action {action.pk}", data=action.data)
+
+
+def _looks_after(organisation: int, side: Side) -> int | None:
+    """Return who takes an action on a side where nobody is named for the partner: by role, the longest there first.
+
+    A factory that has not come in yet has nobody; its page says so, and whoever comes can take it.
+    """
+    seats = dict.fromkeys(TAKES_ACTIONS[side])
+    for person, role in (
+        Membership.objects.filter(organisation=organisation, active=True, role__in=seats)
+        .order_by("pk")
+        .values_list("person_id", "role")
+    ):
+        seats[role] = seats[role] or person
+    return next((person for person in seats.values() if person is not None), None)
 
 
 def _answered_already(row: Relationship, judged: Judged) -> bool:
