@@ -47,6 +47,7 @@ MARKS: dict[str, dict[str, Any]] = {
     "unknown": {"tone": "unknown", "icon": "help", "word": gettext_lazy("unknown")},
     "confirmed": {"tone": "kept", "icon": "checks", "word": gettext_lazy("confirmed by both")},
     "one side": {"tone": "unknown", "icon": "user", "word": gettext_lazy("one side’s record")},
+    "noted": {"tone": "unknown", "icon": "note", "word": gettext_lazy("noted")},
     "running": {"tone": "unknown", "icon": "loader-2", "word": gettext_lazy("running")},
     "failed": {"tone": "broken", "icon": "x", "word": gettext_lazy("stopped")},
     "intact": {"tone": "kept", "icon": "link", "word": gettext_lazy("intact")},
