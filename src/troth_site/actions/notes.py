@@ -1,5 +1,7 @@
 """Notes of people: written, edited, deleted by whoever wrote them. No number is ever made of one."""
 
+from datetime import date
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -18,8 +20,24 @@ class NoteRefused(Exception):
     """The note cannot be kept like this; the message says what lacks."""
 
 
-def write(*, by: Actor, relationship: int, text: str, visibility: str, commitment: int | None = None) -> int:
+def write(
+    *,
+    by: Actor,
+    relationship: int,
+    text: str,
+    visibility: str,
+    commitment: int | None = None,
+    on: date | None = None,
+) -> int:
     """Keep a note about a partner, or about one line or promise of theirs, and return its key.
+
+    Args:
+        by: Who writes.
+        relationship: The partner it is about.
+        text: What is said.
+        visibility: Who reads it.
+        commitment: The line or promise it is about, if it is about one.
+        on: Day it stands under in the ledger; today unless said otherwise.
 
     Raises:
         NoteRefused: It says nothing, is too long, or names nobody who reads it.
@@ -37,7 +55,7 @@ def write(*, by: Actor, relationship: int, text: str, visibility: str, commitmen
             relationship=row, commitment_id=commitment, organisation_id=getattr(row, f"{side}_id"), side=side,
             author_id=by.person, visibility=visibility, written_at=timezone.now(),
         )  # fmt: skip
-        _keep_version(by, row, note, number=1, text=said)
+        _keep_version(by, row, note, text=said, on=on)
         _record(by, row, note, "note.written")
     return note.pk
 
@@ -58,7 +76,7 @@ def edit(*, by: Actor, note: int, text: str) -> None:
             return
         found.edited_at = timezone.now()
         found.save(update_fields=["edited_at"])
-        _keep_version(by, row, found, number=last.number + 1 if last else 1, text=said)
+        _keep_version(by, row, found, text=said)
         _record(by, row, found, "note.edited")
 
 
@@ -93,19 +111,19 @@ def _locked(note: Note) -> Relationship:
     return Relationship.objects.select_related("buyer", "factory").get(pk=note.relationship_id)
 
 
-def _keep_version(by: Actor, row: Relationship, note: Note, *, number: int, text: str) -> None:
-    entry = None
+def _keep_version(by: Actor, row: Relationship, note: Note, *, text: str, on: date | None = None) -> None:
+    entry, number = None, note.versions.count() + 1
     if note.visibility == SHARED:
         kind = "note.written" if number == 1 else "note.edited"
         about = {} if note.commitment_id is None else {"commitment": note.commitment_id}
-        _append(by, row, kind, {"note": note.pk, "by": note.side, "text": text, "version": number, **about})
+        _append(by, row, kind, {"note": note.pk, "by": note.side, "text": text, "version": number, **about}, on=on)
         entry = row.head_seq
     NoteVersion.objects.create(note=note, number=number, text=text, written_at=timezone.now(), entry=entry)
 
 
-def _append(by: Actor, row: Relationship, kind: str, content: dict[str, object]) -> None:
+def _append(by: Actor, row: Relationship, kind: str, content: dict[str, object], *, on: date | None = None) -> None:
     # The entry names no promisor and no promise of its own: what is said of a promise is no version of its outcome.
-    today = timezone.localdate()
+    today = on or timezone.localdate()
     ledger.append(row, [NewEntry(kind=kind, person=by.person, happened_on=today, recorded_on=today, content=content)])
 
 

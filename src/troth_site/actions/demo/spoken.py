@@ -59,7 +59,7 @@ def speak(places: dict[str, Place], *, today: date) -> None:
     for said in NOTES:
         notes.write(
             by=_actor(said.email), relationship=places[said.tells].relationship, text=said.text,
-            visibility=said.visibility,
+            visibility=said.visibility, on=today,
         )  # fmt: skip
     before = quarter_of(today).previous.last_day
     for email, steps in PULSE:
