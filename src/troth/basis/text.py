@@ -10,3 +10,7 @@ def gettext_noop(message: str) -> str:
     'Review production schedules'
     """
     return message
+
+
+# Sentences that follow each other: a language without spaces translates this to U+200B, which is none and may break.
+BETWEEN_SENTENCES = gettext_noop(" ")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from troth.basis.text import gettext_noop
+from troth.basis.text import BETWEEN_SENTENCES, gettext_noop
 
 Basis = Literal["requested", "first_promised", "last_agreed", "last_promised"]
 Event = Literal["delivered", "ex_factory", "handover", "arrival"]
@@ -91,7 +91,7 @@ class Definition:
         said.append((_LEVEL[self.level], {}))
         if self.zone:
             said.append((_ZONE, {"zone": self.zone}))
-        return " ".join(_filled(translate(message), values) for message, values in said)
+        return translate(BETWEEN_SENTENCES).join(_filled(translate(message), values) for message, values in said)
 
     def _late(self) -> tuple[str, dict[str, object]]:
         if self.late_days == 0:

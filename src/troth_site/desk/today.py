@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
+from troth.basis.text import BETWEEN_SENTENCES
 from troth_site.access import Actor
 from troth_site.desk.door import signed_in
 from troth_site.desk.frame import address
@@ -78,4 +79,4 @@ def _sentence(ours: queries.Side, theirs: queries.Side, flags: int, actions: int
             ngettext("One thing asks for an answer.", "%(n)s things ask for an answer.", flags + actions)
             % {"n": flags + actions}
         )
-    return " ".join(said)
+    return _(BETWEEN_SENTENCES).join(said)

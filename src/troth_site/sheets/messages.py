@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-from troth.basis.text import gettext_noop
+from troth.basis.text import BETWEEN_SENTENCES, gettext_noop
 
 Translate = Callable[[str], str]
 
@@ -58,7 +58,7 @@ class UnreadableFile(Exception):
     def text(self, translate: Translate = _unchanged) -> str:
         """Return what is wrong, where, and how to mend it, as three sentences on one line."""
         parts = [self.message] if self.place is WHOLE_FILE else [self.message, self.place]
-        return " ".join(part.text(translate) for part in [*parts, self.mend])
+        return translate(BETWEEN_SENTENCES).join(part.text(translate) for part in [*parts, self.mend])
 
     def __str__(self) -> str:
         return self.text()

@@ -4,7 +4,9 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from babel.dates import get_timezone_location
 from django.utils import timezone
+from django.utils.translation import get_language, to_locale
 from django.utils.translation import gettext as _
 
 from troth_site.desk import words
@@ -34,7 +36,7 @@ def deadline(flag: Flag) -> dict[str, Any] | None:
     is_over = flag.acknowledge_by <= timezone.now()
     return {
         "at": flag.acknowledge_by.astimezone(zone),
-        "place": zone.key.rpartition("/")[2].replace("_", " "),
+        "place": get_timezone_location(zone, locale=to_locale(get_language() or "en"), return_city=True),
         "left": _("over") if is_over else "",
         "state": "overdue" if is_over else "open",
     }
