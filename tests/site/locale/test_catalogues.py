@@ -145,6 +145,7 @@ def test_merging_twice_changes_nothing(tmp_path, said):
     path = tmp_path / "zh_Hans" / "LC_MESSAGES" / "django.po"
     path.parent.mkdir(parents=True)
     path.write_bytes((catalogues.LOCALE / "zh_Hans" / "LC_MESSAGES" / "django.po").read_bytes())
+    catalogues.merge(path, said)
     before = path.read_bytes()
 
     catalogues.merge(path, said)
