@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel.dates import get_timezone_location
 from django.utils import timezone
 from django.utils.translation import get_language, to_locale
 from django.utils.translation import gettext as _
@@ -36,10 +35,16 @@ def deadline(flag: Flag) -> dict[str, Any] | None:
     is_over = flag.acknowledge_by <= timezone.now()
     return {
         "at": flag.acknowledge_by.astimezone(zone),
-        "place": get_timezone_location(zone, locale=to_locale(get_language() or "en"), return_city=True),
+        "place": _place(zone),
         "left": _("over") if is_over else "",
         "state": "overdue" if is_over else "open",
     }
+
+
+def _place(zone: ZoneInfo) -> str:
+    from babel.dates import get_timezone_location  # reason: it costs 7 MB, and few pages name a place
+
+    return str(get_timezone_location(zone, locale=to_locale(get_language() or "en"), return_city=True))
 
 
 def answers(flag: Flag) -> list[dict[str, Any]]:
