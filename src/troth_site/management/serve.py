@@ -20,6 +20,9 @@ def serve(arguments: Namespace) -> int:
     """Serve the site until it is stopped: web server and job worker, each started again should it die."""
     _refuse_strangers(arguments.host)
     port = _free_port(arguments.host, arguments.port)
+    if port != arguments.port and os.environ.get("TROTH_ORIGIN"):
+        taken = f"port {arguments.port} is taken, and TROTH_ORIGIN promises people this address"
+        raise No(f"{taken}: free it, or name both anew")
     if port != arguments.port:
         print(f"Port {arguments.port} is taken by another program; using {port}.")
     if arguments.demo and demo.fill_if_empty():

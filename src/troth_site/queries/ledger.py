@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from troth.commitments.chain import GENESIS, Entry, Verification
@@ -124,7 +124,7 @@ def _chosen(chosen: LedgerFilter) -> Q:
         found &= Q(commitment__what__icontains=chosen.text)
     states = {
         "kept": Q(lines=1, kept=1),
-        "late": Q(lines=1, kept=0, commitment__closed_on__isnull=False),
+        "late": Q(lines=1, kept=0, commitment__closed_on__isnull=False, recorded_on__gt=F("counted_on")),
         "open": Q(commitment__state__in=["accepted", "proposed", "at_risk"]),
         "excused": Q(excused=1),
         "contested": Q(held__gt=0),
@@ -171,8 +171,9 @@ def _state(entry: LedgerEntry) -> str:
         return "excused"
     if entry.kept:
         return "kept"
+    # What was recorded before its day cannot tell that it came late: it is the promise, not its end.
     closed = entry.commitment is not None and entry.commitment.closed_on is not None
-    return "late" if closed and entry.lines else "open"
+    return "late" if closed and entry.lines and entry.recorded_on > entry.counted_on else "open"
 
 
 def chain(pk: int) -> Iterator[Entry]:

@@ -40,6 +40,8 @@ class OrderReader:
     header_currency: str | None
     repeated: Repeated
     broken: AnyMapping[int, AnyMapping[int, Said]]
+    # Somewhere it is tomorrow already.
+    latest: dt.date = field(default_factory=lambda: dt.datetime.now(dt.UTC).date() + dt.timedelta(days=1))
     texts: list[tuple[str, int]] = field(default_factory=list)
 
     @classmethod
@@ -163,6 +165,11 @@ class OrderReader:
         ordered, delivered, recorded = days.get("ordered"), days.get("delivered"), days.get("recorded")
         if delivered is None:
             return NO_REASONS
+        if delivered > self.latest:
+            message = gettext_noop(
+                "Delivered on %(delivered)s, which still lies ahead: leave it empty until it has come."
+            )
+            reasons.append(self._reason("delivered", cells, said(message, delivered=delivered)))
         if ordered is not None and delivered < ordered:
             message = gettext_noop("Delivered on %(delivered)s, before the order of %(ordered)s.")
             reasons.append(self._reason("delivered", cells, said(message, delivered=delivered, ordered=ordered)))
