@@ -29,7 +29,7 @@ def tls_away_from_this_machine(app_configs: Any, **kwargs: Any) -> list[Any]:
     if settings.BEHIND_TLS or settings.TROTH_ORIGIN.startswith(local):
         return []
     return [
-        Warning(
+        Caution(
             "The site is served beyond this machine without TLS.", hint="Set TROTH_ORIGIN to https://…", id="troth.W001"
         )
     ]

@@ -42,7 +42,8 @@ def deadline(flag: Flag) -> dict[str, Any] | None:
 
 
 def _place(zone: ZoneInfo) -> str:
-    from babel.dates import get_timezone_location  # reason: it costs 7 MB, and few pages name a place
+    # reason: it costs 7 MB, and few pages name a place
+    from babel.dates import get_timezone_location  # noqa: PLC0415
 
     return str(get_timezone_location(zone, locale=to_locale(get_language() or "en"), return_city=True))
 
