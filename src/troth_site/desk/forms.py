@@ -217,7 +217,10 @@ class OwnerForm(DeskForm):
 
     def __init__(self, data: Any = None, *, people: Iterable[tuple[int, str]] = (), **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        self.fields["person"].choices = list(people)  # type: ignore[attr-defined]
+        named = list(people)
+        # Nobody is suggested: the first name of a list would be taken for the owner.
+        has_owner = self.initial.get("person") in dict(named)
+        self.fields["person"].choices = choices(named, first="" if has_owner else _("Choose a person"))  # type: ignore[attr-defined]
 
 
 class StepForm(DeskForm):

@@ -27,6 +27,8 @@ PLACES = (
     ("partners", gettext_lazy("Partners"), {"icon": "building-factory-2"}, "see"),
     ("imports", gettext_lazy("Imports"), {"icon": "download"}, "import"),
 )
+# Pages that belong to a partner and stand elsewhere.
+OF_PARTNERS = ("promises/", "lines/", "actions/", "flags/", "notes/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +134,10 @@ def _place(name: str) -> str:
 
 def _is_here(request: HttpRequest, name: str, url: str) -> bool:
     match = request.resolver_match
-    return match is not None and (match.url_name == name or (url != "/" and request.path.startswith(url)))
+    if match is None:
+        return False
+    is_under = url != "/" and request.path.startswith(url)
+    return match.url_name == name or is_under or (name == "partners" and match.route.startswith(OF_PARTNERS))
 
 
 @require_POST

@@ -1,4 +1,4 @@
-"""Today: what we owe, what they owe, what asks for an answer."""
+"""Today: what asks for an answer, what we owe, what they owe."""
 
 from typing import Any
 
@@ -18,6 +18,8 @@ from troth_site.desk.trust import cards
 from troth_site.queries import settling, value_at_risk
 from troth_site.queries import today as queries
 from troth_site.templatetags.troth_parts import count
+
+ROWS_SHOWN = 10
 
 
 @require_GET
@@ -45,7 +47,9 @@ def today(request: HttpRequest, by: Actor) -> HttpResponse:
 
 def _flag(request: HttpRequest, row: value_at_risk.Waiting) -> dict[str, Any]:
     card = cards.flag_card(request, row.flag, today=timezone.localdate())
-    return card | {"name": row.flag.partnership.partner, "at_risk": cards.at_risk(row.at_risk)}
+    # A flag about the partner names it already; one about us is said with whom.
+    partner = row.flag.partnership.partner if card["ours"] else ""
+    return card | {"partner": partner, "at_risk": cards.at_risk(row.at_risk)}
 
 
 def _action(request: HttpRequest, action: settling.OpenAction) -> dict[str, Any]:
@@ -59,8 +63,9 @@ def _side(request: HttpRequest, side: queries.Side, *, title: str, none: str) ->
     for owed in side.rows:
         partner = {"name": owed.partnership.partner, "url": address(request, "partner", owed.partnership.pk)}
         rows.append(promise_row(request, owed.promise, today) | {"partner": partner})
-    return {"title": title, "none": none, "rows": rows, "total": side.total, "overdue": side.overdue,
-            "more": side.total - len(rows)}  # fmt: skip
+    shown = rows[:ROWS_SHOWN]
+    return {"title": title, "none": none, "rows": shown, "rest": rows[ROWS_SHOWN:], "total": side.total,
+            "overdue": side.overdue, "more": side.total - len(rows), "hidden": side.total - len(shown)}  # fmt: skip
 
 
 def _sentence(ours: queries.Side, theirs: queries.Side, flags: int, actions: int) -> str:

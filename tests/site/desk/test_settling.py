@@ -90,4 +90,31 @@ def test_today_shows_what_asks_for_an_answer(cast, action, flag):
     for person, partner in ((cast.ana, cast.pair.factory.name), (cast.lin, "Nordlicht")):
         context = cast.browser(person).get(reverse("today")).context
         assert [card["title"] for card in context["actions"]] == [f"Review production schedules · {partner}"]
-        assert [(card["title"], card["name"]) for card in context["flags"]] == [("Consistent delays", partner)]
+        assert [(card["title"], card["name"]) for card in context["flags"]] == [
+            ("Consistent delays", cast.pair.factory.name)
+        ]
+
+
+def test_a_flag_names_the_side_it_is_about_and_with_whom(cast, flag):
+    for person, ours, partner in ((cast.ana, False, ""), (cast.lin, True, "Nordlicht")):
+        answer = cast.browser(person).get(reverse("today"))
+        assert [(card["ours"], card["partner"]) for card in answer.context["flags"]] == [(ours, partner)]
+        assert ("with Nordlicht" in answer.content.decode()) is ours
+
+
+def test_the_owner_of_today_is_chosen_and_nobody_where_there_is_none(cast, action, flag):
+    def chosen(name, row):
+        form = cast.browser(cast.ana).get(reverse(name, args=[row.pk])).context["owner"]
+        return [str(label) for value, label in form.fields["person"].choices if value == (form["person"].value() or "")]
+
+    assert [chosen("action", action), chosen("flag", flag)] == [["Choose a person"], ["Choose a person"]]
+    post(cast, "own-action", action, {"person": cast.ana.pk})
+    post(cast, "own-flag", flag, {"person": cast.ana.pk})
+    assert [chosen("action", action), chosen("flag", flag)] == [[str(cast.ana)], [str(cast.ana)]]
+
+
+def test_the_pages_of_a_partner_stand_under_partners(cast, action, flag):
+    client = cast.browser(cast.ana)
+    for name, row in (("action", action), ("flag", flag), ("line", cast.open_line)):
+        nav = client.get(reverse(name, args=[row.pk])).context["nav"]
+        assert [place["url"] for place in nav if place["current"]] == [reverse("partners")]

@@ -35,6 +35,16 @@ def test_what_is_overdue_comes_first_and_is_counted(cast):
     assert "One promise to us is overdue." in answer.content.decode()
 
 
+def test_ten_promises_stand_open_and_the_rest_is_folded(cast):
+    for ahead in range(13):
+        day = cast.today + timedelta(days=9 + ahead)
+        makers.make_line(cast.buyer, f"Firm {ahead}", promised=day, late_days=None, today=cast.today)
+    answer = today(cast)
+    side = answer.context["sides"][1]
+    assert (len(side["rows"]), len(side["rest"]), side["hidden"], side["more"]) == (10, 4, 4, 0)
+    assert "and 4 more" in answer.content.decode()
+
+
 def test_the_first_day_says_what_to_do(cast):
     Relationship.objects.update(hidden=True)
     assert "Your partners will stand here" in today(cast).content.decode()

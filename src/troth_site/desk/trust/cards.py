@@ -77,6 +77,7 @@ def flag_card(request: HttpRequest, flag: Flag, *, today: date) -> dict[str, Any
         "state": "done" if is_closed else "red flag",
         "side": flag.side,
         "name": flag.partnership.name(flag.side),  # type: ignore[arg-type]
+        "ours": flag.side == flag.partnership.our_side,
         "since": flag.raised_on,
         "evidence": [],
         "next": "" if is_closed else flag_next(flag),
