@@ -21,6 +21,7 @@ from troth_site.desk.trust import cards
 from troth_site.queries import lines
 from troth_site.queries.ledger import entries_of
 from troth_site.queries.partners import may
+from troth_site.templatetags.troth_parts import days
 
 CENTS = 2
 STATES = {"kept": "kept", "kept_late": "late", "broken": "broken", "excused": "excused", "waived": "waived"}
@@ -124,6 +125,7 @@ def _page(request: HttpRequest, by: Actor, found: lines.Line, *, refused: DeskFo
         "state": STATES.get(found.state, "overdue" if found.due_on < today else "open"),
         "left": "" if found.completed_on else cards.left(found.due_on, today),
         "days": _days(found),
+        "shares": _shares(found),
         "promises": [_promise(each) for each in found.promises],
         "delays": [{"row": each, "cause": words.CAUSES[each.cause]} for each in found.delays],
         "may_accept": may_record and side != found.side,
@@ -146,6 +148,18 @@ def _days(found: lines.Line) -> int | None:
     if found.factory_days <= 0 and not (found.buyer_days or found.excused_days):
         return found.factory_days
     return max(found.factory_days, 0) + found.buyer_days + found.excused_days
+
+
+def _shares(found: lines.Line) -> list[str]:
+    """Return whose the late days are, where they are not the factory's alone."""
+    if not (found.buyer_days or found.excused_days):
+        return []
+    said = (
+        (found.factory_days or 0, _("%(days)s by the factory")),
+        (found.buyer_days, _("%(days)s by the buyer")),
+        (found.excused_days, _("%(days)s excused")),
+    )
+    return [sentence % {"days": days(number)} for number, sentence in said if number > 0]
 
 
 def _promise(each: lines.PromisedDay) -> dict[str, Any]:

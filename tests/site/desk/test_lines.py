@@ -59,6 +59,14 @@ def test_a_delay_without_reason_is_refused_and_with_one_kept_once(cast):
     assert OrderDelay.objects.filter(line=line).count() == 1
     page = cast.browser(cast.ana).get(reverse("line", args=[line.pk]))
     assert (page.context["days"], page.context["line"].buyer_days, page.context["line"].factory_days) == (9, 4, 5)
+    assert "5 days by the factory · 4 days by the buyer<" in page.content.decode()
+
+
+def test_a_side_that_caused_no_day_is_not_named(cast):
+    data = {"cause": "buyer", "days": "9", "reason": "Late approval", "accepted": "on", "ticket": "d"}
+    post(cast, "record-delay", data, cast.lines[2])
+    page = cast.browser(cast.ana).get(reverse("line", args=[cast.lines[2].pk]))
+    assert page.context["shares"] == ["9 days by the buyer"]
 
 
 def test_a_stranger_records_nothing(cast):
