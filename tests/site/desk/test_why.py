@@ -12,10 +12,14 @@ def page(cast, query="", person=None, side="factory", dimension="delivery"):
     return cast.browser(person or cast.ana).get(path + query)
 
 
+def added_up(why):
+    return why["start"] + sum(step["step"] + step["passed"] for step in why["steps"])
+
+
 def test_the_steps_add_up_to_the_stored_standing(cast):
     why = page(cast).context["why"]
 
-    assert why["start"] + sum(step["step"] for step in why["steps"]) == pytest.approx(why["score"], abs=1e-9)
+    assert added_up(why) == pytest.approx(why["score"], abs=1e-9)
     assert why["score"] == pytest.approx(Judgement.objects.get(side="factory").standing, abs=1e-9)
 
 
@@ -24,12 +28,21 @@ def test_every_page_adds_up_and_leads_to_the_next(cast):
     makers.make_lines(cast.buyer, cast.pair.factory.name, days, key="M", today=cast.today)
     first, second = page(cast), page(cast, "?page=2")
 
-    assert len(first.context["why"]["steps"]) == 50
+    assert len(first.context["reason"].steps) == 50
     for answer in (first, second):
         why = answer.context["why"]
-        assert why["start"] + sum(step["step"] for step in why["steps"]) == pytest.approx(why["score"], abs=1e-9)
+        assert added_up(why) == pytest.approx(why["score"], abs=1e-9)
     assert second.context["why"]["score"] == pytest.approx(first.context["why"]["start"], abs=1e-9)
     assert "earlier steps" in first.content.decode()
+
+
+def test_what_time_took_stands_with_the_entry_after_it(cast):
+    answer = page(cast)
+    *entries, last = answer.context["why"]["steps"]
+    assert [bool(step["url"]) for step in entries] == [True] * len(entries)
+    assert any(step["passed"] for step in entries)
+    assert last["passed"] == 0.0 or last["url"]
+    assert "for time passed" in answer.content.decode()
 
 
 def test_a_step_leads_to_its_entry(cast):

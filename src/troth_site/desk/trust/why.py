@@ -1,5 +1,6 @@
 """Why this number: every entry that moved a standing, what would raise it, and how the forecast is made up."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -48,13 +49,28 @@ def _steps(request: HttpRequest, reason: Reason, as_of: AsOf, raise_it: list[dic
     is_newest = reason.number == 1
     return {
         "start": reason.start,
-        "steps": [_step(request, step) for step in reason.steps],
+        "steps": _folded(request, reason.steps),
         "score": reason.score,
         "as_of": as_of.day if is_newest else reason.steps[-1].recorded_at,
         "start_note": _("what the steps before these came to") if reason.earlier else "",
         "hidden": reason.earlier or None,
         "raise_it": raise_it if is_newest else [],
     }
+
+
+def _folded(request: HttpRequest, steps: Sequence[Moved]) -> list[dict[str, Any]]:
+    """Return the rows of a page: what time took stands in the row of the entry it led up to, nothing is left out."""
+    rows, passed = [], 0.0
+    for step in steps:
+        if step.entry is None:
+            passed += step.step
+        else:
+            rows.append(_step(request, step) | {"passed": passed})
+            passed = 0.0
+    if steps and steps[-1].entry is None:
+        # Since the last entry there is none to stand with.
+        rows.append(_step(request, steps[-1]) | {"step": passed, "passed": 0.0})
+    return rows
 
 
 def _step(request: HttpRequest, step: Moved) -> dict[str, Any]:
