@@ -62,6 +62,13 @@ def read(text):
     return reader.said
 
 
+@pytest.fixture(autouse=True)
+def own_language():
+    """A page leaves its language behind, which is no business of the next test."""
+    yield
+    translation.deactivate()
+
+
 @pytest.fixture(scope="module")
 def visitors(django_db_setup, django_db_blocker):
     """The cast and its record, made once, and seen in Chinese; all of it is rolled back at the end."""
