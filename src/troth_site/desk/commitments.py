@@ -1,7 +1,7 @@
 """Promises made by hand: making one, and every step of its life."""
 
 from datetime import date
-from typing import cast
+from typing import Any, cast
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -48,6 +48,8 @@ STEPS = {
     "concede": (gettext_lazy("Concede"), gettext_lazy("You agree with what the other side says came of it.")),
     "drop": (gettext_lazy("Drop the contest"), gettext_lazy("It stays as it was closed.")),
 }
+# What came of a promise, told on one form.
+ENDS = ("close_kept", "close_late", "close_broken")
 # Which colour and icon a state of the life cycle carries.
 MARKS = {
     "accepted": "open",
@@ -118,7 +120,9 @@ def _take(by: Actor, pk: int, event: Event, form: StepForm) -> None:
     if event == "concede":
         commitments.settle_dispute(by=by, commitment=pk, event=event, found=given["found"], evidence=given["evidence"])
     else:
-        commitments.step(by=by, commitment=pk, event=event, evidence=given["evidence"], done_on=given["done_on"])
+        # The form of the three ends asks for a day that a broken promise does not have.
+        done_on = given["done_on"] if "done_on" in _wanted(event) else None
+        commitments.step(by=by, commitment=pk, event=event, evidence=given["evidence"], done_on=done_on)
 
 
 def _is_over(found: promises.Promise, event: str, today: date) -> bool:
@@ -130,32 +134,40 @@ def _is_over(found: promises.Promise, event: str, today: date) -> bool:
     )
 
 
+def _wanted(event: str) -> list[str]:
+    """Return the fields a step asks for."""
+    wanted = {
+        "evidence": MOVES[event].needs_evidence,  # type: ignore[index]
+        "done_on": event in CLOSINGS - {"close_broken", "excuse"},
+        "found": event == "concede",
+    }
+    return [name for name, is_wanted in wanted.items() if is_wanted]
+
+
+def _steps(found: promises.Promise, today: date, refused: tuple[str, StepForm] | None) -> list[dict[str, Any]]:
+    """Return the forms of what can be done now; what came of a promise is one form with a button for each end."""
+    offered = [event for event in found.moves if event in STEPS and not _is_over(found, event, today)]
+    rows: list[dict[str, Any]] = []
+    for event in offered:
+        button = {"event": event, "label": STEPS[event][0]}
+        if event in ENDS and rows and rows[-1]["event"] in ENDS:
+            rows[-1]["buttons"].append(button)
+            continue
+        together = ENDS if event in ENDS else (event,)
+        form = refused[1] if refused and refused[0] in together else StepForm()
+        form.name = f"step-{event}"
+        form.auto_id = f"step-{event}-%s"
+        fields = [form[name] for name in _wanted(event)]
+        rows.append({"event": event, "buttons": [button], "consequence": STEPS[event][1], "form": form,
+                     "fields": fields, "is_first": not rows})  # fmt: skip
+    return rows
+
+
 def _page(
     request: HttpRequest, by: Actor, found: promises.Promise, *, refused: tuple[str, StepForm] | None = None
 ) -> HttpResponse:
     today = timezone.localdate()
     is_open = found.state in {"proposed", "accepted", "at_risk"}
-    steps = []
-    for event in found.moves if may(by, found.partnership, "answer") else ():
-        if event not in STEPS or _is_over(found, event, today):
-            continue
-        label, consequence = STEPS[event]
-        form = refused[1] if refused and refused[0] == event else StepForm(initial={"event": event})
-        form.name = f"step-{event}"
-        form.auto_id = f"step-{event}-%s"
-        wanted = {"evidence"} if MOVES[event].needs_evidence else set()
-        wanted |= {"done_on"} if event in CLOSINGS - {"close_broken", "excuse"} else set()
-        wanted |= {"found"} if event == "concede" else set()
-        steps.append(
-            {
-                "event": event,
-                "label": label,
-                "consequence": consequence,
-                "form": form,
-                "fields": [form[name] for name in ("evidence", "done_on", "found") if name in wanted],
-                "is_first": not steps,
-            }
-        )
     overdue = is_open and found.due_on is not None and found.due_on < today
     context = {
         "partner": found.partnership,
@@ -166,7 +178,7 @@ def _page(
         "state": "overdue" if overdue else MARKS.get(found.state, found.state),
         "state_word": None if overdue else _(STATES[found.state]),  # type: ignore[index]
         "left": cards.left(found.due_on, today) if is_open and found.due_on else "",
-        "steps": steps,
+        "steps": _steps(found, today, refused) if may(by, found.partnership, "answer") else [],
         "entries": entries_of(by, found.pk),
     }
     return render(request, "desk/commitments/promise.html", context, status=422 if refused else 200)

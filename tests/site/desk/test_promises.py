@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.urls import reverse
 
 from troth_site.models import Commitment, LedgerEntry
@@ -18,7 +20,8 @@ def step(cast, pk, event, person=None, **more):
 
 
 def events(cast, pk, person):
-    return [each["event"] for each in cast.browser(person).get(reverse("promise", args=[pk])).context["steps"]]
+    steps = cast.browser(person).get(reverse("promise", args=[pk])).context["steps"]
+    return [button["event"] for each in steps for button in each["buttons"]]
 
 
 def test_a_promise_sent_twice_is_made_once(cast):
@@ -51,6 +54,22 @@ def test_a_promise_is_accepted_closed_and_confirmed(cast):
     assert step(cast, pk, "confirm").status_code == 302
     row = Commitment.objects.get(pk=pk)
     assert (row.state, row.evidence, row.confirmed_on) == ("kept", "The mail of that day", cast.today)
+
+
+def test_what_came_of_a_promise_is_told_on_one_form(cast):
+    pk = proposed(cast)
+    step(cast, pk, "accept")
+    answer = cast.browser(cast.ana).get(reverse("promise", args=[pk]))
+    ends = [[button["event"] for button in each["buttons"]] for each in answer.context["steps"]]
+    assert ["close_kept", "close_late", "close_broken"] in ends
+    assert answer.content.decode().count("What shows it") == 1
+
+    day = {"evidence": "Nothing came", "done_on": (cast.today - timedelta(days=3)).isoformat()}
+    bare = step(cast, pk, "close_broken", cast.ana, done_on=day["done_on"])
+    assert (bare.status_code, bare.content.decode().count("Say what shows it")) == (422, 1)
+    assert step(cast, pk, "close_broken", cast.ana, **day).status_code == 302
+    row = Commitment.objects.get(pk=pk)
+    assert (row.state, row.closed_on) == ("broken", cast.today)
 
 
 def test_a_step_taken_twice_changes_nothing_the_second_time(cast):
