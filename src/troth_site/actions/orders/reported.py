@@ -93,8 +93,12 @@ def compare(buyer: int, lines: Sequence[ReportedLine]) -> Counts:
     elsewhere = {key for _partner, key in known}
     for line in lines:
         before = known.get((partners_known.get(line.factory, 0), line.key))
-        counts.elsewhere += before is None and line.key in elsewhere
-        _count(counts, before, fingerprint(line))
+        if before is None:
+            # Most lines of most files: nothing is there to differ from.
+            counts.new += 1
+            counts.elsewhere += line.key in elsewhere
+        else:
+            _count(counts, before, fingerprint(line))
     return counts
 
 

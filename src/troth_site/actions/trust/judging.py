@@ -14,6 +14,7 @@ from django.db import transaction
 
 from troth.commitments.outcomes import Side
 from troth.trust.tallies import day_number
+from troth_site.actions import bulk
 from troth_site.actions.trust import followup
 from troth_site.models import ForecastFit, Judgement, RedFlag, Relationship, Tally
 from troth_site.queries.forecasts import PART, fit_portfolio
@@ -21,12 +22,14 @@ from troth_site.queries.trust import Judged, Portfolio, judge_relationships
 
 ALWAYS = "delivery"
 MONTHS_SHOWN = 12
-_KEY = ("relationship", "side", "dimension")
+_KEY = ("relationship_id", "side", "dimension")
 _NUMBERS = (
-    "judge", "judged_on", "changes_on", "policy_version", "lines", "kept", "excused", "rate", "low", "high",
-    "window_from", "window_lines", "window_kept", "window_rate", "window_low", "window_high", "p_value", "state",
-    "own_state", "standing", "expected", "upper", "kept_evidence", "broken_evidence", "forecast", "months", "last_on",
-    "open_flags", "attention",
+    "judge_id", "judged_on", "policy_version",
+    "lines", "kept", "excused", "rate", "low", "high",
+    "window_from", "window_lines", "window_kept", "window_rate", "window_low",
+    "window_high", "p_value", "state", "own_state",
+    "standing", "expected", "upper", "kept_evidence", "broken_evidence", "forecast",
+    "months", "last_on", "open_flags", "attention",
 )  # fmt: skip
 
 _POSTPONED: ContextVar[set[int] | None] = ContextVar("postponed", default=None)
@@ -119,57 +122,31 @@ def fit_forecasts(organisation: int, *, as_of: date) -> None:
         )
 
 
-def _store(rows: Sequence[Relationship], found: Sequence[dict[Any, Judged]], *, as_of: date) -> None:
+def _store(rows: Sequence[Relationship], found: Sequence[dict[Side, Judged]], *, as_of: date) -> None:
     flags = _open_flags([row.pk for row in rows])
-    Judgement.objects.bulk_create(
+    bulk.put(
+        Judgement,
+        _KEY,
+        _NUMBERS,
         [
-            Judgement(**_columns(row, judged, flags.get((row.pk, judged.side), 0), as_of))
+            (row.pk, side, judged.dimension, *_numbers(row, judged, flags.get((row.pk, side), 0), as_of))
             for row, sides in zip(rows, found, strict=True)
-            for judged in sides.values()
+            for side, judged in sides.items()
         ],
-        update_conflicts=True,
-        unique_fields=list(_KEY),
-        update_fields=list(_NUMBERS),
-        batch_size=500,
     )
 
 
-def _columns(row: Relationship, judged: Judged, flags: int, as_of: date) -> dict[str, Any]:
+def _numbers(row: Relationship, judged: Judged, flags: int, as_of: date) -> tuple[Any, ...]:
     numbers = judged.numbers
     months = list(zip(numbers.monthly_n, numbers.monthly_kept, strict=True))[-MONTHS_SHOWN:]
-    return {
-        "relationship": row,
-        "judge_id": row.buyer_id if judged.side == "factory" else row.factory_id,
-        "side": judged.side,
-        "dimension": judged.dimension,
-        "judged_on": as_of,
-        "policy_version": numbers.policy_version,
-        "lines": numbers.n,
-        "kept": numbers.kept,
-        "excused": numbers.excused,
-        "rate": numbers.rate,
-        "low": numbers.low,
-        "high": numbers.high,
-        "window_from": numbers.window_from,
-        "window_lines": numbers.window_n,
-        "window_kept": numbers.window_kept,
-        "window_rate": numbers.window_rate,
-        "window_low": numbers.window_low,
-        "window_high": numbers.window_high,
-        "p_value": numbers.p_value,
-        "state": judged.state,
-        "own_state": judged.own_state,
-        "standing": numbers.standing,
-        "expected": numbers.expected,
-        "upper": numbers.upper,
-        "kept_evidence": numbers.r,
-        "broken_evidence": numbers.s,
-        "forecast": judged.forecast,
-        "months": json.dumps(months, separators=(",", ":")),
-        "last_on": numbers.last_on,
-        "open_flags": flags,
-        "attention": _attention(judged, flags),
-    }
+    return (
+        row.buyer_id if judged.side == "factory" else row.factory_id, as_of, numbers.policy_version,
+        numbers.n, numbers.kept, numbers.excused, numbers.rate, numbers.low, numbers.high,
+        numbers.window_from, numbers.window_n, numbers.window_kept, numbers.window_rate, numbers.window_low,
+        numbers.window_high, numbers.p_value, judged.state, judged.own_state,
+        numbers.standing, numbers.expected, numbers.upper, numbers.r, numbers.s, judged.forecast,
+        json.dumps(months, separators=(",", ":")), numbers.last_on, flags, _attention(judged, flags),
+    )  # fmt: skip
 
 
 def _attention(judged: Judged, flags: int) -> int:
