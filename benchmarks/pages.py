@@ -76,7 +76,7 @@ def measure() -> dict[str, dict[str, object]]:
     partner = sizes[len(sizes) // 2]
     addresses = {"bare": "/bench/bare/", "hello": "/bench/hello/", "partners": "/partners/", "today": "/",
                  "partner": f"/partners/{partner}/", "partners by name": "/partners/?sort=name",
-                 "partners searched": "/partners/?text=0042"}  # fmt: skip
+                 "partners searched": "/partners/?q=0042"}  # fmt: skip
     found: dict[str, dict[str, object]] = {}
     for name, address in addresses.items():
         with CaptureQueriesContext(connection) as queries:
