@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from troth_site.access import Actor
 from troth_site.actions import commitments, ledger_heads
+from troth_site.desk import entry_words
 from troth_site.desk.door import signed_in
 from troth_site.desk.forms import ContestForm, DeskForm
 from troth_site.queries import commitments as promises
@@ -25,7 +26,14 @@ from troth_site.queries.partners import Partnership, partnership
 def entry(request: HttpRequest, by: Actor, pk: int, seq: int) -> HttpResponse:
     """Show one entry as it was hashed."""
     found = partnership(by, pk)
-    context = {"partner": found, "is_top": True, "entry": ledger.entry(by, pk, seq)}
+    row = ledger.entry(by, pk, seq)
+    context = {
+        "partner": found,
+        "is_top": True,
+        "entry": row,
+        "told": entry_words.told(row),
+        "said": entry_words.said(row),
+    }
     return render(request, "desk/ledger/entry.html", context)
 
 

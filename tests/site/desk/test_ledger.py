@@ -1,10 +1,12 @@
 import json
 import re
+from datetime import timedelta
 
 from django.urls import reverse
 
 from troth.commitments.export import verify_lines
 from troth_site.models import AuditEntry, LedgerEntry, SeenHead
+from troth_site.templatetags.troth_parts import day
 
 
 def verify(cast, person=None):
@@ -57,4 +59,8 @@ def test_the_downloaded_copy_verifies_without_the_server(cast):
 def test_an_entry_shows_what_was_written(cast):
     text = cast.browser(cast.lin).get(reverse("entry", args=[cast.pair.pk, 3])).content.decode()
     assert ("PO-3" in text, "reported_by" in text) == (True, True)
+    before, sealed = text.split('<details class="t-more">')
+    assert ("reported_by" in before, "reported_by" in sealed) == (False, True)
+    due, came = (day(cast.lines[2].due_on + timedelta(days=late)) for late in (0, 9))
+    assert f"The line was promised for {due} and delivered on {came}." in before
     assert cast.browser(cast.ana).get(reverse("entry", args=[cast.pair.pk, 999])).status_code == 404

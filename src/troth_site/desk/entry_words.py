@@ -1,0 +1,70 @@
+"""What an entry of the ledger records, in a sentence."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from troth_site.desk import words
+from troth_site.queries.ledger import LedgerRow
+from troth_site.templatetags.troth_parts import day
+
+# Days stand in the content under their names; a sentence whose day is missing is not said.
+TOLD = {
+    "commitment.accept": gettext_lazy("The promise was accepted. From then on it counts."),
+    "commitment.clear": gettext_lazy("The promise was said to be no longer at risk."),
+    "commitment.close_broken": gettext_lazy("The promise was closed as broken."),
+    "commitment.close_kept": gettext_lazy("The promise was closed as kept, on %(done)s."),
+    "commitment.close_late": gettext_lazy("The promise was closed as kept late, on %(done)s."),
+    "commitment.concede": gettext_lazy("The side that closed the promise agreed with what the other side says."),
+    "commitment.confirm": gettext_lazy("The other side confirmed what came of the promise."),
+    "commitment.decline": gettext_lazy("The promise was declined. It never counts."),
+    "commitment.dispute": gettext_lazy("The other side contested what came of the promise."),
+    "commitment.drop": gettext_lazy("The contest was dropped. The promise stays as it was closed."),
+    "commitment.excuse": gettext_lazy("The promise was excused. It counts neither for nor against."),
+    "commitment.proposed": gettext_lazy("The promise was made, due on %(due)s. It counts once it is accepted."),
+    "commitment.waive": gettext_lazy("The promise was waived. It is not owed any more."),
+    "commitment.warn": gettext_lazy("The promise was said to be at risk."),
+    "commitment.withdraw": gettext_lazy("The promise was withdrawn. It never counts."),
+    "delivery.corrected": gettext_lazy("What had been recorded of the line was corrected."),
+    "delivery.delay": gettext_lazy("Days of delay that somebody else caused were recorded for the line."),
+    "delivery.delay_accepted": gettext_lazy("A delay that somebody else caused was accepted for the line."),
+    "delivery.moved": gettext_lazy("The promised day of the line moved to %(promised)s."),
+    "delivery.promised": gettext_lazy("The line was promised for %(promised)s."),
+    "delivery.received": gettext_lazy("Goods of the line were received on %(delivered)s."),
+    "delivery.reported": gettext_lazy("The line was promised for %(promised)s and delivered on %(delivered)s."),
+    "duty.agreed": gettext_lazy("The duty was agreed, due on %(due)s."),
+    "duty.done": gettext_lazy("The duty, due on %(due)s, was done on %(done)s."),
+    "entry.confirmed": gettext_lazy("The other side confirmed what had been recorded."),
+    "entry.contested": gettext_lazy("The other side contested what had been recorded."),
+    "import.undone": gettext_lazy("The import of this was undone: this entry takes back what it had recorded."),
+}
+_DAYS = ("delivered", "done", "due", "promised")
+_SAID = ("reason", "evidence", "answer", "text")
+
+
+def told(entry: LedgerRow) -> str:
+    """Return what an entry records, its kind alone where nothing more is left of it."""
+    content = entry.content or {}
+    try:
+        return str(TOLD[entry.kind]) % {name: _written(content, name) for name in _DAYS if content.get(name)}
+    except KeyError:
+        if entry.kind == "delivery.reported" and content.get("promised"):
+            return _("The line was promised for %(promised)s.") % {"promised": _written(content, "promised")}
+        return words.entry(entry.kind)
+
+
+def said(entry: LedgerRow) -> str:
+    """Return what somebody wrote with an entry, empty where nobody did."""
+    content = entry.content or {}
+    return next((str(content[name]) for name in _SAID if content.get(name)), "")
+
+
+def _written(content: Mapping[str, Any], name: str) -> str:
+    try:
+        return day(date.fromisoformat(content[name]))
+    except (TypeError, ValueError):
+        # A day that is none was sealed as it came.
+        return str(content[name])
