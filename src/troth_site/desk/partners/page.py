@@ -48,7 +48,10 @@ def _is_ledger_alone(request: HttpRequest) -> bool:
 def journey(found: Partnership) -> dict[str, Any]:
     """Return the phases of a partnership; which one it has reached arrives with the journey."""
     names = [_("Prepare"), _("First check"), _("Trial order"), _("Build up"), _("Long term")]
-    return {"phases": [{"number": number, "name": name, "state": "later"} for number, name in enumerate(names)]}
+    return {
+        "phases": [{"number": number, "name": name, "state": "later"} for number, name in enumerate(names)],
+        "later": _("The journey of the partnership arrives later."),
+    }
 
 
 def _numbers(request: HttpRequest, by: Actor, found: Partnership, as_of: AsOf) -> dict[str, Any]:
