@@ -13,9 +13,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from troth_site.access import Actor
 from troth_site.actions import commitments, ledger_heads
-from troth_site.desk import entry_words
 from troth_site.desk.door import signed_in
 from troth_site.desk.forms import ContestForm, DeskForm
+from troth_site.desk.partners import entry_words
 from troth_site.queries import commitments as promises
 from troth_site.queries import ledger
 from troth_site.queries.partners import Partnership, partnership
