@@ -68,6 +68,7 @@ def measure() -> dict[str, dict[str, object]]:
     from troth_site.actions import people  # noqa: PLC0415
     from troth_site.models import Relationship  # noqa: PLC0415
 
+    settings.STATIC_ROOT.mkdir(exist_ok=True)
     settings.ROOT_URLCONF = "benchmarks.page_urls"
     client = Client(headers={"host": "127.0.0.1"})
     client.force_login(people.local_operator())

@@ -7,6 +7,7 @@ import sqlite3
 import statistics
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -92,21 +93,31 @@ class Ran:
     peak_mb: float
 
 
+# A child inherits its parent's peak of memory, so a small process of its own stands between.
+METER = """
+import json, os, subprocess, sys
+child = subprocess.Popen(sys.argv[2:])
+_pid, status, used = os.wait4(child.pid, 0)
+with open(sys.argv[1], "w") as told:
+    json.dump([os.waitstatus_to_exitcode(status), used.ru_utime + used.ru_stime, used.ru_maxrss], told)
+"""
+
+
 def run(command: Sequence[str | Path], **environment: str) -> Ran:
     """Run a command to its end and return its time and its own peak of memory; a failure stops the benchmark."""
-    began = perf_counter()
-    child = subprocess.Popen(
-        [str(part) for part in command], stdout=subprocess.PIPE, text=True, cwd=ROOT, env={**os.environ, **environment}
-    )
-    assert child.stdout is not None
-    output = child.stdout.read()
-    _pid, status, used = os.wait4(child.pid, 0)
-    child.returncode = os.waitstatus_to_exitcode(status)
-    if child.returncode:
-        raise SystemExit(f"{' '.join(map(str, command))} ended with {child.returncode}: {output[-500:]}")
+    words = [str(part) for part in command]
+    with tempfile.NamedTemporaryFile("r", prefix="troth-bench-") as told:
+        began = perf_counter()
+        ran = subprocess.run(
+            [sys.executable, "-ISc", METER, told.name, *words], stdout=subprocess.PIPE, text=True, cwd=ROOT,
+            env={**os.environ, **environment}, check=True,
+        )  # fmt: skip
+        took = perf_counter() - began
+        code, cpu, peak = json.load(told)
+    if code:
+        raise SystemExit(f"{' '.join(words)} ended with {code}: {ran.stdout[-500:]}")
     # Linux counts in kilobytes, macOS in bytes.
-    peak = used.ru_maxrss / (1024 if sys.platform != "darwin" else 1024**2)
-    return Ran(output, perf_counter() - began, used.ru_utime + used.ru_stime, peak)
+    return Ran(ran.stdout, took, cpu, peak / (1024 if sys.platform != "darwin" else 1024**2))
 
 
 def child(module: str, *arguments: str | Path, **environment: str) -> Any:
