@@ -63,7 +63,8 @@ def judge_all(tallies: Tallies, groups: int, today: date) -> None:
 
 def section(sizes: list[int], *, today: date) -> Section:
     """Return the table."""
-    found = Section("Full judgement of a portfolio, both sides")
+    note = "Ours makes rates, intervals, windows, exact tests, standings, forecasts and flags of both sides."
+    found = Section("Full judgement of a portfolio, both sides", notes=[note])
     each = []
     for lines in sizes:
         tallies = tallies_of(lines, today=today)
@@ -98,8 +99,5 @@ def section(sizes: list[int], *, today: date) -> Section:
             hold="linear: ≤ 1.2 ×",
             holds=growth <= 1.2,
         )
-    )
-    found.notes.append(
-        "Ours makes rates, intervals, windows, exact tests, standings, forecasts and flags of both sides."
     )
     return found
