@@ -72,13 +72,14 @@ def counts(tab):
 
 
 def sums_up(tab):
-    """Tell start, every step and the score of a page that says why."""
+    """Tell start, every step, what time took between them, and the score of a page that says why."""
 
     def points(text):
         return float(text.replace("−", "-").replace("+", ""))
 
     found = [points(text) for text in tab.locator(".t-why > li > .t-why-points").all_inner_texts()]
-    return found[0], found[1:-1], found[-1]
+    passed = [points(text.split()[2]) for text in tab.locator(".t-why-passed").all_inner_texts()]
+    return found[0], found[1:-1] + passed, found[-1]
 
 
 def test_first_person_sets_up_once(set_up_site, opened):

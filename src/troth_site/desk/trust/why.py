@@ -17,6 +17,8 @@ from troth_site.queries.partner_page import BothSides, Moved, Reason
 from troth_site.queries.partners import Partnership, partnership
 from troth_site.templatetags.troth_parts import day, promised
 
+SMALLEST_SHOWN = 0.05
+
 
 @require_GET
 @signed_in
@@ -65,11 +67,15 @@ def _folded(request: HttpRequest, steps: Sequence[Moved]) -> list[dict[str, Any]
         if step.entry is None:
             passed += step.step
         else:
-            rows.append(_step(request, step) | {"passed": passed})
-            passed = 0.0
+            # What would be written as nothing waits until it is something: the page adds up as it is read.
+            shown = passed if abs(passed) >= SMALLEST_SHOWN else 0.0
+            rows.append(_step(request, step) | {"passed": shown})
+            passed -= shown
     if steps and steps[-1].entry is None:
         # Since the last entry there is none to stand with.
         rows.append(_step(request, steps[-1]) | {"step": passed, "passed": 0.0})
+    elif rows:
+        rows[-1]["passed"] += passed
     return rows
 
 
