@@ -37,7 +37,7 @@ def percent(share: float | None) -> str:
     return "–" if share is None else f"{100 * share:.1f} %"
 
 
-def _aligned(text: str, width: int, right: bool) -> str:  # noqa: FBT001  reason: called by zip alone
+def _aligned(text: str, width: int, right: bool) -> str:
     blanks = " " * (width - _width(text))
     return blanks + text if right else text + blanks
 
