@@ -27,7 +27,12 @@ def _only_the_library(config):
 
 def _use_the_sites_settings(config):
     """Point pytest-django at the settings, with a home folder of its own instead of the person's data."""
-    if find_spec("pytest_django") is None or hasattr(config, "workerinput"):  # workers inherit the environment
+    if find_spec("pytest_django") is None:
+        return
+    if hasattr(config, "workerinput"):
+        # Workers inherit the environment, but a cache of their own: clearing it must not touch a neighbour's test.
+        caches = import_module("django.conf").settings.CACHES
+        caches["default"]["LOCATION"] = Path(os.environ["TROTH_HOME"]) / "caches" / config.workerinput["workerid"]
         return
     home = tempfile.TemporaryDirectory(prefix="troth-tests-")
     config.add_cleanup(home.cleanup)
