@@ -83,17 +83,18 @@ endef
 .venv/.site: .venv/.python $(SITE_LOCK)
 	@if [ -e .venv/.dev ]; then rm .venv/.dev && $(MAKE) --no-print-directory .venv/.dev; else \
 	    echo "Installing Troth into .venv" && \
-	    $(UV) pip sync --quiet --python $(PY) --require-hashes requirements/site.txt && \
-	    $(UV) pip install --quiet --python $(PY) --no-deps --no-build-isolation -e . && touch $@; fi
+	    $(UV) pip sync --quiet --compile-bytecode --python $(PY) --require-hashes requirements/site.txt && \
+	    $(UV) pip install --quiet --python $(PY) --no-deps --no-build-isolation -e . && \
+	    $(PY) -m compileall -q src && touch $@; fi
 
 .venv/.dev: .venv/.python requirements/dev.txt $(SITE_LOCK)
 	@echo "Installing Troth with the developers' tools into .venv"
-	@$(UV) pip sync --quiet --python $(PY) --require-hashes requirements/dev.txt
+	@$(UV) pip sync --quiet --compile-bytecode --python $(PY) --require-hashes requirements/dev.txt
 	@$(UV) pip install --quiet --python $(PY) --no-deps --no-build-isolation -e .
 	@touch .venv/.site $@
 
 .venv-library/.made: requirements/library.txt pyproject.toml .python-version
 	@$(call environment,.venv-library)
-	@$(UV) pip sync --quiet --python .venv-library/bin/python --require-hashes requirements/library.txt
+	@$(UV) pip sync --quiet --compile-bytecode --python .venv-library/bin/python --require-hashes requirements/library.txt
 	@echo "$$PWD/src" > "$$(.venv-library/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/troth.pth"
 	@touch $@
