@@ -9,7 +9,6 @@ from django.db.models import Count, Q, Sum
 from troth_site import access
 from troth_site.access import Actor
 from troth_site.models import OrderLine
-from troth_site.queries.partner_page.open_promises import OPEN
 from troth_site.queries.settling import Flag
 
 SHOWN = 25
@@ -78,9 +77,8 @@ def at_risk(by: Actor, relationships: Iterable[int]) -> dict[int, AtRisk]:
     """Return what stands open with some of the viewer's partners, in one query over what is open with all of them."""
     wanted = set(relationships)
     mine = access.relationships(by).filter(hidden=False)
-    lines = OrderLine.objects.filter(
-        relationship__in=mine, completed_on=None, cancelled_on=None, commitment__state__in=OPEN
-    )
+    # A line that is neither complete nor called off is open; asking its commitment too would read every one of them.
+    lines = OrderLine.objects.filter(relationship__in=mine, completed_on=None, cancelled_on=None)
     sums = lines.values("relationship_id", "currency").annotate(
         total=Sum("value"), lines=Count("pk"), unknown=Count("pk", filter=Q(value=None))
     )
