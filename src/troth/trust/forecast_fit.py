@@ -5,7 +5,6 @@ from dataclasses import replace
 import numpy as np
 from scipy.special import expit, logit
 
-from troth.basis.simplex import least
 from troth.trust.forecast_model import Counts, Events, Fit, Flags, Floats, Ints
 from troth.trust.forecast_walk import History, Questions, walk
 from troth.trust.scoring_rules import clipped
@@ -58,6 +57,9 @@ def fit_from_counts(counts: Counts, *, horizon_days: int = 30) -> Fit:
     >>> fit_from_counts(Counts.of(days=([0], [0], [0]), lines=[1], kept=[1])).scored
     0
     """
+    # reason: loading it takes longer and more memory than all else here, and only fitting needs it
+    from scipy.optimize import minimize  # noqa: PLC0415
+
     history = History.of(latest(counts))
     start = replace(START, horizon_days=horizon_days)
     asked, lines, kept = _settled(history, horizon_days)
@@ -74,7 +76,8 @@ def fit_from_counts(counts: Counts, *, horizon_days: int = 30) -> Fit:
         return loss(_bound(free, horizon_days)) + 0.5 * float(np.sum(((free - centre) / PRIOR_SPREAD) ** 2))
 
     simplex = np.vstack((centre, centre + 0.5 * np.eye(len(centre))))
-    best = _bound(least(cost, simplex, most_calls=160, near=0.03, close=0.03), horizon_days)
+    options = {"initial_simplex": simplex, "maxfev": 160, "xatol": 0.03, "fatol": 0.03}
+    best = _bound(minimize(cost, centre, method="Nelder-Mead", options=options).x, horizon_days)
     scored = float(np.sum(lines))
     return replace(best, log_loss=loss(best) / scored, scored=round(scored))
 
