@@ -57,6 +57,8 @@ def main() -> int:
     passed = [run("library, house and site on SQLite", [*parallel, "-m", f"not browser and not postgres{kept}"])]
     if (ROOT / "tests" / "browser").is_dir():
         passed.append(run("browser", ["-m", f"browser{kept}", "tests/browser"]))
+    # Apart, because two drivers of a browser cannot run beside each other in one process.
+    passed.append(run("pieces in the browser", ["-m", f"browser{kept}", "tests/site"]))
     passed.append(on_postgres(parallel, long=chosen.long))
     return 0 if all(passed) else 1
 

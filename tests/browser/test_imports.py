@@ -8,9 +8,8 @@ from itertools import count
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
-from tests.chromium import chromium_path
 from tests.shared import shared_path
 
 pytestmark = pytest.mark.browser
@@ -48,11 +47,9 @@ def address(environment):
 
 
 @pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium_path(), args=["--no-sandbox"])
-        yield started
-        started.close()
+def browser(chromium):
+    """The one browser of all these tests: two drivers cannot run beside each other."""
+    return chromium
 
 
 @pytest.fixture(scope="module")

@@ -231,7 +231,7 @@ def told_by_the_ledgers():
         "lines", "kept", "excused", "kept_weight", "broken_weight", "held", "content",
     )  # fmt: skip
     rows = LedgerEntry.objects.order_by("relationship__factory__name", "seq").values_list(*columns)
-    return [(*row[:-1], re.sub(r'"(commitment|action)":\d+|#\d+', "", row[-1])) for row in rows]
+    return [(*row[:-1], re.sub(r'"(commitment|action|flag|note)":\d+|#\d+', "", row[-1])) for row in rows]
 
 
 @pytest.mark.django_db
