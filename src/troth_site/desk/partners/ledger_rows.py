@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from troth_site.desk import words
-from troth_site.desk.frame import address, with_query
-from troth_site.queries.ledger import LedgerFilter, LedgerRow, Page
+from troth_site.desk.frame import address
+from troth_site.desk.partners.lists import choices
+from troth_site.queries.ledger import LedgerFilter, LedgerRow
 from troth_site.queries.partners import Partnership
 from troth_site.templatetags.troth_parts import MARKS, promised, short_day
 
@@ -92,40 +93,12 @@ def filters(request: HttpRequest, found: Partnership, chosen: LedgerFilter) -> d
         "target": "#ledger",
         "fields": [
             {"name": "q", "label": _("Order or item"), "kind": "search", "value": chosen.text},
-            {"name": "side", "label": _("Promised by"), "kind": "select", "choices": _choices(sides, chosen.side)},
+            {"name": "side", "label": _("Promised by"), "kind": "select", "choices": choices(sides, chosen.side)},
             {"name": "state", "label": _("What came of it"), "kind": "select",
-             "choices": _choices(states, chosen.state)},
+             "choices": choices(states, chosen.state)},
             {"name": "dimension", "label": _("About"), "kind": "select",
-             "choices": _choices(list(words.DIMENSIONS.items()), chosen.dimension)},
+             "choices": choices(list(words.DIMENSIONS.items()), chosen.dimension)},
         ],
         "kept": [{"name": "as_of", "value": request.GET["as_of"]}] if request.GET.get("as_of") else [],
         "clear_url": address(request, "partner", found.pk) + "#ledger" if narrowed else "",
     }  # fmt: skip
-
-
-def _choices(named: list[tuple[str, Any]], chosen: str) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = [{"value": "", "label": _("all"), "selected": not chosen}]
-    return found + [{"value": value, "label": label, "selected": value == chosen} for value, label in named]
-
-
-def pager(request: HttpRequest, page: Page[Any], *, anchor: str) -> dict[str, Any] | None:
-    """Return the pages of a list that stands under an anchor of its page, None where there is one."""
-    if page.pages == 1:
-        return None
-    first = (page.number - 1) * page.size
-
-    def url(number: int) -> str:
-        if not 1 <= number <= page.pages:
-            return ""
-        query = request.GET.copy()
-        query["page"] = str(number)
-        return f"{with_query(request.path, query)}#{anchor}"
-
-    return {
-        "first": first + 1 if page.rows else 0,
-        "last": first + len(page.rows),
-        "total": page.total,
-        "previous_url": url(page.number - 1),
-        "next_url": url(page.number + 1),
-        "target": f"#{anchor}",
-    }

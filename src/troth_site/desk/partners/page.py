@@ -14,7 +14,8 @@ from troth_site.access import Actor
 from troth_site.desk import notes, pulse, words
 from troth_site.desk.door import signed_in
 from troth_site.desk.frame import AsOf, address, look_from
-from troth_site.desk.partners.ledger_rows import chosen_entries, entry_row, filters, pager
+from troth_site.desk.partners.ledger_rows import chosen_entries, entry_row, filters
+from troth_site.desk.partners.lists import pager
 from troth_site.desk.trust import cards, pieces
 from troth_site.desk.trust.steadiness import effort_card
 from troth_site.queries import ledger, partner_page, settling
@@ -122,6 +123,6 @@ def _ledger(request: HttpRequest, by: Actor, found: Partnership, as_of: AsOf) ->
         "entries_total": page.total,
         "filters": filters(request, found, chosen),
         "is_narrowed": bool(chosen.side or chosen.dimension or chosen.state or chosen.text),
-        "pager": pager(request, page, anchor="ledger"),
+        "pager": pager(request, page, target="#ledger", anchor="#ledger"),
         "today": timezone.localdate(),
     }

@@ -14,8 +14,8 @@ from troth_site.access import Actor
 from troth_site.desk.door import signed_in
 from troth_site.desk.frame import address, look_from, with_query
 from troth_site.desk.partners.calibration import calibrations
+from troth_site.desk.partners.lists import choices, pager
 from troth_site.queries import portfolio
-from troth_site.queries.ledger import Page
 from troth_site.queries.portfolio import Choice, PartnerRow
 from troth_site.templatetags.troth_parts import MARKS, rate
 
@@ -93,7 +93,7 @@ def partners(request: HttpRequest, by: Actor) -> HttpResponse:
         "page": page,
         "rows": [_row(request, row) for row in page.rows],
         "columns": _columns(request, chosen),
-        "pager": _pager(request, page),
+        "pager": pager(request, page, target=TARGET),
         "chosen": chosen,
         "target": TARGET,
     }
@@ -155,39 +155,17 @@ def _row(request: HttpRequest, row: PartnerRow) -> dict[str, Any]:
     }
 
 
-def _pager(request: HttpRequest, page: Page[PartnerRow]) -> dict[str, Any] | None:
-    if page.pages == 1:
-        return None
-    first = (page.number - 1) * page.size
-
-    def url(number: int) -> str:
-        if not 1 <= number <= page.pages:
-            return ""
-        query = request.GET.copy()
-        query["page"] = str(number)
-        return with_query(request.path, query)
-
-    return {
-        "first": first + 1,
-        "last": first + len(page.rows),
-        "total": page.total,
-        "previous_url": url(page.number - 1),
-        "next_url": url(page.number + 1),
-        "target": TARGET,
-    }
-
-
 def _filters(request: HttpRequest, chosen: Choice, countries: Sequence[str]) -> dict[str, Any]:
     kept = [{"name": name, "value": value} for name in ("sort", "order", "as_of") if (value := request.GET.get(name))]
     states = [(state, MARKS[state]["word"]) for state in portfolio.STATES]
     fields: list[dict[str, Any]] = [
         {"name": "q", "label": _("Name, in any script"), "kind": "search", "value": chosen.text},
-        {"name": "state", "label": _("State"), "kind": "select", "choices": _choices(states, chosen.state)},
+        {"name": "state", "label": _("State"), "kind": "select", "choices": choices(states, chosen.state)},
     ]
     if countries:
         named = [(code, code) for code in countries]
         fields.append(
-            {"name": "country", "label": _("Country"), "kind": "select", "choices": _choices(named, chosen.country)}
+            {"name": "country", "label": _("Country"), "kind": "select", "choices": choices(named, chosen.country)}
         )
     fields.append({"name": "flags", "label": _("with open flags"), "kind": "check", "value": chosen.flags})
     return {
@@ -197,8 +175,3 @@ def _filters(request: HttpRequest, chosen: Choice, countries: Sequence[str]) -> 
         "target": TARGET,
         "clear_url": address(request, "partners") if chosen.is_narrowed else "",
     }
-
-
-def _choices(named: Sequence[tuple[str, Any]], chosen: str) -> list[dict[str, Any]]:
-    found = [{"value": "", "label": _("all"), "selected": not chosen}]
-    return found + [{"value": value, "label": label, "selected": value == chosen} for value, label in named]
