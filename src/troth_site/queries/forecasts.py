@@ -157,12 +157,6 @@ def _counts_in_parts(relationships: Sequence[int], side: Side, day: int) -> Iter
         yield first, counts.where(counts.known <= day)
 
 
-def fit_of(organisation: int, *, side: str, dimension: str) -> Fit | None:
-    """Return what was fitted on an organisation's own past, None where nothing was yet."""
-    row = ForecastFit.objects.filter(organisation=organisation, side=side, dimension=dimension).first()
-    return Fit.from_dict(row.fit) if row else None
-
-
 def fit_is_old(organisation: int, today: date) -> bool:
     """Tell whether an organisation's forecast was never fitted or not since yesterday."""
     rows = ForecastFit.objects.filter(organisation=organisation).values_list("fitted_on", flat=True)

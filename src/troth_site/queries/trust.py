@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from troth.commitments.outcomes import DIMENSIONS, SIDES, Outcome, Side
+from troth.commitments.outcomes import SIDES, Outcome, Side
 from troth.trust.delays import consistent_delays
 from troth.trust.explanation import Explanation, ScoredEntry
 from troth.trust.explanation import explain as explain_entries
@@ -186,16 +186,6 @@ def delays(relationships: Sequence[int], *, as_of: date) -> list[tuple[int, Side
         for group, flags in raised.items()
         if flags[-1].is_open
     ]
-
-
-def standings_of(relationship: int, *, as_of: date) -> dict[Side, dict[str, Judgement]]:
-    """Return every dimension of both sides of one relationship as of a day."""
-    found: dict[Side, dict[str, Judgement]] = {side: {} for side in SIDES}
-    for dimension in DIMENSIONS:
-        judged, _tallies = judge_relationships([relationship], as_of=as_of, dimension=dimension)
-        for at, side in enumerate(SIDES):
-            found[side][dimension] = judged.of(at)
-    return found
 
 
 def explain(relationship: int, *, side: str, dimension: str, as_of: date) -> Explanation:
