@@ -21,6 +21,14 @@ def flag(name: str, *, default: bool) -> bool:
     raise BadSetting(f"{name}={value!r}: write yes or no.")
 
 
+def number(name: str, *, default: int, least: int = 0) -> int:
+    """Return a whole number."""
+    value = os.environ.get(name, "").strip() or str(default)
+    if not (value.isascii() and value.isdigit()) or int(value) < least:
+        raise BadSetting(f"{name}={value!r}: write a whole number, {least} or more.")
+    return int(value)
+
+
 def words(name: str, *, default: str) -> list[str]:
     """Return a comma-separated variable as a list."""
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]

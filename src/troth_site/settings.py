@@ -155,7 +155,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 # The mapping of a file asks several things of each of its columns, and files of a thousand columns exist.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
-TROTH_UPLOAD_LIMIT_BYTES = int(os.environ.get("TROTH_UPLOAD_LIMIT_MB", "512")) * 1024 * 1024
+TROTH_UPLOAD_LIMIT_BYTES = environment.number("TROTH_UPLOAD_LIMIT_MB", default=512, least=1) * 1024 * 1024
+TROTH_API_REQUESTS_A_MINUTE = environment.number("TROTH_API_REQUESTS_A_MINUTE", default=600)
+TROTH_API_COUNTS = TROTH_HOME / "cache" / "api"
 
 LOGGING = {
     "version": 1,

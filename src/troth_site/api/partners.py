@@ -7,8 +7,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Field, Query, Router, Schema
 
-from troth_site.api.frame.forms import BadParameter, Day, Dimension, Key, Side, answers, day_or_today
-from troth_site.queries import trust
+from troth_site.api.frame.forms import BadParameter, Day, Dimension, Key, Page, Side, answers, day_or_today
+from troth_site.queries import partner_page
 from troth_site.queries.partners import partnership
 from troth_site.queries.portfolio import report as portfolio
 
@@ -100,14 +100,18 @@ class Step(Schema):
     entry: str | None = Field(description="Number in the ledger; null for the passing of time.")
     step: float
     reason: str
+    what: str = Field(description="What the promise was about; empty for the passing of time.")
 
 
 class Explanation(Schema):
-    """A standing taken apart: start and all steps add up to the score."""
+    """A standing taken apart, a page at a time: on each page start and steps add up to the score."""
 
-    start: float
+    page: int = Field(description="The newest steps stand on the first page, the oldest first within a page.")
+    pages: int
+    total: int = Field(description="Steps on all pages.")
+    start: float = Field(description="Where this page begins: what the pages after it come to.")
     steps: list[Step]
-    score: float
+    score: float = Field(description="The standing on the first page, then the start of the page before.")
     policy: str
 
 
@@ -129,6 +133,7 @@ class Explained(LookedFrom):
 
     dimension: Dimension = "delivery"
     side: Side = "factory"
+    page: Page = Field(1, description="Fifty steps a page.")
 
 
 @router.get("partners", response=answers(list[Partner], 422), by_alias=True, operation_id="partners")
@@ -149,12 +154,27 @@ def partner(request: HttpRequest, partner: Key, chosen: Query[LookedFrom]) -> di
 
 @router.get("partners/{partner}/explain", response=answers(Explanation, 404, 422), operation_id="explain")
 def explain(request: HttpRequest, partner: Key, chosen: Query[Explained]) -> Explanation:
-    """Say step by step where a standing comes from."""
+    """Say step by step where a standing comes from, fifty steps a page."""
     found = partnership(request.auth, partner)
     day = day_or_today(chosen.as_of)
-    told = trust.explain(found.pk, side=chosen.side, dimension=chosen.dimension, as_of=day)
-    steps = [
-        Step(at=step.at, recorded_at=step.recorded_at, entry=step.entry, step=step.step, reason=step.reason.text(_))
-        for step in told.steps
-    ]
-    return Explanation(start=told.start, steps=steps, score=told.score, policy=told.policy_version)
+    told = partner_page.reasons(found.pk, side=chosen.side, dimension=chosen.dimension, as_of=day, page=chosen.page)
+    return Explanation(
+        page=told.number,
+        pages=told.pages,
+        total=told.total,
+        start=told.start,
+        steps=[_step(step) for step in told.steps],
+        score=told.score,
+        policy=told.policy,
+    )
+
+
+def _step(step: partner_page.Moved) -> Step:
+    return Step(
+        at=step.at,
+        recorded_at=step.recorded_at,
+        entry=None if step.entry is None else str(step.entry),
+        step=step.step,
+        reason=step.reason.text(_),
+        what=step.what,
+    )

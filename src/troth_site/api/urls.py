@@ -2,11 +2,12 @@
 
 from troth_site.api import imports, ledger, notes, orders, partners, people, trust
 from troth_site.api.frame.entry import Api, Session, Token, refuse
+from troth_site.api.frame.limits import PerToken
 from troth_site.api.frame.page import Page
 
 ABOUT = (
     "Everything the pages show, for programs. It reads and changes nothing.\n\n"
-    "Send a personal token as “Authorization: Bearer TOKEN”; the operator prints one with “troth token EMAIL”. Whoever "
+    "Send a personal token as “Authorization: Bearer TOKEN”; make one under Settings, API tokens. Whoever "
     "asks sees what they see on the pages: a relationship that is not theirs does not exist.\n\n"
     "Rates and forecasts are fractions, standings 0 to 100, days are written 2026-03-12, money and quantities are "
     "decimals written as text."
@@ -18,6 +19,7 @@ api = Api(
     description=ABOUT,
     urls_namespace="api",
     auth=[Token(), Session()],
+    throttle=PerToken(),
     docs=Page(),
 )
 refuse(api)

@@ -203,6 +203,7 @@ def _token(commands: "argparse._SubParsersAction[Parser]") -> None:
     made = _command(commands, "token", "tokens:token", "Print a token with which a person's programs read the record.")
     made.add_argument("email", metavar="EMAIL")
     made.add_argument("--name", default="", metavar="TEXT", help="what it is for")
+    made.add_argument("--days", type=int, metavar="N", help="days for which it works; default until it is revoked")
     made.add_argument("--revoke", action="store_true", help="stop all of the person's tokens instead")
     _json(made)
 

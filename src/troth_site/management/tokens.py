@@ -18,5 +18,8 @@ def token(arguments: Namespace) -> None:
         revoked = tokens.revoke_tokens(by=by, person=person.pk)
         print_json({"revoked": revoked}) if arguments.json else print(f"{revoked} tokens stopped working.")
         return
-    made = tokens.make_token(by=by, person=person.pk, name=arguments.name)
+    try:
+        made = tokens.make_token(by=by, person=person.pk, name=arguments.name, days=arguments.days)
+    except tokens.TokenRefused as refused:
+        raise WrongUse(str(refused)) from refused
     print_json({"token": made}) if arguments.json else print(made)

@@ -11,6 +11,12 @@ def served_folder():
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
 
+@pytest.fixture(autouse=True)
+def unlimited(settings):
+    """Ask as often as the tests need; the limit has tests of its own."""
+    settings.TROTH_API_REQUESTS_A_MINUTE = 0
+
+
 @pytest.fixture(scope="module")
 def cast(django_db_setup, django_db_blocker):
     """The cast and its record, made once for a file of tests, none of which may leave anything behind."""

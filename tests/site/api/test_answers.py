@@ -70,6 +70,22 @@ def test_explanation_adds_up_to_the_standing(cast, program):
     assert told["score"] == pytest.approx(partner["factory"]["delivery"]["standing"], abs=1e-9)
 
 
+def test_explanation_is_paged_the_newest_steps_first_and_every_page_adds_up(cast, program):
+    path = f"partners/{cast.ours}/explain?side=factory&page="
+    first = get(program("sales"), f"{path}1")
+    pages = [first, *(get(program("sales"), f"{path}{page}") for page in range(2, first["pages"] + 1))]
+
+    assert [len(page["steps"]) for page in pages[:-1]] == [50] * (first["pages"] - 1)
+    assert first["pages"] > 1
+    assert sum(len(page["steps"]) for page in pages) == first["total"]
+    for page in pages:
+        assert page["start"] + sum(step["step"] for step in page["steps"]) == pytest.approx(page["score"], abs=1e-9)
+    assert [page["score"] for page in pages[1:]] == pytest.approx([page["start"] for page in pages[:-1]], abs=1e-9)
+    days = [step["recorded_at"] for page in reversed(pages) for step in page["steps"]]
+    assert days == sorted(days)
+    assert {(step["entry"] is None) == (step["what"] == "") for step in first["steps"]} == {True}
+
+
 def test_ledger_is_paged_what_was_recorded_last_first(cast, program):
     first, second = (get(program("buyer"), f"partners/{cast.ours}/ledger?page={page}") for page in (1, 2))
 

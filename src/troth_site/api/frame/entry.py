@@ -6,12 +6,12 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
-from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
 from ninja.security import APIKeyCookie, HttpBearer
 
 from troth_site import access
 from troth_site.access import Actor, NotAllowed, NotThere
-from troth_site.actions.tokens import hash_of
+from troth_site.actions.tokens import hash_of, note_use
 from troth_site.api.frame.forms import BadParameter
 from troth_site.queries import tokens
 
@@ -30,8 +30,13 @@ class Token(HttpBearer):
     """A person's own token."""
 
     def authenticate(self, request: HttpRequest, token: str) -> Actor | None:
-        """Return whose token it is; nobody for one that was revoked or never made."""
-        return tokens.holder(hash_of(token))
+        """Return whose token it is; nobody for one that has ended, was revoked or never made."""
+        held = tokens.holder(hash_of(token))
+        if held is None:
+            return None
+        note_use(token=held.token, last_used_at=held.last_used_at)
+        request.troth_token = held.token  # type: ignore[attr-defined]
+        return held.by
 
 
 class Session(APIKeyCookie):
@@ -69,6 +74,15 @@ def refuse(api: NinjaAPI) -> None:
     def unreadable(request: HttpRequest, error: ValidationError) -> HttpResponse:
         first = error.errors[0]
         return answer(request, 422, _sentence(first), str(first["loc"][-1]))
+
+    @api.exception_handler(Throttled)
+    def too_often(request: HttpRequest, _error: Throttled) -> HttpResponse:
+        seconds = request.troth_retry_after  # type: ignore[attr-defined]
+        told = _("This token has asked %(limit)s times within a minute. Go on in %(seconds)s seconds.")
+        limit = settings.TROTH_API_REQUESTS_A_MINUTE
+        refusal = answer(request, 429, told % {"limit": limit, "seconds": seconds}, "Authorization")
+        refusal["Retry-After"] = str(seconds)
+        return refusal
 
     @api.exception_handler(HttpError)
     def other(request: HttpRequest, error: HttpError) -> HttpResponse:

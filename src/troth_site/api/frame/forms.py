@@ -32,8 +32,8 @@ class BadParameter(Exception):
 
 
 def answers(form: Any, *refusals: int) -> dict[int, Any]:
-    """Return what an operation may answer: its form, and refusals; nobody is let in without saying who they are."""
-    return {200: form, **dict.fromkeys((401, *refusals), Refusal)}
+    """Return what an operation may answer: its form, and refusals; nobody asks unnamed or without end."""
+    return {200: form, **dict.fromkeys((401, 429, *refusals), Refusal)}
 
 
 def _day(written: object) -> date:

@@ -46,6 +46,7 @@ class Reason:
         start: Where this page begins: the start of all, or what earlier pages came to.
         earlier: Steps folded into the start.
         number: Page, the newest steps on the first.
+        policy: Version of the rules that made the number.
     """
 
     start: float
@@ -55,6 +56,7 @@ class Reason:
     number: int
     pages: int
     total: int
+    policy: str
 
 
 def reasons(pk: int, *, side: str, dimension: str, as_of: date, page: int = 1) -> Reason:
@@ -75,6 +77,7 @@ def reasons(pk: int, *, side: str, dimension: str, as_of: date, page: int = 1) -
         number=number,
         pages=pages,
         total=total,
+        policy=whole.policy_version,
     )
 
 
