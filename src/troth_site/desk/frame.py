@@ -1,5 +1,6 @@
 """What every page of the desk carries around its content: who is there, where to go, and as of when."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -88,6 +89,12 @@ def address(request: HttpRequest, name: str, *args: object, **query: object) -> 
         asked["as_of"] = as_of.day.isoformat()
     path = reverse(name, args=args)
     return f"{path}?{urlencode(asked)}" if asked else path
+
+
+def addresses(request: HttpRequest, name: str) -> Callable[[int], str]:
+    """Return what makes the addresses of rows that differ in one number: a list asks Django for its way once."""
+    before, _number, after = address(request, name, 0).partition("/0/")
+    return lambda pk: f"{before}/{pk}/{after}"
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:

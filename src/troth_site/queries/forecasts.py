@@ -22,6 +22,7 @@ from troth.trust.forecast import (
 from troth.trust.tallies import Tallies, day_number
 from troth_site.access import Actor
 from troth_site.models import ForecastFit, Relationship
+from troth_site.prepared import Prepared, given
 from troth_site.queries.tallies import tallies_of
 
 FORECAST = "delivery"
@@ -29,6 +30,11 @@ FORECAST = "delivery"
 LEVEL_FROM = 2
 """Partners from which on a portfolio's level is computed anew instead of taken from the last night."""
 KEPT_SECONDS = 3600
+_FIT = Prepared(
+    lambda: ForecastFit.objects.filter(
+        organisation=given("organisation"), side=given("side"), dimension=FORECAST
+    ).defer("report")
+)
 PART = 500
 """Relationships whose tallies are held at once."""
 
@@ -90,9 +96,9 @@ class Gathering:
 
 
 def _fits(organisations: list[int], side: Side) -> list[ForecastFit]:
-    rows = ForecastFit.objects.filter(side=side, dimension=FORECAST).order_by("organisation")
     if len(organisations) == 1:
-        return list(rows.filter(organisation=organisations[0]))
+        return _FIT.rows(organisation=organisations[0], side=side)
+    rows = ForecastFit.objects.filter(side=side, dimension=FORECAST).order_by("organisation").defer("report")
     # Few of those who judge ever fitted anything, so all fits are less than a question each.
     return [row for row in rows if row.organisation_id in set(organisations)]
 
@@ -165,8 +171,8 @@ def fit_is_old(organisation: int, today: date) -> bool:
 
 def fit_report(organisation: int, *, side: str, dimension: str = "delivery") -> dict[str, Any] | None:
     """Return how well the forecast has been doing on the organisation's own past."""
-    row = ForecastFit.objects.filter(organisation=organisation, side=side, dimension=dimension).first()
-    return row.report if row else None
+    rows = ForecastFit.objects.filter(organisation=organisation, side=side, dimension=dimension)
+    return next(iter(rows.values_list("report", flat=True)), None)
 
 
 def reports(by: Actor) -> list[tuple[int, str, str, dict[str, Any]]]:

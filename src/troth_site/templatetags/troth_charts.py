@@ -5,7 +5,7 @@ no style attribute is needed, which the content security policy would refuse.
 """
 
 from collections.abc import Mapping, Sequence
-from itertools import groupby, pairwise
+from itertools import pairwise
 from typing import Any
 
 from django import template
@@ -59,24 +59,30 @@ def least(first: float, second: float) -> float:
 @register.simple_tag
 def sparkline(values: Sequence[float | None]) -> dict[str, Any]:
     """Place up to twelve fractions, oldest first; where nothing is known the line has a gap."""
-    seen = [float(value) for value in values if value is not None]
+    seen = [value for value in values if value is not None]
     if not seen:
         return {"runs": [], "dots": [], "last": None}
     # One scale for all rows, so that a steady partner's line lies at the top and a poor one's visibly does not.
-    low, high = min(*seen, SPARK_FLOOR), 1.0
+    low = min(*seen, SPARK_FLOOR)
     step = (SPARK_WIDTH - 2 * SPARK_EDGE) / max(len(values) - 1, 1)
-    room = SPARK_HEIGHT - 2 * SPARK_EDGE
-    points = [
-        None if value is None else (SPARK_EDGE + step * place, SPARK_EDGE + room * (high - float(value)) / (high - low))
-        for place, value in enumerate(values)
-    ]
-    grouped = (list(run) for _, run in groupby(points, key=lambda point: point is None))
-    runs = [[point for point in run if point is not None] for run in grouped if run[0] is not None]
+    pixels = (SPARK_HEIGHT - 2 * SPARK_EDGE) / (1.0 - low)
+    runs: list[list[str]] = [[]]
+    for place, value in enumerate(values):
+        if value is not None:
+            runs[-1].append(f"{SPARK_EDGE + step * place:.1f},{SPARK_EDGE + pixels * (1.0 - value):.1f}")
+        elif runs[-1]:
+            runs.append([])
+    runs = [run for run in runs if run]
     return {
-        "runs": [" ".join(f"{x:.1f},{y:.1f}" for x, y in run) for run in runs if len(run) > 1],
-        "dots": [{"x": f"{run[0][0]:.1f}", "y": f"{run[0][1]:.1f}"} for run in runs if len(run) == 1],
-        "last": {"x": f"{runs[-1][-1][0]:.1f}", "y": f"{runs[-1][-1][1]:.1f}"},
+        "runs": [" ".join(run) for run in runs if len(run) > 1],
+        "dots": [_dot(run[0]) for run in runs if len(run) == 1],
+        "last": _dot(runs[-1][-1]),
     }
+
+
+def _dot(point: str) -> dict[str, str]:
+    x, y = point.split(",")
+    return {"x": x, "y": y}
 
 
 @register.simple_tag

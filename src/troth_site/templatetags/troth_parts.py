@@ -10,19 +10,14 @@ from django.templatetags.static import static
 from django.utils import formats
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext_lazy, gettext_noop, ngettext, pgettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
+
+from troth_site.templatetags.troth_figures import MINUS, NOTHING, figures
 
 register = template.Library()
 
-NOTHING = "–"
-MINUS = "−"
-# Django's Chinese writes 星期四 where a table has room for 周四. Marked here, our own catalogue goes before Django's.
-WEEKDAYS = (
-    gettext_noop("Mon"), gettext_noop("Tue"), gettext_noop("Wed"), gettext_noop("Thu"),
-    gettext_noop("Fri"), gettext_noop("Sat"), gettext_noop("Sun"),
-)  # fmt: skip
-# Rendering is the cost of a dense page, and its states, days and icons repeat: the last ones shown are kept.
+# Rendering is the cost of a dense page, and its states and icons repeat: the last ones shown are kept.
 KEPT = 4096
 
 # Every meaning of colour, once: a tone, an icon and a word go together.
@@ -103,37 +98,31 @@ def known(value: object) -> bool:
 @register.filter
 def rate(fraction: float | None, places: int = 1) -> str:
     """Show a fraction as a percentage with one decimal, or an en dash."""
-    return NOTHING if fraction is None else _percentage(get_language()).format(_decimal(100 * fraction, places))
+    return figures().rate(fraction, places)
 
 
 @register.filter
 def rate_to(low: float | None, high: float | None) -> str:
     """Show an interval of fractions as `84–98`, whole percentages without the sign."""
-    if low is None or high is None:
-        return NOTHING
-    return f"{_decimal(100 * low, 0)}–{_decimal(100 * high, 0)}"
+    return figures().rate_to(low, high)
 
 
 @register.filter
 def signed(value: float | None, places: int = 1) -> str:
     """Show a step with its sign: `+2.1`, `−9.8`, `±0.0`."""
-    if value is None:
-        return NOTHING
-    shown = round(float(value), places)
-    sign = "±" if shown == 0 else ("+" if shown > 0 else MINUS)
-    return f"{sign}{_decimal(abs(shown), places)}"
+    return figures().signed(value, places)
 
 
 @register.filter
 def score(value: float | None, places: int = 0) -> str:
     """Show a standing of 0 to 100, or an en dash."""
-    return NOTHING if value is None else _decimal(float(value), places)
+    return figures().count(value, places)
 
 
 @register.filter
 def count(value: float | None) -> str:
     """Show a count with the language's grouping, or an en dash."""
-    return NOTHING if value is None else _decimal(value, 0)
+    return figures().count(value)
 
 
 @register.filter
@@ -148,7 +137,7 @@ def days(value: float | None) -> str:
     if value is None:
         return NOTHING
     whole = value == int(value)
-    shown = _decimal(abs(value), 0 if whole else 1)
+    shown = figures().decimal(abs(value), 0 if whole else 1)
     sign = MINUS if value < 0 else ""
     text = ngettext("%(count)s day", "%(count)s days", int(abs(value)) if whole else 2)
     return text % {"count": f"{sign}{shown}"}
@@ -157,25 +146,19 @@ def days(value: float | None) -> str:
 @register.filter
 def day(value: date | None) -> str:
     """Show a day so that nobody can read it two ways: `Thu 12 Mar 2026`."""
-    if value is None:
-        return NOTHING
-    return _dated(value, pgettext("a day, in the letters of Django's date filter", "D j M Y"))
+    return figures().day(value)
 
 
 @register.filter
 def short_day(value: date | None) -> str:
     """Show a day in a dense table: `12 Mar 2026`."""
-    if value is None:
-        return NOTHING
-    return _dated(value, pgettext("a day without its weekday, in the letters of Django's date filter", "j M Y"))
+    return figures().short_day(value)
 
 
 @register.filter
 def month(value: date | None) -> str:
     """Show a month: `Mar 2026`."""
-    if value is None:
-        return NOTHING
-    return _dated(value, pgettext("a month, in the letters of Django's date filter", "M Y"))
+    return figures().month(value)
 
 
 @register.filter
@@ -194,31 +177,3 @@ def iso(value: date | None) -> str:
 def field(thing: Any, name: str) -> Any:
     """Return a field of a mapping or of a record."""
     return thing.get(name) if isinstance(thing, Mapping) else getattr(thing, name, None)
-
-
-def _dated(value: date, form: str) -> str:
-    plain = value.date() if isinstance(value, datetime) else value
-    return _dated_in(plain, form, get_language())
-
-
-@lru_cache(maxsize=KEPT)
-def _dated_in(value: date, form: str, _language: str | None) -> str:
-    return formats.date_format(value, form)
-
-
-def _decimal(value: float, places: int) -> str:
-    return f"{value:,.{places}f}".translate(_separators(get_language()))
-
-
-@lru_cache(maxsize=64)
-def _separators(_language: str | None) -> dict[int, str]:
-    """Return what stands for Python's comma and point in the language."""
-    comma = formats.get_format("THOUSAND_SEPARATOR") if formats.get_format("NUMBER_GROUPING") else ""
-    return str.maketrans({",": comma, ".": formats.get_format("DECIMAL_SEPARATOR")})
-
-
-@lru_cache(maxsize=64)
-def _percentage(_language: str | None) -> str:
-    """Return how the language writes a percentage, which most do with a narrow space."""
-    form = pgettext("a percentage, with a narrow space where the language has one", "%(number)s\u202f%%")
-    return form % {"number": "{}"}

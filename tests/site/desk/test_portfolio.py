@@ -8,8 +8,8 @@ from django.urls import reverse
 from tests import makers
 from troth_site.models import Judgement, Relationship
 
-# Session, person, seats, sides, count, rows, the own sides' standings, countries, and the forecast's report.
-QUERIES = 9
+# Session, person, seats, sides with their counts, rows, the own sides' standings, countries, and the forecast's report.
+QUERIES = 8
 
 
 def page(cast, query="", person=None):

@@ -12,12 +12,12 @@ from django.views.decorators.http import require_GET
 
 from troth_site.access import Actor
 from troth_site.desk.door import signed_in
-from troth_site.desk.frame import address, look_from, with_query
+from troth_site.desk.frame import address, addresses, look_from, with_query
 from troth_site.desk.partners.calibration import calibrations
 from troth_site.desk.partners.lists import choices, pager
 from troth_site.queries import portfolio
 from troth_site.queries.portfolio import Choice, PartnerRow
-from troth_site.templatetags.troth_parts import MARKS, rate
+from troth_site.templatetags.troth_parts import MARKS
 
 TARGET = "#partners"
 # Key, label, definition, and whether it is a number.
@@ -91,7 +91,7 @@ def partners(request: HttpRequest, by: Actor) -> HttpResponse:
     is_part = bool(request.headers.get("HX-Request")) and request.headers.get("HX-Target", "").endswith("partners")
     context = {
         "page": page,
-        "rows": [_row(request, row) for row in page.rows],
+        "rows": _rows(request, page.rows),
         "columns": _columns(request, chosen),
         "pager": pager(request, page, target=TARGET),
         "chosen": chosen,
@@ -142,17 +142,9 @@ def _columns(request: HttpRequest, chosen: Choice) -> list[dict[str, Any]]:
     return found
 
 
-def _row(request: HttpRequest, row: PartnerRow) -> dict[str, Any]:
-    rates = [kept / n if n else None for n, kept in row.months]
-    last = next((share for share in reversed(rates) if share is not None), None)
-    return {
-        "row": row,
-        "url": address(request, "partner", row.relationship),
-        "trend": {
-            "rates": rates,
-            "label": _("On time in the last month with lines: %(rate)s.") % {"rate": rate(last)},
-        },
-    }
+def _rows(request: HttpRequest, rows: Sequence[PartnerRow]) -> list[dict[str, Any]]:
+    url = addresses(request, "partner")
+    return [{"row": row, "url": url(row.relationship)} for row in rows]
 
 
 def _filters(request: HttpRequest, chosen: Choice, countries: Sequence[str]) -> dict[str, Any]:

@@ -19,7 +19,7 @@ def table_today(by: Actor, chosen: Choice, *, day: date) -> Table:
     """Return a page of the table as it stands."""
     stored = Stored(by)
     rows = stored.narrowed(chosen)
-    total = rows.count()
+    total = stored.total(chosen)
     number = page_within(chosen.page, total=total, size=PAGE)
     first = (number - 1) * PAGE
     found = stored.values(stored.ordered(rows, chosen)[first : first + PAGE])

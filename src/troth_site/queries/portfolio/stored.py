@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import Case, CharField, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, CharField, Count, F, OuterRef, Q, QuerySet, Subquery, When
 
 from troth_site.access import Actor
 from troth_site.models import Judgement
@@ -36,13 +36,21 @@ class Stored:
         # One organisation that stands on one side, as almost always, is read in the order of an index.
         rows = Judgement.objects.filter(dimension=DIMENSION)
         rows = rows.filter(judge=mine[0]) if len(mine) == 1 else rows.filter(judge__in=mine)
-        self.sides = sorted(rows.order_by().values_list("side", flat=True).distinct())
+        seen = rows.filter(relationship__hidden=False).order_by().values_list("side").annotate(rows=Count("pk"))
+        self.counts: dict[str, int] = dict(seen)
+        self.sides = sorted(self.counts)
         if len(self.sides) == 1:
             rows = rows.filter(side=self.sides[0])
         elif self.sides:
             # Who holds seats on both sides of a relationship stands on the buyer's.
             rows = rows.filter(Q(side="factory") | ~Q(relationship__buyer__in=mine))
         self.rows: QuerySet[Judgement] = rows.filter(relationship__hidden=False)
+
+    def total(self, chosen: Choice) -> int:
+        """Return how many rows a choice leaves."""
+        if len(self.sides) < 2 and not chosen.is_narrowed:
+            return sum(self.counts.values())
+        return self.narrowed(chosen).count()
 
     def partner(self, field: str) -> Any:
         """Return the expression of a field of the organisation on the other side."""
