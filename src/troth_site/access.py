@@ -6,7 +6,7 @@ A row outside one's scope does not exist: every door raises NotThere, and faces 
 from dataclasses import dataclass
 from typing import Literal
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from troth_site.models import (
     Action,
@@ -20,6 +20,7 @@ from troth_site.models import (
     RedFlag,
     Relationship,
 )
+from troth_site.prepared import Prepared, given
 
 Verb = Literal["see", "record", "answer", "import", "settle", "people"]
 
@@ -37,6 +38,9 @@ ROLE_MAY: dict[str, frozenset[Verb]] = {
 }
 """What a role may do: see the record; record receipts and promises; answer (confirm, contest); import files; settle
 actions and flags; look after people."""
+
+
+_COMMITMENT = Prepared(lambda: Commitment.objects.filter(pk=given("pk")).select_related("relationship"))
 
 
 class NotThere(Exception):
@@ -116,8 +120,7 @@ def side_of(by: Actor, row: Relationship) -> Literal["buyer", "factory"]:
 
 def commitment(by: Actor, pk: int, verb: Verb) -> Commitment:
     """Return one commitment of a relationship the person may act in."""
-    found = Commitment.objects.filter(pk=pk).select_related("relationship").order_by().first()
-    return _through(by, found, verb)
+    return _through(by, _COMMITMENT.first(pk=pk), verb)
 
 
 def flag(by: Actor, pk: int, verb: Verb) -> RedFlag:
@@ -154,6 +157,22 @@ def action(by: Actor, pk: int, verb: Verb) -> Action:
     """Return one action of a relationship the person may act in."""
     found = Action.objects.filter(pk=pk).select_related("relationship").order_by().first()
     return _through(by, found, verb)
+
+
+def of_relationship[Row: Model](by: Actor, kind: type[Row], pk: int, verb: Verb = "see") -> Row:
+    """Return one row of any kind that belongs to a relationship, both organisations loaded.
+
+    Raises:
+        NotThere: The person may not know it exists.
+        NotAllowed: The person sees it, but may not do this.
+    """
+    rows = kind._default_manager.filter(pk=pk).select_related("relationship__buyer", "relationship__factory")
+    found = rows.first()
+    if found is None or not _stands_in(by, found.relationship, "see"):  # type: ignore[attr-defined]
+        raise NotThere
+    if not _stands_in(by, found.relationship, verb):  # type: ignore[attr-defined]
+        raise NotAllowed
+    return found
 
 
 def _through[Row: (Action, Commitment, RedFlag)](by: Actor, found: Row | None, verb: Verb) -> Row:
@@ -195,3 +214,11 @@ def import_batch(by: Actor, uid: str) -> ImportBatch:
 def import_profiles(by: Actor) -> QuerySet[ImportProfile]:
     """Return the saved mappings of the organisations for which the person may import."""
     return ImportProfile.objects.filter(organisation__in=by.organisations("import"))
+
+
+def import_profile(by: Actor, pk: int) -> ImportProfile:
+    """Return one saved mapping."""
+    found = import_profiles(by).filter(pk=pk).select_related("organisation").first()
+    if found is None:
+        raise NotThere
+    return found

@@ -10,6 +10,8 @@ INSTRUMENTS = {
     "audit": "writes the trail itself",
     "bulk": "moves many rows for an action that records them as one act",
     "ledger": "appends to the chain inside the action that tells why",
+    "communication.live": "notes inside an act that open pages should ask again",
+    "bridges.notices": "notes inside an act whom to tell of it",
 }
 # Public functions that write and need no entry of their own, each with the reason.
 NOT_AUDITED = {

@@ -75,6 +75,125 @@ class BatchState(models.TextChoices):
     UNDONE = "undone", _("Undone")
 
 
+class Topic(models.TextChoices):
+    """What a thread or a contact is about."""
+
+    ORDERS = "orders", _("Orders")
+    QUALITY = "quality", _("Quality")
+    FINANCE = "finance", _("Finance")
+    LOGISTICS = "logistics", _("Logistics")
+    ETHICS = "ethics", _("Ethics")
+
+
+class Severity(models.TextChoices):
+    """How much hangs on an answer: safety and critical ones run on the wall clock."""
+
+    NORMAL = "normal", _("Normal")
+    CRITICAL = "critical", _("Critical")
+    SAFETY = "safety", _("Safety")
+
+
+class MessageOrigin(models.TextChoices):
+    """By which way a message came."""
+
+    PAGE = "page", _("Written here")
+    LINK = "link", _("By one-tap link")
+    MAIL = "mail", _("By e-mail")
+    FILE = "file", _("From a file of mail")
+    API = "api", _("By a program")
+
+
+class TranslationState(models.TextChoices):
+    """How far a translation can be trusted; the original always decides."""
+
+    MACHINE = "machine", _("Machine translation")
+    HUMAN = "human", _("Translated by a person")
+    CONFIRMED = "confirmed", _("Confirmed translation")
+
+
+class MeetingState(models.TextChoices):
+    """Where a meeting stands."""
+
+    PLANNED = "planned", _("Planned")
+    CLOSED = "closed", _("Closed")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class AttendanceState(models.TextChoices):
+    """Whether a person comes, came, or did not."""
+
+    ASKED = "asked", _("Asked")
+    COMING = "coming", _("Coming")
+    DECLINED = "declined", _("Cannot come")
+    CAME = "came", _("Came")
+    MISSED = "missed", _("Missed")
+
+
+class AgendaPart(models.TextChoices):
+    """The three parts of every agenda."""
+
+    PROGRESS = "progress", _("Progress")
+    CHALLENGES = "challenges", _("Challenges")
+    FEEDBACK = "feedback", _("Feedback")
+
+
+class SiteDayKind(models.TextChoices):
+    """How a place differs from its country's calendar on some days."""
+
+    CLOSED = "closed", _("Closed")
+    OPEN = "open", _("Open")
+
+
+class CustomCategory(models.TextChoices):
+    """What a note on how people work is about."""
+
+    HIERARCHY = "hierarchy", _("Who decides")
+    INDIRECT = "indirect", _("How a no sounds")
+    NAMES = "names", _("Names and titles")
+    GREETING = "greeting", _("Greeting")
+    GIFTS = "gifts", _("Gifts")
+    MEALS = "meals", _("Meals and toasts")
+    CARDS = "cards", _("Business cards")
+    SEATING = "seating", _("Seating")
+    HOURS = "hours", _("Breaks and working hours")
+    DRESS = "dress", _("Dress and uniforms")
+    PRAYER = "prayer", _("Prayer times")
+    HOLIDAYS = "holidays", _("Holidays")
+    OTHER = "other", _("Anything else")
+
+
+class CardColumn(models.TextChoices):
+    """The columns of a board."""
+
+    TODO = "todo", _("To do")
+    DOING = "doing", _("In work")
+    WAITING = "waiting", _("Waiting for the other side")
+    DONE = "done", _("Done")
+
+
+class ChangeState(models.TextChoices):
+    """Where a wish to change something stands."""
+
+    OPEN = "open", _("Open")
+    ACCEPTED = "accepted", _("Accepted")
+    ALTERNATIVE = "alternative", _("Alternative offered")
+    DECLINED = "declined", _("Declined")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class ChannelKind(models.TextChoices):
+    """By which way somebody is told."""
+
+    EMAIL = "email", _("E-mail")
+    PUSH = "push", _("This browser")
+    SLACK = "slack", "Slack"
+    TEAMS = "teams", "Microsoft Teams"
+    WECOM = "wecom", "WeCom"
+    DINGTALK = "dingtalk", "DingTalk"
+    FEISHU = "feishu", "Feishu"
+    WEBHOOK = "webhook", _("Webhook")
+
+
 def one_of(field: str, values: list[str], *, name: str) -> models.CheckConstraint:
     """Return a constraint that a column holds one of the given words."""
     return models.CheckConstraint(condition=models.Q(**{f"{field}__in": values}), name=name)

@@ -1,0 +1,41 @@
+"""What people can be told of."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One kind of event: what the page of choices calls it, and what the letter or card says.
+
+    Attributes:
+        called: How the page of choices names it.
+        says: One whole sentence with named placeholders, filled from the notification's data.
+        is_urgent: Told at once, also in the night of whoever is told.
+    """
+
+    called: str | Promise
+    says: str | Promise
+    is_urgent: bool = False
+
+
+EVENTS = {
+    "message": Event(_("A new message"), _("%(who)s wrote to you: %(subject)s")),
+    "request": Event(_("A question that waits for your answer"), _("%(who)s asks: %(subject)s. By %(due)s.")),
+    "critical": Event(
+        _("A safety or critical question"), _("%(who)s asks at once: %(subject)s. By %(due)s."), is_urgent=True
+    ),
+    "answer": Event(_("An answer to your question"), _("%(who)s answered: %(subject)s")),
+    "escalated": Event(_("A question handed on to you"), _("Nobody has answered yet: %(subject)s. Please help.")),
+    "decision": Event(_("A decision that waits for your side"), _("%(who)s wrote down a decision: %(subject)s")),
+    "meeting": Event(_("A meeting planned, moved or cancelled"), _("%(subject)s: %(change)s")),
+    "promise": Event(_("A promise that falls due"), _("%(subject)s is due on %(due)s.")),
+    "action": Event(_("An action opened"), _("%(subject)s, to be done by %(due)s.")),
+    "flag": Event(_("A red flag raised"), _("%(subject)s")),
+    "board": Event(_("A card moved on a board"), _("%(who)s moved “%(subject)s” to %(column)s.")),
+    "greeting": Event(_("A holiday of a partner"), _("%(partner)s celebrates %(subject)s on %(day)s.")),
+    "quiet": Event(_("A partner you have not talked to for a while"), _("All is well with %(partner)s, and quiet.")),
+    "status": Event(_("A weekly status that is due"), _("The status of order %(subject)s is due on %(due)s.")),
+}

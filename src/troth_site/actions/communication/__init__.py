@@ -1,0 +1,1 @@
+"""What two sides say to each other, recorded: messages, requests, people, meetings, calendars, boards."""

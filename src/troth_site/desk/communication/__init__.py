@@ -1,0 +1,1 @@
+"""The pages on which two sides talk: messages, people, meetings, calendars, boards."""

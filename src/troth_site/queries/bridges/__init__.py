@@ -1,0 +1,1 @@
+"""What people were told, and where they want to be told."""
