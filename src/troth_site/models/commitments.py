@@ -40,7 +40,15 @@ class Commitment(models.Model):
             one_of("dimension", list(DIMENSIONS), name="commitment_dimension"),
             models.CheckConstraint(condition=models.Q(stake__gt=0), name="commitment_stake_positive"),
         ]
-        indexes = [models.Index(fields=["relationship", "state", "due_on"], name="commitment_open")]
+        indexes = [
+            models.Index(fields=["relationship", "state", "due_on"], name="commitment_open"),
+            # What is due next over all partners is read in the order of this index, however many promises are open.
+            models.Index(
+                fields=["side", "due_on"],
+                condition=models.Q(state__in=["proposed", "accepted", "at_risk", "disputed"]),
+                name="commitment_due",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.what
