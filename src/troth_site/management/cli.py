@@ -59,6 +59,7 @@ def parser() -> Parser:
     for add in (_demo, _serve, _import, _partners, _partner, _explain, _backtest, _ledger, _recompute, _doctor, _link):
         add(commands)
     _token(commands)
+    _i18n(commands)
     return top
 
 
@@ -206,6 +207,12 @@ def _token(commands: "argparse._SubParsersAction[Parser]") -> None:
     made.add_argument("--days", type=int, metavar="N", help="days for which it works; default until it is revoked")
     made.add_argument("--revoke", action="store_true", help="stop all of the person's tokens instead")
     _json(made)
+
+
+def _i18n(commands: "argparse._SubParsersAction[Parser]") -> None:
+    made = commands.add_parser("i18n", help="Look after the translations.")
+    kinds = made.add_subparsers(title="what", metavar="WHAT", required=True, parser_class=Parser)
+    _json(_command(kinds, "check", "translations:check", "Name what a language lacks.", site=False))
 
 
 if __name__ == "__main__":
