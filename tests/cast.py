@@ -14,13 +14,23 @@ from django.utils import timezone
 from troth.commitments.attribution import Delay
 from troth_site import access
 from troth_site.access import Actor
-from troth_site.actions import commitments, notes, partners, people
+from troth_site.actions import commitments, notes, partners, people, tokens
 from troth_site.actions import imports as steps
 from troth_site.actions.orders import delays
 from troth_site.actions.orders.reported import Import, record_lines
 from troth_site.actions.trust import judging, settling
 from troth_site.jobs import imports as jobs
-from troth_site.models import Action, ImportBatch, OrderDelay, OrderLine, Person, RedFlag, Relationship
+from troth_site.models import (
+    Action,
+    ApiToken,
+    ImportBatch,
+    ImportProfile,
+    OrderDelay,
+    OrderLine,
+    Person,
+    RedFlag,
+    Relationship,
+)
 from troth_site.sheets.order_rows import OrderRow
 
 BUYER, OTHER_BUYER = "Kestrel & Dale Outfitters", "Halcyon Trading House"
@@ -89,6 +99,8 @@ class Cast:
     flag: int
     note: int
     delay: int
+    profile: int
+    token: int
     batch: str
     refused: str
     organisations: dict[str, int] = field(default_factory=dict)
@@ -235,8 +247,24 @@ def _answers(seated: dict[str, Person], relationship: int) -> dict[str, int]:
         "line": line, "open_line": open_line.pk, "confirmed": confirmed, "contested": contested, "proposed": proposed,
         "accepted": accepted, "action": action.pk,
         "flag": RedFlag.objects.get(relationship=relationship, closed_on=None).pk,
+        "profile": _profile(seated), "token": _token(buyer),
         "note": _note(seated, relationship), "delay": OrderDelay.objects.get(line=open_line).pk,
     }  # fmt: skip
+
+
+def _profile(seated: dict[str, Person]) -> int:
+    """Save the buyer's mapping, and return its key."""
+    by = access.actor(seated["buyer"])
+    checked = ImportBatch.objects.filter(organisation__name=BUYER, state="checked").get()
+    steps.answer(by=by, uid=str(checked.uid), mapping=checked.mapping, profile="Kestrel's monthly list")
+    jobs.check.call(batch=checked.pk)
+    return ImportProfile.objects.get().pk
+
+
+def _token(by: Actor) -> int:
+    """Make the buyer's token, and return its key."""
+    tokens.make_token(by=by, person=by.person, name="Nightly report")
+    return ApiToken.objects.get(person=by.person).pk
 
 
 def _note(seated: dict[str, Person], relationship: int) -> int:

@@ -4,7 +4,8 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from troth_site.desk.imports import pages as imports
-from troth_site.desk.people import set_up, sign_in
+from troth_site.desk.imports import profiles
+from troth_site.desk.people import set_up, sign_in, tokens
 from troth_site.desk.people import settings as own
 
 urlpatterns = [
@@ -20,6 +21,11 @@ urlpatterns = [
     path("sign-out/", sign_in.leave, name="sign-out"),
     path("set-up/", set_up.set_up, name="set-up"),
     path("settings/", own.settings, name="settings"),
+    path("settings/tokens/", tokens.tokens, name="tokens"),
+    path("settings/tokens/<int:pk>/revoke/", tokens.revoke, name="revoke-token"),
+    path("settings/import-profiles/", profiles.profiles, name="import-profiles"),
+    path("settings/import-profiles/<int:pk>/", profiles.profile, name="import-profile"),
+    path("settings/import-profiles/<int:pk>/delete/", profiles.delete, name="delete-import-profile"),
     # An address is one's identity here: a manager changes it, so allauth's own page for that is closed.
     path("account/email/", RedirectView.as_view(pattern_name="settings"), name="account_email"),
     path("account/", include("allauth.urls")),

@@ -243,3 +243,33 @@ class StepForm(DeskForm):
             ("excused", gettext_lazy("excused")),
         ],
     )
+
+
+class TokenForm(DeskForm):
+    """A key for a program: what it is for, and for how long."""
+
+    name = "token"
+    called = forms.CharField(label=gettext_lazy("What it is for"), max_length=120)
+    days = forms.TypedChoiceField(
+        label=gettext_lazy("How long it works"),
+        choices=[
+            ("30", gettext_lazy("30 days")),
+            ("90", gettext_lazy("90 days")),
+            ("365", gettext_lazy("a year")),
+            ("", gettext_lazy("until it is revoked")),
+        ],
+        initial="90",
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+
+
+class ProfileNameForm(DeskForm):
+    """The name of a saved mapping."""
+
+    name = "profile"
+    called = forms.CharField(label=gettext_lazy("Name"), max_length=120)
+
+    def blamed(self) -> str:
+        return "called"

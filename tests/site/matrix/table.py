@@ -166,7 +166,17 @@ OWN = {
     "set-up": Row(get=NONE, post=NONE, is_public=True),
     "settings": Row(get=SIGNED_IN, post=SIGNED_IN, given=_given(language="en")),
 }
-ROWS = DESK | IMPORTS | API | OWN
+_profile = _on("profile")
+SETTINGS = {
+    "tokens": Row(get=SIGNED_IN, post=SIGNED_IN, given=_given(called="Weekly list", days="30")),
+    "revoke-token": Row(where=_on("token"), get=frozenset({"buyer"}), post=frozenset({"buyer"})),
+    "import-profiles": Row(get=IMPORT, closed=NOT_IMPORTING),
+    "import-profile": Row(
+        where=_profile, get=IMPORT_OURS, post=IMPORT_OURS, closed=NOT_IMPORTING, given=_given(called="Another name")
+    ),
+    "delete-import-profile": Row(where=_profile, get=IMPORT_OURS, post=IMPORT_OURS, closed=NOT_IMPORTING),
+}
+ROWS = DESK | IMPORTS | API | OWN | SETTINGS
 # Passwords and second factors are allauth's pages: one's own, or the way in. Each shows nothing of any record.
 ALLAUTH_OWN = frozenset({
     "account_change_password", "account_set_password", "account_reauthenticate", "mfa_index", "mfa_reauthenticate",

@@ -5,7 +5,7 @@ from django.apps import apps
 from django.utils import timezone
 
 from tests.cast import Cast
-from tests.site.matrix.table import DESK, IMPORTS, ROWS
+from tests.site.matrix.table import DESK, IMPORTS, ROWS, SETTINGS
 from troth_site.actions import imports as steps
 from troth_site.jobs import imports as jobs
 from troth_site.models import ImportBatch, Relationship
@@ -17,7 +17,8 @@ PRESSED_BY = {
     "receive": "buyer", "move-promise": "buyer", "record-delay": "buyer", "accept-delay": "buyer",
     "complete-action": "sales", "own-action": "buyer", "acknowledge-flag": "buyer", "answer-flag": "sales",
     "own-flag": "buyer", "notes": "sales", "note": "buyer", "delete-note": "buyer", "pulse": "owner",
-    "import-confirm": "buyer", "import-undo": "buyer",
+    "import-confirm": "buyer", "import-undo": "buyer", "tokens": "sales", "revoke-token": "buyer",
+    "import-profile": "manager", "delete-import-profile": "buyer",
 }  # fmt: skip
 # What is asked for, chosen or thrown away, and leaves nothing that could stand there twice.
 LEAVE_NOTHING = {"language", "theme", "sign-in", "sign-in-link", "sign-out", "set-up", "settings"}
@@ -42,7 +43,7 @@ def test_every_button_is_pressed_twice():
     assert buttons == set(PRESSED_BY) | LEAVE_NOTHING | ANSWERED_BY_THE_PREVIEW
 
 
-@pytest.mark.parametrize("name", [name for name in PRESSED_BY if name in DESK])
+@pytest.mark.parametrize("name", [name for name in PRESSED_BY if name in DESK | SETTINGS])
 def test_pressed_twice_does_it_once(visitors, name):
     before = picture()
     first = visitors.press(PRESSED_BY[name], name, ROWS[name], ticket="one-form")

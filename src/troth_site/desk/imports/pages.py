@@ -36,7 +36,7 @@ def imports(request: HttpRequest) -> HttpResponseBase:
 @csrf_protect
 @signed_in
 def _imports(request: HttpRequest, by: Actor) -> HttpResponse:
-    seats = _importing_seats(by)
+    seats = importing_seats(by)
     if request.method == "POST":
         return _take_in(request, by, seats)
     return _list(request, by, seats)
@@ -90,7 +90,7 @@ def _list(
 @signed_in
 def one(request: HttpRequest, by: Actor, uid: str) -> HttpResponse:
     """Show one import as its state asks for, and take the answers to its questions."""
-    _importing_seats(by)
+    importing_seats(by)
     batch = known.batch(by, uid)
     if request.method == "POST":
         return _answer(request, by, batch)
@@ -133,7 +133,7 @@ def _answer(request: HttpRequest, by: Actor, batch: Batch) -> HttpResponse:
 @signed_in
 def study_again(request: HttpRequest, by: Actor, uid: str) -> HttpResponse:
     """Read the file once more, from the sheet its owner named."""
-    _importing_seats(by)
+    importing_seats(by)
     _try(request, lambda: steps.study_again(by=by, uid=uid, sheet=request.POST.get("sheet", "")))
     return _see(request, uid)
 
@@ -142,7 +142,7 @@ def study_again(request: HttpRequest, by: Actor, uid: str) -> HttpResponse:
 @signed_in
 def confirm(request: HttpRequest, by: Actor, uid: str) -> HttpResponse:
     """Let a checked file in."""
-    _importing_seats(by)
+    importing_seats(by)
     _try(request, lambda: steps.confirm(by=by, uid=uid))
     return _see(request, uid)
 
@@ -151,7 +151,7 @@ def confirm(request: HttpRequest, by: Actor, uid: str) -> HttpResponse:
 @signed_in
 def undo(request: HttpRequest, by: Actor, uid: str) -> HttpResponse:
     """Ask once more, then take an import back as a whole."""
-    _importing_seats(by)
+    importing_seats(by)
     batch = known.batch(by, uid)
     if request.method == "POST":
         _try(request, lambda: steps.ask_undo(by=by, uid=uid))
@@ -165,7 +165,7 @@ def undo(request: HttpRequest, by: Actor, uid: str) -> HttpResponse:
 @signed_in
 def refused_rows(request: HttpRequest, by: Actor, uid: str) -> HttpResponseBase:
     """Give the refused rows back as a file that can be mended and dropped again."""
-    _importing_seats(by)
+    importing_seats(by)
     batch = known.batch(by, uid)
     path = steps.refused_file_of(batch.uid)
     if not path.exists():
@@ -176,7 +176,7 @@ def refused_rows(request: HttpRequest, by: Actor, uid: str) -> HttpResponseBase:
     )
 
 
-def _importing_seats(by: Actor) -> list[Seat]:
+def importing_seats(by: Actor) -> list[Seat]:
     """Return where this person may import: in a buyer's seat, since an order history is a buyer's record."""
     may = by.organisations("import")
     seats = [seat for seat in by.seats if seat.organisation in may and seat.kind == "buyer"]

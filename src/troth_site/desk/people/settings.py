@@ -25,6 +25,7 @@ def settings(request: HttpRequest, by: Actor) -> HttpResponse:
         "has_password": request.user.has_usable_password(),
         "chosen": translation.get_language(),
         "choices": installation.LANGUAGES,
+        "may_import": bool(by.organisations("import")),
     }
     return render(request, "entry/settings.html", shown)
 
