@@ -7,6 +7,7 @@ the price of 5,000 lines a second. Names of tables and columns come from the mod
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from functools import lru_cache
+from itertools import batched
 from typing import Any
 
 from django.db import connection, models
@@ -14,6 +15,8 @@ from django.db import connection, models
 Row = Sequence[Any]
 PAIRS = 450
 """Pairs of keys asked for at once: SQLite takes 999 parameters in its smallest builds."""
+BLOCK = 500
+"""Rows handed to the database at once: the cursor keeps a second copy of what it is given until it is done."""
 
 
 def take_ids(model: type[models.Model], count: int) -> range:
@@ -93,7 +96,8 @@ def _insert_sql(model: type[models.Model], columns: Sequence[str]) -> str:
 
 def _execute_many(sql: str, rows: Iterable[Row]) -> None:
     with connection.cursor() as cursor:
-        cursor.executemany(sql, rows)
+        for block in batched(rows, BLOCK):
+            cursor.executemany(sql, block)
 
 
 def _copy(model: type[models.Model], columns: Sequence[str], rows: Iterable[Row]) -> None:
@@ -121,13 +125,20 @@ def _stored(model: type[models.Model], columns: Sequence[str], rows: Iterable[Ro
 
 
 def _written(rows: Iterable[Row], writers: Sequence[tuple[int, Callable[[Any], str]]]) -> Iterator[Row]:
-    for row in rows:
-        values = list(row)
+    """Write the values column by column: a walk through every row would cost as much as the database's own work."""
+    for block in batched(rows, BLOCK):
+        columns: list[Sequence[Any]] = list(zip(*block, strict=True))
         for at, write in writers:
-            value = values[at]
-            if value is not None:
-                values[at] = write(value)
-        yield values
+            columns[at] = [None if value is None else write(value) for value in columns[at]]
+        yield from zip(*columns, strict=True)
+
+
+class _Days(dict[date, str]):
+    """Days as text, each written once: a history names the same few thousand days again and again."""
+
+    def __missing__(self, day: date) -> str:
+        text = self[day] = day.isoformat()
+        return text
 
 
 @lru_cache(maxsize=8)  # rows that are written together were written at one moment
@@ -137,6 +148,6 @@ def _moment(value: datetime) -> str:
 
 _WRITERS: tuple[tuple[type[models.Field], Callable[[Any], str]], ...] = (
     (models.DateTimeField, _moment),
-    (models.DateField, date.isoformat),
+    (models.DateField, _Days().__getitem__),
     (models.DecimalField, str),
 )
