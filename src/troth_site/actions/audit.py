@@ -1,11 +1,15 @@
 """The audit trail: record() is its only writer."""
 
+import json
 from typing import Any
 
 from django.utils import timezone
 
 from troth_site.access import Actor
+from troth_site.actions import bulk
 from troth_site.models import AuditEntry, Relationship
+
+_COLUMNS = ("at", "verb", "person_id", "as_operator", "organisation_id", "relationship_id", "subject", "data")
 
 
 def record(
@@ -27,13 +31,14 @@ def record(
         subject: Kind and key of the row acted on, such as "batch 12".
         data: What changed, as JSON; no secrets and no personal data of third people.
     """
-    AuditEntry.objects.create(
-        at=timezone.now(),
-        verb=verb,
-        person_id=by.person if by else None,
-        as_operator=by is not None and by.as_operator,
-        organisation_id=organisation or (relationship.buyer_id if relationship else None),
-        relationship=relationship,
-        subject=subject,
-        data=data or {},
+    row = (
+        timezone.now(),
+        verb,
+        by.person if by else None,
+        by is not None and by.as_operator,
+        organisation or (relationship.buyer_id if relationship else None),
+        relationship.pk if relationship else None,
+        subject,
+        json.dumps(data or {}),
     )
+    bulk.insert(AuditEntry, _COLUMNS, [row])

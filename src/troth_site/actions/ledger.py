@@ -14,6 +14,7 @@ from troth.commitments.outcomes import Outcome, rows_of, rows_taken_back
 from troth.trust.tallies import day_number
 from troth_site.actions import bulk
 from troth_site.models import LedgerEntry, Relationship, Tally
+from troth_site.prepared import Prepared, given
 from troth_site.queries.orders import PARAMETERS
 
 COLUMNS = (
@@ -24,6 +25,7 @@ COLUMNS = (
 )  # fmt: skip
 TALLY_KEYS = ("relationship_id", "side", "dimension", "happened", "known")
 TALLY_SUMS = ("lines", "kept", "excused", "kept_weight", "broken_weight", "excused_weight")
+_LOCKED = Prepared(lambda: Relationship.objects.filter(pk=given("pk")).select_for_update(of=("self",)))
 NO_OUTCOME = (None, None, 0, 0, 0, None, None, 0.0, 0.0, 0.0, 0.0, None)
 
 
@@ -52,8 +54,10 @@ class NewEntry:
 
 def lock(relationship_id: int) -> Relationship:
     """Return the relationship, locked until the transaction ends, so that its chain cannot fork."""
-    rows = Relationship.objects.select_related("buyer", "factory").select_for_update(of=("self",))
-    return rows.get(pk=relationship_id)
+    found = _LOCKED.first(pk=relationship_id)
+    if found is None:
+        raise Relationship.DoesNotExist
+    return found
 
 
 def lock_many(relationships: Iterable[int]) -> dict[int, Relationship]:

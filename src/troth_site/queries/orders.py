@@ -12,7 +12,9 @@ from troth.commitments.outcomes import Outcome
 from troth.orders.facts import LineFacts, Promise, Receipt
 from troth_site import access
 from troth_site.access import Actor
-from troth_site.models import LedgerEntry, OrderLine, Relationship
+from troth_site.models import LedgerEntry, OrderDelay, OrderLine, PromisedDate, Relationship
+from troth_site.models import Receipt as ReceiptRow
+from troth_site.prepared import Prepared, given
 from troth_site.queries.ledger import PAGE, Page
 
 OUTCOME_FIELDS = (
@@ -23,6 +25,34 @@ _LINE_COLUMNS = (
     "number", "item", "quantity", "value", "currency", "due_on", "completed_on", "cancelled_on", "factory_days",
     "buyer_days", "excused_days",
 )  # fmt: skip
+_PROMISES = Prepared(
+    lambda: (
+        PromisedDate.objects.filter(line=given("line"))
+        .order_by("recorded_on", "pk")
+        .values_list("day", "recorded_on", "moved_by", "reason")
+    )
+)
+_RECEIPTS = Prepared(
+    lambda: (
+        ReceiptRow.objects.filter(line=given("line"))
+        .order_by("day", "pk")
+        .values_list("day", "recorded_on", "quantity")
+    )
+)
+_ACCEPTED_DELAYS = Prepared(
+    lambda: (
+        OrderDelay.objects.filter(line=given("line"), accepted=True)
+        .order_by("pk")
+        .values_list("cause", "days", "recorded_on")
+    )
+)
+_LATEST_OUTCOME = Prepared(
+    lambda: (
+        LedgerEntry.objects.filter(commitment=given("commitment"), counted_on__isnull=False)
+        .order_by("-seq")
+        .values_list(*OUTCOME_FIELDS)[:1]
+    )
+)
 PARAMETERS = 900
 """Keys asked for at once: SQLite takes 999 parameters in its smallest builds."""
 
@@ -127,16 +157,18 @@ def facts_of_reported(line: ReportedLine, *, entered_on: date) -> LineFacts:
 
 def facts_of_line(line: OrderLine) -> LineFacts:
     """Return everything recorded of a line: every promise, receipt and accepted delay, in order of recording."""
-    promises = line.promises.order_by("recorded_on", "pk").values_list("day", "recorded_on", "moved_by", "reason")
-    receipts = line.receipts.order_by("day", "pk").values_list("day", "recorded_on", "quantity")
-    delays = line.delays.filter(accepted=True).order_by("pk").values_list("cause", "days", "recorded_on")
-    rows = list(receipts)
+    rows = _RECEIPTS.rows(line=line.pk)
     partial = any(quantity is not None for _day, _recorded, quantity in rows)
     return LineFacts(
         ordered_quantity=line.quantity if partial else None,
-        promises=tuple(Promise(day, on, _mover(moved_by), why) for day, on, moved_by, why in promises),
+        promises=tuple(
+            Promise(day, on, _mover(moved_by), why) for day, on, moved_by, why in _PROMISES.rows(line=line.pk)
+        ),
         receipts=tuple(Receipt(*row) for row in rows),
-        delays=tuple(Delay(cause=cause, days=days, accepted=True, recorded_on=on) for cause, days, on in delays),
+        delays=tuple(
+            Delay(cause=cause, days=days, accepted=True, recorded_on=on)
+            for cause, days, on in _ACCEPTED_DELAYS.rows(line=line.pk)
+        ),
         cancelled_on=line.cancelled_on,
         cancelled_recorded_on=line.cancelled_on,
     )
@@ -144,13 +176,8 @@ def facts_of_line(line: OrderLine) -> LineFacts:
 
 def latest_outcome(commitment: int) -> Outcome | None:
     """Return the outcome version of a commitment that stands now."""
-    row = (
-        LedgerEntry.objects.filter(commitment=commitment, counted_on__isnull=False)
-        .order_by("-seq")
-        .values(*OUTCOME_FIELDS)
-        .first()
-    )
-    return Outcome(**row) if row else None
+    row = _LATEST_OUTCOME.first(commitment=commitment)
+    return Outcome(**dict(zip(OUTCOME_FIELDS, row, strict=True))) if row else None
 
 
 def latest_outcomes(commitments: Sequence[int]) -> dict[int, Outcome]:

@@ -10,8 +10,19 @@ from django.db.models import QuerySet
 from troth.commitments.outcomes import SIDES
 from troth.trust.tallies import COLUMNS, Tallies
 from troth_site.models import Tally
+from troth_site.prepared import Prepared, given
 
-_MEASURES = ("happened", "known", "lines", "kept", "excused", "kept_weight", "broken_weight", "excused_weight")
+_TOLD = (
+    "relationship_id", "side", "happened", "known", "lines", "kept", "excused", "kept_weight", "broken_weight",
+    "excused_weight",
+)  # fmt: skip
+_OF_ONE = Prepared(
+    lambda: Tally.objects.filter(
+        relationship=given("relationship"),
+        side__in=[given("one_side"), given("other_side")],
+        dimension=given("dimension"),
+    ).values_list(*_TOLD)
+)
 
 FETCHED_ROWS = 20_000
 ASKED = 500
@@ -22,9 +33,13 @@ def tallies_of(relationships: Sequence[int], dimension: str, sides: Sequence[str
     """Return the tallies of relationships for the library; group = position of the relationship x 2 + of the side."""
     if not relationships:
         return Tallies.from_tuples([])
-    rows = Tally.objects.filter(dimension=dimension, side__in=sides)
-    rows = rows.values_list("relationship_id", "side", *_MEASURES)
     place = {(pk, side): at * len(SIDES) + to for at, pk in enumerate(relationships) for to, side in enumerate(SIDES)}
+    if len(relationships) == 1:
+        found = _OF_ONE.rows(
+            relationship=relationships[0], dimension=dimension, one_side=sides[0], other_side=sides[-1]
+        )
+        return Tallies.from_columns(_columns(found, place)) if found else Tallies.from_tuples([])
+    rows = Tally.objects.filter(dimension=dimension, side__in=sides).values_list(*_TOLD)
     ordered = sorted(relationships)
     slices = (ordered[at : at + ASKED] for at in range(0, len(ordered), ASKED))
     parts = [_columns(part, place) for few in slices for part in _fetched(_among(rows, few))]
@@ -35,8 +50,6 @@ def tallies_of(relationships: Sequence[int], dimension: str, sides: Sequence[str
 
 def _among(rows: QuerySet[Any, Any], relationships: Sequence[int]) -> QuerySet[Any, Any]:
     lowest, highest = relationships[0], relationships[-1]
-    if lowest == highest:
-        return rows.filter(relationship=lowest)
     # Keys that follow each other, as almost always, are one walk along the index.
     dense = highest - lowest + 1 == len(relationships)
     ranged = rows.filter(relationship__gte=lowest, relationship__lte=highest)

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import numpy as np
+from django.db.models import Count, QuerySet
 
 from troth.commitments.outcomes import SIDES, Outcome, Side
 from troth.trust.delays import consistent_delays
@@ -19,12 +20,23 @@ from troth.trust.red_flags import RedFlag
 from troth.trust.tallies import Tallies
 from troth_site.models import Commitment, LedgerEntry
 from troth_site.models import Judgement as JudgementRow
+from troth_site.prepared import Prepared, given
 from troth_site.queries.forecasts import FORECAST, PART, Gathering
 from troth_site.queries.orders import OUTCOME_FIELDS
 from troth_site.queries.tallies import tallies_of
 
 POLICY: Policy = DEFAULT_POLICY
 PROSPECTS = 10
+
+
+def _tested() -> QuerySet[JudgementRow]:
+    """Return the other partners of an organisation who stood a test."""
+    mine = JudgementRow.objects.filter(judge=given("judge"), side=given("side"), dimension=given("dimension"))
+    return mine.filter(p_value__isnull=False).exclude(relationship=given("relationship"))
+
+
+_SMALL_P_VALUES = Prepared(lambda: _tested().filter(p_value__lte=POLICY.false_discovery_rate).values_list("p_value"))
+_TESTED = Prepared(lambda: _tested().values("judge").annotate(number=Count("pk")).values_list("number"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,14 +179,15 @@ def _controlled(judged: Judgements, relationships: Sequence[int], mine: Any, jud
 def _p_values_of_others(organisation: int, relationships: Sequence[int], mine: Any, dimension: str) -> Any:
     """Return the last night's tests of the organisation's other partners: the family is the whole portfolio."""
     side = SIDES[int(mine[0]) % len(SIDES)]
-    others = JudgementRow.objects.filter(judge=organisation, side=side, dimension=dimension, p_value__isnull=False)
     if len(relationships) > 1:
+        others = JudgementRow.objects.filter(judge=organisation, side=side, dimension=dimension, p_value__isnull=False)
         present = set(relationships)
         return np.array([p for pk, p in others.values_list("relationship_id", "p_value") if pk not in present])
-    others = others.exclude(relationship=relationships[0])
+    asked = {"judge": organisation, "side": side, "dimension": dimension, "relationship": relationships[0]}
     # A test above the rate never passes: of such only the number matters, and after a receipt a partner stands alone.
-    small = list(others.filter(p_value__lte=POLICY.false_discovery_rate).values_list("p_value", flat=True))
-    return np.array(small + [1.0] * (others.count() - len(small)))
+    small = [p_value for (p_value,) in _SMALL_P_VALUES.rows(**asked)]
+    (number,) = _TESTED.first(**asked) or (0,)
+    return np.array(small + [1.0] * (number - len(small)))
 
 
 def delays(relationships: Sequence[int], *, as_of: date) -> list[tuple[int, Side, RedFlag]]:

@@ -17,7 +17,7 @@ from troth.orders.delivery import outcome_of_settlement
 from troth.orders.settlement import settle
 from troth_site import access
 from troth_site.access import Actor
-from troth_site.actions import audit, ledger
+from troth_site.actions import audit, bulk, ledger
 from troth_site.actions.ledger import NewEntry
 from troth_site.actions.orders.entries import (
     commitment_state,
@@ -29,12 +29,16 @@ from troth_site.actions.orders.entries import (
 )
 from troth_site.actions.trust import judging
 from troth_site.models import Commitment, LineChange, OrderLine, PromisedDate, Receipt
+from troth_site.prepared import Prepared, given
 from troth_site.queries.orders import KnownLine, ReportedLine, facts_of_line, latest_outcome
 
 _KEPT_FOR_UNDO = (
     "number", "item", "quantity", "value", "currency", "ordered_on", "due_on", "completed_on", "factory_days",
     "buyer_days", "excused_days",
 )  # fmt: skip
+_SETTLED = ("due_on", "completed_on", "factory_days", "buyer_days", "excused_days")
+_RECEIPT = ("line_id", "day", "recorded_on", "quantity", "person_id")
+_LINE = Prepared(lambda: OrderLine.objects.filter(pk=given("pk")).select_related("order"))
 
 
 class LineRefused(Exception):
@@ -63,6 +67,7 @@ def correct_line(
         Receipt.objects.create(line=line, day=reported.delivered, recorded_on=reported.recorded or reported.delivered)
     line.item, line.quantity, line.value = reported.item, reported.quantity, reported.value
     line.currency, line.ordered_on, line.fingerprint = reported.currency or "", reported.ordered, mark
+    line.save(update_fields=["item", "quantity", "value", "currency", "ordered_on", "fingerprint"])
     standing = latest_outcome(line.pk)
     claimed = recorded_on(reported, entered_on)
     known = claimed if standing is None or claimed > standing.recorded_on else entered_on
@@ -90,7 +95,7 @@ def record_receipt(
             return
         if row.completed_on is not None:
             raise LineRefused(_("This line is already complete. Correct its receipt instead of adding another."))
-        Receipt.objects.create(line=row, day=day, recorded_on=today, quantity=quantity, person_id=by.person)
+        bulk.insert(Receipt, _RECEIPT, [(row.pk, day, today, quantity, by.person)])
         content = {"order": row.order.number, "key": row.key, "delivered": day, "quantity": quantity}
         restate(by, relationship, row, kind="delivery.received", recorded=today, content=content)
         audit.record("receipt.recorded", by=by, relationship=relationship, subject=f"line {commitment.pk}")
@@ -125,6 +130,7 @@ def restore_line(by: Actor, line: OrderLine, before: dict[str, Any], *, batch: i
     for name in _KEPT_FOR_UNDO:
         setattr(line, name, OrderLine._meta.get_field(name).to_python(before[name]))
     line.fingerprint = bytes.fromhex(before["fingerprint"])
+    line.save(update_fields=[*_KEPT_FOR_UNDO, "fingerprint"])
     line.promises.all().delete()
     line.receipts.all().delete()
     for day, recorded, moved_by, reason in before["promises"]:
@@ -146,7 +152,7 @@ def open_line(by: Actor, pk: int) -> tuple[OrderLine, Commitment, Any]:
     """Return a line the person may record on, its commitment, and its relationship, locked."""
     commitment = access.commitment(by, pk, "record")
     relationship = ledger.lock(commitment.relationship_id)
-    row = OrderLine.objects.select_related("order").filter(pk=commitment.pk).order_by().first()
+    row = _LINE.first(pk=commitment.pk)
     if row is None:
         raise access.NotThere
     row.commitment = commitment
@@ -168,7 +174,7 @@ def restate(
     # A receipt happened on its own day; saying that a day moved, or why it slipped, happens when it is said.
     happened_on = content.get("delivered") or recorded
     ledger.append(relationship, [replace(entry, supersedes=standing, happened_on=happened_on)])
-    judging.judge_one(relationship, as_of=max(recorded, timezone.localdate()))
+    judging.judge_one(relationship, as_of=max(recorded, timezone.localdate()), dimension=row.commitment.dimension)
 
 
 def _settled_outcome(line: OrderLine, recorded: date) -> Outcome | None:
@@ -177,11 +183,15 @@ def _settled_outcome(line: OrderLine, recorded: date) -> Outcome | None:
     line.due_on = settled.due_on or line.due_on
     line.completed_on, line.factory_days = settled.completed_on, days_of(settled)
     line.buyer_days, line.excused_days = settled.buyer_days, settled.excused_days + settled.carrier_days
-    line.save()
+    bulk.update(
+        OrderLine, "commitment_id", _SETTLED,
+        [(line.due_on, line.completed_on, line.factory_days, line.buyer_days, line.excused_days, line.pk)],
+    )  # fmt: skip
     commitment = line.commitment
     commitment.state, commitment.due_on = commitment_state(settled), line.due_on
     commitment.closed_on = settled.completed_on
-    commitment.save(update_fields=["state", "due_on", "closed_on"])
+    closing = (commitment.state, commitment.due_on, commitment.closed_on, commitment.pk)
+    bulk.update(Commitment, "id", ("state", "due_on", "closed_on"), [closing])
     quality = next(name for name, share in QUALITY.items() if share == commitment.quality)
     return outcome_of_settlement(
         settled, AS_RECORDED, weight=weight(stake=commitment.stake, quality=quality), recorded_on=recorded

@@ -17,6 +17,7 @@ from troth.trust.tallies import Tallies
 from troth_site.actions import audit
 from troth_site.actions.trust import escalating
 from troth_site.models import Action, ActionLine, Commitment, Membership, OrderLine, RedFlag, Relationship
+from troth_site.prepared import Prepared, given
 from troth_site.queries.trust import POLICY, Judged
 
 KPI_OF = {"delivery": "on_time_delivery", "quality": "defect_rate", "communication": "response_time"}
@@ -26,6 +27,10 @@ TAKES_ACTIONS: dict[Side, tuple[str, ...]] = {
     "factory": ("sales", "owner", "manager"),
 }
 PENDING = ("open", "done", "reopened")
+_PENDING = Prepared(
+    lambda: Action.objects.filter(dimension=given("dimension"), state__in=PENDING, relationship=given("relationship"))
+)
+_FLAGS = Prepared(lambda: RedFlag.objects.filter(rule=RULE, dimension="delivery", relationship=given("relationship")))
 
 
 def follow_up(
@@ -43,10 +48,12 @@ def follow_up(
 
 
 def _pending(relationships: Sequence[int], dimension: str) -> dict[tuple[int, str], Action]:
-    actions = Action.objects.filter(dimension=dimension, state__in=PENDING)
-    if len(relationships) <= 500:
-        actions = actions.filter(relationship__in=relationships)
-    return {(action.relationship_id, action.side): action for action in actions}
+    if len(relationships) == 1:
+        found = _PENDING.rows(relationship=relationships[0], dimension=dimension)
+    else:
+        actions = Action.objects.filter(dimension=dimension, state__in=PENDING)
+        found = list(actions.filter(relationship__in=relationships) if len(relationships) <= 500 else actions)
+    return {(action.relationship_id, action.side): action for action in found}
 
 
 def _open_action(row: Relationship, judged: Judged, *, as_of: date) -> None:
@@ -162,6 +169,8 @@ def raise_flags(rows: Sequence[Relationship], tallies: Tallies, *, as_of: date) 
 
 
 def _stored_flags(relationships: Sequence[int]) -> list[RedFlag]:
+    if len(relationships) == 1:
+        return _FLAGS.rows(relationship=relationships[0])
     flags = RedFlag.objects.filter(rule=RULE, dimension="delivery")
     return list(flags.filter(relationship__in=relationships) if len(relationships) <= 500 else flags)
 

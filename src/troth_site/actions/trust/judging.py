@@ -17,6 +17,7 @@ from troth.trust.tallies import day_number
 from troth_site.actions import bulk
 from troth_site.actions.trust import followup
 from troth_site.models import ForecastFit, Judgement, RedFlag, Relationship, Tally
+from troth_site.prepared import Prepared, given
 from troth_site.queries.forecasts import PART, fit_portfolio
 from troth_site.queries.trust import Judged, Portfolio, judge_relationships
 
@@ -32,6 +33,11 @@ _NUMBERS = (
     "months", "last_on", "open_flags", "attention",
 )  # fmt: skip
 
+_OPEN_FLAGS = Prepared(
+    lambda: RedFlag.objects.filter(closed_on=None, relationship=given("relationship")).values_list(
+        "relationship_id", "side"
+    )
+)
 _POSTPONED: ContextVar[set[int] | None] = ContextVar("postponed", default=None)
 
 
@@ -61,27 +67,29 @@ def judge(relationships: Sequence[int], *, as_of: date) -> None:
     with transaction.atomic():
         rows = Relationship.objects.filter(pk__in=_bounded(relationships)).order_by("pk")
         wanted = set(relationships)
-        _judge([row for row in rows if row.pk in wanted], as_of=as_of)
+        chosen = [row for row in rows if row.pk in wanted]
+        _judge(chosen, _dimensions([row.pk for row in chosen]), as_of=as_of)
 
 
-def judge_one(relationship: Relationship, *, as_of: date) -> None:
-    """Bring the stored numbers of a relationship up to date within the transaction that locked it."""
+def judge_one(relationship: Relationship, *, as_of: date, dimension: str) -> None:
+    """Bring the numbers of one dimension of a relationship up to date within the transaction that locked it.
+
+    What was recorded changed this dimension alone; the others change with the days only, which the night sees to.
+    """
     waiting = _POSTPONED.get()
     if waiting is not None:
         waiting.add(relationship.pk)
         return
-    _judge([relationship], as_of=as_of)
+    _judge([relationship], [dimension], as_of=as_of)
 
 
-def _judge(rows: Sequence[Relationship], *, as_of: date) -> None:
-    if not rows:
-        return
+def _judge(rows: Sequence[Relationship], dimensions: Iterable[str], *, as_of: date) -> None:
     ids = [row.pk for row in rows]
     judge_of: dict[Side, list[int]] = {
         "factory": [row.buyer_id for row in rows],
         "buyer": [row.factory_id for row in rows],
     }
-    for dimension in _dimensions(ids):
+    for dimension in dimensions:
         gathered = Portfolio(ids, judge_of=judge_of, as_of=as_of, dimension=dimension)
         for first in range(0, len(rows), PART):
             part = rows[first : first + PART]
@@ -157,8 +165,13 @@ def _attention(judged: Judged, flags: int) -> int:
 
 def _open_flags(relationships: Iterable[int]) -> dict[tuple[int, str], int]:
     counts: dict[tuple[int, str], int] = {}
-    rows = RedFlag.objects.filter(closed_on=None, relationship__in=_bounded(list(relationships)))
-    for pk, side in rows.values_list("relationship_id", "side"):
+    wanted = list(relationships)
+    if len(wanted) == 1:
+        rows = _OPEN_FLAGS.rows(relationship=wanted[0])
+    else:
+        flags = RedFlag.objects.filter(closed_on=None, relationship__in=_bounded(wanted))
+        rows = list(flags.values_list("relationship_id", "side"))
+    for pk, side in rows:
         counts[pk, side] = counts.get((pk, side), 0) + 1
     return counts
 
