@@ -109,3 +109,10 @@ def test_somebody_else_s_profile_is_not_there(cast, saved):
         assert page(cast, name, saved.pk, person=cast.finance).status_code == 403
     with pytest.raises(access.NotThere):
         acts.delete(by=makers.make_actor(cast.finance), profile=saved.pk)
+
+
+def test_settings_lead_to_the_profiles_of_whoever_may_import(cast):
+    def leads(person):
+        return reverse("import-profiles") in page(cast, "settings", person=person).content.decode()
+
+    assert [leads(person) for person in (cast.ana, cast.finance, cast.lin)] == [True, False, False]

@@ -178,11 +178,16 @@ def refused_rows(request: HttpRequest, by: Actor, uid: str) -> HttpResponseBase:
 
 def importing_seats(by: Actor) -> list[Seat]:
     """Return where this person may import: in a buyer's seat, since an order history is a buyer's record."""
-    may = by.organisations("import")
-    seats = [seat for seat in by.seats if seat.organisation in may and seat.kind == "buyer"]
+    seats = buyers_seats(by)
     if not seats:
         raise PermissionDenied
     return seats
+
+
+def buyers_seats(by: Actor) -> list[Seat]:
+    """Return the seats from which this person may import, none at all where they may not."""
+    may = by.organisations("import")
+    return [seat for seat in by.seats if seat.organisation in may and seat.kind == "buyer"]
 
 
 def _progress(request: HttpRequest, batch: Batch, work: dict[str, Any] | None) -> HttpResponse:

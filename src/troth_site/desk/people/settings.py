@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from troth_site.access import Actor
 from troth_site.actions import people
 from troth_site.desk.door import signed_in
+from troth_site.desk.imports.pages import buyers_seats
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -25,7 +26,7 @@ def settings(request: HttpRequest, by: Actor) -> HttpResponse:
         "has_password": request.user.has_usable_password(),
         "chosen": translation.get_language(),
         "choices": installation.LANGUAGES,
-        "may_import": bool(by.organisations("import")),
+        "may_import": bool(buyers_seats(by)),
     }
     return render(request, "entry/settings.html", shown)
 
