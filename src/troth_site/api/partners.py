@@ -108,7 +108,7 @@ class Explanation(Schema):
 
     page: int = Field(description="The newest steps stand on the first page, the oldest first within a page.")
     pages: int
-    total: int = Field(description="Steps on all pages.")
+    total: int = Field(description="Entries on all pages; the time that passed before an entry stands on its page.")
     start: float = Field(description="Where this page begins: what the pages after it come to.")
     steps: list[Step]
     score: float = Field(description="The standing on the first page, then the start of the page before.")
@@ -133,7 +133,7 @@ class Explained(LookedFrom):
 
     dimension: Dimension = "delivery"
     side: Side = "factory"
-    page: Page = Field(1, description="Fifty steps a page.")
+    page: Page = Field(1, description="Fifty entries a page.")
 
 
 @router.get("partners", response=answers(list[Partner], 422), by_alias=True, operation_id="partners")
@@ -154,7 +154,7 @@ def partner(request: HttpRequest, partner: Key, chosen: Query[LookedFrom]) -> di
 
 @router.get("partners/{partner}/explain", response=answers(Explanation, 404, 422), operation_id="explain")
 def explain(request: HttpRequest, partner: Key, chosen: Query[Explained]) -> Explanation:
-    """Say step by step where a standing comes from, fifty steps a page."""
+    """Say step by step where a standing comes from, fifty entries a page."""
     found = partnership(request.auth, partner)
     day = day_or_today(chosen.as_of)
     told = partner_page.reasons(found.pk, side=chosen.side, dimension=chosen.dimension, as_of=day, page=chosen.page)

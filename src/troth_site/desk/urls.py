@@ -32,11 +32,11 @@ urlpatterns = [
     path("lines/<int:pk>/delay/<int:delay>/accept/", orders.accept, name="accept-delay"),
     path("actions/<int:pk>/", settling.action, name="action"),
     path("actions/<int:pk>/done/", settling.complete, name="complete-action"),
-    path("actions/<int:pk>/owner/", settling.own_action, name="own-action"),
+    path("actions/<int:pk>/owner/", settling.own, {"what": "action"}, name="own-action"),
     path("flags/<int:pk>/", settling.flag, name="flag"),
     path("flags/<int:pk>/seen/", settling.acknowledge, name="acknowledge-flag"),
     path("flags/<int:pk>/answer/", settling.answer, name="answer-flag"),
-    path("flags/<int:pk>/owner/", settling.own_flag, name="own-flag"),
+    path("flags/<int:pk>/owner/", settling.own, {"what": "flag"}, name="own-flag"),
     path("language/", frame.language, name="language"),
     path("theme/", frame.theme, name="theme"),
 ]

@@ -1,16 +1,19 @@
 """What the API answers, to whom, and how it refuses."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
+from tests import makers
 from tests.cast import BUYER, FACTORY, OTHER_BUYER, OTHER_FACTORY
 from tests.site.record import troth
 from troth_site import access
 from troth_site.actions import tokens
 from troth_site.actions.trust import reporting
+from troth_site.models import Organisation
 
 pytestmark = pytest.mark.django_db
 
@@ -71,13 +74,17 @@ def test_explanation_adds_up_to_the_standing(cast, program):
 
 
 def test_explanation_is_paged_the_newest_steps_first_and_every_page_adds_up(cast, program):
+    today = timezone.localdate()
+    days = [(today - timedelta(days=3 * back), back % 4) for back in range(1, 60)]
+    makers.make_lines(Organisation.objects.get(name=BUYER), FACTORY, days, key="M", today=today)
     path = f"partners/{cast.ours}/explain?side=factory&page="
     first = get(program("sales"), f"{path}1")
     pages = [first, *(get(program("sales"), f"{path}{page}") for page in range(2, first["pages"] + 1))]
 
-    assert [len(page["steps"]) for page in pages[:-1]] == [50] * (first["pages"] - 1)
-    assert first["pages"] > 1
-    assert sum(len(page["steps"]) for page in pages) == first["total"]
+    moved = [sum(step["entry"] is not None for step in page["steps"]) for page in pages]
+    assert moved[1:-1] == [50] * (first["pages"] - 2)
+    assert first["pages"] == 3
+    assert sum(moved) + (first["steps"][-1]["entry"] is None) == first["total"]
     for page in pages:
         assert page["start"] + sum(step["step"] for step in page["steps"]) == pytest.approx(page["score"], abs=1e-9)
     assert [page["score"] for page in pages[1:]] == pytest.approx([page["start"] for page in pages[:-1]], abs=1e-9)

@@ -28,7 +28,11 @@ def test_every_page_adds_up_and_leads_to_the_next(cast):
     makers.make_lines(cast.buyer, cast.pair.factory.name, days, key="M", today=cast.today)
     first, second = page(cast), page(cast, "?page=2")
 
-    assert len(first.context["reason"].steps) == 50
+    total = first.context["reason"].total
+    assert [len(answer.context["why"]["steps"]) for answer in (first, second)] == [50, total - 50]
+    shown = [{name: answer.context["pager"][name] for name in ("first", "last", "total")} for answer in (first, second)]
+    assert shown == [{"first": 1, "last": 50, "total": total}, {"first": 51, "last": total, "total": total}]
+    assert [answer.context["pager"]["next_url"][-7:] for answer in (first, second)] == ["?page=2", ""]
     for answer in (first, second):
         why = answer.context["why"]
         assert added_up(why) == pytest.approx(why["score"], abs=1e-9)

@@ -49,18 +49,19 @@ def complete(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
 
 @require_POST
 @signed_in
-def own_action(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
-    """Name the owner of an action on our side."""
-    found = rows.action(by, pk)
+def own(request: HttpRequest, by: Actor, pk: int, what: str) -> HttpResponse:
+    """Name who on our side looks after an action or a flag."""
+    find, record, page = OWNED[what]
+    found = find(by, pk)
     form = OwnerForm(request.POST, people=_people(found))
 
     def doing() -> None:
-        settling.own_action(by=by, action=pk, person=form.cleaned_data["person"])
+        record(by=by, person=form.cleaned_data["person"], **{what: pk})
 
     if form.act(request, doing, refusals=REFUSALS):
         messages.success(request, _("The owner on our side is recorded."))
-        return redirect("action", pk)
-    return _action_page(request, by, found, refused=form)
+        return redirect(what, pk)
+    return page(request, by, found, refused=form)
 
 
 def _people(found: rows.OpenAction | rows.Flag) -> list[tuple[int, str]]:
@@ -122,22 +123,6 @@ def answer(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
     return _flag_page(request, by, found, refused=form)
 
 
-@require_POST
-@signed_in
-def own_flag(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
-    """Name who looks after a flag."""
-    found = rows.flag(by, pk)
-    form = OwnerForm(request.POST, people=_people(found))
-
-    def doing() -> None:
-        settling.own_flag(by=by, flag=pk, person=form.cleaned_data["person"])
-
-    if form.act(request, doing, refusals=REFUSALS):
-        messages.success(request, _("The owner is recorded."))
-        return redirect("flag", pk)
-    return _flag_page(request, by, found, refused=form)
-
-
 def _flag_page(request: HttpRequest, by: Actor, found: rows.Flag, *, refused: DeskForm | None = None) -> HttpResponse:
     today = timezone.localdate()
     is_open = found.closed_on is None and may(by, found.partnership, "settle")
@@ -166,3 +151,10 @@ def _shared(found: rows.OpenAction | rows.Flag, refused: DeskForm | None) -> dic
 def _form(fresh: Callable[[], DeskForm], refused: DeskForm | None, kind: type[DeskForm] | None = None) -> DeskForm:
     wanted = kind or fresh
     return refused if refused is not None and type(refused) is wanted else fresh()
+
+
+# How what is owned is found, how its owner is recorded, and the page that says what the form lacks.
+OWNED: dict[str, tuple[Callable[..., Any], Callable[..., None], Callable[..., HttpResponse]]] = {
+    "action": (rows.action, settling.own_action, _action_page),
+    "flag": (rows.flag, settling.own_flag, _flag_page),
+}

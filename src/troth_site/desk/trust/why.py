@@ -11,8 +11,10 @@ from django.views.decorators.http import require_GET
 from troth_site.access import Actor
 from troth_site.desk import words
 from troth_site.desk.door import signed_in
-from troth_site.desk.frame import AsOf, address, look_from, with_query
+from troth_site.desk.frame import AsOf, address, look_from
+from troth_site.desk.partners.lists import pager
 from troth_site.queries import partner_page
+from troth_site.queries.ledger import Page
 from troth_site.queries.partner_page import BothSides, Moved, Reason
 from troth_site.queries.partners import Partnership, partnership
 from troth_site.templatetags.troth_parts import day, promised
@@ -32,6 +34,7 @@ def why(request: HttpRequest, by: Actor, pk: int, side: str, dimension: str) -> 
     number = int(asked) if asked.isdecimal() and len(asked) < 7 else 1
     reason = partner_page.reasons(found.pk, side=side, dimension=dimension, as_of=as_of.day, page=number)
     numbers = partner_page.both_sides(by, found, as_of=as_of.day)
+    told = _steps(request, reason, as_of, _ways(found, numbers, side, dimension, as_of))
     context = {
         "partner": found,
         "is_top": True,
@@ -39,9 +42,9 @@ def why(request: HttpRequest, by: Actor, pk: int, side: str, dimension: str) -> 
         "is_ours": side == found.our_side,
         "side": side,
         "dimension": words.dimension(dimension),
-        "why": _steps(request, reason, as_of, _ways(found, numbers, side, dimension, as_of)),
+        "why": told,
         "reason": reason,
-        "pager": _pager(request, reason),
+        "pager": pager(request, Page(tuple(told["steps"]), number=reason.number, total=reason.total), target=""),
         "forecast": _forecast(found, numbers, side, dimension, as_of),
     }
     return render(request, "desk/trust/why.html", context)
@@ -117,24 +120,3 @@ def _forecast(found: Partnership, numbers: BothSides, side: str, dimension: str,
     if parts is None:
         return {"why": _("There is not enough of a past yet to fit a forecast on.")}
     return {"parts": parts, "level_weight": 1.0 - parts.own_weight}
-
-
-def _pager(request: HttpRequest, reason: Reason) -> dict[str, Any] | None:
-    if reason.pages == 1:
-        return None
-
-    def url(number: int) -> str:
-        if not 1 <= number <= reason.pages:
-            return ""
-        query = request.GET.copy()
-        query["page"] = str(number)
-        return with_query(request.path, query)
-
-    return {
-        "first": reason.earlier + 1,
-        "last": reason.earlier + len(reason.steps),
-        "total": reason.total,
-        # The newest steps stand on the first page, so going back in time is going on to the next page.
-        "previous_url": url(reason.number + 1),
-        "next_url": url(reason.number - 1),
-    }

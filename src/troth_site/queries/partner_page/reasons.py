@@ -42,10 +42,14 @@ class Moved:
 class Reason:
     """A page of the steps of one standing, which adds up by itself: start + steps = score.
 
+    A row is an entry with what time took before it; pages hold as many rows as any list, and so now and then twice as
+    many steps.
+
     Attributes:
         start: Where this page begins: the start of all, or what earlier pages came to.
-        earlier: Steps folded into the start.
-        number: Page, the newest steps on the first.
+        earlier: Rows folded into the start.
+        number: Page, the newest rows on the first.
+        total: Rows on all pages.
         policy: Version of the rules that made the number.
     """
 
@@ -62,13 +66,15 @@ class Reason:
 def reasons(pk: int, *, side: str, dimension: str, as_of: date, page: int = 1) -> Reason:
     """Return a page of the steps of one standing, oldest first within the page."""
     whole = explain(pk, side=side, dimension=dimension, as_of=as_of)
-    total = len(whole.steps)
+    ends = _ends(whole.steps)
+    total = len(ends)
     pages = max(1, -(-total // PAGE))
     number = min(max(page, 1), pages)
     last = total - (number - 1) * PAGE
     first = max(last - PAGE, 0)
-    start = whole.start + sum(step.step for step in whole.steps[:first])
-    shown = whole.steps[first:last]
+    begin = ends[first - 1] if first else 0
+    start = whole.start + sum(step.step for step in whole.steps[:begin])
+    shown = whole.steps[begin : ends[last - 1] if last else 0]
     return Reason(
         start=start,
         steps=_moved(pk, shown),
@@ -79,6 +85,12 @@ def reasons(pk: int, *, side: str, dimension: str, as_of: date, page: int = 1) -
         total=total,
         policy=whole.policy_version,
     )
+
+
+def _ends(steps: Sequence[Step]) -> list[int]:
+    """Return after how many steps each row ends: at an entry, or at the end of all where only time has passed since."""
+    ends = [at for at, step in enumerate(steps, 1) if step.entry is not None]
+    return [*ends, len(steps)] if steps and steps[-1].entry is None else ends
 
 
 def _moved(pk: int, steps: Sequence[Step]) -> tuple[Moved, ...]:
