@@ -25,7 +25,6 @@ CELL = re.compile(
 NAME = re.compile(rb'\br="([A-Z]{1,3})(\d+)"')
 FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 VALUE = re.compile(rb"<(?:\w+:)?v[^>/]*>([^<]+)</")
-REPEATED = re.compile(rb'number-(?:rows|columns)-repeated="(\d+)"')
 
 NEVER_CALCULATED = gettext_noop(
     "Cell %(cell)s holds a formula without a saved result. Open the file in a spreadsheet program, save it, and drop "
@@ -36,16 +35,23 @@ ERROR = gettext_noop("Cell %(cell)s holds the error %(error)s. Mend its formula 
 
 @dataclass(slots=True)
 class Scan:
-    """Cells without a usable value by row number and column index, and how far the sheet reaches."""
+    """Cells without a usable value by row number and column index, merged ones, and how far the sheet reaches."""
 
     broken: dict[int, dict[int, Said]] = field(default_factory=dict)
     last_row: int = 0
     columns: set[bytes] = field(default_factory=set)
     count: int = 0
+    merged: list[tuple[tuple[int, int], tuple[int, int]]] = field(default_factory=list)  # ODS; others' reader tells
+
+    def note(self, row: int, column: int, problem: Said) -> None:
+        """Note a cell without a usable value."""
+        if self.count < MOST_BROKEN:
+            self.count += 1
+            self.broken.setdefault(row, {})[column] = problem
 
 
 def scan(path: Path, archive: Archive, sheet: str) -> Scan:
-    """Go through the XML of one sheet once, in pieces.
+    """Go through the XML of one sheet of an XLSX once, in pieces.
 
     Raises:
         UnreadableFile: A stray cell far out would make the sheet fill the memory.
@@ -53,9 +59,6 @@ def scan(path: Path, archive: Archive, sheet: str) -> Scan:
     found = Scan()
     entry = archive.sheets.get(sheet)
     with zipfile.ZipFile(path) as opened:
-        if archive.kind == "ods":
-            _refuse_repeated(opened)
-            return found
         if entry is None or entry not in opened.namelist():
             return found
         for part in _parts(pieces(opened, entry)):
@@ -101,11 +104,9 @@ def _judge(found: Scan, cell: re.Match[bytes], *, calculated: bool) -> None:
     elif empty and FORMULA.search(inner) and b't="str"' not in marks:
         problem = NEVER_CALCULATED
     name = NAME.search(marks)
-    if problem is None or name is None or found.count >= MOST_BROKEN:
-        return
-    found.count += 1
-    place = (name[1] + name[2]).decode()
-    found.broken.setdefault(int(name[2]), {})[column_index(name[1])] = said(problem, cell=place, error=text.decode())
+    if problem is not None and name is not None:
+        told = said(problem, cell=(name[1] + name[2]).decode(), error=text.decode())
+        found.note(int(name[2]), column_index(name[1]), told)
 
 
 def column_index(letters: bytes) -> int:
@@ -124,26 +125,3 @@ def _refuse_extent(found: Scan) -> None:
     width = max(map(column_index, found.columns), default=0) + 1
     if found.last_row * width > MOST_CELLS:
         raise too_large(found.last_row * width * 32 >> 20)
-
-
-def _refuse_repeated(archive: zipfile.ZipFile) -> None:
-    """In ODS a filled cell or row can be repeated by a number; a few bytes then stand for a whole sheet."""
-    rest = b""
-    for piece in pieces(archive, "content.xml"):
-        whole = rest + piece
-        cells = whole.split(b"<table:table-row")
-        for row in cells[:-1]:
-            _refuse_repeated_row(row)
-        rest = cells[-1]
-    _refuse_repeated_row(rest)
-
-
-def _refuse_repeated_row(row: bytes) -> None:
-    filled = [cell for cell in row.split(b"<table:table-cell") if b"office:value-type" in cell]
-    if not filled:
-        return
-    head = row.partition(b">")[0]
-    rows = max(map(int, REPEATED.findall(head)), default=1)
-    columns = sum(max(map(int, REPEATED.findall(cell)), default=1) for cell in filled)
-    if rows * columns > WIDEST:
-        raise too_large(rows * columns * 32 >> 20)

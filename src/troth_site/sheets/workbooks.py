@@ -18,6 +18,7 @@ from troth_site.sheets.archives import Archive, damaged, encrypted, inspect
 from troth_site.sheets.detecting import wrong_type
 from troth_site.sheets.headers import MERGED_MEND, Header, find_header, is_blank
 from troth_site.sheets.messages import ChooseSheet, Said, UnreadableFile, at_row, said
+from troth_site.sheets.ods_scan import scan_ods
 from troth_site.sheets.old_workbooks import date_system_of, holds
 from troth_site.sheets.sheet_scan import Scan, scan
 from troth_site.sheets.tables import Cell, Facts, Row, Table, letter
@@ -33,7 +34,7 @@ def open_workbook(path: Path, *, kind: str, sheet: str | None) -> Table:
     book = _reading(lambda: CalamineWorkbook.from_path(path))
     name, opened, scanned = _choose(book, path, archive, sheet)
     header = find_header(enumerate(_cells(opened), 1))
-    merged = opened.merged_cell_ranges or []
+    merged = scanned.merged or opened.merged_cell_ranges or []
     _refuse_merged(header, merged)
     _refuse_uncalculated(header, scanned)
     _mark_merged(header, merged, scanned)
@@ -99,7 +100,8 @@ def _choose(book: CalamineWorkbook, path: Path, archive: Archive, wanted: str | 
 
 
 def _open(book: CalamineWorkbook, path: Path, archive: Archive, name: str) -> Opened:
-    scanned = scan(path, archive, name) if archive.kind in ("xlsx", "ods") else Scan()
+    scanners = {"xlsx": lambda: scan(path, archive, name), "ods": lambda: scan_ods(path, name)}
+    scanned = scanners.get(archive.kind, Scan)()
     return name, _reading(lambda: book.get_sheet_by_name(name)), scanned
 
 

@@ -80,3 +80,15 @@ def ods_row(cells, repeated=""):
         f'<table:table-cell office:value-type="string"><text:p>{cell}</text:p></table:table-cell>' for cell in cells
     )
     return f"<table:table-row{repeated}>{inner}</table:table-row>"
+
+
+def ods_cell(text="", marks='office:value-type="string"'):
+    """Return the XML of one ODS cell."""
+    inner = f"<text:p>{text}</text:p>" if text else ""
+    return f"<table:table-cell {marks}>{inner}</table:table-cell>"
+
+
+def ods_cells(*cells):
+    """Return the XML of one ODS row of texts and made cells."""
+    made = "".join(cell if cell.startswith("<") else ods_cell(cell) for cell in cells)
+    return f"<table:table-row>{made}</table:table-row>"

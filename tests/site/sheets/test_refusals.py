@@ -4,7 +4,19 @@ import struct
 
 import pytest
 
-from tests.site.sheets.files import HEADER, LINES, filled, ods, ods_row, put, rezipped, text, workbook
+from tests.site.sheets.files import (
+    HEADER,
+    LINES,
+    filled,
+    ods,
+    ods_cell,
+    ods_cells,
+    ods_row,
+    put,
+    rezipped,
+    text,
+    workbook,
+)
 from troth_site.sheets.messages import UnreadableFile
 from troth_site.sheets.reading import open_table
 
@@ -218,6 +230,24 @@ def test_merged_header_cells_are_named(tmp_path):
     message = refusal(workbook(tmp_path, fill))
 
     assert message.startswith("The header has merged cells: C1:D1. Row 1. Unmerge the cells")
+
+
+def test_merged_header_cells_of_an_ods_are_named(tmp_path):
+    wide = ods_cell("Dates", 'office:value-type="string" table:number-columns-spanned="2"')
+    header = ods_cells("Order", "Factory", wide, "<table:covered-table-cell/>", "Quantity")
+
+    message = refusal(ods(tmp_path, header + "".join(map(ods_row, LINES))))
+
+    assert message.startswith("The header has merged cells: C1:D1. Row 1. Unmerge the cells")
+
+
+def test_header_of_an_ods_with_names_by_formula_never_calculated_is_refused(tmp_path):
+    formula = ods_cell("", 'table:formula="of:=&quot;Fac&quot;&amp;&quot;tory&quot;"')
+    header = ods_cells(HEADER[0], formula, *HEADER[2:])
+
+    message = refusal(ods(tmp_path, header + "".join(map(ods_row, LINES))))
+
+    assert message.startswith("Cell B1 holds a formula without a saved result.")
 
 
 def test_header_with_names_by_formula_never_calculated_is_refused(tmp_path):

@@ -7,7 +7,7 @@ import pytest
 import xlsxwriter
 
 from tests.shared import shared_path
-from tests.site.sheets.files import HEADER, LINES, filled, ods, ods_row, rezipped, workbook
+from tests.site.sheets.files import HEADER, LINES, filled, ods, ods_cell, ods_cells, ods_row, rezipped, workbook
 from troth_site.sheets import orders
 from troth_site.sheets.mapping import Mapping
 from troth_site.sheets.messages import ChooseSheet, UnreadableFile
@@ -213,3 +213,68 @@ def test_ods_is_read_with_its_blank_tail(tmp_path):
     table = open_table(path)
 
     assert (table.facts.kind, table.header, cells(table)) == ("ods", HEADER, list(LINES))
+
+
+COVERED = "<table:covered-table-cell/>"
+TWICE = 'table:formula="of:=IF([.E2]>1;[.E2]*2;0)"'
+
+
+def test_formulas_of_an_ods_give_their_saved_results(tmp_path):
+    amount = ods_cell("100", f'{TWICE} office:value-type="float" office:value="100"')
+    name = ods_cell("Saigon", 'table:formula="of:=&quot;Saigon&quot;" office:value-type="string"')
+    empty = ods_cell("", 'table:formula="of:=&quot;&quot;" office:value-type="string" office:string-value=""')
+    rows = [ods_row(HEADER), ods_cells(LINES[0][0], name, *LINES[0][2:4], amount), ods_cells(*LINES[1][:3], empty, "3")]
+
+    table = open_table(ods(tmp_path, "".join(rows)))
+
+    assert table.broken == {}
+    assert [row.cells[4] for row in table.rows()] == [100.0, "3"]
+
+
+@pytest.mark.parametrize("marks", [TWICE, f'{TWICE} office:value-type="float"'])
+def test_formula_of_an_ods_never_calculated_refuses_its_row_and_names_the_cell(tmp_path, marks):
+    title = '<table:table-row table:number-rows-repeated="2"><table:table-cell/></table:table-row>'
+    rows = [title, ods_row(HEADER), ods_row(LINES[0]), ods_cells(*LINES[1][:4], ods_cell("", marks)), ods_row(LINES[2])]
+
+    found = imported(ods(tmp_path, "".join(rows)))
+
+    assert [type(row) for row in found] == [OrderRow, RefusedRow, OrderRow]
+    assert [str(reason.said) for reason in found[1].reasons] == [
+        "Cell E5 holds a formula without a saved result. Open the file in a spreadsheet program, save it, and drop it "
+        "again."
+    ]
+
+
+def test_error_of_an_ods_refuses_its_row(tmp_path):
+    error = ods_cell("#DIV/0!", 'table:formula="of:=1/0" office:value-type="string" calcext:value-type="error"')
+    found = imported(ods(tmp_path, ods_row(HEADER) + ods_cells(*LINES[0][:4], error) + ods_row(LINES[1])))
+
+    assert "Cell E2 holds the error #DIV/0!." in str(found[0].reasons[0].said)
+
+
+def test_cells_after_repeated_ones_are_named_rightly(tmp_path):
+    same = ods_cell("A", 'office:value-type="string" table:number-columns-repeated="2"')
+    row = f"<table:table-row>{same}{ods_cell(LINES[0][2])}{ods_cell('x')}{ods_cell('', TWICE)}</table:table-row>"
+
+    table = open_table(ods(tmp_path, ods_row(HEADER) + row))
+
+    assert {number: list(cells) for number, cells in table.broken.items()} == {2: [4]}
+
+
+def test_only_the_sheet_that_is_read_is_judged(tmp_path):
+    broken = ods_cells(*LINES[0][:4], ods_cell("", TWICE))
+    other = f'</table:table><table:table table:name="Notes &amp; more">{ods_row(HEADER)}{broken}'
+    path = ods(tmp_path, ods_row(HEADER) + ods_row(LINES[0]) + other)
+
+    assert open_table(path, sheet="Orders").broken == {}
+    assert list(open_table(path, sheet="Notes & more").broken) == [2]
+
+
+def test_merged_cells_in_the_data_of_an_ods_refuse_the_covered_rows(tmp_path):
+    two = ods_cell("Saigon Knit", 'office:value-type="string" table:number-rows-spanned="2"')
+    first = ods_cells(LINES[0][0], two, *LINES[0][2:])
+    second = ods_cells(LINES[1][0], COVERED, *LINES[1][2:])
+    found = imported(ods(tmp_path, ods_row(HEADER) + first + second + ods_row(LINES[2])))
+
+    assert [type(row) for row in found] == [OrderRow, RefusedRow, OrderRow]
+    assert "Cell B3 is part of the merged cells B2:B3." in str(found[1].reasons[0].said)
