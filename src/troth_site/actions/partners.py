@@ -70,18 +70,15 @@ def describe(
 def relate_by_name(*, by: Actor, buyer: int, names: Iterable[str]) -> dict[str, int]:
     """Return the relationship of each factory the buyer calls by one of these names, beginning those it lacks.
 
-    A factory is known to its buyer by the exact name in the buyer's records; nobody else's factory is touched, so no
+    A factory is known to its buyer by the exact name in the buyer's records, whatever it calls itself; nobody else's factory is touched, so no
     buyer learns through a name whom another buyer works with.
     """
     if buyer not in by.organisations("import"):
         raise NotAllowed
     wanted = set(names)
     with transaction.atomic():
-        known = {
-            name: pk
-            for name, pk in Relationship.objects.filter(buyer=buyer).values_list("factory__name", "pk")
-            if name in wanted
-        }
+        names_of = Relationship.objects.filter(buyer=buyer).values_list("known_as", "factory__name", "pk")
+        known = {called: pk for known_as, name, pk in names_of if (called := known_as or name) in wanted}
         begun = sorted(wanted - known.keys())
         factories = Organisation.objects.bulk_create(_factory(name) for name in begun)
         rows = Relationship.objects.bulk_create(Relationship(buyer_id=buyer, factory=factory) for factory in factories)

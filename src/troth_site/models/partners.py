@@ -46,6 +46,8 @@ class Relationship(models.Model):
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     buyer = models.ForeignKey("troth_site.Organisation", on_delete=models.PROTECT, related_name="as_buyer")
     factory = models.ForeignKey("troth_site.Organisation", on_delete=models.PROTECT, related_name="as_factory")
+    # What the buyer's own records call the factory, where the factory calls itself otherwise; files are matched by it.
+    known_as = models.CharField(max_length=300, blank=True, default="", db_default="")
     site = models.ForeignKey("troth_site.Site", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     owner_buyer = models.ForeignKey(
         "troth_site.Person", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
