@@ -8,9 +8,10 @@ import pyarrow as pa
 
 from benchmarks.history import partners
 from benchmarks.report import Row, Section, interleaved, ms
-from troth.trust.delays import consistent_delays
+from troth.trust.day_counts import counts_by_day
+from troth.trust.delays import delays_in
 from troth.trust.forecast import Counts, Fit, predict_from_counts
-from troth.trust.judgement import judge
+from troth.trust.judgement import judge_counts
 from troth.trust.policy import DEFAULT_POLICY
 from troth.trust.tallies import Tallies, day_number
 
@@ -52,13 +53,12 @@ def tallies_of(lines: int, *, today: date) -> Tallies:
 
 def judge_all(tallies: Tallies, groups: int, today: date) -> None:
     """Make every number and flag of both sides: KPIs, standings, forecasts, consistent delays."""
-    judge(tallies, groups=groups, as_of=today, policy=DEFAULT_POLICY.of("delivery"))
+    counts = counts_by_day(tallies, groups=groups, as_of=today)
+    judge_counts(counts, tallies, as_of=today, policy=DEFAULT_POLICY.of("delivery"))
     for side in (0, 1):
-        mine = np.flatnonzero((tallies.lines != 0) & (tallies.group % 2 == side))
-        days = (tallies.group[mine] // 2, tallies.happened[mine], tallies.known[mine])
-        counts = Counts.of(days=days, lines=tallies.lines[mine], kept=tallies.kept[mine])
-        predict_from_counts(counts, groups=groups // 2, as_of_day=day_number(today), fit=FIT)
-    consistent_delays(tallies, groups=groups, as_of=today, policy=DEFAULT_POLICY)
+        mine = Counts.of_side(counts, side=side, sides=2)
+        predict_from_counts(mine, groups=groups // 2, as_of_day=day_number(today), fit=FIT)
+    delays_in(counts, as_of=today, policy=DEFAULT_POLICY)
 
 
 def section(sizes: list[int], *, today: date) -> Section:

@@ -44,9 +44,27 @@ class DayCounts:
             self.excused.take(rows),
         )
 
+    def bounds(self) -> tuple[Integers, Integers]:
+        """Return each group's first row, and the one after its last; rows are in order, as by_day leaves them."""
+        bounds = np.searchsorted(self.group, np.arange(self.groups + 1))
+        return bounds[:-1], bounds[1:]
+
+    def places(self, group: Integers, day: Integers) -> npt.NDArray[np.intp]:
+        """Return the first row not before a group's day; rows are in order, as by_day leaves them.
+
+        Args:
+            group: Numbers of groups.
+            day: A day for each.
+        """
+        return np.searchsorted((self.group << 32) + self.happened, (group << 32) + day)
+
     def sum_of(self, measure: npt.NDArray[np.signedinteger]) -> Integers:
-        """Return the sum of a measure for each group."""
-        return np.bincount(self.group, weights=measure, minlength=self.groups).astype(np.int64)
+        """Return the sum of a measure for each group; rows are in order, as by_day leaves them."""
+        if not measure.any():
+            return np.zeros(self.groups, dtype=np.int64)
+        first, after = self.bounds()
+        sums = running(measure)
+        return sums[after] - sums[first]
 
 
 def day_counts(tallies: Tallies, *, groups: int, as_of: date) -> DayCounts:
@@ -84,6 +102,22 @@ def day_counts(tallies: Tallies, *, groups: int, as_of: date) -> DayCounts:
     )
 
 
+def counts_by_day(tallies: Tallies, *, groups: int, as_of: date) -> DayCounts:
+    """Take the counts out of tallies once for everything that is read from them: by group and day, in order.
+
+    Args:
+        tallies: Rows of any groups, in any order.
+        groups: Number of groups; rows carry 0 to groups - 1.
+        as_of: What was known after this day is left out.
+
+    >>> day = date(2026, 3, 2)
+    >>> rows = [(0, day, day, 1, 1, 0, 0, 0, 0), (0, day, day, 2, 1, 0, 0, 0, 0)]
+    >>> counts_by_day(Tallies.from_tuples(rows), groups=1, as_of=day).lines.tolist()
+    [3]
+    """
+    return by_day(day_counts(tallies, groups=groups, as_of=as_of))
+
+
 def by_day(counts: DayCounts) -> DayCounts:
     """Add up the rows of each group and day and order them by group, then day; what comes to nothing is dropped.
 
@@ -94,25 +128,102 @@ def by_day(counts: DayCounts) -> DayCounts:
     """
     if not len(counts.group):
         return counts
-    key = (counts.group << 32) + (counts.happened.astype(np.int64) + 2**31)
-    order = np.argsort(key)
-    starts = run_starts(key[order])
-    first = order[starts]
+    found = days_of(counts.group, counts.happened)
     net = DayCounts(
         counts.groups,
-        counts.group[first],
-        counts.happened[first],
-        np.add.reduceat(counts.lines[order], starts),
-        np.add.reduceat(counts.kept[order], starts),
-        np.add.reduceat(counts.excused[order], starts),
+        found.group,
+        found.happened.astype(np.int32),
+        _sums(counts.lines, found),
+        _sums(counts.kept, found),
+        _sums(counts.excused, found),
     )
     return net.where((net.lines != 0) | (net.excused != 0))
 
 
+@dataclass(frozen=True, slots=True)
+class GroupDays:
+    """The days of groups that have rows, each once, by group and then by day.
+
+    Attributes:
+        group: Group of each day.
+        happened: The day.
+        order: The rows in this order.
+        bounds: Where each day's rows begin in it, and where the last one's end.
+    """
+
+    group: Integers
+    happened: Integers
+    order: Integers
+    bounds: Integers
+
+
+def days_of(group: Integers, happened: npt.NDArray[np.signedinteger]) -> GroupDays:
+    """Find the days of each group; one row or more.
+
+    Args:
+        group: Group of each row, 0 or more.
+        happened: Day of each row.
+
+    >>> found = days_of(np.array([1, 0, 1]), np.array([7, 8, 7]))
+    >>> found.group.tolist(), found.happened.tolist(), found.order.tolist(), found.bounds.tolist()
+    ([0, 1], [8, 7], [1, 0, 2], [0, 1, 3])
+    """
+    first = int(happened.min())
+    bits = (int(happened.max()) - first).bit_length()
+    key, order = in_order((group << bits) | (happened - first))
+    starts = run_starts(key)
+    days = key[starts]
+    return GroupDays(days >> bits, (days & ((1 << bits) - 1)) + first, order, np.append(starts, len(key)))
+
+
+def _sums(measure: Days, days: GroupDays) -> Days:
+    if not measure.any():
+        return np.zeros(len(days.group), dtype=np.int32)
+    # Differences of one running sum take half the time of reduceat.
+    sums = running(measure.take(days.order)).take(days.bounds)
+    return np.subtract(sums[1:], sums[:-1], dtype=np.int32, casting="same_kind")
+
+
+def in_order(key: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Sort whole numbers and tell from which place each came; equal ones stay in their order.
+
+    Args:
+        key: Whole numbers, 0 or more.
+
+    >>> ordered, places = in_order(np.array([7, 4, 7]))
+    >>> ordered.tolist(), places.tolist()
+    ([4, 7, 7], [1, 0, 2])
+    """
+    bits = len(key).bit_length()
+    if int(key.max(initial=0)) >> (63 - bits):
+        places = np.argsort(key, kind="stable")
+        return key[places], places
+    # Sorting numbers is several times quicker than argsort, so each carries its place in its last bits.
+    carrying = key << bits
+    carrying |= np.arange(len(key))
+    carrying.sort()
+    places = carrying & ((1 << bits) - 1)
+    carrying >>= bits
+    return carrying, places
+
+
+def running(measure: npt.NDArray[np.signedinteger]) -> Integers:
+    """Return the sum of all rows before each row, and of all of them last: rows a to b come to sum[b] - sum[a].
+
+    >>> running(np.array([3, 4])).tolist()
+    [0, 3, 7]
+    """
+    sums = np.zeros(len(measure) + 1, dtype=np.int64)
+    np.cumsum(measure, out=sums[1:])
+    return sums
+
+
 def run_starts(ordered: npt.NDArray[np.int64]) -> npt.NDArray[np.intp]:
-    """Return where each run of equal values begins; the values are ordered and not empty.
+    """Return where each run of equal values begins; the values are ordered.
 
     >>> run_starts(np.array([4, 4, 7])).tolist()
     [0, 2]
     """
-    return np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1])))
+    is_first = np.ones(len(ordered), dtype=bool)
+    np.not_equal(ordered[1:], ordered[:-1], out=is_first[1:])
+    return np.flatnonzero(is_first)

@@ -1,7 +1,9 @@
 """Spells of consistent delays in one history: raised once, closed after a full quarter in control."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
+from itertools import pairwise
 
 from troth.basis.proportions import lower_tail
 from troth.trust.policy import DimensionPolicy
@@ -53,63 +55,60 @@ def spells_of(history: History, *, policy: DimensionPolicy, cool_down_days: int)
     Args:
         history: Quarters and signals.
         policy: Target, alarm level and fewest lines.
-        cool_down_days: Days after closing during which nothing is raised.
+        cool_down_days: Days after closing during which nothing is raised, 0 or more.
 
     >>> from troth.trust.policy import DEFAULT_POLICY
     >>> history = History(starts=[0, 90, 180, 270], n=[9, 9, 0], kept=[5, 5, 0], missed=[True, True, False], signals=[])
     >>> spells_of(history, policy=DEFAULT_POLICY.of("delivery"), cool_down_days=30)
     [Spell(cause='quarters', began=0, raised=180, closed=None)]
     """
-    watch = _Watch(history=history, policy=policy, cool_down_days=cool_down_days)
-    running = len(history.n) - 1
-    for quarter in range(running + 1):
-        first, after = history.starts[quarter : quarter + 2]
-        signals = [signal for signal in history.signals if first <= signal[0] < after]
-        for day, began in signals:
-            watch.raise_flag(Spell(cause=IN_A_RUN, began=began, raised=day))
-        if quarter < running:
-            watch.end_quarter(quarter, signalled=bool(signals))
-    return [*watch.past, watch.open] if watch.open else watch.past
+    disturbed = _disturbed(history)
+    spells, quiet_until = list[Spell](), NO_DAY
+    for raised, began, cause in _reasons(history):
+        if raised < quiet_until:
+            continue
+        closed = _closing(history, raised, disturbed=disturbed, policy=policy)
+        spells.append(Spell(cause=cause, began=began, raised=raised, closed=closed))
+        if closed is None:
+            break
+        quiet_until = closed + cool_down_days
+    return spells
 
 
-@dataclass(slots=True, kw_only=True)
-class _Watch:
-    """Keeps at most one flag open while the quarters pass."""
+def _reasons(history: History) -> list[tuple[int, int, str]]:
+    """Return every day that asks for a flag, in order, with the first day of the delays and the cause."""
+    starts, missed = history.starts, history.missed
+    reasons = list[tuple[int, int, str]]()
+    for before, quarter in pairwise(quarter for quarter, it_missed in enumerate(missed[:-1]) if it_missed):
+        if quarter - before <= 2:
+            began = starts[missed.index(True, max(0, quarter - 2))]
+            reasons.append((starts[quarter + 1], began, IN_QUARTERS))
+    reasons += [(day, began, IN_A_RUN) for day, began in history.signals]
+    # A quarter is over before the day that follows it: the sort leaves reasons of one day in this order.
+    return sorted(reasons, key=lambda reason: reason[0])
 
-    history: History
-    policy: DimensionPolicy
-    cool_down_days: int
-    past: list[Spell] = field(default_factory=list)
-    open: Spell | None = None
-    quiet_until: int = NO_DAY
-    calm_n: int = 0
-    calm_kept: int = 0
 
-    def raise_flag(self, spell: Spell) -> None:
-        if self.open is None and spell.raised >= self.quiet_until:
-            self.open, self.calm_n, self.calm_kept = spell, 0, 0
+def _disturbed(history: History) -> list[bool]:
+    """Tell which quarters were not in control: they missed the target, or the chart signalled."""
+    disturbed = list(history.missed)
+    for day, _began in history.signals:
+        disturbed[bisect_right(history.starts, day) - 1] = True
+    return disturbed
 
-    def end_quarter(self, quarter: int, *, signalled: bool) -> None:
-        starts, missed = self.history.starts, self.history.missed
-        if self.open is not None and starts[quarter] >= self.open.raised:
-            self._settle(self.open, quarter, disturbed=signalled or missed[quarter])
-        recently = [at for at in range(max(0, quarter - 2), quarter + 1) if missed[at]]
-        if missed[quarter] and len(recently) >= 2:
-            self.raise_flag(Spell(cause=IN_QUARTERS, began=starts[recently[0]], raised=starts[quarter + 1]))
 
-    def _settle(self, spell: Spell, quarter: int, *, disturbed: bool) -> None:
-        """Close the flag once the undisturbed quarters since it was raised hold enough lines to tell."""
-        self.calm_n += self.history.n[quarter]
-        self.calm_kept += self.history.kept[quarter]
-        if not disturbed and self.calm_n < self.policy.fewest_lines:
-            return
-        if disturbed or self._calm_missed():
-            self.calm_n = self.calm_kept = 0
-            return
-        closed = self.history.starts[quarter + 1]
-        self.past.append(replace(spell, closed=closed))
-        self.open, self.quiet_until = None, closed + self.cool_down_days
+def _closing(history: History, raised: int, *, disturbed: Sequence[bool], policy: DimensionPolicy) -> int | None:
+    """Return the day on which the undisturbed quarters since a flag was raised hold enough lines to tell."""
+    n = kept = 0
+    for quarter in range(bisect_left(history.starts, raised), len(history.n) - 1):
+        n, kept = n + history.n[quarter], kept + history.kept[quarter]
+        if disturbed[quarter]:
+            n = kept = 0
+        elif n >= policy.fewest_lines:
+            if kept >= policy.target * n or _may_be_chance(kept, n, policy):
+                return history.starts[quarter + 1]
+            n = kept = 0
+    return None
 
-    def _calm_missed(self) -> bool:
-        tail = lower_tail(successes=self.calm_kept, trials=self.calm_n, target=self.policy.target)
-        return tail < self.policy.alarm_level
+
+def _may_be_chance(kept: int, n: int, policy: DimensionPolicy) -> bool:
+    return lower_tail(successes=kept, trials=n, target=policy.target) >= policy.alarm_level

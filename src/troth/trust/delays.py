@@ -4,9 +4,8 @@ A period is a calendar quarter: most factories have the five lines a test needs 
 Faster news comes from the run chart, which looks at every due day.
 """
 
-from bisect import bisect_right
+from collections.abc import Sequence
 from datetime import date, timedelta
-from math import exp
 
 import numpy as np
 import numpy.typing as npt
@@ -14,16 +13,19 @@ import numpy.typing as npt
 from troth.basis.proportions import largest_alarming, lower_tail
 from troth.basis.text import gettext_noop
 from troth.trust.actions import CONSISTENT_DELAYS_REACTION, OWNERS
-from troth.trust.day_counts import DayCounts, by_day, day_counts
+from troth.trust.day_counts import DayCounts, counts_by_day, running
 from troth.trust.delay_spells import IN_A_RUN, IN_QUARTERS, History, Spell, spells_of
 from troth.trust.policy import DimensionPolicy, Policy
-from troth.trust.quarters import misses, quarter_counts, quarter_starts
+from troth.trust.quarters import QuarterCounts, misses, quarter_counts, quarter_starts
 from troth.trust.red_flags import RedFlag
-from troth.trust.run_chart import RUN_LENGTH, rises_of, runs_high, signals_of
+from troth.trust.run_chart import RUN_LENGTH, signals_of
 from troth.trust.sentences import Sentence
 from troth.trust.tallies import Floats, Integers, Tallies, day_number, day_of
 
 RULE = "consistent_delays"
+
+FIRST_REACTION = timedelta(days=min(action.due_days for action in CONSISTENT_DELAYS_REACTION))
+"""How soon something has to be done about a flag."""
 
 MISSED_IN_QUARTERS = gettext_noop(
     "The target of %(target)s %% was missed in at least 2 of 3 quarters: %(kept)s of %(n)s kept since %(since)s."
@@ -62,90 +64,125 @@ def consistent_delays(
     >>> [(flag.raised_on.day, flag.is_open) for flag in found[0]]
     [(5, True)]
     """
+    counts = counts_by_day(tallies, groups=groups, as_of=as_of)
+    return delays_in(counts, as_of=as_of, policy=policy, dimension=dimension)
+
+
+def delays_in(
+    counts: DayCounts, *, as_of: date, policy: Policy, dimension: str = "delivery"
+) -> dict[int, tuple[RedFlag, ...]]:
+    """Find the flags that ``consistent_delays`` finds, where the counts were taken out of the tallies already.
+
+    Args:
+        counts: Counts by group and day as of the same day, in order.
+        as_of: As in consistent_delays.
+        policy: As in consistent_delays.
+        dimension: As in consistent_delays.
+
+    Returns:
+        For each group that has any, its flags, oldest first.
+
+    >>> from troth.trust.policy import DEFAULT_POLICY
+    >>> day = date(2026, 3, 2)
+    >>> delays_in(counts_by_day(Tallies.from_tuples([]), groups=1, as_of=day), as_of=day, policy=DEFAULT_POLICY)
+    {}
+    """
     judged_by = policy.of(dimension)
-    recent, starts = _recent(tallies, groups, as_of)
-    quarters = quarter_counts(recent, starts=starts)
+    due, starts = _due(counts, as_of)
+    first_days = starts.tolist()
+    quarters = quarter_counts(due, starts=starts)
     missed = misses(kept=quarters.kept, n=quarters.n, policy=judged_by, shortfall=policy.smallest_shortfall)
-    rises = rises_of(recent, policy=judged_by)
-    found: dict[int, tuple[RedFlag, ...]] = {}
-    for group in np.flatnonzero(_missed_twice(missed) | runs_high(recent, rises, policy=judged_by)).tolist():
-        own = slice(*np.searchsorted(recent.group, [group, group + 1]))
-        history = History(
-            starts=starts.tolist(),
-            n=quarters.n[group].tolist(),
-            kept=quarters.kept[group].tolist(),
-            missed=missed[group].tolist(),
-            signals=_signals(recent, own, rises=rises, policy=judged_by),
+    signals = _signals(due, judged_by)
+    groups = sorted({*np.flatnonzero(_missed_twice(missed)).tolist(), *signals})
+    spells = [
+        (group, spell)
+        for group, n, kept, its_missed in zip(
+            groups, quarters.n[groups].tolist(), quarters.kept[groups].tolist(), missed[groups].tolist(), strict=True
         )
-        spells = spells_of(history, policy=judged_by, cool_down_days=policy.cool_down_days)
-        if spells:
-            found[group] = tuple(_flag(spell, history, recent, own, judged_by) for spell in spells)
-    return found
+        for spell in spells_of(
+            History(starts=first_days, n=n, kept=kept, missed=its_missed, signals=signals.get(group, ())),
+            policy=judged_by,
+            cool_down_days=policy.cool_down_days,
+        )
+    ]
+    return _flags(spells, due, quarters, judged_by) if spells else {}
 
 
-def _recent(tallies: Tallies, groups: int, as_of: date) -> tuple[DayCounts, Integers]:
-    """Return the counts by day up to a day, in order, and the quarters they fall into."""
-    counts = day_counts(tallies, groups=groups, as_of=as_of)
+def _due(counts: DayCounts, as_of: date) -> tuple[DayCounts, Integers]:
+    """Return the counts of what was due up to a day, and the quarters it falls into."""
     due = counts.where((counts.happened <= day_number(as_of)) & (counts.lines > 0))
     starts = quarter_starts(first=day_of(int(due.happened.min(initial=day_number(as_of)))), as_of=as_of)
-    return by_day(due.where(due.happened >= starts[0])), starts
+    return due.where(due.happened >= starts[0]), starts
 
 
 def _missed_twice(missed: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
-    complete = np.pad(missed[:, :-1].astype(np.int64), ((0, 0), (2, 0)))
-    together = complete[:, :-2] + complete[:, 1:-1] + complete[:, 2:]
-    twice: npt.NDArray[np.bool_] = (together >= 2).any(axis=1)
+    complete = np.pad(missed[:, :-1], ((0, 0), (2, 0)))
+    twice: npt.NDArray[np.bool_] = (complete[:, 2:] & (complete[:, 1:-1] | complete[:, :-2])).any(axis=1)
     return twice
 
 
-def _signals(recent: DayCounts, own: slice, *, rises: Floats, policy: DimensionPolicy) -> list[tuple[int, int]]:
-    """Return the days of one group's signals and of the changes before them, none before there are enough lines."""
-    days, lines = recent.happened[own].tolist(), recent.lines[own]
-    enough = int(np.searchsorted(np.cumsum(lines), policy.fewest_lines))
-    if enough == len(days):
-        return []
-    signals = signals_of(rises[own], policy=policy)
-    return [(days[max(signal.at - 1, enough)], days[signal.changed_after]) for signal in signals]
+def _signals(due: DayCounts, policy: DimensionPolicy) -> dict[int, list[tuple[int, int]]]:
+    """Return the days of each group's signals and of the changes before them, none before there are enough lines."""
+    signals = signals_of(due, policy=policy)
+    group, lines = due.group[signals.at], running(due.lines)
+    first, after = np.searchsorted(due.group, group), np.searchsorted(due.group, group, side="right")
+    enough = np.searchsorted(lines, lines[first] + policy.fewest_lines) - 1
+    told = np.flatnonzero(enough < after)
+    days = due.happened[np.maximum(signals.at, enough)[told]], due.happened[signals.began[told]]
+    found: dict[int, list[tuple[int, int]]] = {}
+    for number, *signal in zip(group[told].tolist(), *(each.tolist() for each in days), strict=True):
+        found.setdefault(number, []).append((signal[0], signal[1]))
+    return found
 
 
-def _flag(spell: Spell, history: History, recent: DayCounts, own: slice, policy: DimensionPolicy) -> RedFlag:
-    happened = recent.happened[own]
-    since = (happened >= spell.began) & (happened <= spell.raised)
-    n, kept = int(recent.lines[own][since].sum()), int(recent.kept[own][since].sum())
-    raised_on = day_of(spell.raised)
+def _flags(
+    spells: Sequence[tuple[int, Spell]], due: DayCounts, quarters: QuarterCounts, policy: DimensionPolicy
+) -> dict[int, tuple[RedFlag, ...]]:
+    """Put into words what the record says of each spell."""
+    group, began, raised = np.array([(group, spell.began, spell.raised) for group, spell in spells]).T
+    at = np.searchsorted(quarters.starts, raised, side="right") - 1
+    opened, ended = quarters.starts[np.maximum(at - 2, 0)], quarters.starts[at + 1]
+    first, after, opening, ending = due.places(group, np.array([began, raised + 1, opened, ended]))
+    lines, kept = (sums[after] - sums[first] for sums in (running(due.lines), running(due.kept)))
+    # The chance that a side exactly on target raises it within three quarters as busy as these.
+    in_a_run = -np.expm1((opening - ending) / RUN_LENGTH)
+    in_quarters = _chance_of_two_misses(quarters.n, group, at, policy)
+    chance = np.where([spell.cause == IN_A_RUN for _group, spell in spells], in_a_run, in_quarters)
+    found: dict[int, list[RedFlag]] = {}
+    for (number, spell), *values in zip(spells, lines.tolist(), kept.tolist(), chance.tolist(), strict=True):
+        found.setdefault(number, []).append(_flag(spell, *values, target=policy.target))
+    return {number: tuple(flags) for number, flags in found.items()}
+
+
+def _flag(spell: Spell, lines: int, kept: int, false_alarm_probability: float, *, target: float) -> RedFlag:
+    began_on, raised_on = day_of(spell.began), day_of(spell.raised)
     return RedFlag(
         rule=RULE,
         cause=spell.cause,
-        began_on=day_of(spell.began),
+        began_on=began_on,
         raised_on=raised_on,
         closed_on=None if spell.closed is None else day_of(spell.closed),
-        lines=n,
+        lines=lines,
         kept=kept,
-        false_alarm_probability=_false_alarm(spell, history, happened.tolist(), policy),
+        false_alarm_probability=false_alarm_probability,
         reason=Sentence(
             template=MISSED_IN_QUARTERS if spell.cause == IN_QUARTERS else LATE_IN_A_RUN,
-            params={
-                "target": f"{100 * policy.target:.4g}",
-                "kept": kept,
-                "n": n,
-                "since": f"{day_of(spell.began):%Y-%m-%d}",
-            },
+            params={"target": f"{100 * target:.4g}", "kept": kept, "n": lines, "since": began_on.isoformat()},
         ),
         owners=OWNERS,
         actions=CONSISTENT_DELAYS_REACTION,
-        due_on=raised_on + timedelta(days=min(action.due_days for action in CONSISTENT_DELAYS_REACTION)),
+        due_on=raised_on + FIRST_REACTION,
     )
 
 
-def _false_alarm(spell: Spell, history: History, due_days: list[int], policy: DimensionPolicy) -> float:
-    """Return the chance that a side exactly on target raises this within three quarters as busy as these."""
-    at = bisect_right(history.starts, spell.raised) - 1
-    if spell.cause == IN_A_RUN:
-        first, after = history.starts[max(0, at - 2)], history.starts[at + 1]
-        return 1.0 - exp(-sum(first <= day < after for day in due_days) / RUN_LENGTH)
-    lines_due = [0, 0, 0, *history.n[:at]][-3:]
-    one, two, three = (_chance_of_a_miss(lines, policy) for lines in lines_due)
-    return one * two + one * three + two * three - 2 * one * two * three
+def _chance_of_two_misses(n: Integers, group: Integers, at: Integers, policy: DimensionPolicy) -> Floats:
+    """Return the chance that a side exactly on target misses it in two of the three quarters before each quarter."""
+    lines = np.pad(n, ((0, 0), (3, 0)))[group, at + np.arange(3)[:, np.newaxis]]
+    distinct = np.unique(lines)
+    chance = np.array([_chance_of_a_miss(each, policy) for each in distinct.tolist()])
+    one, two, three = chance[np.searchsorted(distinct, lines)]
+    twice: Floats = one * two + one * three + two * three - 2 * one * two * three
+    return twice
 
 
 def _chance_of_a_miss(n: int, policy: DimensionPolicy) -> float:

@@ -10,6 +10,7 @@ from typing import Self
 
 import numpy as np
 
+from troth.trust.day_counts import days_of
 from troth.trust.forecast_fit import fit, fit_from_counts, latest
 from troth.trust.forecast_model import Counts, Events, Fit, Floats, crowded, level_of
 
@@ -258,19 +259,22 @@ def evidence_of(counts: Counts, *, groups: int, as_of_day: int, fit: Fit) -> Evi
     >>> evidence_of(Counts.of(days=([0], [0], [0]), lines=[2], kept=[0]), groups=1, as_of_day=90, fit=fit).broken
     array([1.])
     """
-    days = _net_days(counts.where((counts.known <= as_of_day) & (counts.happened <= as_of_day)))
+    seen = (counts.known <= as_of_day) & (counts.happened <= as_of_day)
+    days = _net_days(counts if seen.all() else counts.where(seen))
     factor = crowded(days.lines, fit.crowding)
     kept, broken = factor * days.kept, factor * (days.lines - days.kept)
-    age = (as_of_day - days.happened).astype(np.float64)
-    fresh = np.exp2(-age / fit.half_life_days)
-    reported = -np.expm1(-np.log(2.0) * age / fit.lag_half_life_days)
+    # Few ages are far apart: a table of all is quicker than an exponential for each row.
+    ages = np.arange(int((as_of_day - days.happened).max(initial=0)) + 1)
+    fresh = np.exp2(-ages / fit.half_life_days)
+    reported = -np.expm1(-np.log(2.0) * ages / fit.lag_half_life_days)
+    age = as_of_day - days.happened
 
     def per_group(weights: Floats) -> Floats:
         return np.bincount(days.group, weights, minlength=groups)
 
     return Evidence(
-        kept=per_group(kept * fresh * reported),
-        broken=per_group(broken * fresh),
+        kept=per_group(kept * (fresh * reported)[age]),
+        broken=per_group(broken * fresh[age]),
         ever_kept=per_group(kept),
         ever_broken=per_group(broken),
     )
@@ -278,15 +282,14 @@ def evidence_of(counts: Counts, *, groups: int, as_of_day: int, fit: Fit) -> Evi
 
 def _net_days(counts: Counts) -> Counts:
     """Sum all rows of one group and due day, so that corrections cancel before anything is weighed."""
-    if not len(counts.group):
+    ahead = (np.diff(counts.group) > 0) | ((np.diff(counts.group) == 0) & (np.diff(counts.happened) > 0))
+    if ahead.all():
         return counts
-    first = counts.happened.min()
-    span = int(counts.happened.max() - first) + 1
-    keys, inverse = np.unique(counts.group * span + (counts.happened - first), return_inverse=True)
+    found = days_of(counts.group, counts.happened)
     return Counts(
-        group=keys // span,
-        happened=keys % span + first,
-        known=np.zeros_like(keys),
-        lines=np.bincount(inverse, counts.lines),
-        kept=np.bincount(inverse, counts.kept),
+        group=found.group,
+        happened=found.happened,
+        known=np.zeros_like(found.group),
+        lines=np.add.reduceat(counts.lines[found.order], found.bounds[:-1]),
+        kept=np.add.reduceat(counts.kept[found.order], found.bounds[:-1]),
     )

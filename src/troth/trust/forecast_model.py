@@ -7,6 +7,8 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from troth.trust.day_counts import DayCounts
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -60,6 +62,29 @@ class Counts:
         if len({column.shape for column in (*whole, *sums)}) != 1:
             raise UnequalColumnsError("The columns of the tallies must be equally long.")
         return cls(group=whole[0], happened=whole[1], known=whole[2], lines=sums[0], kept=sums[1])
+
+    @classmethod
+    def of_side(cls, counts: DayCounts, *, side: int, sides: int) -> Self:
+        """Take the lines of every partner's one side out of counts by day, where groups are partner x sides + side.
+
+        Args:
+            counts: Counts by group and day, in order.
+            side: Number of the side, from 0.
+            sides: Number of sides.
+
+        Returns:
+            The tallies, one row a partner and day.
+
+        >>> days, ones = np.array([5, 6], dtype=np.int32), np.ones(2, dtype=np.int32)
+        >>> both = DayCounts(2, np.array([0, 1]), days, ones, ones, 0 * ones)
+        >>> Counts.of_side(both, side=1, sides=2).happened
+        array([6])
+        """
+        partner = counts.group // sides
+        rows = np.flatnonzero((counts.group - partner * sides == side) & (counts.lines > 0))
+        happened = counts.happened[rows]
+        days = (partner[rows], happened, happened)
+        return cls.of(days=days, lines=counts.lines[rows], kept=counts.kept[rows])
 
     @classmethod
     def joined(cls, parts: Sequence[Self]) -> Self:
@@ -179,8 +204,11 @@ def crowded(lines: Floats, crowding: float) -> Floats:
     >>> crowded(np.array([4.0, 1.0, 0.0]), 0.5)
     array([0.5, 1. , 0. ])
     """
-    left = lines > 0
-    return np.where(left, np.where(left, lines, 1.0) ** (crowding - 1.0), 0.0)
+    factor = (lines > 0).astype(np.float64)
+    # Most days have one line, whose factor is 1: a power costs fifty comparisons.
+    crowd = np.flatnonzero((lines > 0) & (lines != 1))
+    factor[crowd] = lines[crowd] ** (crowding - 1.0)
+    return factor
 
 
 def level_of(kept: Floats, broken: Floats, strength: float) -> float:

@@ -11,7 +11,8 @@ from typing import Any, Self
 
 import numpy as np
 
-from troth.trust.kpis import STATES, Kpis, kpis
+from troth.trust.day_counts import DayCounts, counts_by_day
+from troth.trust.kpis import STATES, Kpis, kpis_of
 from troth.trust.policy import DimensionPolicy
 from troth.trust.standing import Standings, standings
 from troth.trust.tallies import NO_DAY, Floats, Tallies, day_of
@@ -165,9 +166,41 @@ def judge(
     >>> nothing.of(0).state, nothing.of(0).rate, nothing.of(0).standing
     ('no data', None, 5.0)
     """
+    counts = counts_by_day(tallies, groups=groups, as_of=as_of)
+    return judge_counts(counts, tallies, as_of=as_of, policy=policy, counted_from=counted_from, counted_to=counted_to)
+
+
+def judge_counts(
+    counts: DayCounts,
+    tallies: Tallies,
+    *,
+    as_of: date,
+    policy: DimensionPolicy,
+    counted_from: date | None = None,
+    counted_to: date | None = None,
+) -> Judgements:
+    """Judge as ``judge`` does where the counts were taken out of the tallies already, to be read for flags as well.
+
+    Args:
+        counts: Counts of the tallies by group and day as of the same day, in order.
+        tallies: Rows of the same groups, for the standing.
+        as_of: As in judge.
+        policy: As in judge.
+        counted_from: As in judge.
+        counted_to: As in judge.
+
+    Returns:
+        KPIs and standings, one element for each group.
+
+    >>> from troth.trust.policy import DEFAULT_POLICY
+    >>> day, nothing = date(2026, 3, 2), Tallies.from_tuples([])
+    >>> counts = counts_by_day(nothing, groups=2, as_of=day)
+    >>> len(judge_counts(counts, nothing, as_of=day, policy=DEFAULT_POLICY.of("delivery")))
+    2
+    """
     return Judgements(
-        kpis=kpis(tallies, groups=groups, as_of=as_of, policy=policy, counted_from=counted_from, counted_to=counted_to),
-        standings=standings(tallies, groups=groups, as_of=as_of, policy=policy),
+        kpis=kpis_of(counts, as_of=as_of, policy=policy, counted_from=counted_from, counted_to=counted_to),
+        standings=standings(tallies, groups=counts.groups, as_of=as_of, policy=policy),
         as_of=as_of,
         policy=policy,
     )

@@ -9,7 +9,7 @@ import numpy.typing as npt
 from troth.basis.discovery import rejected
 from troth.basis.intervals import wilson
 from troth.basis.proportions import lower_tail
-from troth.trust.day_counts import DayCounts, day_counts, run_starts
+from troth.trust.day_counts import DayCounts, counts_by_day, running
 from troth.trust.policy import DimensionPolicy
 from troth.trust.tallies import NO_DAY, Days, Floats, Integers, Tallies, day_number
 
@@ -96,10 +96,37 @@ def kpis(
     >>> STATES[found.state[0]], round(float(found.p_value[0]), 4)
     ('alarm', 0.0378)
     """
-    counts = day_counts(tallies, groups=groups, as_of=as_of)
+    counts = counts_by_day(tallies, groups=groups, as_of=as_of)
+    return kpis_of(counts, as_of=as_of, policy=policy, counted_from=counted_from, counted_to=counted_to)
+
+
+def kpis_of(
+    counts: DayCounts,
+    *,
+    as_of: date,
+    policy: DimensionPolicy,
+    counted_from: date | None = None,
+    counted_to: date | None = None,
+) -> Kpis:
+    """Compute the KPIs of all groups from their counts; the numbers of ``kpis``, whose other arguments it takes.
+
+    Args:
+        counts: Counts by group and day as of the same day, in order.
+        as_of: As in kpis.
+        policy: As in kpis.
+        counted_from: As in kpis.
+        counted_to: As in kpis.
+
+    >>> from troth.trust.policy import DEFAULT_POLICY
+    >>> day = date(2026, 3, 2)
+    >>> counts = counts_by_day(Tallies.from_tuples([]), groups=1, as_of=day)
+    >>> kpis_of(counts, as_of=day, policy=DEFAULT_POLICY.of("delivery")).n.tolist()
+    [0]
+    """
     limited = _limited(counts, counted_from, counted_to)
     n, kept = limited.sum_of(limited.lines), limited.sum_of(limited.kept)
-    due = counts.where(counts.happened <= day_number(as_of))
+    counted = counts.where(counts.lines > 0)
+    due = counted.where(counted.happened <= day_number(as_of))
     window_from, window_n, window_kept = _window(due, as_of, policy)
     window_rate = _rate(window_kept, window_n)
     tail = lower_tail(successes=window_kept, trials=window_n, target=policy.target)
@@ -124,7 +151,7 @@ def kpis(
         state=_states(window_n, window_rate, p_value, policy),
         monthly_n=monthly_n,
         monthly_kept=monthly_kept,
-        last_on=_newest(counts),
+        last_on=_newest(counted),
     )
 
 
@@ -159,32 +186,16 @@ def _limited(counts: DayCounts, counted_from: date | None, counted_to: date | No
 def _window(due: DayCounts, as_of: date, policy: DimensionPolicy) -> tuple[Days, Integers, Integers]:
     """Sum the larger of the last months and the last lines; a day is never cut in two."""
     opens = day_number(_months_before(as_of, policy.window_months)) + 1
-    recent = due.happened >= opens
-    n, kept = due.sum_of(due.lines * recent), due.sum_of(due.kept * recent)
+    first, after = due.bounds()
+    recent = after - np.bincount(due.group[due.happened >= opens], minlength=due.groups)
+    lines, kept = running(due.lines), running(due.kept)
+    # The newest row with which the wanted lines are reached, the oldest of all if they are not.
+    enough = np.searchsorted(lines, lines[after] - policy.window_lines, side="right") - 1
+    row = np.minimum(np.maximum(enough, first), recent)
     opened = np.full(due.groups, opens, dtype=np.int32)
-    short = n < policy.window_lines
-    older = due.where((due.lines > 0) & ~recent & short[due.group])
-    if not len(older.group):
-        return opened, n, kept
-    reaches = _reaches_back(older, policy.window_lines - n)
-    inside = older.happened >= reaches[older.group]
-    return np.minimum(opened, reaches), n + older.sum_of(older.lines * inside), kept + older.sum_of(older.kept * inside)
-
-
-def _reaches_back(older: DayCounts, wanted: Integers) -> Days:
-    """Return for each group the newest day from which the wanted lines are reached, its oldest day if they are not."""
-    newest_first = np.argsort((older.group << 32) - older.happened)
-    group, happened = older.group[newest_first], older.happened[newest_first]
-    starts = run_starts(group)
-    running = np.cumsum(older.lines[newest_first], dtype=np.int64)
-    before = np.concatenate(([0], running[starts[1:] - 1]))
-    lacking = running - np.repeat(before, np.diff(np.append(starts, len(group)))) < wanted[group]
-    # One row more than those that leave it short, and never beyond the group's last row.
-    rows = np.add.reduceat(lacking.astype(np.int64), starts)
-    last = np.minimum(starts + rows, np.append(starts[1:], len(group)) - 1)
-    reaches = np.full(older.groups, np.iinfo(np.int32).max, dtype=np.int32)
-    reaches[group[starts]] = happened[last]
-    return reaches
+    older = row < recent
+    opened[older] = due.happened[row[older]]
+    return opened, lines[after] - lines[row], kept[after] - kept[row]
 
 
 def _months_before(day: date, months: int) -> date:
@@ -209,9 +220,11 @@ def _monthly(due: DayCounts, as_of: date) -> tuple[Integers, Integers]:
     return n, kept
 
 
-def _newest(counts: DayCounts) -> Days:
-    newest = np.full(counts.groups, NO_DAY, dtype=np.int32)
-    np.maximum.at(newest, counts.group, np.where(counts.lines > 0, counts.happened, NO_DAY).astype(np.int32))
+def _newest(counted: DayCounts) -> Days:
+    first, after = counted.bounds()
+    newest = np.full(counted.groups, NO_DAY, dtype=np.int32)
+    some = first < after
+    newest[some] = counted.happened[after[some] - 1]
     return newest
 
 

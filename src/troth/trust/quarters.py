@@ -9,7 +9,7 @@ import numpy.typing as npt
 from troth.basis.proportions import lower_tail
 from troth.trust.day_counts import DayCounts
 from troth.trust.policy import DimensionPolicy
-from troth.trust.tallies import Floats, Integers
+from troth.trust.tallies import Integers
 
 MOST_QUARTERS = 120
 """Thirty years; what lies further back is a slip of the pen."""
@@ -84,8 +84,8 @@ def misses(*, kept: Integers, n: Integers, policy: DimensionPolicy, shortfall: f
     >>> misses(**counts, policy=DEFAULT_POLICY.of("delivery"), shortfall=0.02).tolist()
     [True, False, False]
     """
-    tail: Floats = np.asarray(lower_tail(successes=kept, trials=n, target=policy.target))
     # A hair of tolerance: 0.95 - 0.02 is not exactly 0.93.
-    far = kept <= (policy.target - shortfall) * n + 1e-9
-    missed: npt.NDArray[np.bool_] = (n >= policy.fewest_lines) & (tail < policy.alarm_level) & far
+    missed: npt.NDArray[np.bool_] = (n >= policy.fewest_lines) & (kept <= (policy.target - shortfall) * n + 1e-9)
+    # Only these few are tested: a test costs fifty comparisons.
+    missed[missed] = lower_tail(successes=kept[missed], trials=n[missed], target=policy.target) < policy.alarm_level
     return missed

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from tests.library.trust.tallies_made import days, histories
 from troth.commitments.outcomes import rows_of_versions
-from troth.trust.day_counts import by_day, day_counts, run_starts
+from troth.trust.day_counts import by_day, counts_by_day, day_counts, in_order, run_starts, running
 from troth.trust.tallies import Tallies, day_number
 
 DAY = date(2025, 3, 3)
@@ -57,6 +57,33 @@ def test_by_day_orders_by_group_then_day_and_adds_up():
     assert (found.lines.tolist(), found.kept.tolist()) == ([3, 2, 2], [3, 1, 2])
 
 
-@given(st.lists(st.integers(0, 5), min_size=1).map(sorted))
+@given(st.lists(st.sampled_from([0, 1, 5, 2**40, 2**62]), max_size=30))
+def test_in_order_is_a_stable_sort_however_large_the_numbers(numbers):
+    ordered, places = in_order(np.array(numbers, dtype=np.int64))
+
+    assert list(zip(ordered.tolist(), places.tolist(), strict=True)) == sorted((n, at) for at, n in enumerate(numbers))
+
+
+@given(st.lists(st.integers(0, 9)))
+def test_running_sums_give_the_sum_of_any_rows(numbers):
+    sums = running(np.array(numbers, dtype=np.int32))
+
+    assert sums[len(numbers)] - sums[len(numbers) // 2] == sum(numbers[len(numbers) // 2 :])
+
+
+def test_places_and_bounds_find_the_rows_of_groups_with_and_without_any():
+    later = date(2025, 3, 9)
+    rows = [(1, DAY, DAY, 1, 1, 0, 0, 0, 0), (1, later, later, 2, 1, 0, 0, 0, 0), (3, DAY, DAY, 1, 1, 0, 0, 0, 0)]
+
+    found = counts_by_day(Tallies.from_tuples(rows), groups=5, as_of=later)
+    days = np.array([day_number(day) for day in (DAY, later, date(2025, 3, 10))])
+
+    assert [bound.tolist() for bound in found.bounds()] == [[0, 0, 2, 2, 3], [0, 2, 2, 3, 3]]
+    assert found.places(np.array([1, 1, 1]), days).tolist() == [0, 1, 2]
+    assert found.places(np.array([0, 2, 4]), days).tolist() == [0, 2, 3]
+    assert found.sum_of(found.lines).tolist() == [0, 3, 0, 1, 0]
+
+
+@given(st.lists(st.integers(0, 5)).map(sorted))
 def test_run_starts_are_the_first_places_of_each_value(ordered):
     assert [ordered[at] for at in run_starts(np.array(ordered))] == sorted(set(ordered))

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -7,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import binom
 
+from tests.library.trust.plain_delays import plain_delays
 from troth.trust.delay_spells import IN_A_RUN, IN_QUARTERS
 from troth.trust.delays import consistent_delays
 from troth.trust.policy import DEFAULT_POLICY
@@ -135,6 +137,40 @@ def test_consistent_delays_never_stand_twice_at_once(rows):
     for earlier, later in pairwise(flags):
         assert later.raised_on >= earlier.closed_on + timedelta(days=30)
     assert all(flag.began_on <= flag.raised_on for flag in flags)
+
+
+one_day = st.tuples(st.integers(0, 900), st.sampled_from([1, 1, 2, 6]), st.sampled_from([0, 0, 1, 1, 6]))
+one_history = st.lists(one_day, max_size=40)
+
+
+def without_chance(found):
+    return {group: [replace(flag, false_alarm_probability=0.0) for flag in flags] for group, flags in found.items()}
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(one_history, max_size=5), st.sampled_from([0, 30]), st.sampled_from([1, 5]))
+def test_consistent_delays_of_all_groups_are_those_found_day_by_day(histories, cool_down_days, fewest_lines):
+    tallies = tallies_of(
+        *(
+            [(date(2023, 9, 1) + timedelta(days=day), lines, min(kept, lines)) for day, lines, kept in history]
+            for history in histories
+        )
+    )
+    delivery, *others = DEFAULT_POLICY.dimensions
+    policy = replace(
+        DEFAULT_POLICY,
+        dimensions=(replace(delivery, fewest_lines=fewest_lines), *others),
+        cool_down_days=cool_down_days,
+    )
+    asked = {"groups": len(histories), "as_of": AS_OF, "policy": policy}
+
+    found, expected = consistent_delays(tallies, **asked), plain_delays(tallies, **asked)
+
+    assert without_chance(found) == without_chance(expected)
+    for group, flags in found.items():
+        assert [flag.false_alarm_probability for flag in flags] == pytest.approx(
+            [flag.false_alarm_probability for flag in expected[group]], abs=1e-12
+        )
 
 
 def test_consistent_delays_rarely_accuse_a_factory_that_is_on_target():
