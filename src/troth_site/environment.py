@@ -68,8 +68,11 @@ def _embedded(path: Any) -> dict[str, Any]:
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16000;"
-            " PRAGMA temp_store=MEMORY;",
+            # A write-ahead log loses no committed act when Troth dies, and synchronous=NORMAL keeps the file whole in a
+            # power cut, though the last acts may be gone. The log is written back every 4,000 pages, not every 1,000:
+            # that takes longer than a receipt, and whoever comes last waits for it.
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA wal_autocheckpoint=4000;"
+            " PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY;",
         },
     }
 

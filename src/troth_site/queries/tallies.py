@@ -12,10 +12,7 @@ from troth.trust.tallies import COLUMNS, Tallies
 from troth_site.models import Tally
 from troth_site.prepared import Prepared, given
 
-_TOLD = (
-    "relationship_id", "side", "happened", "known", "lines", "kept", "excused", "kept_weight", "broken_weight",
-    "excused_weight",
-)  # fmt: skip
+_TOLD = ("side", "happened", "known", "lines", "kept", "excused", "kept_weight", "broken_weight", "excused_weight")
 _OF_ONE = Prepared(
     lambda: Tally.objects.filter(
         relationship=given("relationship"),
@@ -33,19 +30,24 @@ def tallies_of(relationships: Sequence[int], dimension: str, sides: Sequence[str
     """Return the tallies of relationships for the library; group = position of the relationship x 2 + of the side."""
     if not relationships:
         return Tallies.from_tuples([])
-    place = {(pk, side): at * len(SIDES) + to for at, pk in enumerate(relationships) for to, side in enumerate(SIDES)}
     if len(relationships) == 1:
-        found = _OF_ONE.rows(
-            relationship=relationships[0], dimension=dimension, one_side=sides[0], other_side=sides[-1]
-        )
-        return Tallies.from_columns(_columns(found, place)) if found else Tallies.from_tuples([])
-    rows = Tally.objects.filter(dimension=dimension, side__in=sides).values_list(*_TOLD)
+        return _of_one(relationships[0], dimension, sides)
+    rows = Tally.objects.filter(dimension=dimension, side__in=sides).values_list("relationship_id", *_TOLD)
+    place = {(pk, side): at * len(SIDES) + to for at, pk in enumerate(relationships) for to, side in enumerate(SIDES)}
     ordered = sorted(relationships)
     slices = (ordered[at : at + ASKED] for at in range(0, len(ordered), ASKED))
     parts = [_columns(part, place) for few in slices for part in _fetched(_among(rows, few))]
     if not parts:
         return Tallies.from_tuples([])
     return Tallies.from_columns({name: np.concatenate([part[name] for part in parts]) for name in COLUMNS})
+
+
+def _of_one(relationship: int, dimension: str, sides: Sequence[str]) -> Tallies:
+    rows = _OF_ONE.rows(relationship=relationship, dimension=dimension, one_side=sides[0], other_side=sides[-1])
+    if not rows:
+        return Tallies.from_tuples([])
+    side, *measures = zip(*rows, strict=True)
+    return Tallies.from_columns(dict(zip(COLUMNS, (list(map(SIDES.index, side)), *measures), strict=True)))
 
 
 def _among(rows: QuerySet[Any, Any], relationships: Sequence[int]) -> QuerySet[Any, Any]:
