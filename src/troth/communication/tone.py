@@ -48,7 +48,9 @@ _ADVICE: Mapping[Tone, tuple[str, str]] = {
     ),
 }
 _SEVERITIES: Mapping[str, Severity] = {"ultimatum": Severity.WARNING, "blame": Severity.WARNING}
-_CAPITALS = re.compile(r"[^\W\d_]{2,}(?:['’][^\W\d_]+)?(?:[ ,]+[^\W\d_]{2,}(?:['’][^\W\d_]+)?)+")
+_CAPITALS = re.compile(
+    r"(?<![^\W\d_])[^\W\d_]{2,30}+(?:['’][^\W\d_]{1,9}+)?(?:[ ,]{1,3}[^\W\d_]{2,30}+(?:['’][^\W\d_]{1,9}+)?)+"
+)
 _SIGNS = re.compile(r"[!！]{2,}|[?？]{3,}|[!！][?？]|[?？][!！]")
 _NEAR = 24
 _CLAUSE_END = re.compile(r"[.!?;,:\n।]")

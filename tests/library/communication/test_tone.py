@@ -1,3 +1,4 @@
+import time
 from itertools import pairwise
 
 import pytest
@@ -6,7 +7,7 @@ from hypothesis import strategies as st
 
 from tests.shared import vectors
 from troth.communication.remarks import said
-from troth.communication.tone import tone_flags, tones
+from troth.communication.tone import MOST_CHARACTERS, tone_flags, tones
 
 PIECES = (
     "or else", "YOU MUST SHIP NOW", "!!!", "ASAP", "否则我们取消", "không chấp nhận được", "inaceptable", "?", "\n>",
@@ -110,3 +111,13 @@ def test_remarks_quote_the_text_exactly_and_never_overlap(text):
 
     assert [text[remark.start : remark.end] for remark in remarks] == [remark.quoted for remark in remarks]
     assert all(one.end <= two.start for one, two in pairwise(remarks))
+
+
+@pytest.mark.parametrize("piece", ["a", "YOU ", "AA,", "!", "or else ", "no your fault "])
+def test_long_and_odd_texts_take_no_longer_than_a_blink(piece):
+    text = piece * (MOST_CHARACTERS // len(piece))
+    started = time.process_time()
+
+    tones(text)
+
+    assert time.process_time() - started < 2
