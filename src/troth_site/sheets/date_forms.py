@@ -16,7 +16,7 @@ Order = Literal["day-first", "month-first", "year-first"]
 ORDERS: tuple[Order, ...] = ("day-first", "month-first", "year-first")
 
 NOT_A_DATE = gettext_noop("%(value)s is not a date.")
-REMEMBERED = 1 << 15
+REMEMBERED = 1 << 13
 FIRST_YEAR, LAST_YEAR = 1950, 2100
 # Two-digit years: 69-99 are the last century's, 00-68 this one's, as POSIX has it.
 LAST_SHORT_YEAR = 68

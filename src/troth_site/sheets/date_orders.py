@@ -112,7 +112,7 @@ def _notes(column: DateColumn) -> tuple[Said, ...]:
     if column.serials:
         message = gettext_noop("Plain numbers in %(column)s are read as Excel days, counted from %(system)s.")
         notes.append(said(message, column=column.name, system=column.system or 1900))
-    if column.triples and column.triples < len(column.known) - len(column.words) - 1:
+    if column.triples and column.triples < column.different - 1:
         message = gettext_noop("The column %(column)s holds dates in several forms, such as %(value)s.")
         notes.append(said(message, column=column.name, value=column.samples[0]))
     return tuple(notes)

@@ -9,7 +9,7 @@ from troth_site.sheets.date_forms import NOT_A_DATE, ORDERS, Order, Written, rea
 from troth_site.sheets.messages import Said, UnreadableFile, at_row, said
 from troth_site.sheets.tables import Cell, text_of
 
-REMEMBERED = 20_000  # distinct cells kept in memory for one column
+REMEMBERED = 8_000  # distinct cells kept in memory for one column
 SAMPLES = 6
 NO_DATE: Mapping[Order, str] = {
     "day-first": gettext_noop("The column %(column)s cannot be read day-first: %(value)s would be no date."),
@@ -36,6 +36,7 @@ class DateColumn:
     against: dict[Order, tuple[int, str]] = field(default_factory=dict)  # the first value that excludes an order
     samples: list[str] = field(default_factory=list)
     dates: int = 0
+    different: int = 0  # values other than words, each as often as it was learnt
     broken: int = 0
     shaped: int = 0  # of the broken ones, those in the form of a date, such as 31 April
     example: str = ""  # a value that is no date
@@ -68,6 +69,7 @@ class DateColumn:
         if len(self.known) >= REMEMBERED:
             self.known.clear()
         self.known[cell] = written
+        self.different += not written.is_words
         if written.problem is not None:
             self.example = self.example or text_of(cell)
         self.serials += written.serial is not None

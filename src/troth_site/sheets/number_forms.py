@@ -119,8 +119,8 @@ CODES = frozenset(
     ]
 )
 
-REMEMBERED = 1 << 15
-PLAIN = re.compile(r"^(?:[0-9]+\.[0-9]{1,2}|[0-9]{4,}\.[0-9]+)$")
+REMEMBERED = 1 << 12
+PLAIN = re.compile(r"[0-9]+\.[0-9]{1,2}|[0-9]{4,}\.[0-9]+")
 SPACES = re.compile(r"[\s\u00a0\u202f\u2009]+")
 AROUND = re.compile(
     r"^(?P<before>[^\d.,(+\-]*)(?P<open>\()?(?P<minus>[-+])?(?P<inner>[^\d.,+\-]*)(?P<digits>[\d.,' ]*\d[\d.,' ]*)"
@@ -150,7 +150,7 @@ class Amount:
 BLANK = Amount()
 
 
-@lru_cache(maxsize=REMEMBERED, typed=True)  # prices and quantities repeat, and every file is read in two passes
+@lru_cache(maxsize=REMEMBERED, typed=True)  # signs and groupings take time to tell apart, and prices repeat
 def read_number(cell: Cell) -> Amount:
     """Return every number a cell may mean; a blank is unknown, never zero."""
     if isinstance(cell, str):
@@ -163,9 +163,9 @@ def read_number(cell: Cell) -> Amount:
 
 def _text(cell: str) -> Amount:
     text = cell.strip()
-    if text.isascii() and text.isdigit():
+    if is_whole(text):
         return Amount(whole := Decimal(text), whole)
-    if PLAIN.match(text):  # most amounts; the general way below reads them the same
+    if PLAIN.fullmatch(text):  # most amounts; the general way below reads them the same
         return Amount(Decimal(text))
     text = unicodedata.normalize("NFKC", text).replace("−", "-").replace("’", "'").strip()
     if not text:
@@ -181,6 +181,11 @@ def _text(cell: str) -> Amount:
     if currency == "":
         return _no_number(cell)
     return _styled(found["digits"].strip(" "), sign, cell, (currency, shared, percent))
+
+
+def is_whole(text: str) -> bool:
+    """Say whether a text is a number of digits alone, which means the same under either decimal mark."""
+    return text.isascii() and text.isdigit()
 
 
 def _currency(marks: list[str]) -> tuple[str | None, str | None]:

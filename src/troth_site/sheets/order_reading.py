@@ -43,6 +43,8 @@ class OrderReader:
     # Somewhere it is tomorrow already.
     latest: dt.date = field(default_factory=lambda: dt.datetime.now(dt.UTC).date() + dt.timedelta(days=1))
     texts: list[tuple[str, int]] = field(default_factory=list)
+    # Rows of which something is to be said.
+    odd: frozenset[int] = frozenset()
 
     @classmethod
     def of(cls, table: Table, study: Study) -> "OrderReader":
@@ -59,6 +61,7 @@ class OrderReader:
             repeated=study.repeated,
             broken=table.broken,
             texts=[(n, columns.fields[n]) for n in ("order", "line", "item", "unit") if n in columns.fields],
+            odd=frozenset({*study.repeated.again, *study.repeated.against, *table.broken}),
         )
 
     def read(self, row: Row) -> AnyRow:

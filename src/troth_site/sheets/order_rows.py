@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from troth_site.sheets.messages import Said
 from troth_site.sheets.tables import Cells
@@ -19,9 +20,8 @@ class Reason:
     said: Said
 
 
-@dataclass(frozen=True, slots=True)
-class OrderRow:
-    """One order line; what is unknown is None, or empty text."""
+class OrderRow(NamedTuple):
+    """One order line; what is unknown is None, or empty text. A tuple, because files hold a million."""
 
     number: int
     key: str

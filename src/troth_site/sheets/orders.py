@@ -7,7 +7,7 @@ from operator import itemgetter
 from typing import Any
 
 from troth.basis.text import gettext_noop
-from troth_site.sheets import date_orders
+from troth_site.sheets import clean_rows, date_orders
 from troth_site.sheets import mapping as mappings
 from troth_site.sheets.dates import DateColumn
 from troth_site.sheets.mapping import DATE_FIELDS, FIELDS, NUMBER_FIELDS, Columns, Mapping
@@ -103,8 +103,7 @@ def rows(table: Table, study: Study) -> Iterator[AnyRow]:
     """
     if study.questions:
         raise ValueError(f"{len(study.questions)} questions are still open")
-    reader = OrderReader.of(table, study)
-    return map(reader.read, table.rows())
+    return clean_rows.stream(OrderReader.of(table, study), table.rows())
 
 
 def _with_key(mapping: Mapping, answers: AnyMapping[str, str] | None) -> Mapping:
