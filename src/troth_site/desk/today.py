@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from troth.basis.text import BETWEEN_SENTENCES
 from troth_site.access import Actor
 from troth_site.desk.door import signed_in
-from troth_site.desk.frame import address
+from troth_site.desk.frame import addresses
 from troth_site.desk.partners.page import promise_row
 from troth_site.desk.trust import cards
 from troth_site.queries import settling, value_at_risk
@@ -20,27 +20,33 @@ from troth_site.queries import today as queries
 from troth_site.templatetags.troth_parts import count
 
 ROWS_SHOWN = 10
+CARDS_SHOWN = 6
 
 
 @require_GET
 @signed_in
 def today(request: HttpRequest, by: Actor) -> HttpResponse:
-    """Show the first page of the day."""
+    """Show the first page of the day: the most urgent of everything, or as much as one page holds."""
     day = timezone.localdate()
-    ours, theirs = queries.owed(by, today=day)
-    flags, actions = settling.flags(by), settling.actions(by)
-    waiting = value_at_risk.inbox(by, flags)
+    show_all = request.GET.get("all") == "1"
+    ours, theirs = queries.first_owed(by, today=day)
+    asking = queries.asking(by, most=settling.SHOWN if show_all else CARDS_SHOWN)
+    rows = len(ours.rows) + len(theirs.rows) if show_all else ROWS_SHOWN
+    asked = asking.flags_in_all + asking.actions_in_all
     context = {
         "day": day,
         "sides": [
-            _side(request, ours, title=_("What we owe"), none=_("We owe nothing that is on the record.")),
-            _side(request, theirs, title=_("What they owe us"), none=_("Nobody owes us anything on the record.")),
+            _side(request, ours, rows, title=_("What we owe"), none=_("We owe nothing that is on the record.")),
+            _side(request, theirs, rows, title=_("What they owe us"), none=_("Nobody owes us anything on the record.")),
         ],
-        "flags": [_flag(request, row) for row in waiting],
-        "actions": [_action(request, action) for action in actions],
+        "flags": [_flag(request, row) for row in asking.flags],
+        "flags_in_all": asking.flags_in_all,
+        "actions": [_action(request, action) for action in asking.actions],
+        "actions_in_all": asking.actions_in_all,
+        "show_all": show_all,
         "imports": queries.imports(by),
-        "sentence": _sentence(ours, theirs, len(flags), len(actions)),
-        "is_empty": not (ours.total or theirs.total or flags or actions) and not queries.has_partners(by),
+        "sentence": _sentence(ours, theirs, asked),
+        "is_empty": not (ours.rows or theirs.rows or asked) and not queries.has_partners(by),
     }
     return render(request, "desk/today.html", context)
 
@@ -57,31 +63,36 @@ def _action(request: HttpRequest, action: settling.OpenAction) -> dict[str, Any]
     return card | {"title": f"{card['title']} · {action.partnership.partner}"}
 
 
-def _side(request: HttpRequest, side: queries.Side, *, title: str, none: str) -> dict[str, Any]:
-    today = timezone.localdate()
-    rows = []
-    for owed in side.rows:
-        partner = {"name": owed.partnership.partner, "url": address(request, "partner", owed.partnership.pk)}
-        rows.append(promise_row(request, owed.promise, today) | {"partner": partner})
-    shown = rows[:ROWS_SHOWN]
-    return {"title": title, "none": none, "rows": shown, "rest": rows[ROWS_SHOWN:], "total": side.total,
-            "overdue": side.overdue, "more": side.total - len(rows), "hidden": side.total - len(shown)}  # fmt: skip
+def _side(request: HttpRequest, side: queries.First, most: int, *, title: str, none: str) -> dict[str, Any]:
+    today, partner = timezone.localdate(), addresses(request, "partner")
+    rows = [
+        promise_row(request, owed.promise, today)
+        | {"partner": {"name": owed.partner, "url": partner(owed.promise.relationship)}}
+        for owed in side.rows[:most]
+    ]
+    return {"title": title, "none": none, "rows": rows, "overdue": _many(side, side.overdue) if side.overdue else "",
+            "hidden": len(side.rows) - len(rows), "is_part": side.is_part, "total": len(side.rows)}  # fmt: skip
 
 
-def _sentence(ours: queries.Side, theirs: queries.Side, flags: int, actions: int) -> str:
+def _many(side: queries.First, number: int) -> str:
+    """Say a number, and that there are more where not all were counted."""
+    is_part = side.is_part and number == len(side.rows)
+    return _("more than %(n)s") % {"n": count(number)} if is_part else count(number)
+
+
+def _sentence(ours: queries.First, theirs: queries.First, asked: int) -> str:
     said = [
         ngettext("We are overdue with one promise.", "We are overdue with %(n)s promises.", ours.overdue)
-        % {"n": count(ours.overdue)}
+        % {"n": _many(ours, ours.overdue)}
         if ours.overdue
         else _("We are overdue with nothing."),
         ngettext("One promise to us is overdue.", "%(n)s promises to us are overdue.", theirs.overdue)
-        % {"n": count(theirs.overdue)}
+        % {"n": _many(theirs, theirs.overdue)}
         if theirs.overdue
         else _("Nothing promised to us is overdue."),
     ]
-    if flags or actions:
+    if asked:
         said.append(
-            ngettext("One thing asks for an answer.", "%(n)s things ask for an answer.", flags + actions)
-            % {"n": flags + actions}
+            ngettext("One thing asks for an answer.", "%(n)s things ask for an answer.", asked) % {"n": count(asked)}
         )
     return _(BETWEEN_SENTENCES).join(said)

@@ -1,14 +1,24 @@
 """Partners: the portfolio as rows, one relationship as a page."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Case, Model, QuerySet, Value, When
 
 from troth.commitments.outcomes import SIDES, Side
 from troth_site import access
 from troth_site.access import Actor
 from troth_site.models import Relationship
+from troth_site.prepared import given
+
+_RELATIONSHIP = (
+    "uid", "buyer_id", "factory_id", "phase", "started_on", "last_contact_on", "head_seq",
+    *(f"{side}__{name}" for side in SIDES for name in ("name", "name_latin", "country", "zone")),
+)  # fmt: skip
+OF_RELATIONSHIP = ("relationship_id", *(f"relationship__{name}" for name in _RELATIONSHIP))
+"""Columns of a row that belongs to a relationship, from which in_the_eyes_of tells of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +90,65 @@ def partnership_by_name(by: Actor, name: str) -> Partnership:
 def visible(by: Actor) -> QuerySet[Relationship]:
     """Return the relationships that pages list, with both organisations."""
     return access.relationships(by).filter(hidden=False).select_related("buyer", "factory").order_by("pk")
+
+
+def side_seen_from(organisations: Sequence[Any]) -> Case:
+    """Return the side of a row's relationship on which one of some organisations stands, empty where none does.
+
+    A case and no condition: a list in the order of an index stays in it, however many partners there are.
+    """
+    # Who holds seats on both sides of a relationship stands on the buyer's.
+    return Case(
+        When(relationship__buyer__id__in=organisations, then=Value("buyer")),
+        When(relationship__factory__id__in=organisations, then=Value("factory")),
+        default=Value(""),
+    )
+
+
+def seen_by[Row: Model](rows: QuerySet[Row], organisations: Sequence[Any]) -> QuerySet[Row]:
+    """Return the rows of relationships that pages list to members of some organisations, each with seen_from."""
+    rows = rows.filter(relationship__hidden=False).annotate(seen_from=side_seen_from(organisations))
+    return rows.exclude(seen_from="")
+
+
+def seats_of(by: Actor) -> dict[str, int]:
+    """Return the organisations in which a person sees, as values of a prepared query with as many places."""
+    return {f"seat{at}": organisation for at, organisation in enumerate(by.organisations())}
+
+
+def places(seats: int) -> list[Any]:
+    """Return the places that seats_of fills."""
+    return [given(f"seat{at}") for at in range(seats)]
+
+
+def named(name: str | None, email: str | None) -> str:
+    """Return how a person is called, empty where there is none."""
+    return name or email or ""
+
+
+def in_the_eyes_of(by: Actor, values: Mapping[str, Any]) -> Partnership:
+    """Return a relationship from the values of OF_RELATIONSHIP, as its members see it."""
+    of = {name: values[f"relationship__{name}"] for name in _RELATIONSHIP}
+    side: Side = "buyer" if of["buyer_id"] in by.organisations() else "factory"
+    ours, theirs = ("buyer", "factory") if side == "buyer" else ("factory", "buyer")
+    return Partnership(
+        pk=values["relationship_id"],
+        uid=str(of["uid"]),
+        our_side=side,
+        our_name=of[f"{ours}__name"],
+        partner=of[f"{theirs}__name"],
+        partner_latin=of[f"{theirs}__name_latin"],
+        buyer=of["buyer_id"],
+        factory=of["factory_id"],
+        buyer_name=of["buyer__name"],
+        factory_name=of["factory__name"],
+        country=of[f"{theirs}__country"],
+        zone=of[f"{theirs}__zone"],
+        phase=of["phase"],
+        started_on=of["started_on"],
+        last_contact_on=of["last_contact_on"],
+        head_seq=of["head_seq"],
+    )
 
 
 def as_partnership(by: Actor, row: Relationship) -> Partnership:

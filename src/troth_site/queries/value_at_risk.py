@@ -4,14 +4,26 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.core.cache import cache
 from django.db.models import Count, Q, Sum
 
 from troth_site import access
 from troth_site.access import Actor
 from troth_site.models import OrderLine
-from troth_site.queries.settling import Flag
+from troth_site.prepared import Prepared, given
+from troth_site.queries.settling import SHOWN, Flag
 
-SHOWN = 25
+WHOLE_SECONDS = 60
+# A line that is neither complete nor called off is open; asking its commitment too would read every one of them.
+_OPEN = {"completed_on": None, "cancelled_on": None}
+_SUMS = Prepared(
+    lambda: (
+        OrderLine.objects.filter(relationship__id__in=[given(f"pk{at}") for at in range(SHOWN)], **_OPEN)
+        .values_list("relationship_id", "currency")
+        .annotate(total=Sum("value"), lines=Count("pk"), unknown=Count("pk", filter=Q(value=None)))
+        .order_by()
+    )
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,28 +86,33 @@ def _urgency(row: Waiting) -> tuple[bool, bool, float, int, object, int]:
 
 
 def at_risk(by: Actor, relationships: Iterable[int]) -> dict[int, AtRisk]:
-    """Return what stands open with some of the viewer's partners, in one query over what is open with all of them."""
-    wanted = set(relationships)
-    mine = access.relationships(by).filter(hidden=False)
-    # A line that is neither complete nor called off is open; asking its commitment too would read every one of them.
-    lines = OrderLine.objects.filter(relationship__in=mine, completed_on=None, cancelled_on=None)
-    sums = lines.values("relationship_id", "currency").annotate(
-        total=Sum("value"), lines=Count("pk"), unknown=Count("pk", filter=Q(value=None))
-    )
-    whole: dict[str, Decimal] = {}
+    """Return what stands open with some of the viewer's partners; all that is open is at most a minute old."""
+    key = "open-values-" + "-".join(map(str, by.organisations()))
+    whole = cache.get_or_set(key, lambda: _whole(by), WHOLE_SECONDS)
     parts: dict[int, list[tuple[str, Decimal | None, int, int]]] = {}
-    for row in sums.order_by():
-        currency, total = row["currency"], row["total"]
-        if currency and total is not None:
-            whole[currency] = whole.get(currency, Decimal(0)) + total
-        if row["relationship_id"] in wanted:
-            parts.setdefault(row["relationship_id"], []).append((currency, total, row["lines"], row["unknown"]))
+    wanted = sorted(set(relationships))
+    for first in range(0, len(wanted), SHOWN):
+        some = wanted[first : first + SHOWN]
+        keys = {f"pk{at}": some[at] if at < len(some) else 0 for at in range(SHOWN)}
+        for pk, *row in _SUMS.rows(**keys):
+            parts.setdefault(pk, []).append(tuple(row))
     return {pk: _at_risk(rows, whole) for pk, rows in parts.items()}
+
+
+def _whole(by: Actor) -> dict[str, Decimal]:
+    mine = access.relationships(by).filter(hidden=False)
+    sums = (
+        OrderLine.objects.filter(relationship__in=mine, **_OPEN)
+        .exclude(currency="")
+        .exclude(value=None)
+        .values_list("currency")
+    )
+    return dict(sums.annotate(total=Sum("value")).order_by())
 
 
 def _at_risk(rows: Sequence[tuple[str, Decimal | None, int, int]], whole: dict[str, Decimal]) -> AtRisk:
     amounts = [
-        Amount(currency=currency, value=total, share=float(total / whole[currency]) if whole[currency] else 0.0)
+        Amount(currency=currency, value=total, share=_share(total, whole.get(currency)))
         for currency, total, _lines, _unknown in rows
         if currency and total is not None
     ]
@@ -105,3 +122,7 @@ def _at_risk(rows: Sequence[tuple[str, Decimal | None, int, int]], whole: dict[s
         # A value without its currency says nothing.
         unknown=sum(unknown if currency else lines for currency, _total, lines, unknown in rows),
     )
+
+
+def _share(part: Decimal, whole: Decimal | None) -> float:
+    return min(float(part / whole), 1.0) if whole else 0.0

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from troth_site.templatetags.troth_drawings import spark
 from troth_site.templatetags.troth_figures import Figures, figures
-from troth_site.templatetags.troth_parts import badge, icon
+from troth_site.templatetags.troth_parts import badge, icon, iso
 
 register = template.Library()
 
@@ -23,6 +23,31 @@ def partner_rows(rows: Sequence[Mapping[str, Any]]) -> SafeString:
     """Write the rows of the portfolio: [{row: a PartnerRow, url}]."""
     shown = _Partners()
     return mark_safe("".join(shown.row(each["row"], each["url"]) for each in rows))  # noqa: S308 - escaped in row
+
+
+@register.simple_tag
+def owed_rows(rows: Sequence[Mapping[str, Any]]) -> SafeString:
+    """Write open promises: [{what, url, due: date or None, left, state, partner: optional {name, url}}]."""
+    write = figures()
+    return mark_safe("".join(_owed(row, write) for row in rows))  # noqa: S308 - escaped in _owed
+
+
+def _owed(row: Mapping[str, Any], write: Figures) -> str:
+    partner, due = row.get("partner"), row["due"]
+    who = _link(partner["url"], partner["name"], ' class="t-owed-partner"') if partner else ""
+    state = f"{badge(row['state'])} " if row["state"] != "open" else ""
+    dated = '<span class="t-quiet">–</span>'
+    if due:
+        dated = f'<time class="t-date" datetime="{iso(due)}">{write.day(due)}</time>'
+    return (
+        f'<li class="t-owed-row"><span class="t-owed-what">{_link(row["url"], row["what"])}{who}</span>'
+        f'<span class="t-owed-due">{dated}<span class="t-owed-left">{state}'
+        f'<span class="t-quiet">{escape(row["left"])}</span></span></span></li>'
+    )
+
+
+def _link(url: str, name: object, attributes: str = "") -> str:
+    return f'<a{attributes} href="{escape(url)}">{escape(str(name))}</a>'
 
 
 class _Partners:

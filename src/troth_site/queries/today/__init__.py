@@ -1,0 +1,19 @@
+"""What is owed on both sides over all relationships, and what asks for an answer."""
+
+from troth_site.queries.today.asking import Asking, asking
+from troth_site.queries.today.first import First, FirstOwed, first_owed
+from troth_site.queries.today.owed import ImportRow, Owed, Side, has_partners, imports, owed
+
+__all__ = [
+    "Asking",
+    "First",
+    "FirstOwed",
+    "ImportRow",
+    "Owed",
+    "Side",
+    "asking",
+    "first_owed",
+    "has_partners",
+    "imports",
+    "owed",
+]
