@@ -17,7 +17,7 @@ FIELDS = {
     "delivered": "Delivered", "recorded": "Recorded", "quantity": "Pieces", "value": "Value", "currency": "Currency",
 }  # fmt: skip
 GOOD = ("A", "1", "Mill", "2024-01-02", "2024-03-01", "2024-03-04", "2024-03-05", "120", "1250.50", "USD")
-DAYS = ("2024-01-02", "2024-03-01", "2024-03-04", " 2024-03-05", "", "not yet", "2024-02-31", "2199-01-01")
+DAYS = ("2024-01-02", "2024-03-01", "2024-03-04", " 2024-03-05", "", "not yet", "2024-02-31", "2099-01-01")
 POOLS: tuple[tuple[object, ...], ...] = (
     ("A", "B", " A ", ""), ("1", "2", 3, 3.0, ""), ("Mill", " Mill", "Dye", ""), DAYS, DAYS, DAYS, DAYS,
     ("12", "0", 7, 7.5, "2.00", "2.50", "1,200", "-3", "5%", "many", ""),
@@ -37,7 +37,7 @@ def table_of(rows: list[Cells]) -> Table:
     return Table(Path("orders.csv"), HEADER, 1, Facts("text"), lambda: iter(numbered))
 
 
-@example([(*GOOD[:5], "2199-01-01", "", *GOOD[7:])], ())
+@example([(*GOOD[:5], "2099-01-01", "", *GOOD[7:])], ())
 @example([(*GOOD[:3], "2024-03-04", GOOD[4], "2024-03-01", "", *GOOD[7:])], ())
 @settings(max_examples=150, deadline=None)
 @given(st.lists(SPOILT, max_size=12), st.sampled_from([(), (("Currency", "eur"),)]))
