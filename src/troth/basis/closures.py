@@ -21,9 +21,6 @@ from troth.basis.spans import Span
 from troth.basis.text import gettext_noop
 from troth.basis.working_time import WorkCalendar
 
-LONG_CLOSURE_DAYS = 5
-"""A run this long stops a factory: two days of rest and more than a long weekend."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClosedRun:
@@ -57,7 +54,7 @@ def closed_runs(span: Span, *, calendar: PlaceCalendar, at_least: int = 1) -> tu
     Args:
         span: The period looked at.
         calendar: The place's calendar.
-        at_least: Shortest run in days, 1 or more; LONG_CLOSURE_DAYS for those that stop a factory.
+        at_least: Shortest run in days, 1 or more.
 
     Returns:
         Closures in order, none touching another, each at most 400 days long.

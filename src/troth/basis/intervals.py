@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any, overload
 
 import numpy as np
-from scipy.special import betaincinv, ndtri
 
 from troth.basis.counts import CountArray, FloatArray, checked_counts, checked_fraction
+from troth.basis.special import special
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +67,8 @@ def clopper_pearson(
     tail = _tail(confidence)
     missed = tried - done
     # A shape of 0 has no quantile: the bound at no successes is 0 and at no misses 1 by definition.
-    low = np.where(done > 0, betaincinv(np.maximum(done, 1), missed + 1, tail), 0.0)
-    high = np.where(missed > 0, betaincinv(done + 1, np.maximum(missed, 1), 1.0 - tail), 1.0)
+    low = np.where(done > 0, special().betaincinv(np.maximum(done, 1), missed + 1, tail), 0.0)
+    high = np.where(missed > 0, special().betaincinv(done + 1, np.maximum(missed, 1), 1.0 - tail), 1.0)
     return _interval(low, high, tried)
 
 
@@ -101,7 +101,7 @@ def wilson(
     '84% to 98%'
     """
     done, tried = checked_counts(successes, trials)
-    z = -ndtri(_tail(confidence))
+    z = -special().ndtri(_tail(confidence))
     n = np.maximum(tried, 1)
     rate = done / n
     shrunk = 1 + z * z / n
@@ -144,8 +144,8 @@ def jeffreys(
     """
     done, tried = checked_counts(successes, trials)
     tail = _tail(confidence)
-    low = betaincinv(done + 0.5, tried - done + 0.5, tail)
-    high = betaincinv(done + 0.5, tried - done + 0.5, 1.0 - tail)
+    low = special().betaincinv(done + 0.5, tried - done + 0.5, tail)
+    high = special().betaincinv(done + 0.5, tried - done + 0.5, 1.0 - tail)
     return _interval(low, high, tried)
 
 

@@ -7,9 +7,9 @@ from math import ceil, log, log1p
 from typing import overload
 
 import numpy as np
-from scipy.special import betainc
 
 from troth.basis.counts import CountArray, FloatArray, checked_counts, checked_fraction
+from troth.basis.special import special
 
 
 @overload
@@ -39,10 +39,10 @@ def lower_tail(*, successes: int | CountArray, trials: int | CountArray, target:
     p = checked_fraction(target, name="target")
     if isinstance(successes, int) and isinstance(trials, int) and 0 <= successes < trials:
         # One pair of counts, as plain numbers: a sixth of the time.
-        return float(betainc(trials - successes, successes + 1, 1.0 - p))
+        return float(special().betainc(trials - successes, successes + 1, 1.0 - p))
     done, tried = checked_counts(successes, trials)
     missed = tried - done
-    tail = np.where(missed > 0, betainc(np.maximum(missed, 1), done + 1, 1.0 - p), 1.0)
+    tail = np.where(missed > 0, special().betainc(np.maximum(missed, 1), done + 1, 1.0 - p), 1.0)
     return _answer(tail, tried)
 
 
@@ -72,7 +72,7 @@ def upper_tail(*, successes: int | CountArray, trials: int | CountArray, target:
     """
     done, tried = checked_counts(successes, trials)
     p = checked_fraction(target, name="target")
-    tail = np.where(done > 0, betainc(np.maximum(done, 1), tried - done + 1, p), 1.0)
+    tail = np.where(done > 0, special().betainc(np.maximum(done, 1), tried - done + 1, p), 1.0)
     return _answer(tail, tried)
 
 
@@ -103,7 +103,7 @@ def posterior_below(*, successes: int | CountArray, trials: int | CountArray, ta
     '0.964'
     """
     done, tried = checked_counts(successes, trials)
-    below = betainc(done + 0.5, tried - done + 0.5, checked_fraction(target, name="target"))
+    below = special().betainc(done + 0.5, tried - done + 0.5, checked_fraction(target, name="target"))
     return _answer(below, tried)
 
 

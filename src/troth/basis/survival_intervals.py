@@ -4,10 +4,10 @@ from math import sqrt
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import ndtri
 
 from troth.basis.counts import FloatArray, checked_fraction
 from troth.basis.intervals import Interval
+from troth.basis.special import special
 from troth.basis.survival import Survival, kaplan_meier
 
 
@@ -77,7 +77,7 @@ def median_interval(
 
 
 def _quantile(confidence: float) -> float:
-    return -float(ndtri((1.0 - checked_fraction(confidence, name="confidence")) / 2.0))
+    return -float(special().ndtri((1.0 - checked_fraction(confidence, name="confidence")) / 2.0))
 
 
 def _bounds(curve: Survival, lasted: FloatArray, duration: float, z: float) -> Interval[float]:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from math import sqrt
 
 import numpy as np
-from scipy.special import chdtr, chdtrc
 
+from troth.basis.special import special
 from troth.basis.text import gettext_noop
 from troth.trust.sentences import Sentence
 
@@ -91,9 +91,9 @@ def consistency(*, monthly_n: Sequence[int], monthly_kept: Sequence[int]) -> Con
 def _verdict(squares: float, noise: float, freedom: int) -> str:
     if not noise:
         return "as steady"
-    if chdtrc(freedom, squares / noise) < LEVEL:
+    if special().chdtrc(freedom, squares / noise) < LEVEL:
         return "less steady"
-    return "steadier" if chdtr(freedom, squares / noise) < LEVEL else "as steady"
+    return "steadier" if special().chdtr(freedom, squares / noise) < LEVEL else "as steady"
 
 
 TOO_FEW_MONTHS = gettext_noop("Too few months with something due to say how steady it is.")

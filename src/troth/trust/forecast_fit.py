@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 import numpy as np
-from scipy.special import expit, logit
 
+from troth.basis.special import special
 from troth.trust.forecast_model import Counts, Events, Fit, Flags, Floats, Ints
 from troth.trust.forecast_walk import History, Questions, walk
 from troth.trust.scoring_rules import clipped
@@ -118,11 +118,11 @@ def _differs(column: Ints) -> Flags:
 
 def _free(fit: Fit) -> Floats:
     scales = np.log([fit.half_life_days, fit.lag_half_life_days, fit.strength])
-    return np.append(scales, logit(fit.crowding))
+    return np.append(scales, special().logit(fit.crowding))
 
 
 def _bound(free: Floats, horizon_days: int) -> Fit:
-    scales = np.append(np.exp(free[:3]), expit(free[3]))
+    scales = np.append(np.exp(free[:3]), special().expit(free[3]))
     half_life, lag, strength, crowding = np.clip(scales, LEAST, MOST).tolist()
     return Fit(
         half_life_days=half_life,

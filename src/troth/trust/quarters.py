@@ -86,6 +86,7 @@ def misses(*, kept: Integers, n: Integers, policy: DimensionPolicy, shortfall: f
     """
     # A hair of tolerance: 0.95 - 0.02 is not exactly 0.93.
     missed: npt.NDArray[np.bool_] = (n >= policy.fewest_lines) & (kept <= (policy.target - shortfall) * n + 1e-9)
-    # Only these few are tested: a test costs fifty comparisons.
-    missed[missed] = lower_tail(successes=kept[missed], trials=n[missed], target=policy.target) < policy.alarm_level
+    # Only these few are tested, often none: a test costs fifty comparisons.
+    if missed.any():
+        missed[missed] = lower_tail(successes=kept[missed], trials=n[missed], target=policy.target) < policy.alarm_level
     return missed

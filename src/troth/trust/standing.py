@@ -7,8 +7,8 @@ from math import ceil, log
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import betaincinv
 
+from troth.basis.special import special
 from troth.trust.policy import DimensionPolicy, Policy
 from troth.trust.tallies import Floats, Tallies, day_number
 
@@ -95,7 +95,7 @@ def standings_of(*, kept: Floats, broken: Floats, policy: DimensionPolicy) -> St
         beta=beta,
         standing=points(kept=kept, broken=broken, policy=policy),
         expected=100.0 * alpha / (alpha + beta),
-        upper=100.0 * betaincinv(alpha, beta, 1.0 - policy.credible_bound),
+        upper=100.0 * special().betaincinv(alpha, beta, 1.0 - policy.credible_bound),
         n_eff=kept + broken,
         uncertainty=2.0 / (kept + broken + 2.0),
     )
@@ -108,7 +108,7 @@ def points(*, kept: Floats, broken: Floats, policy: DimensionPolicy) -> Floats:
     >>> points(kept=np.array([13.0]), broken=np.array([0.0]), policy=DEFAULT_POLICY.of("delivery")).round(1).tolist()
     [80.7]
     """
-    bound: Floats = 100.0 * betaincinv(1.0 + kept, 1.0 + policy.kappa * broken, policy.credible_bound)
+    bound: Floats = 100.0 * special().betaincinv(1.0 + kept, 1.0 + policy.kappa * broken, policy.credible_bound)
     return bound
 
 
