@@ -4,9 +4,11 @@ A million rows never stand in memory at once: the file is read again for each pa
 to the import, so that a command reads them once less.
 """
 
+import gc
 from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 from statistics import median
@@ -127,7 +129,8 @@ def apply(source: Import, lines: Iterator[OrderRow], *, progress: Progress | Non
     """
     counts, done = Counts(), 0
     while part := list(islice(lines, PART)):
-        counts.add(record_lines(source, part))
+        with _uncollected():
+            counts.add(record_lines(source, part))
         done += len(part)
         if progress is not None:
             progress(done)
@@ -164,6 +167,18 @@ def lines_of(table: Table, study: Study, checked: Checked | None = None) -> Iter
     if checked is not None and checked.rows is not None:
         return iter(checked.rows)
     return (row for row in orders.rows(table, study) if isinstance(row, OrderRow))
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Look for no circles while a part is recorded: its rows make none, and the search costs an eighth of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _compare(tally: _Tally, buyer: int, progress: Progress | None) -> None:

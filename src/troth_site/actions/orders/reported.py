@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any, NamedTuple
 
 from django.db import transaction
 
@@ -77,8 +78,7 @@ class Counts:
         self.relationships |= other.relationships
 
 
-@dataclass(frozen=True, slots=True)
-class _New:
+class _New(NamedTuple):
     line: ReportedLine
     mark: bytes
     commitment: int
@@ -174,24 +174,46 @@ def _orders(news: Mapping[int, Sequence[_New]]) -> dict[tuple[int, str], int]:
 
 
 def _write(source: Import, news: Mapping[int, Sequence[_New]], orders: Mapping[tuple[int, str], int]) -> None:
-    commitments, lines, promises, receipts = [], [], [], []
-    for relationship, new in ((relationship, new) for relationship, added in news.items() for new in added):
-        line, pk, settled = new.line, new.commitment, new.told.settled
-        commitments.append(
-            (pk, relationship, "factory", "delivery", "order line", what_of(line), line.promised, "", new.told.at_stake,
-             0.6, commitment_state(settled), "record", settled.completed_on)
-        )  # fmt: skip
-        lines.append(
-            (pk, orders[relationship, line.order], relationship, line.key, line.line, line.item, line.quantity,
-             line.value, line.currency or "", line.ordered, line.promised, settled.completed_on, days_of(settled), 0, 0,
-             new.mark, source.batch)
-        )  # fmt: skip
-        promises.append((pk, line.promised, new.told.facts.promises[0].recorded_on, "", ""))
-        receipts.extend((pk, receipt.day, receipt.recorded_on) for receipt in new.told.facts.receipts)
-    bulk.insert(Commitment, _COMMITMENT, commitments)
-    bulk.insert(OrderLine, _LINE, lines)
-    bulk.insert(PromisedDate, _PROMISE, promises)
-    bulk.insert(Receipt, _RECEIPT, receipts)
+    all_new = [(relationship, new) for relationship, added in news.items() for new in added]
+    bulk.insert(Commitment, _COMMITMENT, (_commitment(relationship, new) for relationship, new in all_new))
+    bulk.insert(
+        OrderLine,
+        _LINE,
+        (
+            _line(relationship, new, order=orders[relationship, new.line.order], batch=source.batch)
+            for relationship, new in all_new
+        ),
+    )
+    bulk.insert(
+        PromisedDate,
+        _PROMISE,
+        ((new.commitment, new.line.promised, new.told.facts.promises[0].recorded_on, "", "") for _, new in all_new),
+    )
+    bulk.insert(
+        Receipt,
+        _RECEIPT,
+        (
+            (new.commitment, receipt.day, receipt.recorded_on)
+            for _, new in all_new
+            for receipt in new.told.facts.receipts
+        ),
+    )
+
+
+def _commitment(relationship: int, new: _New) -> tuple[Any, ...]:
+    settled = new.told.settled
+    return (
+        new.commitment, relationship, "factory", "delivery", "order line", what_of(new.line), new.line.promised, "",
+        new.told.at_stake, 0.6, commitment_state(settled), "record", settled.completed_on,
+    )  # fmt: skip
+
+
+def _line(relationship: int, new: _New, *, order: int, batch: int | None) -> tuple[Any, ...]:
+    line, settled = new.line, new.told.settled
+    return (
+        new.commitment, order, relationship, line.key, line.line, line.item, line.quantity, line.value,
+        line.currency or "", line.ordered, line.promised, settled.completed_on, days_of(settled), 0, 0, new.mark, batch,
+    )  # fmt: skip
 
 
 def _entries(source: Import, news: Sequence[_New]) -> list[NewEntry]:
