@@ -11,9 +11,9 @@ from django.db.models import F
 
 from troth.commitments.outcomes import SIDES, Side
 from troth.trust.actions import LinesKept, action_to_open, effect_check
-from troth.trust.delays import RULE, consistent_delays
+from troth.trust.day_counts import DayCounts
+from troth.trust.delays import RULE, delays_in
 from troth.trust.red_flags import RedFlag as Raised
-from troth.trust.tallies import Tallies
 from troth_site.actions import audit
 from troth_site.actions.trust import escalating
 from troth_site.models import Action, ActionLine, Commitment, Membership, OrderLine, RedFlag, Relationship
@@ -153,9 +153,9 @@ def _check_effect(action: Action, judged: Judged, *, as_of: date) -> None:
     audit.record(verb, by=None, relationship=action.relationship, subject=f"action {action.pk}", data=action.result)
 
 
-def raise_flags(rows: Sequence[Relationship], tallies: Tallies, *, as_of: date) -> None:
-    """Raise, keep and close the flags of consistent delays of these relationships; the tallies are theirs, in order."""
-    raised = consistent_delays(tallies, groups=len(rows) * len(SIDES), as_of=as_of, policy=POLICY)
+def raise_flags(rows: Sequence[Relationship], counts: DayCounts, *, as_of: date) -> None:
+    """Raise, keep and close the flags of consistent delays of these relationships; the counts are theirs, in order."""
+    raised = delays_in(counts, as_of=as_of, policy=POLICY)
     stored = _stored_flags([row.pk for row in rows])
     for group, flags in raised.items():
         row, side = rows[group // len(SIDES)], SIDES[group % len(SIDES)]

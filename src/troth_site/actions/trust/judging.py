@@ -12,14 +12,17 @@ from typing import Any
 
 from django.db import transaction
 
-from troth.commitments.outcomes import Side
+from troth.commitments.outcomes import SIDES, Side
+from troth.trust.day_counts import counts_by_day
+from troth.trust.judgement import judge_counts
 from troth.trust.tallies import day_number
 from troth_site.actions import bulk
 from troth_site.actions.trust import followup
 from troth_site.models import ForecastFit, Judgement, RedFlag, Relationship, Tally
 from troth_site.prepared import Prepared, given
 from troth_site.queries.forecasts import PART, fit_portfolio
-from troth_site.queries.trust import Judged, Portfolio, judge_relationships
+from troth_site.queries.tallies import tallies_of
+from troth_site.queries.trust import POLICY, Judged, Portfolio
 
 ALWAYS = "delivery"
 MONTHS_SHOWN = 12
@@ -93,10 +96,11 @@ def _judge(rows: Sequence[Relationship], dimensions: Iterable[str], *, as_of: da
         gathered = Portfolio(ids, judge_of=judge_of, as_of=as_of, dimension=dimension)
         for first in range(0, len(rows), PART):
             part = rows[first : first + PART]
-            judged, tallies = judge_relationships([row.pk for row in part], as_of=as_of, dimension=dimension)
-            gathered.add(judged, tallies)
+            tallies = tallies_of([row.pk for row in part], dimension)
+            counts = counts_by_day(tallies, groups=len(part) * len(SIDES), as_of=as_of)
+            gathered.add(judge_counts(counts, tallies, as_of=as_of, policy=POLICY.of(dimension)), tallies)
             if dimension == ALWAYS:
-                followup.raise_flags(part, tallies, as_of=as_of)
+                followup.raise_flags(part, counts, as_of=as_of)
         found = gathered.found()
         followup.follow_up(rows, found, as_of=as_of, dimension=dimension)
         for first in range(0, len(rows), PART):
