@@ -60,6 +60,7 @@ def parser() -> Parser:
         add(commands)
     _token(commands)
     _i18n(commands)
+    _response(commands)
     return top
 
 
@@ -164,6 +165,25 @@ def _backtest(commands: "argparse._SubParsersAction[Parser]") -> None:
     made.add_argument("--sheet", metavar="SHEET")
     made.add_argument("--key", action="append", default=[], metavar="COLUMN")
     _mapping(made)
+
+
+RESPONSE_EXAMPLE = """\
+A request is a message that starts a thread: its In-Reply-To is not in the file. Its answer is the first message of
+another sender in that thread; what a machine sent is neither. Open requests count (Kaplan-Meier), up to the last dated
+message. Hours are the wall clock's; low and high are the 95 % interval of within_24h; null: no request, or no median.
+
+example:
+  troth response mail.mbox --json
+  {"requests": 3, "answered": 2, "open": 1, "within_24h": 0.667, "median_hours": 5.5, "low": 0.208, "high": 0.939}"""
+
+
+def _response(commands: "argparse._SubParsersAction[Parser]") -> None:
+    made = _command(
+        commands, "response", "response:response", "Say how soon a mailbox's requests were answered.", site=False
+    )
+    made.add_argument("file", metavar="FILE", help="a mailbox as mail programs export it, .mbox or .eml")
+    made.epilog, made.formatter_class = RESPONSE_EXAMPLE, argparse.RawDescriptionHelpFormatter
+    _json(made)
 
 
 def _ledger(commands: "argparse._SubParsersAction[Parser]") -> None:
