@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from troth.basis.text import gettext_noop
 from troth_site import access
 from troth_site.access import Actor
 from troth_site.actions import audit
@@ -22,14 +23,14 @@ def rename(*, by: Actor, profile: int, name: str) -> None:
     """
     wanted = " ".join(name.split())
     if not wanted:
-        raise ProfileRefused("Write a name by which everybody knows the file.")
+        raise ProfileRefused(gettext_noop("Write a name by which everybody knows the file."))
     if len(wanted) > LONGEST:
-        raise ProfileRefused("A name has at most 120 characters.")
+        raise ProfileRefused(gettext_noop("A name has at most 120 characters."))
     with transaction.atomic():
         row = _locked(by, profile)
         others = ImportProfile.objects.filter(organisation=row.organisation_id).exclude(pk=row.pk)
         if wanted.casefold() in {other.casefold() for other in others.values_list("name", flat=True)}:
-            raise ProfileRefused("Another profile has this name. Choose a different one.")
+            raise ProfileRefused(gettext_noop("Another profile has this name. Choose a different one."))
         before, row.name = row.name, wanted
         if before == wanted:
             return

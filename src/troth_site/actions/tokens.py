@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from troth.basis.text import gettext_noop
 from troth_site.access import Actor, NotThere
 from troth_site.actions import audit
 from troth_site.models import ApiToken, Person
@@ -44,14 +45,14 @@ def make_token(*, by: Actor, person: int, name: str = "", days: int | None = Non
     if by.person != person and not by.as_operator:
         raise NotThere
     if days is not None and not 1 <= days <= LONGEST_DAYS:
-        raise TokenRefused("A token works for 1 to 3660 days, or until it is revoked.")
+        raise TokenRefused(gettext_noop("A token works for 1 to 3660 days, or until it is revoked."))
     token = MARK + secrets.token_urlsafe(32)
     with transaction.atomic():
         holder = Person.objects.select_for_update().filter(pk=person, is_active=True).first()
         if holder is None:
             raise NotThere
         if _working(person).count() >= MOST_WORKING:
-            raise TokenRefused("Fifty tokens work already. Revoke those that nothing uses any more.")
+            raise TokenRefused(gettext_noop("Fifty tokens work already. Revoke those that nothing uses any more."))
         ends = None if days is None else timezone.now() + timedelta(days=days)
         made = ApiToken.objects.create(person=holder, name=name[:120], token_hash=hash_of(token), expires_at=ends)
         audit.record("token.made", by=by, subject=f"token {made.pk}", data={"person": person, "days": days})
