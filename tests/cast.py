@@ -83,6 +83,7 @@ class Cast:
         proposed: The buyer's promise, waiting for the factory; `accepted` is the factory's, accepted by the buyer.
         delay: Days on `open_line` that the factory names as the buyer's, not accepted yet.
         refused: A second file of the buyer, checked, with rows that cannot be read.
+        keys: Of what the cast left in the rooms where two sides talk, by name.
     """
 
     people: dict[str, Person]
@@ -104,6 +105,11 @@ class Cast:
     batch: str
     refused: str
     organisations: dict[str, int] = field(default_factory=dict)
+    keys: dict[str, Any] = field(default_factory=dict)
+
+    def key(self, name: str) -> Any:
+        """Return the key of something of the cast, or of what it left in a room."""
+        return self.keys[name] if name in self.keys else getattr(self, name)
 
     def actor(self, part: str) -> Actor:
         """Return somebody as the gate knows them."""

@@ -22,14 +22,14 @@ from troth_site.models import (
 )
 from troth_site.prepared import Prepared, given
 
-Verb = Literal["see", "record", "answer", "import", "settle", "people"]
+Verb = Literal["see", "record", "answer", "import", "settle", "invite", "people"]
 
 ROLE_MAY: dict[str, frozenset[Verb]] = {
-    "operator": frozenset({"see", "record", "answer", "import", "settle", "people"}),
-    "manager": frozenset({"see", "record", "answer", "import", "settle", "people"}),
-    "owner": frozenset({"see", "record", "answer", "import", "settle", "people"}),
-    "sourcing": frozenset({"see", "record", "answer", "import", "settle"}),
-    "sales": frozenset({"see", "record", "answer", "settle"}),
+    "operator": frozenset({"see", "record", "answer", "import", "settle", "invite", "people"}),
+    "manager": frozenset({"see", "record", "answer", "import", "settle", "invite", "people"}),
+    "owner": frozenset({"see", "record", "answer", "import", "settle", "invite", "people"}),
+    "sourcing": frozenset({"see", "record", "answer", "import", "settle", "invite"}),
+    "sales": frozenset({"see", "record", "answer", "settle", "invite"}),
     "quality": frozenset({"see", "record", "answer"}),
     "finance": frozenset({"see", "answer"}),
     # Those who work for others see what they are assigned to; assignments arrive with visits and inspections.
@@ -37,9 +37,10 @@ ROLE_MAY: dict[str, frozenset[Verb]] = {
     "inspector": frozenset(),
 }
 """What a role may do: see the record; record receipts and promises; answer (confirm, contest); import files; settle
-actions and flags; look after people."""
+actions and flags; invite a partner's first person; look after people of one's own."""
 
 
+_RELATIONSHIP = Prepared(lambda: Relationship.objects.filter(pk=given("pk")).select_related("buyer", "factory"))
 _COMMITMENT = Prepared(lambda: Commitment.objects.filter(pk=given("pk")).select_related("relationship"))
 
 
@@ -105,8 +106,8 @@ def relationship(by: Actor, pk: int, verb: Verb = "see") -> Relationship:
         NotThere: The person may not know it exists.
         NotAllowed: The person sees it, but may not do this.
     """
-    found = relationships(by).select_related("buyer", "factory").filter(pk=pk).first()
-    if found is None:
+    found = _RELATIONSHIP.first(pk=pk)
+    if found is None or not _stands_in(by, found, "see"):
         raise NotThere
     if not _stands_in(by, found, verb):
         raise NotAllowed

@@ -22,8 +22,9 @@ from django.core.management import call_command
 call_command("migrate", verbosity=0)
 from django.db import transaction
 from tests import cast
+from tests.site.matrix import rooms
 with transaction.atomic():
-    found = cast.gather()
+    found = rooms.furnish(cast.gather())
 from django.test import Client
 def cookie(person):
     browser = Client()

@@ -70,8 +70,8 @@ def describe(
 def relate_by_name(*, by: Actor, buyer: int, names: Iterable[str]) -> dict[str, int]:
     """Return the relationship of each factory the buyer calls by one of these names, beginning those it lacks.
 
-    A factory is known to its buyer by the exact name in the buyer's records, whatever it calls itself; nobody else's factory is touched, so no
-    buyer learns through a name whom another buyer works with.
+    A factory is known to its buyer by the exact name in the buyer's records, whatever it calls itself; nobody else's
+    factory is touched, so no buyer learns through a name whom another buyer works with.
     """
     if buyer not in by.organisations("import"):
         raise NotAllowed

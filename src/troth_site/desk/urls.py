@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from troth_site.desk import commitments, frame, ledger, notes, orders, pulse, today
+from troth_site.desk import commitments, frame, invitations, ledger, notes, orders, pulse, today
 from troth_site.desk.partners import page, portfolio
 from troth_site.desk.trust import settling, why
 
@@ -19,6 +19,9 @@ urlpatterns = [
     path("partners/<int:pk>/promise/", commitments.propose, name="propose"),
     path("partners/<int:pk>/notes/", notes.of_partner, name="notes"),
     path("partners/<int:pk>/pulse/", pulse.pulse, name="pulse"),
+    path("partners/<int:pk>/invite/", invitations.of_partner, name="invite"),
+    path("people/<int:pk>/", invitations.of_house, name="members"),
+    path("invitations/<int:pk>/revoke/", invitations.revoke, name="revoke-invitation"),
     path("notes/<int:pk>/", notes.note, name="note"),
     path("notes/<int:pk>/delete/", notes.delete, name="delete-note"),
     path("promises/<int:pk>/", commitments.promise, name="promise"),

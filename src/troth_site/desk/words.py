@@ -115,3 +115,14 @@ def spoken(said: Sentence) -> str:
 
 def _day(value: str) -> str:
     return short_day(date.fromisoformat(value)) if _ISO_DAY.fullmatch(value) else value
+
+ROLES = {
+    "manager": gettext_lazy("Manager"),
+    "sourcing": gettext_lazy("Sourcing"),
+    "quality": gettext_lazy("Quality"),
+    "finance": gettext_lazy("Finance"),
+    "sales": gettext_lazy("Sales"),
+    "owner": gettext_lazy("Owner"),
+    "representative": gettext_lazy("Representative"),
+    "inspector": gettext_lazy("Inspector"),
+}

@@ -128,7 +128,8 @@ def lines(by: Actor, relationship: int, *, page: int = 1) -> Page[LineRow]:
 
 def relationships_by_name(buyer: int) -> dict[str, int]:
     """Return the buyer's relationships by the name the buyer's records give the factory."""
-    return dict(Relationship.objects.filter(buyer=buyer).values_list("factory__name", "pk"))
+    names = Relationship.objects.filter(buyer=buyer).values_list("known_as", "factory__name", "pk")
+    return {known_as or name: pk for known_as, name, pk in names}
 
 
 def known_lines(relationships: Iterable[int], keys: Iterable[str]) -> dict[tuple[int, str], KnownLine]:

@@ -73,10 +73,11 @@ def own_language():
 def visitors(django_db_setup, django_db_blocker):
     """The cast and its record, made once, and seen in Chinese; all of it is rolled back at the end."""
     from tests import cast as everybody  # reason: models load once pytest has the settings, after this file
+    from tests.site.matrix.rooms import furnish
     from tests.site.matrix.visits import Visitors
 
     with django_db_blocker.unblock(), transaction.atomic():
-        found = Visitors(everybody.gather())
+        found = Visitors(furnish(everybody.gather()))
         for browser in found.browsers.values():
             browser.cookies["django_language"] = LANGUAGE
         yield found

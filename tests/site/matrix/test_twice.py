@@ -5,6 +5,7 @@ from django.apps import apps
 from django.utils import timezone
 
 from tests.cast import Cast
+from tests.site.matrix.rooms import ROOMS
 from tests.site.matrix.table import DESK, IMPORTS, ROWS, SETTINGS
 from troth_site.actions import imports as steps
 from troth_site.jobs import imports as jobs
@@ -22,6 +23,11 @@ PRESSED_BY = {
 }  # fmt: skip
 # What is asked for, chosen or thrown away, and leaves nothing that could stand there twice.
 LEAVE_NOTHING = {"language", "theme", "sign-in", "sign-in-link", "sign-out", "set-up", "settings"}
+OF_ROOMS = {}
+for room in ROOMS:
+    OF_ROOMS |= room.PRESSED_BY
+    LEAVE_NOTHING |= room.LEAVE_NOTHING
+PRESSED_BY |= OF_ROOMS
 # Two files are two imports, which the preview of the second shows as unchanged; the others only read again.
 ANSWERED_BY_THE_PREVIEW = {"imports", "import", "import-study"}
 
@@ -43,7 +49,7 @@ def test_every_button_is_pressed_twice():
     assert buttons == set(PRESSED_BY) | LEAVE_NOTHING | ANSWERED_BY_THE_PREVIEW
 
 
-@pytest.mark.parametrize("name", [name for name in PRESSED_BY if name in DESK | SETTINGS])
+@pytest.mark.parametrize("name", [name for name in PRESSED_BY if name in DESK | SETTINGS or name in OF_ROOMS])
 def test_pressed_twice_does_it_once(visitors, name):
     before = picture()
     first = visitors.press(PRESSED_BY[name], name, ROWS[name], ticket="one-form")

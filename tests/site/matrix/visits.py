@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.cast import BUYER, FACTORY, NOBODY, NOTES, SEATS, SECRETS, Cast, relationships_of
-from tests.site.matrix.table import Row
+from tests.site.matrix.rows import Row
 
 TOKEN = "c" * 32
 

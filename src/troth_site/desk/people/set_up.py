@@ -16,8 +16,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from troth_site.actions import people
-from troth_site.desk.people.countries import countries
 from troth_site.queries import people as known
+from troth_site.world import countries
 
 WHOLE_ADDRESS = _("Write your whole address, such as ana@example.com.")
 THIS_MACHINE = {"127.0.0.1", "localhost", "::1"}

@@ -1,0 +1,28 @@
+"""The rows of each room in which two sides talk, with what the cast leaves there.
+
+A room says: gather(cast) makes what its rows point at, through the actions, and returns the keys by name; ROWS, the
+addresses; PRESSED_BY, who presses each button twice; LEAVE_NOTHING, the buttons that leave nothing to count.
+"""
+
+from tests.cast import Cast
+from tests.site.matrix.rooms import (
+    boards,
+    bridges,
+    calendars,
+    customs,
+    invitations,
+    mail,
+    meetings,
+    messages,
+    people,
+    requests,
+)  # fmt: skip
+
+ROOMS = (boards, bridges, calendars, customs, invitations, mail, meetings, messages, people, requests)
+
+
+def furnish(cast: Cast) -> Cast:
+    """Let the cast leave something in every room."""
+    for room in ROOMS:
+        cast.keys.update(room.gather(cast))
+    return cast
