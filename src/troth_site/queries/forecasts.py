@@ -1,13 +1,13 @@
 """Forecasts: what was fitted on an organisation's own past, and what it says of its partners."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any, cast
 
 import numpy as np
 from django.core.cache import cache
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from troth.commitments.outcomes import SIDES, Side
 from troth.trust.forecast import (
@@ -30,10 +30,12 @@ FORECAST = "delivery"
 LEVEL_FROM = 2
 """Partners from which on a portfolio's level is computed anew instead of taken from the last night."""
 KEPT_SECONDS = 3600
-_FIT = Prepared(
-    lambda: ForecastFit.objects.filter(
-        organisation=given("organisation"), side=given("side"), dimension=FORECAST
-    ).defer("report")
+_FITS_OF_TWO = Prepared(
+    lambda: (
+        ForecastFit.objects.filter(Q(organisation=given("one")) | Q(organisation=given("other")), dimension=FORECAST)
+        .order_by("organisation")
+        .defer("report")
+    )
 )
 PART = 500
 """Relationships whose tallies are held at once."""
@@ -49,7 +51,7 @@ def forecasts(tallies: Tallies, mine: Any, judges: Any, *, side: Side, as_of: da
         side: The side judged.
         as_of: Day of the forecast; on a past day the fit is made again from what was known then.
     """
-    gathered = Gathering(judges, side=side, as_of=as_of)
+    gathered = Gathering(judges, fits_of(np.asarray(judges).tolist()), side=side, as_of=as_of)
     gathered.add(tallies, mine, first=0)
     return gathered.chances()
 
@@ -57,9 +59,10 @@ def forecasts(tallies: Tallies, mine: Any, judges: Any, *, side: Side, as_of: da
 class Gathering:
     """Forecasts of one side, the evidence gathered part by part: not all tallies of a portfolio fit into memory."""
 
-    def __init__(self, judges: Any, *, side: Side, as_of: date) -> None:
+    def __init__(self, judges: Any, fits: Iterable[ForecastFit], *, side: Side, as_of: date) -> None:
         self.judges, self.as_of = np.asarray(judges), as_of
-        self.rows = _fits(np.unique(self.judges).tolist(), side)
+        mine = set(self.judges.tolist())
+        self.rows = [row for row in fits if row.side == side and row.organisation_id in mine]
         then = [row for row in self.rows if row.fitted_on > as_of]
         self.then = {row.pk: fitted_then(row, day_number(as_of)) for row in then}
         self.seen: dict[int, list[tuple[Any, Evidence]]] = {row.pk: [] for row in self.rows}
@@ -95,12 +98,14 @@ class Gathering:
         return row.level if partners < LEVEL_FROM else None
 
 
-def _fits(organisations: list[int], side: Side) -> list[ForecastFit]:
-    if len(organisations) == 1:
-        return _FIT.rows(organisation=organisations[0], side=side)
-    rows = ForecastFit.objects.filter(side=side, dimension=FORECAST).order_by("organisation").defer("report")
+def fits_of(organisations: Iterable[int]) -> list[ForecastFit]:
+    """Return what organisations fitted on their past of either side, in their order."""
+    wanted = sorted(set(organisations))
+    if len(wanted) in (1, 2):
+        return _FITS_OF_TWO.rows(one=wanted[0], other=wanted[-1])
+    rows = ForecastFit.objects.filter(dimension=FORECAST).order_by("organisation").defer("report")
     # Few of those who judge ever fitted anything, so all fits are less than a question each.
-    return [row for row in rows if row.organisation_id in set(organisations)]
+    return [row for row in rows if row.organisation_id in set(wanted)]
 
 
 def counts_of(tallies: Tallies, groups: Any) -> Counts:

@@ -21,7 +21,7 @@ from troth.trust.tallies import Tallies
 from troth_site.models import Commitment, LedgerEntry
 from troth_site.models import Judgement as JudgementRow
 from troth_site.prepared import Prepared, given
-from troth_site.queries.forecasts import FORECAST, PART, Gathering
+from troth_site.queries.forecasts import FORECAST, PART, Gathering, fits_of
 from troth_site.queries.orders import OUTCOME_FIELDS
 from troth_site.queries.tallies import tallies_of
 
@@ -131,9 +131,10 @@ class Portfolio:
     ) -> None:
         self.relationships, self.dimension = relationships, dimension
         self.judges = {side: np.asarray(judge_of[side], dtype=np.int64) for side in SIDES}
-        self.forecasts = {
-            side: Gathering(self.judges[side], side=side, as_of=as_of) for side in SIDES if dimension == FORECAST
-        }
+        self.forecasts: dict[Side, Gathering] = {}
+        if dimension == FORECAST:
+            fits = fits_of(judge for side in SIDES for judge in judge_of[side])
+            self.forecasts = {side: Gathering(self.judges[side], fits, side=side, as_of=as_of) for side in SIDES}
         self.parts: list[Judgements] = []
         self.first = 0
 

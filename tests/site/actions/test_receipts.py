@@ -11,7 +11,7 @@ from tests import makers
 from troth_site.actions.orders import changed
 from troth_site.models import AuditEntry, Commitment, Judgement, LedgerEntry, OrderLine, Receipt, Tally
 
-READS = 13
+READS = 12
 """Gate, lock, line; its outcome, receipts, promises, delays; both sides' fits; tallies, flags, actions, open flags."""
 
 
