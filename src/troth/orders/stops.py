@@ -5,8 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from troth.basis.calendars import Mark, PlaceCalendar
-from troth.basis.closures import LONG_CLOSURE_DAYS, closed_runs
+from troth.basis.closures import ClosedRun, closed_runs
 from troth.basis.spans import Span
+
+LONG_STOP_DAYS = 10
+"""A closure this long sends workers home and loses some of them, whatever it is for."""
+
+SHORTEST_STOP_DAYS = 5
+"""A place's own closure is taken for what it does around a feast from this length on: an inventory day is not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,14 +21,14 @@ class Practice:
 
     Args:
         feast: Key of the holiday whose first day in a year is meant, such as "Chinese New Year (Spring Festival)".
-        days_before: Days before it without work, 0 or more.
-        days_after: Days after it without work, 0 or more.
+        days_before: Days before it without work, 0 or more; None for the official days as they are.
+        days_after: Days after it without work, 0 or more; not read where days_before is None.
 
     Source: `domain.md` h, vector h06: 5 days before to 10 days after the Chinese New Year.
     """
 
     feast: str
-    days_before: int = 5
+    days_before: int | None = 5
     days_after: int = 10
 
 
@@ -60,7 +66,7 @@ def stop_around(feast: date, *, days_before: int = 5, days_after: int = 10) -> S
 
 
 def stops_in(
-    span: Span, *, calendar: PlaceCalendar, practices: Sequence[Practice] = (), at_least: int = LONG_CLOSURE_DAYS
+    span: Span, *, calendar: PlaceCalendar, practices: Sequence[Practice] = (), at_least: int = LONG_STOP_DAYS
 ) -> tuple[Stop, ...]:
     """List the long closures that touch a period.
 
@@ -68,7 +74,7 @@ def stops_in(
         span: The period looked at.
         calendar: The place's calendar.
         practices: How long factories there stand still around which feast.
-        at_least: Days that make a closure of the calendar long.
+        at_least: Days that make any other closure long, 1 or more.
 
     Returns:
         Stops in order, none overlapping. A place that says when it closes is believed: its own closure replaces the
@@ -82,7 +88,8 @@ def stops_in(
     >>> [(stop.basis, stop.span.days) for stop in stops_in(Span(date(2026, 2, 1), date(2026, 3, 1)), calendar=place)]
     [('own', 23)]
     """
-    offered = [*_own(span, calendar, at_least), *_practised(span, calendar, practices)]
+    practised = _practised(span, calendar, practices)
+    offered = [*_own(span, calendar, practised, at_least), *_still_true(practised, calendar)]
     offered += _listed(span, calendar, at_least)
     kept: list[Stop] = []
     for stop in offered:
@@ -91,28 +98,47 @@ def stops_in(
     return tuple(sorted(kept, key=lambda stop: stop.span))
 
 
-def _own(span: Span, calendar: PlaceCalendar, at_least: int) -> list[Stop]:
-    closures = calendar.own.closures
-    runs = closed_runs(span, calendar=calendar, at_least=at_least)
-    said = [run for run in runs if any(run.span.overlap(closure.span) is not None for closure in closures)]
-    return [Stop(span=run.span, names=run.names, basis="own", mark=run.mark) for run in said]
+def _own(span: Span, calendar: PlaceCalendar, practised: Sequence[Stop], at_least: int) -> list[Stop]:
+    """Return the place's own closures that are long, or that stand for what the trade does around a feast."""
+    feasts = [stop.span for stop in practised]
+    found = []
+    for run in closed_runs(span, calendar=calendar):
+        is_own = any(run.span.overlap(closure.span) is not None for closure in calendar.own.closures)
+        is_for_a_feast = run.span.days >= SHORTEST_STOP_DAYS and any(run.span.overlap(feast) for feast in feasts)
+        if is_own and (run.span.days >= at_least or is_for_a_feast):
+            found.append(_stop(run, "own"))
+    return found
 
 
 def _practised(span: Span, calendar: PlaceCalendar, practices: Sequence[Practice]) -> list[Stop]:
     found = []
     for practice in practices:
         for feast, name in _feasts(calendar, practice.feast):
-            stop = stop_around(feast, days_before=practice.days_before, days_after=practice.days_after)
-            works_through = any(day in stop for day in calendar.own.openings)
-            if stop.overlap(span) is not None and not works_through:
-                found.append(Stop(span=stop, names=(name,), basis="practice", mark=Mark.ESTIMATED))
+            if practice.days_before is None:
+                day = Span(feast, feast + timedelta(days=1))
+                stops = [_stop(run, "calendar") for run in closed_runs(day, calendar=_public(calendar))]
+            else:
+                around = stop_around(feast, days_before=practice.days_before, days_after=practice.days_after)
+                stops = [Stop(span=around, names=(name,), basis="practice", mark=Mark.ESTIMATED)]
+            found += [stop for stop in stops if stop.span.overlap(span) is not None]
     return found
 
 
+def _still_true(practised: Sequence[Stop], calendar: PlaceCalendar) -> list[Stop]:
+    """Return what is practised, less the feasts through which the place says that it works."""
+    return [stop for stop in practised if not any(day in stop.span for day in calendar.own.openings)]
+
+
 def _listed(span: Span, calendar: PlaceCalendar, at_least: int) -> list[Stop]:
-    public = replace(calendar, own=replace(calendar.own, closures=()))
-    runs = closed_runs(span, calendar=public, at_least=at_least)
-    return [Stop(span=run.span, names=run.names, basis="calendar", mark=run.mark) for run in runs]
+    return [_stop(run, "calendar") for run in closed_runs(span, calendar=_public(calendar), at_least=at_least)]
+
+
+def _public(calendar: PlaceCalendar) -> PlaceCalendar:
+    return replace(calendar, own=replace(calendar.own, closures=()))
+
+
+def _stop(run: ClosedRun, basis: str) -> Stop:
+    return Stop(span=run.span, names=run.names, basis=basis, mark=run.mark)
 
 
 def _feasts(calendar: PlaceCalendar, key: str) -> list[tuple[date, str]]:

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
@@ -15,17 +15,30 @@ WINTER = Span(date(2026, 1, 1), date(2026, 4, 1))
 PRACTISED = stop_around(FESTIVAL.start)
 
 
-def stops(practices=(SPRING,), **own):
+def stops(practices=(SPRING,), at_least=10, **own):
     place = PlaceCalendar(public=CHINA, own=OwnLayer(**own))
-    return [(stop.basis, stop.span, stop.mark) for stop in stops_in(WINTER, calendar=place, practices=practices)]
+    found = stops_in(WINTER, calendar=place, practices=practices, at_least=at_least)
+    return [(stop.basis, stop.span, stop.mark) for stop in found]
 
 
 def test_practice_replaces_the_official_days():
-    assert stops() == [("practice", PRACTISED, Mark.ESTIMATED)]
+    assert stops(at_least=9) == [("practice", PRACTISED, Mark.ESTIMATED)]
 
 
-def test_official_days_stand_where_there_is_no_practice():
-    assert stops(practices=()) == [("calendar", FESTIVAL, Mark.ANNOUNCED)]
+def test_official_days_are_a_stop_where_they_are_long_or_the_trade_keeps_them():
+    official = [("calendar", FESTIVAL, Mark.ANNOUNCED)]
+
+    assert stops(practices=()) == []
+    assert stops(practices=(), at_least=9) == official
+    assert stops(practices=(Practice(feast="Chinese New Year", days_before=None),)) == official
+
+
+def test_long_own_closure_is_a_stop_without_any_feast():
+    summer = Span(date(2026, 3, 9), date(2026, 3, 21))
+
+    assert stops(practices=(), closures=(Closure(summer),)) == [
+        ("own", Span(date(2026, 3, 7), date(2026, 3, 23)), Mark.ANNOUNCED)
+    ]
 
 
 def test_own_closure_replaces_the_practice():
@@ -34,8 +47,9 @@ def test_own_closure_replaces_the_practice():
     assert stops(closures=(Closure(away),)) == [("own", Span(date(2026, 2, 7), date(2026, 2, 28)), Mark.ANNOUNCED)]
 
 
-def test_short_own_closure_is_no_stop():
-    assert stops(closures=(Closure(Span(date(2026, 3, 11), date(2026, 3, 12))),)) == stops()
+@pytest.mark.parametrize("day", [date(2026, 3, 11), date(2026, 2, 26)])
+def test_short_own_closure_is_no_stop(day):
+    assert stops(closures=(Closure(Span(day, day + timedelta(days=1))),)) == stops()
 
 
 def test_place_that_works_through_or_does_not_keep_the_feast_has_no_practice():
