@@ -61,6 +61,7 @@ def parser() -> Parser:
     _token(commands)
     _i18n(commands)
     _response(commands)
+    _calendar(commands)
     return top
 
 
@@ -233,6 +234,52 @@ def _i18n(commands: "argparse._SubParsersAction[Parser]") -> None:
     made = commands.add_parser("i18n", help="Look after the translations.")
     kinds = made.add_subparsers(title="what", metavar="WHAT", required=True, parser_class=Parser)
     _json(_command(kinds, "check", "translations:check", "Name what a language lacks.", site=False))
+
+
+SLOTS_EXAMPLE = """\
+example:
+  troth calendar slots --zones America/New_York,Asia/Shanghai --from 2026-07-15 --weeks 1 --json
+  {"from": "2026-07-15", "weeks": 1, "every": 1, "minutes": 60, "sides": [{"zone": "America/New_York", "country": "US",
+   "hours": "09:00-18:00"}, …], "slots": [{"day": "2026-07-15", "start": "2026-07-15T11:00:00+00:00", "end": …,
+   "local": ["2026-07-15T07:00:00-04:00", "2026-07-15T19:00:00+08:00"], "overlap_hours": 0.0,
+   "discomfort": [4.0, 4.0], "moved_from": null}], "discomfort": [4.0, 4.0], "warnings": []}"""
+LATEST_START_EXAMPLE = """\
+example:
+  troth calendar latest-start --country CN --due 2026-03-31 --working-days 30 --json
+  {"country": "CN", "due": "2026-03-31", "working_days": 30, "days_a_week": 6, "latest_start": "2026-01-28",
+   "calendar_days": 62, "accumulated": 30.428571, "closures": [{"from": "2026-02-12", "to": "2026-02-27", "names": [
+   "Chinese New Year (Spring Festival)"], "basis": "practice", "mark": "estimated"}], "model": {"rush_days": 14,
+   "rush_factor": 0.7, "ramp_days": 21, "ramp_start": 0.4}, "notes": []}"""
+
+
+def _calendar(commands: "argparse._SubParsersAction[Parser]") -> None:
+    made = commands.add_parser("calendar", help="Find times to meet, and days to begin, from both sides' calendars.")
+    kinds = made.add_subparsers(title="what", metavar="WHAT", required=True, parser_class=Parser)
+    slots = _command(kinds, "slots", "calendars:slots", "Propose meetings that are fair to both sides.", site=False)
+    slots.add_argument("--zones", required=True, metavar="ZONE,ZONE", help="like Europe/Berlin,Asia/Shanghai")
+    slots.add_argument(
+        "--from", dest="first", required=True, type=_day, metavar="DATE", help="day of the first meeting"
+    )
+    slots.add_argument("--weeks", required=True, type=int, metavar="N", help="how many weeks the series runs")
+    slots.add_argument(
+        "--every", type=int, default=1, metavar="N", help="weeks from one meeting to the next; default 1"
+    )
+    slots.add_argument("--minutes", type=int, default=60, metavar="N", help="length of a meeting; default 60")
+    slots.add_argument("--hours", metavar="H,H", help="working hours; default 09:00-18:00,09:00-18:00")
+    slots.add_argument("--countries", metavar="C,C", help="whose holidays count; default by zone, - for none: DE,-")
+    latest = _command(
+        kinds, "latest-start", "calendars:latest", "Count back to the last day on which work can begin.", site=False
+    )
+    latest.add_argument("--country", required=True, metavar="CC", help="like CN or VN")
+    latest.add_argument(
+        "--due", required=True, type=_day, metavar="DATE", help="the day it is done; not counted itself"
+    )
+    latest.add_argument("--working-days", required=True, type=int, metavar="N", help="usual working days of work")
+    latest.add_argument("--days-a-week", type=int, choices=(5, 6, 7), default=6, help="default 6, as factories work")
+    latest.add_argument("--closed", action="append", default=[], metavar="DATE..DATE", help="the factory's own closure")
+    for command, example in ((slots, SLOTS_EXAMPLE), (latest, LATEST_START_EXAMPLE)):
+        command.formatter_class, command.epilog = argparse.RawDescriptionHelpFormatter, example
+        _json(command)
 
 
 if __name__ == "__main__":
