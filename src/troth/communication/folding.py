@@ -117,7 +117,7 @@ def folded_pattern(pattern: str) -> str:
 
 def _pattern(phrase: str, keep_marks: bool) -> str:
     open_ended = phrase.endswith("*")
-    folded = fold(phrase.removesuffix("*"), keep_marks=keep_marks).text
+    folded = fold(phrase.removesuffix("*"), keep_marks=keep_marks).text.strip()
     body = r"\s+".join(re.escape(word) for word in folded.split())
     before = f"(?<![{WORD}])" if _is_bounded(folded[0]) else ""
     after = f"(?![{WORD}])" if _is_bounded(folded[-1]) else ""

@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Protocol
 
 from troth.basis.findings import Finding, Param
 
@@ -70,22 +71,34 @@ def said(finding: Finding, *, translate: Callable[[str], str] = str, show: Calla
     return replace(finding, params=shown).sentence(translate)
 
 
-def apart(remarks: Iterable[Remark]) -> tuple[Remark, ...]:
-    """Keep remarks that do not overlap, the longest words first, and put them in the order of the text.
+class Placed(Protocol):
+    """Anything that stands at a place in a text."""
+
+    @property
+    def start(self) -> int:
+        """First code point."""
+
+    @property
+    def end(self) -> int:
+        """The code point after the last."""
+
+
+def apart[T: Placed](found: Iterable[T]) -> tuple[T, ...]:
+    """Keep what does not overlap, the longest words first, and put it in the order of the text.
 
     Args:
-        remarks: In any order; of two about the same words the first is kept.
+        found: In any order; of two about the same words the first is kept.
 
     >>> apart([])
     ()
     """
-    kept: list[Remark] = []
-    for remark in sorted(remarks, key=lambda remark: (remark.start - remark.end, remark.start)):
-        place = bisect_left(kept, remark.start, key=lambda other: other.start)
-        is_clear_before = place == 0 or kept[place - 1].end <= remark.start
-        is_clear_after = place == len(kept) or remark.end <= kept[place].start
+    kept: list[T] = []
+    for one in sorted(found, key=lambda one: (one.start - one.end, one.start)):
+        place = bisect_left(kept, one.start, key=lambda other: other.start)
+        is_clear_before = place == 0 or kept[place - 1].end <= one.start
+        is_clear_after = place == len(kept) or one.end <= kept[place].start
         if is_clear_before and is_clear_after:
-            kept.insert(place, remark)
+            kept.insert(place, one)
     return tuple(kept)
 
 
