@@ -19,18 +19,7 @@ from troth_site.queries import commitments as promises
 from troth_site.queries import notes as rows
 from troth_site.queries.partners import Partnership, may, partnership
 
-SHOWN_ON_PARTNER = 5
 REFUSALS = (acts.NoteRefused,)
-
-
-def section(request: HttpRequest, by: Actor, found: Partnership) -> dict[str, Any]:
-    """Return the newest notes about a partner with the form for another, for the partner's own page."""
-    newest = rows.notes(by, found.pk, most=SHOWN_ON_PARTNER + 1)
-    return {
-        "notes": [_card(request, row) for row in newest[:SHOWN_ON_PARTNER]],
-        "more_notes": len(newest) > SHOWN_ON_PARTNER,
-        "note_form": NoteForm() if may(by, found, "answer") else None,
-    }
 
 
 @signed_in

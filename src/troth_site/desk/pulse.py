@@ -19,14 +19,6 @@ from troth_site.queries.partners import Partnership, may, partnership
 BUYER_FIRST = ("buyer", "factory")
 
 
-def card(by: Actor, found: Partnership) -> dict[str, Any]:
-    """Return the pulse as it stands beside the standing: the newest quarter that tells something, and what is asked."""
-    seen = queries.pulse(by, found, today=timezone.localdate())
-    newest = next((each for each in (seen.now, *seen.past) if each.has_answers), seen.now)
-    asked = may(by, found, "answer") and seen.own is None
-    return {"pulse": table(found, newest), "pulse_asked": asked, "pulse_until": seen.now.quarter.last_day}
-
-
 @signed_in
 def pulse(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
     """Show the pulse of a partnership, and answer it."""

@@ -1,7 +1,7 @@
 """The ledger: rows for pages, copies that leave the house, and whether the chain holds."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -14,9 +14,23 @@ from troth.commitments.chain import verify as verify_chain
 from troth.commitments.export import dump
 from troth_site import access
 from troth_site.access import Actor
-from troth_site.models import LedgerEntry, SeenHead
+from troth_site.models import Commitment, LedgerEntry, Person, SeenHead
+from troth_site.prepared import Prepared, given
 
 PAGE = 50
+NEWEST = 10
+_COLUMNS = (
+    "seq", "kind", "side", "dimension", "commitment_id", "happened_on", "recorded_on", "entered_at", "batch_id",
+    "person_id", "content", "counted_on", "lines", "kept", "excused", "held", "commitment__what", "commitment__kind",
+    "commitment__confirmed_on", "commitment__contested_on", "commitment__closed_on", "person__name", "person__email",
+)  # fmt: skip
+_NEWEST = Prepared(
+    lambda: (
+        LedgerEntry.objects.filter(relationship=given("relationship"))
+        .order_by("-recorded_on", "-seq")
+        .values_list(*_COLUMNS)[:NEWEST]
+    )
+)
 READ_AT_ONCE = 2000
 
 
@@ -84,6 +98,26 @@ def entries(by: Actor, pk: int, chosen: LedgerFilter, *, page: int = 1) -> Page[
     ours = access.side_of(by, relationship)
     found = rows.select_related("commitment", "person").order_by("-recorded_on", "-seq")[first : first + PAGE]
     return Page(tuple(_row(entry, ours, chosen.as_of) for entry in found), max(page, 1), total)
+
+
+def newest(relationship: int, *, ours: str) -> tuple[LedgerRow, ...]:
+    """Return what was known last of a relationship the gate let the viewer to, who stands on our side."""
+    return tuple(_newest(row, ours) for row in _NEWEST.rows(relationship=relationship))
+
+
+def _newest(row: Sequence[Any], ours: str) -> LedgerRow:
+    values = dict(zip(_COLUMNS, row, strict=True))
+    promise, person = (
+        {name.partition("__")[2]: value for name, value in values.items() if name.startswith(f"{of}__")}
+        for of in ("commitment", "person")
+    )
+    own = {name: value for name, value in values.items() if "__" not in name}
+    entry = LedgerEntry(**own)
+    if own["commitment_id"] is not None:
+        entry.commitment = Commitment(pk=own["commitment_id"], **promise)
+    if own["person_id"] is not None:
+        entry.person = Person(pk=own["person_id"], **person)
+    return _row(entry, ours)
 
 
 def entry(by: Actor, pk: int, seq: int) -> LedgerRow:

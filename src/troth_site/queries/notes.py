@@ -59,12 +59,12 @@ class OneNote:
     partnership: Partnership
 
 
-def notes(by: Actor, relationship: int, *, commitment: int | None = None, most: int = SHOWN) -> tuple[NoteRow, ...]:
+def notes(by: Actor, relationship: int, *, commitment: int | None = None) -> tuple[NoteRow, ...]:
     """Return the notes about a partner, or about one line or promise alone, the newest first."""
     rows = _with_words(access.notes(by).filter(relationship=relationship))
     if commitment is not None:
         rows = rows.filter(commitment=commitment)
-    return _rows(by, rows.order_by("-written_at", "-pk")[:most])
+    return _rows(by, rows.order_by("-written_at", "-pk")[:SHOWN])
 
 
 def note(by: Actor, pk: int) -> OneNote:

@@ -11,7 +11,7 @@ from troth_site import access
 from troth_site.access import Actor
 from troth_site.models import OrderLine
 from troth_site.prepared import Prepared, given
-from troth_site.queries.settling import SHOWN, Flag
+from troth_site.queries.settling import SHOWN, Flag, Pressing, whole
 
 WHOLE_SECONDS = 60
 # A line that is neither complete nor called off is open; asking its commitment too would read every one of them.
@@ -67,28 +67,30 @@ class Waiting:
     at_risk: AtRisk
 
 
-def inbox(by: Actor, flags: Sequence[Flag]) -> tuple[Waiting, ...]:
-    """Return flags in the order in which they ask for attention.
+def inbox(by: Actor, flags: Sequence[Pressing], *, most: int = SHOWN) -> tuple[Waiting, ...]:
+    """Return the flags that ask for attention first, at most so many.
 
     First those handed to the viewer, then by the largest share of what is open; where no value is known a flag stands
     behind the others, the one with most open lines first.
     """
     if not flags:
         return ()
-    open_with = at_risk(by, {flag.partnership.pk for flag in flags})
-    waiting = [Waiting(flag=flag, at_risk=open_with.get(flag.partnership.pk, AtRisk())) for flag in flags]
-    return tuple(sorted(waiting, key=_urgency))
+    open_with = at_risk(by, {flag.relationship for flag in flags})
 
+    def urgency(flag: Pressing) -> tuple[bool, bool, float, int, object, int]:
+        seen = open_with.get(flag.relationship, AtRisk())
+        is_mine = flag.escalated_to == by.person
+        return (not is_mine, seen.share is None, -(seen.share or 0.0), -seen.lines, flag.due_on, flag.pk)
 
-def _urgency(row: Waiting) -> tuple[bool, bool, float, int, object, int]:
-    share, flag = row.at_risk.share, row.flag
-    return (not flag.is_mine, share is None, -(share or 0.0), -row.at_risk.lines, flag.due_on, flag.pk)
+    first = sorted(flags, key=urgency)[:most]
+    found = whole(by, [flag.pk for flag in first])
+    return tuple(Waiting(flag=found[each.pk], at_risk=open_with.get(each.relationship, AtRisk())) for each in first)
 
 
 def at_risk(by: Actor, relationships: Iterable[int]) -> dict[int, AtRisk]:
     """Return what stands open with some of the viewer's partners; all that is open is at most a minute old."""
     key = "open-values-" + "-".join(map(str, by.organisations()))
-    whole = cache.get_or_set(key, lambda: _whole(by), WHOLE_SECONDS)
+    open_in_all = cache.get_or_set(key, lambda: _whole(by), WHOLE_SECONDS)
     parts: dict[int, list[tuple[str, Decimal | None, int, int]]] = {}
     wanted = sorted(set(relationships))
     for first in range(0, len(wanted), SHOWN):
@@ -96,7 +98,7 @@ def at_risk(by: Actor, relationships: Iterable[int]) -> dict[int, AtRisk]:
         keys = {f"pk{at}": some[at] if at < len(some) else 0 for at in range(SHOWN)}
         for pk, *row in _SUMS.rows(**keys):
             parts.setdefault(pk, []).append(tuple(row))
-    return {pk: _at_risk(rows, whole) for pk, rows in parts.items()}
+    return {pk: _at_risk(rows, open_in_all) for pk, rows in parts.items()}
 
 
 def _whole(by: Actor) -> dict[str, Decimal]:

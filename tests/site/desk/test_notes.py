@@ -40,7 +40,7 @@ def readable(cast, person, name="notes", *args):
 
 def test_each_note_is_read_by_whom_it_is_for(cast, written, colleague):
     everything, ours = {"shared", "side", "private"}, {"shared", "side"}
-    for name in ("notes", "partner", "api:notes"):
+    for name in ("notes", "api:notes"):
         assert readable(cast, cast.ana, name) == everything
         assert readable(cast, colleague, name) == readable(cast, cast.finance, name) == ours
         assert readable(cast, cast.lin, name) == {"shared"}

@@ -7,6 +7,10 @@ from tests import makers
 from troth_site.models import Commitment, LedgerEntry, RedFlag
 from troth_site.queries.trust import judge_relationships
 
+# Session, person, seats, relationship, tallies, fits, other dimensions, whose record, lines, open promises,
+# actions, flags, entries.
+QUERIES = 13
+
 
 def page(cast, query="", person=None):
     return cast.browser(person or cast.ana).get(reverse("partner", args=[cast.pair.pk]) + query)
@@ -118,6 +122,19 @@ def test_the_ledger_finds_an_order(cast):
     assert [row["what"] for row in page(cast, "?q=PO-3").context["entries"]] == ["PO-3 · 1 · Wash bag"]
 
 
+def test_the_newest_ten_entries_stand_there_and_the_whole_is_a_link_away(cast):
+    first, whole = page(cast), page(cast, "?page=1")
+    assert [len(answer.context["entries"]) for answer in (first, whole)] == [10, 11]
+    assert first.context["entries"] == whole.context["entries"][:10]
+    assert "The whole ledger, 11 entries" in first.content.decode()
+    assert "The whole ledger" not in whole.content.decode()
+
+
+def test_the_days_of_the_picture_have_a_page_as_a_table(cast):
+    text = page(cast, "?show=lateness").content.decode()
+    assert (text.count("<tr><th"), "?show=lateness" in page(cast).content.decode()) == (11 + 1, True)
+
+
 def test_a_swap_gets_the_ledger_alone(cast):
     answer = cast.browser(cast.ana).get(
         reverse("partner", args=[cast.pair.pk]), headers={"HX-Request": "true", "HX-Target": "ledger"}
@@ -188,5 +205,5 @@ def test_the_page_costs_the_same_queries_for_one_promise_and_three(cast, django_
                 by=makers.make_actor(cast.ana), relationship=cast.pair.pk, dimension="delivery",
                 what=f"Promise {number}", due_on=cast.today,
             )  # fmt: skip
-        with django_assert_num_queries(22):
+        with django_assert_num_queries(QUERIES):
             client.get(reverse("partner", args=[cast.pair.pk]))

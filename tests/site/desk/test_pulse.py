@@ -103,7 +103,7 @@ def test_it_is_never_mixed_into_a_number(cast):
 
     assert numbers() == before
     assert page(cast, cast.ana, "partner").context["pair"] == shown
-    assert "1.0" in page(cast, cast.ana, "partner").content.decode()
+    assert "1.0" in page(cast, cast.ana).content.decode()
 
 
 def test_a_stranger_finds_nothing(cast):

@@ -13,7 +13,8 @@ from troth_site.queries.trust import judge_relationships
 
 
 def card(cast, query="", person=None):
-    return cast.browser(person or cast.ana).get(reverse("partner", args=[cast.pair.pk]) + query).context["effort"]
+    path = reverse("partner", args=[cast.pair.pk]) + "?show=pace" + query.replace("?", "&")
+    return cast.browser(person or cast.ana).get(path).context["effort"]
 
 
 def steady(cast, *, as_of=None):
@@ -85,7 +86,7 @@ def test_a_side_without_promises_says_so_and_shows_no_pace(cast):
 
 
 def test_the_same_stands_in_a_table(cast):
-    text = cast.browser(cast.ana).get(reverse("partner", args=[cast.pair.pk])).content.decode()
+    text = cast.browser(cast.ana).get(reverse("partner", args=[cast.pair.pk]) + "?show=pace").content.decode()
 
     assert "Contacts in each week" in text
     assert text.count('class="t-week t-week-') >= 104

@@ -5,13 +5,11 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from troth.commitments.outcomes import SIDES
 from troth_site.access import Actor
-from troth_site.desk import notes, pulse, words
+from troth_site.desk import words
 from troth_site.desk.door import signed_in
 from troth_site.desk.frame import AsOf, address, look_from
 from troth_site.desk.partners.ledger_rows import chosen_entries, entry_row, filters
@@ -28,18 +26,41 @@ PHASES = 5
 @require_GET
 @signed_in
 def partner(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
-    """Show one partner."""
+    """Show one partner, or one of the parts that have a page of their own."""
     found = partnership(by, pk)
     as_of = look_from(request)
-    context = {"partner": found, "journey": journey(found), "is_past": as_of.past}
+    part = request.GET.get("show", "")
+    context = {"partner": found, "is_past": as_of.past, "tabs": _tabs(request, found, as_of, part)}
     if _is_ledger_alone(request):
         return render(request, "desk/partners/ledger.html", context | _ledger(request, by, found, as_of))
+    if part == "pace":
+        numbers = partner_page.both_sides(by, found, as_of=as_of.day)
+        steady = partner_page.steadiness(found, numbers, as_of=as_of.day)
+        return render(request, "desk/partners/pace.html", context | {"effort": effort_card(found, steady)})
+    if part == "lateness":
+        lines = partner_page.timeline(found.pk, as_of=as_of.day, past=as_of.past)
+        context["timeline"] = pieces.timeline(request, found, lines)
+        return render(request, "desk/partners/lateness.html", context)
     context |= _numbers(request, by, found, as_of)
     context |= _open(request, by, found, as_of)
     context |= _ledger(request, by, found, as_of)
-    if not as_of.past:
-        context |= pulse.card(by, found) | notes.section(request, by, found)
-    return render(request, "desk/partners/partner.html", context)
+    return render(request, "desk/partners/partner.html", context | {"journey": journey(found)})
+
+
+def _tabs(request: HttpRequest, found: Partnership, as_of: AsOf, part: str) -> list[dict[str, Any]]:
+    tabs = [
+        {"url": address(request, "partner", found.pk), "label": _("Overview"), "current": not part},
+        {"url": address(request, "partner", found.pk, show="pace"), "label": _("Contact and pace"),
+         "current": part == "pace"},
+        {"url": address(request, "partner", found.pk, page=1) + "#ledger", "label": _("Ledger"), "current": False},
+    ]  # fmt: skip
+    if as_of.past:
+        return tabs
+    return [
+        *tabs,
+        {"url": address(request, "pulse", found.pk), "label": _("Pulse"), "current": False},
+        {"url": address(request, "notes", found.pk), "label": _("Notes"), "current": False},
+    ]
 
 
 def _is_ledger_alone(request: HttpRequest) -> bool:
@@ -57,7 +78,7 @@ def journey(found: Partnership) -> dict[str, Any]:
 
 def _numbers(request: HttpRequest, by: Actor, found: Partnership, as_of: AsOf) -> dict[str, Any]:
     numbers = partner_page.both_sides(by, found, as_of=as_of.day)
-    whose = {side: partner_page.provenance(found.pk, side=side, as_of=as_of.day) for side in SIDES}
+    whose = partner_page.provenance(found.pk, as_of=as_of.day, past=as_of.past)
     lines = partner_page.timeline(found.pk, as_of=as_of.day, past=as_of.past)
     in_order = ("buyer", "factory")
     return {
@@ -67,21 +88,23 @@ def _numbers(request: HttpRequest, by: Actor, found: Partnership, as_of: AsOf) -
             pieces.forecast(request, found, numbers.delivery[side], ours=side in numbers.judged_by_us)
             for side in in_order
         ],
-        "timeline": pieces.timeline(request, found, lines),
-        "effort": effort_card(found, partner_page.steadiness(found, numbers, as_of=as_of.day)),
+        "timeline": pieces.timeline(request, found, lines)
+        | {"table_url": address(request, "partner", found.pk, show="lateness")},
         "entered_later": sum(each.entered_later for each in whose.values()) if as_of.past else 0,
     }
 
 
 def _open(request: HttpRequest, by: Actor, found: Partnership, as_of: AsOf) -> dict[str, Any]:
-    past = as_of.day if as_of.past else None
     owed = partner_page.open_promises(found.pk, as_of=as_of.day, past=as_of.past)
     rows = [promise_row(request, promise, as_of.day) for promise in owed]
     if as_of.past:
         # What became of a promise later was not known on that day.
         rows = [row | {"state": row["state"] if row["state"] == "overdue" else "open"} for row in rows]
-    actions = settling.actions(by, relationship=found.pk, as_of=past)
-    flags = settling.flags(by, relationship=found.pk, as_of=past)
+    if as_of.past:
+        actions = settling.actions(by, relationship=found.pk, as_of=as_of.day)
+        flags = settling.flags(by, relationship=found.pk, as_of=as_of.day)
+    else:
+        actions, flags = settling.actions_of(by, found.pk), settling.flags_of(by, found.pk)
     return {
         "sides_owe": [
             {"side": side, "name": found.name(side), "rows": [row for row in rows if row["side"] == side],
@@ -111,18 +134,22 @@ def promise_row(request: HttpRequest, promise: partner_page.OpenPromise, today: 
 
 def _ledger(request: HttpRequest, by: Actor, found: Partnership, as_of: AsOf) -> dict[str, Any]:
     chosen, number = chosen_entries(request, as_of=as_of.day if as_of.past else None)
-    page = ledger.entries(by, found.pk, chosen, page=number)
+    narrowed = bool(chosen.side or chosen.dimension or chosen.state or chosen.text)
+    if narrowed or as_of.past or "page" in request.GET or _is_ledger_alone(request):
+        page = ledger.entries(by, found.pk, chosen, page=number)
+        rows, total, pages = page.rows, page.total, pager(request, page, target="#ledger", anchor="#ledger")
+    else:
+        rows, total, pages = ledger.newest(found.pk, ours=found.our_side), found.head_seq, None
     may_answer = may(by, found, "answer") and not as_of.past
     # A line stands here once for each version of its outcome; what is answered is the one that stands now.
-    newest = {row.commitment: row.seq for row in reversed(page.rows)}
+    newest = {row.commitment: row.seq for row in reversed(rows)}
     return {
         "entries": [
-            entry_row(request, found, row, may_answer=may_answer and newest[row.commitment] == row.seq)
-            for row in page.rows
+            entry_row(request, found, row, may_answer=may_answer and newest[row.commitment] == row.seq) for row in rows
         ],
-        "entries_total": page.total,
+        "entries_total": total,
         "filters": filters(request, found, chosen),
-        "is_narrowed": bool(chosen.side or chosen.dimension or chosen.state or chosen.text),
-        "pager": pager(request, page, target="#ledger", anchor="#ledger"),
-        "today": timezone.localdate(),
+        "is_narrowed": narrowed,
+        "pager": pages,
+        "whole_url": "" if pages or total <= len(rows) else address(request, "partner", found.pk, page=1) + "#ledger",
     }

@@ -12,7 +12,7 @@ from troth.orders.definitions import AS_RECORDED
 from troth.trust.judgement import Judgement
 from troth.trust.sentences import kpi_sentence
 from troth_site.desk import words
-from troth_site.desk.frame import address
+from troth_site.desk.frame import address, addresses
 from troth_site.queries.partner_page import BothSides, Provenance, TimelineLine
 from troth_site.queries.partners import Partnership
 from troth_site.queries.trust import Judged
@@ -144,6 +144,7 @@ def forecast(request: HttpRequest, found: Partnership, judged: Judged, *, ours: 
 
 def timeline(request: HttpRequest, found: Partnership, lines: Sequence[TimelineLine]) -> dict[str, Any]:
     """Return the picture of lateness with the sentence above it."""
+    url = addresses(request, "line")
     return {
         "id": "lateness",
         "sentence": _lateness(found, lines),
@@ -157,7 +158,7 @@ def timeline(request: HttpRequest, found: Partnership, lines: Sequence[TimelineL
                 "buyer_days": line.buyer_days,
                 "excused_days": line.excused_days,
                 "state": line.state,
-                "url": address(request, "line", line.pk),
+                "url": url(line.pk),
             }
             for line in lines
         ],

@@ -3,16 +3,31 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
+from troth.commitments.outcomes import SIDES, Side
 from troth.orders.definitions import AS_RECORDED
 from troth.orders.facts import LineFacts, facts_known_on
 from troth.orders.settlement import settle
 from troth_site.models import Commitment, LedgerEntry, OrderLine
+from troth_site.prepared import Prepared, given
 from troth_site.queries.lines import facts_of
 
 LINES_SHOWN = 60
+STORED = {"kept": "kept", "kept_late": "late", "excused": "excused", "broken": "broken", "waived": "waived"}
+_LINE = ("pk", "order__number", "number", "due_on", "factory_days", "buyer_days", "excused_days", "commitment__state")
+_NEWEST = Prepared(
+    lambda: (
+        OrderLine.objects.filter(relationship=given("relationship"))
+        .order_by("-due_on", "-pk")
+        .values_list(*_LINE)[:LINES_SHOWN]
+    )
+)
+_SOURCES = Prepared(
+    lambda: _sources(Commitment.objects.filter(relationship=given("relationship")), Q(confirmed_on__isnull=False))
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,32 +72,32 @@ class Provenance:
 
 def timeline(pk: int, *, as_of: date, past: bool) -> tuple[TimelineLine, ...]:
     """Return the newest lines by due day, oldest first, as far as they were recorded by a day."""
-    lines = OrderLine.objects.filter(relationship=pk).select_related("order", "commitment")
     if not past:
-        rows = lines.order_by("-due_on", "-pk")[:LINES_SHOWN]
-        return tuple(_as_stored(row, as_of) for row in reversed(rows))
+        return tuple(_as_stored(*row, as_of=as_of) for row in reversed(_NEWEST.rows(relationship=pk)))
+    lines = OrderLine.objects.filter(relationship=pk).select_related("order", "commitment")
     known = lines.filter(promises__recorded_on__lte=as_of).distinct().order_by("-due_on", "-pk")[:LINES_SHOWN]
     rows = list(known.prefetch_related("promises", "receipts", "delays"))
     return tuple(found for row in reversed(rows) if (found := _as_known(row, as_of)))
 
 
-def _as_stored(row: OrderLine, as_of: date) -> TimelineLine:
-    late = (row.factory_days or 0) > 0 or row.buyer_days > 0 or row.excused_days > 0
-    days = row.factory_days
+def _as_stored(pk: int, order: str, number: str, due: date, *caused: int | None, as_of: date) -> TimelineLine:
+    *days_by_cause, state = caused
+    factory_days, buyer_days, excused_days = (days or 0 for days in days_by_cause)
+    late = factory_days > 0 or buyer_days > 0 or excused_days > 0
+    days = days_by_cause[0]
     if days is not None and late:
-        days = max(days, 0) + row.buyer_days + row.excused_days
-    open_state = "overdue" if row.due_on < as_of else "open"
-    stored = {"kept": "kept", "kept_late": "late", "excused": "excused", "broken": "broken", "waived": "waived"}
+        days = max(days, 0) + buyer_days + excused_days
+    open_state = "overdue" if due < as_of else "open"
     return TimelineLine(
-        pk=row.pk,
-        order=row.order.number,
-        number=row.number,
-        due=row.due_on,
+        pk=pk,
+        order=order,
+        number=number,
+        due=due,
         days=days,
-        factory_days=max(row.factory_days or 0, 0) if late else None,
-        buyer_days=row.buyer_days if late else None,
-        excused_days=row.excused_days if late else None,
-        state=stored.get(row.commitment.state, open_state),
+        factory_days=max(factory_days, 0) if late else None,
+        buyer_days=buyer_days if late else None,
+        excused_days=excused_days if late else None,
+        state=STORED.get(str(state), open_state),
     )
 
 
@@ -107,16 +122,27 @@ def _as_known(row: OrderLine, as_of: date) -> TimelineLine | None:
     )
 
 
-def provenance(pk: int, *, side: str, as_of: date) -> Provenance:
-    """Return whose record the delivery lines of a side are, as of a day."""
-    lines: QuerySet[Commitment] = Commitment.objects.filter(
-        relationship=pk, side=side, dimension="delivery", accepted_by="record"
+def provenance(pk: int, *, as_of: date, past: bool) -> dict[Side, Provenance]:
+    """Return whose record the delivery lines of each side are, as of a day."""
+    if not past:
+        counts = {side: (recorded, confirmed) for side, recorded, confirmed in _SOURCES.rows(relationship=pk)}
+        return {side: _provenance(*counts.get(side, (0, 0))) for side in SIDES}
+    rows = _sources(Commitment.objects.filter(relationship=pk), Q(confirmed_on__lte=as_of))
+    counts = {side: (recorded, confirmed) for side, recorded, confirmed in rows}
+    entries = LedgerEntry.objects.filter(relationship=pk, recorded_on__lte=as_of, counted_on__isnull=False)
+    later = dict(
+        entries.filter(entered_at__gte=_after(as_of)).values_list("side").annotate(number=Count("pk")).order_by()
     )
-    counts = lines.aggregate(recorded=Count("pk"), confirmed=Count("pk", filter=Q(confirmed_on__lte=as_of)))
-    later = LedgerEntry.objects.filter(
-        relationship=pk, side=side, recorded_on__lte=as_of, entered_at__gte=_after(as_of), counted_on__isnull=False
-    )
-    return Provenance(**counts, entered_later=later.count())
+    return {side: _provenance(*counts.get(side, (0, 0)), later.get(side, 0)) for side in SIDES}
+
+
+def _provenance(recorded: int, confirmed: int, entered_later: int = 0) -> Provenance:
+    return Provenance(recorded=recorded, confirmed=confirmed, entered_later=entered_later)
+
+
+def _sources(rows: QuerySet[Commitment], is_confirmed: Q) -> QuerySet[Commitment, tuple[Any, ...]]:
+    rows = rows.filter(dimension="delivery", accepted_by="record").order_by()
+    return rows.values_list("side").annotate(recorded=Count("pk"), confirmed=Count("pk", filter=is_confirmed))
 
 
 def _after(day: date) -> datetime:

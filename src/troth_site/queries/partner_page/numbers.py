@@ -8,10 +8,20 @@ from troth.trust.judgement import Judgement
 from troth.trust.tallies import Tallies
 from troth_site.access import Actor
 from troth_site.models import Tally
+from troth_site.prepared import Prepared, given
 from troth_site.queries.partners import Partnership
 from troth_site.queries.trust import Judged, judge_relationships, judged_by_portfolio
 
 DELIVERY = "delivery"
+_OTHERS = Prepared(
+    lambda: (
+        Tally.objects.filter(relationship=given("relationship"))
+        .exclude(dimension=DELIVERY)
+        .values_list("dimension")
+        .distinct()
+        .order_by("dimension")
+    )
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,8 +65,7 @@ def _withheld(row: Judged) -> Judged:
 
 def _dimensions(pk: int, delivery: dict[Side, Judged], as_of: date) -> dict[Side, dict[str, Judgement]]:
     found: dict[Side, dict[str, Judgement]] = {side: {DELIVERY: delivery[side].numbers} for side in SIDES}
-    present = Tally.objects.filter(relationship=pk).values_list("dimension", flat=True).distinct()
-    for dimension in sorted(set(present) - {DELIVERY}):
+    for (dimension,) in _OTHERS.rows(relationship=pk):
         judged, _tallies = judge_relationships([pk], as_of=as_of, dimension=dimension)
         for at, side in enumerate(SIDES):
             found[side][dimension] = judged.of(at)

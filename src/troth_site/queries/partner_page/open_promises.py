@@ -7,9 +7,15 @@ from typing import Any
 from django.db.models import Exists, Lookup, OuterRef, Q
 
 from troth_site.models import Commitment, LedgerEntry, PromisedDate, Receipt
+from troth_site.prepared import Prepared, given
 
 OPEN = ("proposed", "accepted", "at_risk", "disputed")
 SHOWN = 20
+_OPEN_NOW = Prepared(
+    lambda: Commitment.objects.filter(relationship=given("relationship"), state__in=OPEN).order_by("due_on", "pk")[
+        :SHOWN
+    ]
+)
 
 
 class IsOpen(Lookup):
@@ -43,8 +49,9 @@ class OpenPromise:
 
 def open_promises(pk: int, *, as_of: date, past: bool) -> tuple[OpenPromise, ...]:
     """Return the promises of both sides that were open, the most urgent first."""
-    rows = Commitment.objects.filter(relationship=pk)
-    rows = rows.filter(_open_on(as_of)) if past else rows.filter(state__in=OPEN)
+    if not past:
+        return tuple(as_promise(row) for row in _OPEN_NOW.rows(relationship=pk))
+    rows = Commitment.objects.filter(_open_on(as_of), relationship=pk)
     return tuple(as_promise(row) for row in rows.order_by("due_on", "pk")[:SHOWN])
 
 

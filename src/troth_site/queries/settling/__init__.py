@@ -1,9 +1,9 @@
 """Actions and red flags: what opened them, who owns them, and what came of them."""
 
 from troth_site.queries.settling.actions import action, actions, actions_of, first_actions
-from troth_site.queries.settling.flags import flag, flags, flags_of, open_flags, rule_precision
+from troth_site.queries.settling.flags import flag, flags, flags_of, open_flags, rule_precision, whole
 from troth_site.queries.settling.owners import people_of
-from troth_site.queries.settling.rows import SHOWN, STANDING, AttachedLine, Flag, FlagAnswer, OpenAction
+from troth_site.queries.settling.rows import SHOWN, STANDING, AttachedLine, Flag, FlagAnswer, OpenAction, Pressing
 
 __all__ = [
     "SHOWN",
@@ -12,6 +12,7 @@ __all__ = [
     "Flag",
     "FlagAnswer",
     "OpenAction",
+    "Pressing",
     "action",
     "actions",
     "actions_of",
@@ -22,4 +23,5 @@ __all__ = [
     "open_flags",
     "people_of",
     "rule_precision",
+    "whole",
 ]

@@ -5,7 +5,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from troth_site import access
 from troth_site.access import Actor
@@ -24,7 +24,9 @@ _COLUMNS = (*_OWN, *OF_RELATIONSHIP, *_OWNERS)
 _LINE = ("pk", "order__number", "number", "item", "due_on", "completed_on", "factory_days", "buyer_days",
          "excused_days")  # fmt: skip
 _OF_ONE = Prepared(lambda: _listed(_standing().filter(relationship=given("relationship"))))
-_LINES_OF = Prepared(lambda: _attached_to([given(f"action{at}") for at in range(SHOWN)]))
+_PLACES = [given(f"action{at}") for at in range(SHOWN)]
+_OF_KEYS = Prepared(lambda: _listed(Action.objects.filter(pk__in=_PLACES)))
+_LINES_OF = Prepared(lambda: _attached_to(_PLACES))
 
 
 def action(by: Actor, pk: int) -> OpenAction:
@@ -56,14 +58,27 @@ def actions_of(by: Actor, relationship: int) -> tuple[OpenAction, ...]:
 def first_actions(by: Actor, *, most: int) -> tuple[tuple[OpenAction, ...], int]:
     """Return the actions of all relationships that are due first, at most so many and SHOWN, and how many stand."""
     seats = seats_of(by)
-    rows = _of_all(len(seats)).rows(**seats) if seats else []
-    total = len(rows) if len(rows) < SHOWN else seen_by(_standing(), by.organisations()).count()
-    return _read(by, rows[:most]), total
+    rows = _keys(len(seats)).rows(**seats) if seats else []
+    total = len(rows) if len(rows) < SHOWN else _number(len(seats)).rows(**seats)[0][0]
+    if not rows:
+        return (), 0
+    first = _padded([pk for (pk,) in rows[:most]])
+    return _read(by, _OF_KEYS.rows(**first)), total
 
 
 @cache
-def _of_all(seats: int) -> Prepared[tuple[Any, ...]]:
-    return Prepared(lambda: _listed(seen_by(_standing(), places(seats))))
+def _keys(seats: int) -> Prepared[tuple[Any, ...]]:
+    return Prepared(lambda: seen_by(_standing(), places(seats)).order_by("due_on", "pk").values_list("pk")[:SHOWN])
+
+
+@cache
+def _number(seats: int) -> Prepared[tuple[Any, ...]]:
+    rows = seen_by(_standing(), places(seats)).values("relationship__hidden")
+    return Prepared(lambda: rows.annotate(number=Count("pk")).order_by().values_list("number"))
+
+
+def _padded(actions: Sequence[int]) -> dict[str, int]:
+    return {f"action{at}": actions[at] if at < len(actions) else 0 for at in range(SHOWN)}
 
 
 def _standing() -> QuerySet[Action]:
@@ -85,8 +100,7 @@ def _lines(actions: Sequence[int]) -> dict[int, list[AttachedLine]]:
     found: dict[int, list[AttachedLine]] = {}
     if not actions:
         return found
-    keys = {f"action{at}": actions[at] if at < len(actions) else 0 for at in range(SHOWN)}
-    for action_pk, pk, order, *values in _LINES_OF.rows(**keys):
+    for action_pk, pk, order, *values in _LINES_OF.rows(**_padded(actions)):
         line = AttachedLine(pk=pk, order=order, **dict(zip(_LINE[2:], values, strict=True)))
         found.setdefault(action_pk, []).append(line)
     return found

@@ -14,7 +14,7 @@ from troth_site.models import FlagAnswer as AnswerRow
 from troth_site.models import RedFlag
 from troth_site.prepared import Prepared, given
 from troth_site.queries.partners import OF_RELATIONSHIP, in_the_eyes_of, named, places, seats_of, seen_by
-from troth_site.queries.settling.rows import SHOWN, Flag, FlagAnswer
+from troth_site.queries.settling.rows import SHOWN, Flag, FlagAnswer, Pressing
 
 PEOPLE = ("owner", "acknowledged_by", "read_by", "escalated_to")
 _OWN = (
@@ -23,6 +23,7 @@ _OWN = (
 )  # fmt: skip
 _COLUMNS = (*_OWN, *OF_RELATIONSHIP, *(f"{person}__{name}" for person in PEOPLE for name in ("name", "email")))
 _ANSWERS = ("flag_id", "side", "text", "finding", "answered_on", "person__name", "person__email")
+_OF_KEYS = Prepared(lambda: _listed(RedFlag.objects.filter(pk__in=[given(f"flag{at}") for at in range(SHOWN)])))
 _OF_ONE = Prepared(lambda: _listed(_open().filter(relationship=given("relationship"))))
 
 
@@ -52,17 +53,35 @@ def flags_of(by: Actor, relationship: int) -> tuple[Flag, ...]:
     return tuple(_flag(by, row) for row in _OF_ONE.rows(relationship=relationship))
 
 
-def open_flags(by: Actor) -> tuple[tuple[Flag, ...], int]:
-    """Return the open flags of all relationships as far as a page holds them, most urgent first, and how many are."""
+def open_flags(by: Actor) -> tuple[list[Pressing], int]:
+    """Return what decides when open flags of all relationships ask for attention, as far as a page holds them; in all.
+
+    The flag that is due first comes first; the second value is how many are open.
+    """
     seats = seats_of(by)
-    rows = _of_all(len(seats)).rows(**seats) if seats else []
-    total = len(rows) if len(rows) < SHOWN else seen_by(_open(), by.organisations()).count()
-    return tuple(_flag(by, row) for row in rows), total
+    rows = _pressing(len(seats)).rows(**seats) if seats else []
+    total = len(rows) if len(rows) < SHOWN else _number(len(seats)).rows(**seats)[0][0]
+    return [Pressing(*row) for row in rows], total
+
+
+def whole(by: Actor, keys: Sequence[int]) -> dict[int, Flag]:
+    """Return flags the gate let the person to, without what is said of them, by their keys, at most SHOWN."""
+    if not keys:
+        return {}
+    found = _OF_KEYS.rows(**{f"flag{at}": keys[at] if at < len(keys) else 0 for at in range(SHOWN)})
+    return {row[0]: _flag(by, row) for row in found}
 
 
 @cache
-def _of_all(seats: int) -> Prepared[tuple[Any, ...]]:
-    return Prepared(lambda: _listed(seen_by(_open(), places(seats))))
+def _pressing(seats: int) -> Prepared[tuple[Any, ...]]:
+    fields = ("pk", "relationship_id", "due_on", "escalated_to_id")
+    return Prepared(lambda: seen_by(_open(), places(seats)).order_by("due_on", "pk").values_list(*fields)[:SHOWN])
+
+
+@cache
+def _number(seats: int) -> Prepared[tuple[Any, ...]]:
+    rows = seen_by(_open(), places(seats)).values("closed_on")
+    return Prepared(lambda: rows.annotate(number=Count("pk")).order_by().values_list("number"))
 
 
 def _open() -> QuerySet[RedFlag]:

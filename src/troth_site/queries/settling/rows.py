@@ -133,3 +133,13 @@ class Flag:
         """Return the newest words about it, whoever said them; empty where nobody has."""
         newest = max(self.answers, key=lambda answer: answer.answered_on, default=None)
         return newest.text if newest else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pressing:
+    """What decides when a flag asks for attention."""
+
+    pk: int
+    relationship: int
+    due_on: date
+    escalated_to: int | None

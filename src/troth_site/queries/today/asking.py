@@ -28,5 +28,5 @@ def asking(by: Actor, *, most: int) -> Asking:
     """Return what asks for an answer, at most so many of each kind."""
     flags, flags_in_all = open_flags(by)
     actions, actions_in_all = first_actions(by, most=most)
-    waiting = inbox(by, flags)[:most]
+    waiting = inbox(by, flags, most=most)
     return Asking(flags=waiting, flags_in_all=flags_in_all, actions=actions, actions_in_all=actions_in_all)
