@@ -41,7 +41,6 @@ actions and flags; invite a partner's first person; look after people of one's o
 
 
 _RELATIONSHIP = Prepared(lambda: Relationship.objects.filter(pk=given("pk")).select_related("buyer", "factory"))
-_RELATIONSHIP = Prepared(lambda: Relationship.objects.filter(pk=given("pk")).select_related("buyer", "factory"))
 _COMMITMENT = Prepared(lambda: Commitment.objects.filter(pk=given("pk")).select_related("relationship"))
 
 
