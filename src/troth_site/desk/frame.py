@@ -1,4 +1,4 @@
-"""What every page of the desk carries around its content: who is there, where to go, and as of when."""
+"""What pages of the desk carry around their content: who is there, where to go, as of when; pages of a list."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,6 +19,7 @@ from django.views.i18n import set_language
 
 from troth_site.actions import people
 from troth_site.desk.door import actor_of
+from troth_site.queries.ledger import Page
 
 THEMES = ("light", "dark")
 YEAR_SECONDS = 365 * 24 * 3600
@@ -95,6 +96,42 @@ def addresses(request: HttpRequest, name: str) -> Callable[[int], str]:
     """Return what makes the addresses of rows that differ in one number: a list asks Django for its way once."""
     before, _number, after = address(request, name, 0).partition("/0/")
     return lambda pk: f"{before}/{pk}/{after}"
+
+
+def choices(named: list[tuple[str, Any]], chosen: str) -> list[dict[str, Any]]:
+    """Return what a filter offers, first of all everything."""
+    found: list[dict[str, Any]] = [{"value": "", "label": _("all"), "selected": not chosen}]
+    return found + [{"value": value, "label": label, "selected": value == chosen} for value, label in named]
+
+
+def pager(request: HttpRequest, page: Page[Any], *, target: str, anchor: str = "") -> dict[str, Any] | None:
+    """Return the pages of a list, None where there is one.
+
+    Args:
+        request: What was asked; its other choices are kept.
+        page: The page shown.
+        target: The element that a new page replaces.
+        anchor: The place on its page under which the list stands, such as "#ledger".
+    """
+    if page.pages == 1:
+        return None
+    first = (page.number - 1) * page.size
+
+    def url(number: int) -> str:
+        if not 1 <= number <= page.pages:
+            return ""
+        query = request.GET.copy()
+        query["page"] = str(number)
+        return f"{with_query(request.path, query)}{anchor}"
+
+    return {
+        "first": first + 1 if page.rows else 0,
+        "last": first + len(page.rows),
+        "total": page.total,
+        "previous_url": url(page.number - 1),
+        "next_url": url(page.number + 1),
+        "target": target,
+    }
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:

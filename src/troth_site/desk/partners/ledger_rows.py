@@ -8,8 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from troth_site.desk import words
-from troth_site.desk.frame import address
-from troth_site.desk.partners.lists import choices
+from troth_site.desk.frame import address, choices
 from troth_site.queries.ledger import LedgerFilter, LedgerRow
 from troth_site.queries.partners import Partnership
 from troth_site.templatetags.troth_parts import MARKS, promised, short_day

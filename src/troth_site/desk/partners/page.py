@@ -11,9 +11,8 @@ from django.views.decorators.http import require_GET
 from troth_site.access import Actor
 from troth_site.desk import words
 from troth_site.desk.door import signed_in
-from troth_site.desk.frame import AsOf, address, look_from
+from troth_site.desk.frame import AsOf, address, look_from, pager
 from troth_site.desk.partners.ledger_rows import chosen_entries, entry_row, filters
-from troth_site.desk.partners.lists import pager
 from troth_site.desk.trust import cards, pieces
 from troth_site.desk.trust.steadiness import effort_card
 from troth_site.queries import ledger, partner_page, settling

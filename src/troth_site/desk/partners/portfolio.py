@@ -12,9 +12,8 @@ from django.views.decorators.http import require_GET
 
 from troth_site.access import Actor
 from troth_site.desk.door import signed_in
-from troth_site.desk.frame import address, addresses, look_from, with_query
+from troth_site.desk.frame import address, addresses, choices, look_from, pager, with_query
 from troth_site.desk.partners.calibration import calibrations
-from troth_site.desk.partners.lists import choices, pager
 from troth_site.queries import portfolio
 from troth_site.queries.portfolio import Choice, PartnerRow
 from troth_site.templatetags.troth_parts import MARKS

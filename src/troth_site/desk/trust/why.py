@@ -11,8 +11,7 @@ from django.views.decorators.http import require_GET
 from troth_site.access import Actor
 from troth_site.desk import words
 from troth_site.desk.door import signed_in
-from troth_site.desk.frame import AsOf, address, look_from
-from troth_site.desk.partners.lists import pager
+from troth_site.desk.frame import AsOf, address, look_from, pager
 from troth_site.queries import partner_page
 from troth_site.queries.ledger import Page
 from troth_site.queries.partner_page import BothSides, Moved, Reason
