@@ -7,6 +7,7 @@ from typing import Any
 
 from troth_site.management.answers import No, WrongUse
 from troth_site.sheets import mapping, orders, proposing, reading
+from troth_site.sheets.centuries import window_of
 from troth_site.sheets.mapping import Mapping
 from troth_site.sheets.messages import UnreadableFile
 from troth_site.sheets.order_rows import ReasonGroup
@@ -94,9 +95,12 @@ def _mapping(table: Table, arguments: Namespace, saved: dict[str, Any] | None) -
 
 def _answers(arguments: Namespace) -> dict[str, str]:
     for column, answer in arguments.answer:
-        if answer not in ANSWERS:
-            raise WrongUse(f"--answer {column}={answer}: answer with one of {', '.join(ANSWERS)}")
-    return dict(arguments.answer)
+        if answer not in ANSWERS and window_of(answer) is None:
+            choices = ", ".join(ANSWERS)
+            raise WrongUse(f"--answer {column}={answer}: answer with one of {choices}, or until-YEAR for a century")
+    columns = dict(arguments.answer)
+    # The order of a column and its century are two questions, and may both be answered.
+    return {column: " ".join(answer for name, answer in arguments.answer if name == column) for column in columns}
 
 
 def open_question(read: Read, *, done: str = "nothing was imported") -> str:

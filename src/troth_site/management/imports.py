@@ -32,7 +32,8 @@ def orders(arguments: Namespace) -> int | None:
     if not arguments.dry_run:
         _apply(by, buyer, read, checked, progress)
     _answer(arguments, {**checked.as_json(), **answer, "elsewhere": checked.counts.elsewhere,
-                        "reasons": files.reasons(checked.reasons)})  # fmt: skip
+                        "reasons": files.reasons(checked.reasons),
+                        "notes": [str(note) for note in read.study.notes]})  # fmt: skip
     return None
 
 
@@ -98,5 +99,7 @@ def _answer(arguments: Namespace, answer: dict[str, Any]) -> None:
         return
     for name in ("read", "new", "changed", "unchanged", "refused", "set_aside"):
         print(f"{name.replace('_', ' '):>10}  {answer[name]:,}")
+    for note in answer.get("notes", []):
+        print(f"  {note}")
     for reason in answer.get("reasons", []):
         print(f"  refused {reason['count']:,} × {reason['column']}: {reason['reason']} ({reason['example']})")

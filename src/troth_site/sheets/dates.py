@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from troth.basis.text import gettext_noop
+from troth_site.sheets.centuries import USUAL, ShortYears, Window
 from troth_site.sheets.date_forms import NOT_A_DATE, ORDERS, Order, Written, read_date, serial_day
 from troth_site.sheets.messages import Said, UnreadableFile, at_row, said
 from troth_site.sheets.tables import Cell, text_of
@@ -43,8 +44,7 @@ class DateColumn:
     words: dict[str, int] = field(default_factory=dict)
     triples: int = 0
     serials: int = 0
-    short_years: bool = False
-    windowed: set[int] = field(default_factory=set)  # years written short beside the name of a month
+    short_years: ShortYears = field(default_factory=ShortYears)
     first_parts: set[int] = field(default_factory=set)
     last_parts: set[int] = field(default_factory=set)
     known: dict[Cell, Written] = field(default_factory=dict, repr=False)
@@ -73,9 +73,8 @@ class DateColumn:
         if written.problem is not None:
             self.example = self.example or text_of(cell)
         self.serials += written.serial is not None
-        self.short_years |= written.short_year
-        if written.short_year and written.fixed is not None:
-            self.windowed.add(written.fixed.year)
+        if written.short_year:
+            self.short_years.take(written, text_of(cell))
         if written.parts is not None:
             self._weigh(written, row, text_of(cell))
         return written
@@ -134,10 +133,6 @@ class DateColumn:
         """Return the row and value that exclude the reading people would take it for otherwise."""
         return self.against.get("day-first" if order == "month-first" else "month-first")
 
-    def reader(self, order: Order | None) -> "DateReader":
-        """Return the reader of this column's cells under the decided order."""
-        return DateReader(order, self.system or 1900)
-
 
 NOTHING = read_date("")
 
@@ -148,6 +143,7 @@ class DateReader:
 
     order: Order | None
     system: int
+    window: Window = USUAL
     known: dict[Cell, dt.date | Unread | None] = field(default_factory=dict, repr=False)
 
     def read(self, cell: Cell) -> dt.date | Unread | None:
@@ -170,6 +166,11 @@ class DateReader:
                 message = gettext_noop("%(value)s is 29 February 1900, a day only Excel knows.")
                 return Unread(said(message, value=text_of(cell)))
             return day
-        if written is NOTHING or (day := written.under(self.order)) is not None:
-            return None if written is NOTHING else day
+        if written is NOTHING:
+            return None
+        day = written.under(self.order)
+        if day is not None and written.short_year:
+            day = self.window.place(day)
+        if day is not None:
+            return day
         return Unread(said(gettext_noop("%(value)s does not exist in the calendar."), value=text_of(cell)))

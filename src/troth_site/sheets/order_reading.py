@@ -6,6 +6,7 @@ from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass, field
 
 from troth.basis.text import gettext_noop
+from troth_site.sheets.centuries import USUAL
 from troth_site.sheets.dates import DateReader, Unread
 from troth_site.sheets.mapping import REQUIRED, Columns
 from troth_site.sheets.messages import Said, said
@@ -54,7 +55,10 @@ class OrderReader:
         return cls(
             header=table.header,
             columns=columns,
-            dates=[(n, columns.fields[n], DateReader(d.order, system)) for n, d in study.dates.items()],
+            dates=[
+                (name, columns.fields[name], DateReader(decided.order, system, decided.window or USUAL))
+                for name, decided in study.dates.items()
+            ],
             numbers=[(n, columns.fields[n], NumberReader(d.style)) for n, d in study.numbers.items()],
             fractions_usual=quantity is not None and quantity.fractions_usual,
             header_currency=currency_in_header(columns.names.get("value", "")),

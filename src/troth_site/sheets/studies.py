@@ -32,7 +32,10 @@ class Study:
         for name, header in self.columns.names.items():
             entry: dict[str, Any] = {"column": header}
             if name in self.dates:
-                entry |= {"order": self.dates[name].order, "how": self.dates[name].how}
+                found_so = self.dates[name]
+                entry |= {"order": found_so.order, "how": found_so.how}
+                if found_so.window is not None:
+                    entry["years"] = f"{found_so.window.first}-{found_so.window.end}"
             if name in self.numbers:
                 entry |= {"style": self.numbers[name].style, "how": self.numbers[name].how}
             if self.unknown.get(name):

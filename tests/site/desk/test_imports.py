@@ -149,6 +149,27 @@ def test_days_that_read_two_ways_are_asked_with_their_meanings(ana):
     assert 'value="month-first" checked' in ana.get(url, {"change": 1}).content.decode()
 
 
+def test_years_of_two_digits_far_ahead_are_asked_beside_the_order(ana):
+    ahead = timezone.localdate().year + 15
+    rows = [f"P{i},1,Kim Loi,0{i}/03/{ahead % 100:02},,5" for i in range(4, 9)]
+    url = drop(ana, *rows)
+    ana.post(url, {**ANSWERS, "set_aside": "", f"answer-{DUE}": "month-first"})
+
+    page = ana.get(url)
+    told = text(page)
+    assert "In the column Due date the years have two digits. Which century is meant?" in told
+    assert f"04/03/{ahead % 100:02} → {ahead}" in told
+    assert re.findall(rf'name="century-{DUE}"[^>]*checked', page.content.decode()) == []
+    assert "How “Due date” is read, as you said" in told
+
+    given = {f"answer-{DUE}": "month-first", f"century-{DUE}": "until-2068", "profile_name": "Far ahead"}
+    ana.post(url, {**ANSWERS, "set_aside": "", **given})
+    assert "Two-digit years in Due date are read as 1969 to 2068." in text(ana.get(url))
+    change = ana.get(url, {"change": 1}).content.decode()
+    assert ('value="month-first" checked' in change, 'value="until-2068" checked' in change) == (True, True)
+    assert ImportProfile.objects.get().mapping["answers"] == {"Due date": "month-first until-2068"}
+
+
 def test_refused_rows_come_back_as_a_file(ana):
     url = drop(ana, *ROWS, "P9,1,Bursa,2023-02-29,,1")
     ana.post(url, ANSWERS)

@@ -198,3 +198,26 @@ def test_factory_that_was_not_chosen_is_asked_for(file):
     assert [question["column"] for question in answer.json["questions"]] == ["factory"]
     assert "name it with --factory-column COLUMN" in answer.err
     assert nothing_is_recorded()
+
+
+def test_years_of_two_digits_are_told_and_asked_only_where_they_lie_far_ahead(tmp_path):
+    def listed(year):
+        days = [f"{day}-Mar-{year % 100:02}" for day in range(1, 5)]
+        rows = [(f"P{day}", 1, "Kim Loi", day, "", "", 1, 1, "USD", "shirts") for day in days]
+        return written(tmp_path / f"{year}.csv", HEADER, *rows)
+
+    near, far = (listed(date.today().year + ahead) for ahead in (10, 11))
+
+    certain = import_orders(near, "--dry-run")
+    assert (certain.code, certain.json["columns"]["promised"]["years"]) == (0, "1969-2068")
+    assert certain.json["notes"] == ["Two-digit years in Promised are read as 1969 to 2068."]
+
+    asked = import_orders(far)
+    last = date.today().year + 10
+    assert (asked.code, [question["column"] for question in asked.json["questions"]]) == (1, ["Promised"])
+    assert f"(answer with --answer 'Promised=until-2068|until-{last}')" in asked.err
+    assert nothing_is_recorded()
+
+    assert import_orders(far, "--answer", f"Promised=until-{last}", "--answer", "Promised=day-first").code == 0
+    assert OrderLine.objects.earliest("due_on").due_on == date(date.today().year - 89, 3, 1)
+    assert import_orders(far, "--answer", "Promised=until-soon").code == 2

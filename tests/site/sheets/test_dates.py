@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from troth_site.sheets.date_forms import read_date, serial_day
+from troth_site.sheets.date_forms import serial_day
 from troth_site.sheets.date_orders import decide
 from troth_site.sheets.dates import DateColumn, DateReader
 from troth_site.sheets.messages import UnreadableFile
@@ -95,7 +95,7 @@ def column(values, name="Due"):
 def decided(answers=None, **columns):
     studied = {field: column(values, field) for field, values in columns.items()}
     sample = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
-    return decide(studied, sample, answers or {})
+    return decide(studied, sample, answers or {}, this_year=2026)
 
 
 @pytest.mark.parametrize(
@@ -182,14 +182,87 @@ def test_mixed_orders_in_one_column_are_refused_with_both_values():
         decided(promised=["13/02/2026", "02/14/2026"])
 
 
-def test_two_digit_years_are_windowed_and_said():
-    decisions, _ = decided(promised=["2-Jun-68", "2-Jun-69"])
+def said_of(decision):
+    return [str(note) for note in decision.notes]
 
-    assert [read_date(text).fixed.year for text in ("2-Jun-68", "2-Jun-69")] == [2068, 1969]
-    assert [str(note) for note in decisions["promised"].notes] == [
-        "Two-digit years in promised are read as 1969 to 2068.",
-        "The years of promised would reach from 1969 to 2068. Write them in four digits.",
+
+def test_two_digit_years_up_to_ten_years_ahead_are_read_in_the_usual_window_and_said():
+    decisions, questions = decided(promised=["2-Jun-36", "2-Jun-69"], delivered=["13/02/07", "28/02/07"])
+
+    assert questions == ()
+    assert {field: found.window.answer for field, found in decisions.items()} == dict.fromkeys(decisions, "until-2068")
+    assert said_of(decisions["promised"]) == ["Two-digit years in promised are read as 1969 to 2068."]
+
+
+def test_years_that_would_lie_far_ahead_are_a_question_showing_each_century():
+    decisions, (question,) = decided(promised=["2-Jun-68", "2-Jun-69"])
+
+    assert (question.kind, decisions["promised"].window) == ("century", None)
+    assert str(question.message) == "In the column promised the years have two digits. Which century is meant?"
+    assert [(offer.answer, str(offer.meaning), offer.samples) for offer in question.readings] == [
+        ("until-2068", "The years lie from 1969 to 2068.", (("2-Jun-68", "2068"),)),
+        ("until-2036", "The years lie from 1937 to 2036.", (("2-Jun-68", "1968"),)),
     ]
+
+
+def test_an_answer_decides_the_century_beside_the_order():
+    for answer, year in (("until-2068", 2040), ("until-2036", 1940)):
+        decisions, questions = decided({"promised": f"{answer} day-first"}, promised=["03/04/40", "05/06/41"])
+        found = decisions["promised"]
+        assert (questions, found.order, found.window.answer) == ((), "day-first", answer)
+        assert DateReader(found.order, 1900, found.window).read("03/04/40") == dt.date(year, 4, 3)
+
+
+def test_an_order_that_is_open_is_asked_before_its_century():
+    _, questions = decided(promised=["03/04/40", "05/06/41"])
+    assert [question.kind for question in questions] == ["date-order"]
+
+    _, questions = decided({"promised": "month-first"}, promised=["03/04/40", "05/06/41"])
+    assert [question.kind for question in questions] == ["century"]
+
+
+def test_a_delivery_before_its_order_because_of_the_window_is_read_in_the_other_one():
+    """Ordered in December 1967 and delivered in 1968, written in full: only one century lets them meet."""
+    days = [f"{day}-Dec-67" for day in range(1, 29)]
+    delivered = [f"1968-01-{day:02}" for day in range(1, 29)]
+
+    decisions, questions = decided(ordered=days, delivered=delivered)
+
+    assert questions == ()
+    assert decisions["ordered"].window.answer == "until-2036"
+    assert decisions["delivered"].window is None
+    assert said_of(decisions["ordered"]) == ["Two-digit years in ordered are read as 1937 to 2036."]
+
+
+def test_two_columns_in_doubt_are_asked_both_and_one_answer_settles_both():
+    days = [f"{day}-Dec-67" for day in range(1, 29)]
+    delivered = [f"{day}-Jan-68" for day in range(1, 29)]
+    _, questions = decided(promised=days, delivered=delivered)
+    assert [(question.kind, question.column) for question in questions] == [
+        ("century", "promised"), ("century", "delivered"),
+    ]  # fmt: skip
+
+    decisions, questions = decided({"promised": "until-2036"}, promised=days, delivered=delivered)
+
+    assert (questions, decisions["delivered"].window.answer) == ((), "until-2036")
+
+
+def test_a_single_year_far_ahead_is_a_slip_and_is_told_not_asked():
+    days = [f"{day % 28 + 1}-Mar-{11 + day % 5}" for day in range(200)]
+
+    decisions, questions = decided(promised=[*days, "1-Mar-61"])
+
+    assert questions == ()
+    assert said_of(decisions["promised"]) == [
+        "Two-digit years in promised are read as 1969 to 2068.",
+        "Some dates in promised, such as 1-Mar-61, would lie after 2036: write their years in four digits.",
+    ]
+
+
+@pytest.mark.parametrize("answer", ["until-1900", "until-soon", "until-2068x"])
+def test_an_answer_that_names_no_century_is_refused(answer):
+    with pytest.raises(UnreadableFile, match=rf"{answer} is no answer for the date column promised\."):
+        decided({"promised": answer}, promised=["2-Jun-68"])
 
 
 DAYS = st.lists(st.dates(dt.date(1990, 1, 1), dt.date(2060, 12, 31)), min_size=1, max_size=30)
@@ -203,8 +276,9 @@ def test_a_column_is_never_decided_wrongly(days, order):
 
     decisions, questions = decided(promised=values)
 
-    if questions:
-        assert true in [offer.answer for offer in questions[0].readings]
+    asked = [question for question in questions if question.kind == "date-order"]
+    if asked:
+        assert true in [offer.answer for offer in asked[0].readings]
     else:
         assert decisions["promised"].order == true
         assert [DateReader(true, 1900).read(text) for text in values] == days

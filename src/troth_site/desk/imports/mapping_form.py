@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from troth_site.queries.imports import Batch
 from troth_site.sheets import describing
+from troth_site.sheets.centuries import USUAL, window_of
 from troth_site.sheets.mapping import FIELDS
 from troth_site.templatetags.troth_parts import short_day
 
@@ -37,6 +38,26 @@ class Posted:
     doubled: AnyMapping[int, str] = field(default_factory=dict)  # column index to the field it was also given
 
 
+def meaning_of(answer: str) -> str:
+    """Say what an answer makes of a column."""
+    window = window_of(answer)
+    if window is None:
+        return str(ANSWERS.get(answer, answer))
+    return _("the years lie from %(first)s to %(last)s") % {"first": window.first, "last": window.end}
+
+
+def _answers(header: list[str], posted: QueryDict) -> dict[str, str]:
+    """Return what was answered to each column; its order and its century stand with a blank between."""
+    found = {}
+    for index, name in enumerate(header):
+        order, century = posted.get(f"answer-{index}", ""), posted.get(f"century-{index}", "")
+        given = [order] if order in ANSWERS else []
+        given += [century] if window_of(century) else []
+        if given:
+            found[name] = " ".join(given)
+    return found
+
+
 def read(batch: Batch, posted: QueryDict) -> Posted:
     """Read the form, and name everything in it that does not go together."""
     header: list[str] = (batch.study or {})["header"]
@@ -55,7 +76,7 @@ def read(batch: Batch, posted: QueryDict) -> Posted:
         "fields": fields,
         "key": key,
         "set_aside": _rules(header, posted),
-        "answers": {name: text for i, name in enumerate(header) if (text := posted.get(f"answer-{i}", "")) in ANSWERS},
+        "answers": _answers(header, posted),
     }
     if sheet := (batch.mapping or {}).get("sheet"):
         mapping["sheet"] = sheet
@@ -227,7 +248,7 @@ def _questions(study: dict[str, Any], answers: dict[str, str]) -> list[dict[str,
     """Return the questions that reading the whole file left open; no answer is chosen before a person chose it."""
     return [
         {
-            "index": study["header"].index(question["column"]),
+            "name": f"{_asks(question)}-{study['header'].index(question['column'])}",
             "text": describing.spoken(question["message"], _),
             "kind": question["kind"],
             "readings": [
@@ -237,14 +258,19 @@ def _questions(study: dict[str, Any], answers: dict[str, str]) -> list[dict[str,
                     "samples": [(written, _read_as(meant)) for written, meant in offer["samples"]],
                     "implausible": offer["implausible"],
                     "compared": offer["compared"],
-                    "checked": answers.get(question["column"]) == offer["answer"],
+                    "checked": offer["answer"] in answers.get(question["column"], "").split(),
                 }
                 for offer in question["readings"]
             ],
         }
         for question in study.get("open", [])
-        if question["kind"] in ("date-order", "number-style")
+        if question["kind"] in ("date-order", "number-style", "century")
     ]
+
+
+def _asks(question: dict[str, Any]) -> str:
+    """Return the name of the field a question is answered in: a column may be asked about its order and its century."""
+    return "century" if question["kind"] == "century" else "answer"
 
 
 def _read_as(meant: str) -> str:
@@ -257,17 +283,24 @@ def _read_as(meant: str) -> str:
 
 def _answered(study: dict[str, Any], answers: dict[str, str]) -> list[dict[str, Any]]:
     """Return the answers given before, so that they go along and can be changed."""
-    asked = {question["column"] for question in study.get("open", [])}
+    asked = {(_asks(question), question["column"]) for question in study.get("open", [])}
     return [
         {
-            "index": study["header"].index(column),
+            "name": f"{asks}-{study['header'].index(column)}",
             "column": column,
             "choices": [
-                {"answer": token, "meaning": meaning, "checked": token == answer}
-                for token, meaning in ANSWERS.items()
-                if (token in ("point", "comma")) == (answer in ("point", "comma"))
+                {"answer": token, "meaning": meaning_of(token), "checked": token == answer}
+                for token in _alternatives(answer)
             ],
         }
-        for column, answer in answers.items()
-        if column not in asked and column in study["header"]
+        for column, given in answers.items()
+        if column in study["header"]
+        for answer in given.split()
+        if ((asks := "century" if window_of(answer) else "answer"), column) not in asked
     ]
+
+
+def _alternatives(answer: str) -> list[str]:
+    if window_of(answer):
+        return sorted({USUAL.answer, answer}, reverse=True)
+    return [token for token in ANSWERS if (token in ("point", "comma")) == (answer in ("point", "comma"))]

@@ -13,7 +13,7 @@ from troth_site.access import Actor
 from troth_site.actions import profiles as acts
 from troth_site.desk.door import signed_in, take_ticket
 from troth_site.desk.forms import DeskForm, ProfileNameForm
-from troth_site.desk.imports.mapping_form import ANSWERS
+from troth_site.desk.imports.mapping_form import meaning_of
 from troth_site.desk.imports.pages import importing_seats
 from troth_site.queries import profiles as rows
 from troth_site.queries.profiles import Profile
@@ -74,8 +74,9 @@ def delete(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
 
 
 def _shown(found: Profile) -> dict[str, Any]:
+    answers = [(column, answer) for column, given in found.answers.items() for answer in given.split()]
     return {
         "profile": found,
         "fields": [(_(FIELDS[name]), found.fields[name]) for name in FIELDS if name in found.fields],
-        "answers": [(column, ANSWERS.get(answer, answer)) for column, answer in found.answers.items()],
+        "answers": [(column, meaning_of(answer)) for column, answer in answers],
     }
