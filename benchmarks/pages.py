@@ -9,6 +9,9 @@ from benchmarks import databases
 from benchmarks.report import Row, Section, child, ms, p95, seconds
 
 TIMES = 40
+WARMED = 2
+# Of every four partners asked for three are of usual size, and one is of the largest.
+LARGEST_OF = 4
 MOST_RATIO = 2.0
 FLAT = 1.5
 PEERS = {
@@ -54,6 +57,17 @@ def section(sizes: list[int], *, today: date) -> Section:
     return found
 
 
+def asked_for(by_size: list[int]) -> list[int]:
+    """Return a partner for each turn, never the same twice in a row: around the middle by size, and of the largest."""
+    turns, largest = TIMES + WARMED, by_size[-max(len(by_size) // 10, 1) :]
+    first = max(len(by_size) // 2 - turns // 2, 0)
+    usual = by_size[first : first + turns]
+    return [
+        largest[turn // LARGEST_OF % len(largest)] if turn % LARGEST_OF == 0 else usual[turn % len(usual)]
+        for turn in range(turns)
+    ]
+
+
 def measure() -> dict[str, dict[str, object]]:
     """Ask for each page in turns."""
     # Rows can be loaded only once the site is set up.
@@ -72,23 +86,28 @@ def measure() -> dict[str, dict[str, object]]:
     settings.ROOT_URLCONF = "benchmarks.page_urls"
     client = Client(headers={"host": "127.0.0.1"})
     client.force_login(people.local_operator())
-    # A partner of usual size: the middle one by the length of its ledger.
-    sizes = Relationship.objects.order_by("head_seq").values_list("pk", flat=True)
-    partner = sizes[len(sizes) // 2]
-    addresses = {"bare": "/bench/bare/", "hello": "/bench/hello/", "partners": "/partners/", "today": "/",
-                 "partner": f"/partners/{partner}/", "partners by name": "/partners/?sort=name",
-                 "partners searched": "/partners/?q=0042"}  # fmt: skip
+    partners = asked_for(list(Relationship.objects.order_by("head_seq").values_list("pk", flat=True)))
+    addresses = {
+        name: [address] * len(partners)
+        for name, address in {
+            "bare": "/bench/bare/", "hello": "/bench/hello/", "partners": "/partners/", "today": "/",
+            "partners by name": "/partners/?sort=name", "partners searched": "/partners/?q=0042",
+        }.items()
+    }  # fmt: skip
+    addresses["partner"] = [f"/partners/{pk}/" for pk in partners]
     found: dict[str, dict[str, object]] = {}
     for name, address in addresses.items():
         with CaptureQueriesContext(connection) as queries:
-            answer = client.get(address)
+            answer = client.get(address[0])
         if answer.status_code == 200:
             found[name] = {"seconds": [], "queries": len(queries), "kilobytes": len(answer.content) // 1024}
         else:
-            print(f"{address} answers {answer.status_code}", file=sys.stderr)
-    for _ in range(TIMES):
+            print(f"{address[0]} answers {answer.status_code}", file=sys.stderr)
+    for turn in range(TIMES + WARMED):
         for name, page in found.items():
-            page["seconds"].append(seconds(lambda name=name: client.get(addresses[name])))
+            took = seconds(lambda address=addresses[name][turn]: client.get(address))
+            if turn >= WARMED:
+                page["seconds"].append(took)
     return found
 
 
