@@ -11,6 +11,7 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 
 from troth_site.templatetags.troth_charts import TIMELINE_HEIGHT, sparkline
+from troth_site.templatetags.troth_figures import Figures, figures
 from troth_site.templatetags.troth_parts import badge, count, field, iso, short_day, signed
 
 register = template.Library()
@@ -35,8 +36,8 @@ def spark(rates: Sequence[float | None], label: str) -> SafeString:
 @register.simple_tag
 def timeline_bars(drawn: Mapping[str, Any], name: str) -> SafeString:
     """Draw the bars of a timeline; the name is its id, which the hatching carries."""
-    hatch = escape(str(name))
-    return mark_safe("".join(_bar(bar, drawn, hatch) for bar in drawn["bars"]))  # noqa: S308 - escaped in _bar
+    hatch, write = escape(str(name)), figures()
+    return mark_safe("".join(_bar(bar, drawn, hatch, write) for bar in drawn["bars"]))  # noqa: S308 - escaped in _bar
 
 
 @register.simple_tag
@@ -45,7 +46,7 @@ def timeline_rows(lines: Sequence[object]) -> SafeString:
     return mark_safe("".join(_row(line) for line in lines))  # noqa: S308 - escaped in _row
 
 
-def _bar(bar: Mapping[str, Any], drawn: Mapping[str, Any], hatch: str) -> str:
+def _bar(bar: Mapping[str, Any], drawn: Mapping[str, Any], hatch: str, write: Figures) -> str:
     x, width = bar["x"], bar["width"]
     parts = "".join(
         f'<rect class="t-part-{part["who"]}" x="{x}" width="{width}" y="{part["y"]}" height="{part["height"]}"'
@@ -57,11 +58,12 @@ def _bar(bar: Mapping[str, Any], drawn: Mapping[str, Any], hatch: str) -> str:
     if bar["beyond"]:
         y = TOP if bar["beyond"] == "up" else BOTTOM
         parts += f'<line class="t-beyond" x1="{x}" x2="{bar["end"]}" y1="{y}" y2="{y}"/>'
-    return f'<g class="t-bar t-bar-{bar["kind"]}"><title>{escape(_title(bar["line"]))}</title>{parts}</g>'
+    return f'<g class="t-bar t-bar-{bar["kind"]}"><title>{escape(_title(bar["line"], write))}</title>{parts}</g>'
 
 
-def _title(line: object) -> str:
-    return f"{field(line, 'label')} · {short_day(field(line, 'due'))} · {signed(field(line, 'days'), 0)}"
+def _title(line: object, write: Figures) -> str:
+    days = write.signed(field(line, "days"), 0)
+    return f"{field(line, 'label')} · {write.short_day(field(line, 'due'))} · {days}"
 
 
 def _row(line: object) -> str:

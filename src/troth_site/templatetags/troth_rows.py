@@ -11,6 +11,7 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from troth_site.templatetags.troth_charts import at_score, spread_score
 from troth_site.templatetags.troth_drawings import spark
 from troth_site.templatetags.troth_figures import Figures, figures
 from troth_site.templatetags.troth_parts import badge, icon, iso
@@ -30,6 +31,37 @@ def owed_rows(rows: Sequence[Mapping[str, Any]]) -> SafeString:
     """Write open promises: [{what, url, due: date or None, left, state, partner: optional {name, url}}]."""
     write = figures()
     return mark_safe("".join(_owed(row, write) for row in rows))  # noqa: S308 - escaped in _owed
+
+
+@register.simple_tag
+def standing_rows(rows: Sequence[Mapping[str, Any]]) -> SafeString:
+    """Write the dimensions of one side's standing; what a row holds stands in parts/standing_pair.html."""
+    write = figures()
+    return mark_safe("".join(_standing(row, write) for row in rows))  # noqa: S308 - escaped in _standing
+
+
+def _standing(row: Mapping[str, Any], write: Figures) -> str:
+    label, standing, expected = escape(str(row["label"])), row.get("standing"), row.get("expected")
+    if standing is None or not row.get("n"):
+        why = escape(str(row.get("why") or _("no promise closed yet")))
+        shown = f'<dd class="t-standing-none">– <span>{why}</span></dd>'
+        return f'<div class="t-standing-row"><dt>{label}</dt>{shown}</div>'
+    said = _("%(standing)s can be relied on, %(expected)s is expected.")
+    spoken = escape(said % {"standing": write.count(standing), "expected": write.count(expected)})
+    number = write.count(standing)
+    if row.get("url"):
+        hidden = f'<span class="visually-hidden">{escape(_("Why this number:"))} </span>'
+        number = f'<a href="{escape(row["url"])}">{hidden}{number}</a>'
+    x, width = at_score(standing), spread_score(standing, expected)
+    return (
+        f'<div class="t-standing-row"><dt>{label}</dt><dd class="t-standing-bar">'
+        f'<svg width="100%" height="20" role="img" aria-label="{spoken}">'
+        '<line class="t-standing-scale" x1="0" x2="100%" y1="10" y2="10"/>'
+        f'<rect class="t-standing-span" x="{x}" width="{width}" y="7" height="6"/>'
+        f'<circle class="t-standing-point" cx="{x}" cy="10" r="5"/></svg></dd>'
+        f'<dd class="t-standing-value">{number}<span class="t-standing-n">'
+        f"{escape(_('n %(n)s') % {'n': write.count(row['n'])})}</span></dd></div>"
+    )
 
 
 def _owed(row: Mapping[str, Any], write: Figures) -> str:
