@@ -49,6 +49,9 @@ def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[Row
 
 def update(model: type[models.Model], key: str, columns: Sequence[str], rows: Iterable[Row]) -> None:
     """Set columns of rows, given as sequences of the columns' values with the key's value last."""
+    if connection.vendor == "postgresql":
+        _update_at_once(model, key, columns, rows)
+        return
     table = connection.ops.quote_name(model._meta.db_table)
     setting = ", ".join(f"{name} = %s" for name in columns)
     sql = f"UPDATE {table} SET {setting} WHERE {key} = %s"  # noqa: S608  reason: names are the models'
@@ -73,19 +76,48 @@ def find(model: type[models.Model], pair: tuple[str, str], columns: Sequence[str
 
 
 def add_up(model: type[models.Model], keys: Sequence[str], sums: Sequence[str], rows: Iterable[Row]) -> None:
-    """Insert rows, adding the sums onto the row that already has the same keys."""
+    """Insert rows, adding the sums onto the row that already has the same keys; no two rows given share their keys."""
     table = connection.ops.quote_name(model._meta.db_table)
     conflict = ", ".join(keys)
     adding = ", ".join(f"{name} = {table}.{name} + excluded.{name}" for name in sums)
-    sql = f"{_insert_sql(model, [*keys, *sums])} ON CONFLICT ({conflict}) DO UPDATE SET {adding}"
-    _execute_many(sql, _stored(model, [*keys, *sums], rows))
+    _insert_or(model, [*keys, *sums], f"ON CONFLICT ({conflict}) DO UPDATE SET {adding}", rows)
 
 
 def put(model: type[models.Model], keys: Sequence[str], columns: Sequence[str], rows: Iterable[Row]) -> None:
     """Insert rows, replacing the columns of the row that already has the same keys."""
     replacing = ", ".join(f"{name} = excluded.{name}" for name in columns)
-    sql = f"{_insert_sql(model, [*keys, *columns])} ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {replacing}"
-    _execute_many(sql, _stored(model, [*keys, *columns], rows))
+    _insert_or(model, [*keys, *columns], f"ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {replacing}", rows)
+
+
+def _insert_or(model: type[models.Model], columns: Sequence[str], otherwise: str, rows: Iterable[Row]) -> None:
+    if connection.vendor != "postgresql":
+        _execute_many(f"{_insert_sql(model, columns)} {otherwise}", _stored(model, columns, rows))
+        return
+    name = connection.ops.quote_name(model._meta.db_table)
+    for block in batched(rows, BLOCK):
+        table, arrays = _as_arrays(model, columns, block)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"INSERT INTO {name} ({', '.join(columns)}) SELECT * FROM {table} {otherwise}",  # noqa: S608
+                arrays,
+            )
+
+
+def _update_at_once(model: type[models.Model], key: str, columns: Sequence[str], rows: Iterable[Row]) -> None:
+    name = connection.ops.quote_name(model._meta.db_table)
+    setting = ", ".join(f"{column} = told.{column}" for column in columns)
+    for block in batched(rows, BLOCK):
+        table, arrays = _as_arrays(model, [*columns, key], block)
+        sql = f"UPDATE {name} SET {setting} FROM {table} AS told ({', '.join([*columns, key])}) "  # noqa: S608
+        with connection.cursor() as cursor:
+            cursor.execute(f"{sql} WHERE {name}.{key} = told.{key}", arrays)
+
+
+def _as_arrays(model: type[models.Model], columns: Sequence[str], rows: Sequence[Row]) -> tuple[str, list[list[Any]]]:
+    """Return rows as PostgreSQL takes many at once: a table of one array a column, and the arrays."""
+    kinds = {field.column: field.rel_db_type(connection) for field in model._meta.concrete_fields}
+    table = ", ".join(f"%s::{kinds[name]}[]" for name in columns)
+    return f"unnest({table})", [list(column) for column in zip(*rows, strict=True)]
 
 
 def _insert_sql(model: type[models.Model], columns: Sequence[str]) -> str:
