@@ -191,9 +191,7 @@ def _names(asked: _Reading, category: str, language: str) -> Mapping[date, str]:
     spoken = kind.supported_languages
     # A country with one language takes no choice; of two codes of English, its own is as good.
     code = language if language in spoken else ENGLISH if ENGLISH in spoken else None
-    # A day off in exchange may lie in the year before the holiday that it belongs to.
-    years = {near for year in asked.years for near in (year - 1, year, year + 1)}
-    found: Mapping[date, str] = kind(subdiv=asked.subdivision, years=years, categories=category, language=code)
+    found: Mapping[date, str] = kind(subdiv=asked.subdivision, years=asked.years, categories=category, language=code)
     if code != ENGLISH:
         return found
     return {day: AMERICAN_DAY.sub(r"\3-\1-\2", name) for day, name in found.items()}
@@ -214,9 +212,8 @@ def _may_move(asked: _Reading, day: date, english: str) -> bool:
 
 
 def _makeup_days(asked: _Reading) -> frozenset[date]:
-    years = {near for year in asked.years for near in (year - 1, year, year + 1)}
-    worked = _kind(asked.country)(subdiv=asked.subdivision, years=years).weekend_workdays
-    # The package lists some make-up days of years that were not asked for.
+    worked = _kind(asked.country)(subdiv=asked.subdivision, years=asked.years).weekend_workdays
+    # The package lists every make-up day of another year than its day off, whatever years were asked for.
     return frozenset(day for day in worked if day.year in asked.years)
 
 

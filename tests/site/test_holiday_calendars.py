@@ -170,6 +170,13 @@ def test_day_off_that_lies_before_its_own_year_is_found():
     assert date(2021, 12, 31) in layer("US", 2021).holidays
 
 
+def test_makeup_day_of_another_year_than_its_day_off_is_found():
+    """Vietnam took 31 December 2018 off and worked on 5 January 2019 for it."""
+    worked = date(2019, 1, 5)
+
+    assert [worked in layer("VN", year).makeup_days for year in (2018, 2019)] == [False, True]
+
+
 @pytest.mark.parametrize(("country", "region"), [("XX", None), ("CHN", None), ("", None), ("DE", "XX"), ("CN", "44")])
 def test_unknown_country_or_region_is_refused(country, region):
     with pytest.raises(UnknownCountry, match="No list of holidays is known"):

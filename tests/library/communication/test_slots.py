@@ -69,6 +69,14 @@ def test_slot_lies_inside_both_working_days_where_it_can():
     assert (slot.pains, slot.overlap_hours) == (Pains(), 3.0)
 
 
+def test_slot_keeps_to_short_working_days_although_an_earlier_hour_is_no_discomfort():
+    late = Office(name="Late", zone=ZoneInfo("Europe/Berlin"), hours=(time(11), time(16)))
+
+    slot = fairest_slot(date(2026, 7, 15), first=late, second=late, duration=HOUR)
+
+    assert slot.start.astimezone(late.zone).hour == 11
+
+
 def test_meeting_longer_than_the_overlap_lies_outside():
     slot = fairest_slot(date(2026, 7, 15), first=BERLIN, second=SHANGHAI, duration=4 * HOUR)
 

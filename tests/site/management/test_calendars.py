@@ -135,6 +135,13 @@ def test_latest_start_skips_public_holidays_and_works_makeup_days():
     assert days == ["2025-12-31", "2026-01-04"]
 
 
+def test_latest_start_counts_the_rush_before_a_closure_that_begins_after_the_due_day():
+    """At 0.7 a day, 5 days of work take the eight working days before 10 February 2026."""
+    found = latest("2026-02-10", 5, "--json").json
+
+    assert (found["latest_start"], [each["from"] for each in found["closures"]]) == ("2026-01-31", ["2026-02-12"])
+
+
 def test_latest_start_believes_the_factorys_own_closure():
     found = latest("2026-03-31", 30, "--closed", "2026-02-05..2026-03-01", "--json").json
 

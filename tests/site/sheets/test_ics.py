@@ -90,6 +90,21 @@ def test_invitation_says_who_when_and_in_which_zone():
     assert "METHOD:REQUEST" in found
 
 
+def test_clock_changes_are_told_on_the_clock_as_it_stood_before():
+    found = lines(invitation(meeting(), stamp=STAMP))
+
+    assert [line for line in found if line.startswith(("DTSTART:", "RRULE:FREQ=YEARLY", "TZOFFSETTO"))] == [
+        "DTSTART:19700101T000000",
+        "TZOFFSETTO:+0100",
+        "DTSTART:20250330T020000",
+        "RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=3",
+        "TZOFFSETTO:+0200",
+        "DTSTART:20251026T030000",
+        "RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=10",
+        "TZOFFSETTO:+0100",
+    ]
+
+
 def test_update_and_cancellation_keep_the_uid_and_count_up():
     first = meeting()
     second = changed(first, start=first.start + timedelta(hours=1), end=first.end + timedelta(hours=1))
