@@ -29,8 +29,9 @@ _CODE = (
 )
 # A red flag is no colour to dye, nor is the Red Sea.
 _SAYING_AFTER = (
-    r"^\s?(?:flag|light|paper|friday|sea|market|tape|card|list|box|collar|carpet|cross|zone|energy|friday|house|"
-    r"cells?|and white|noise|label|hat|belt|river|hole|goods|oak|tea|coffee|ops)(?![a-z])"
+    r"^\s?(?:flag|light|paper|friday|sea|market|tape|card|list|box|collar|carpet|cross|zone|energy|house|"
+    r"cells?|and white|noise|label|hat|belt|river|hole|goods|oak|tea|coffee|wine|juice|ribbon|county)(?![a-z])|"
+    r"^(?:家电|警报|名单|污染|食品|预警)"
 )
 _SAYING_BEFORE = (
     r"(?:in the|mr\.?|mrs\.?|ms\.?|miss|dr\.?|black and|out of the|go|going|greenfield|(?:la|el|de) lista)\s$"

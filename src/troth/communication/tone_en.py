@@ -21,7 +21,7 @@ ENGLISH = ToneWords(
         "you must", "you have to", "i demand", "we demand", "we insist", "i insist", "do it now", "we expect you to",
     ),
     shouted=(
-        "you", "your", "now", "not", "why", "where", "is", "are", "must", "this", "never", "immediately", "again",
+        "you", "now", "not", "why", "where", "is", "are", "must", "this", "never", "immediately", "again",
         "when", "what", "how", "still", "waiting", "today",
     ),
     options=(

@@ -29,6 +29,7 @@ def test_colour_without_code_is_found(text, quoted):
         "藏青色 潘通 19-4052",
         "mã màu 19-4052, màu xanh",
         "No red flag, green light from Mr Brown of Green Textile, in the black, a white paper.",
+        "白色家电，红色警报，red wine and orange juice",
         "We are scared and covered; whitewash; blueprint; redo; reddish tint?",
         "Ship order RED-40 now.",
     ],

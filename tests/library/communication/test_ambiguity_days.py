@@ -86,7 +86,7 @@ def test_three_readings_are_all_given():
         ("Cuma günü görüşelim", ["Cuma günü"]),
         ("শুক্রবারের মধ্যে জানান", ["শুক্রবারের"]),
         ("Friday 6 March suits us, Friday (2026-03-06) too.", []),
-        ("We meet every Friday; last Friday went well; 每周五开会", []),
+        ("We meet every Friday; last Friday went well; Black Friday; 每周五开会", []),
         ("Đây là lần thứ hai", []),
         ("Cumartesi pazara kadar", ["Cumartesi", "pazara kadar"]),
     ],

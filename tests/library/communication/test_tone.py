@@ -87,6 +87,7 @@ def test_demand_is_noticed_only_where_no_choice_is_offered():
         ("NEDEN HÂLÂ GELMEDİ", ["NEDEN HÂLÂ GELMEDİ"]),
         ("TẠI SAO KHÔNG TRẢ LỜI", ["TẠI SAO KHÔNG TRẢ LỜI"]),
         ("快发货！！", ["！！"]),
+        ("FOR YOUR REFERENCE ONLY", []),
         ("TOTAL QUANTITY AND FABRIC WIDTH", []),
     ],
 )
