@@ -2,30 +2,19 @@
 
 from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from django.http import QueryDict
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from troth_site.desk.imports import answers
 from troth_site.queries.imports import Batch
 from troth_site.sheets import describing
-from troth_site.sheets.centuries import USUAL, window_of
 from troth_site.sheets.mapping import FIELDS
-from troth_site.templatetags.troth_parts import short_day
 
 FACTORY_EXAMPLES = 3
 EMPTY_RULES = 1
 IN_THE_TABLE = tuple(name for name in FIELDS if name != "factory")
-ANSWERS: AnyMapping[str, str | Promise] = {
-    "day-first": gettext_lazy("the day comes first, then the month"),
-    "month-first": gettext_lazy("the month comes first, then the day"),
-    "year-first": gettext_lazy("the year comes first"),
-    "point": gettext_lazy("the point is the decimal mark"),
-    "comma": gettext_lazy("the comma is the decimal mark"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,26 +25,6 @@ class Posted:
     profile_name: str = ""
     problems: list[str] = field(default_factory=list)
     doubled: AnyMapping[int, str] = field(default_factory=dict)  # column index to the field it was also given
-
-
-def meaning_of(answer: str) -> str:
-    """Say what an answer makes of a column."""
-    window = window_of(answer)
-    if window is None:
-        return str(ANSWERS.get(answer, answer))
-    return _("the years lie from %(first)s to %(last)s") % {"first": window.first, "last": window.end}
-
-
-def _answers(header: list[str], posted: QueryDict) -> dict[str, str]:
-    """Return what was answered to each column; its order and its century stand with a blank between."""
-    found = {}
-    for index, name in enumerate(header):
-        order, century = posted.get(f"answer-{index}", ""), posted.get(f"century-{index}", "")
-        given = [order] if order in ANSWERS else []
-        given += [century] if window_of(century) else []
-        if given:
-            found[name] = " ".join(given)
-    return found
 
 
 def read(batch: Batch, posted: QueryDict) -> Posted:
@@ -76,7 +45,7 @@ def read(batch: Batch, posted: QueryDict) -> Posted:
         "fields": fields,
         "key": key,
         "set_aside": _rules(header, posted),
-        "answers": _answers(header, posted),
+        "answers": answers.given(header, posted),
     }
     if sheet := (batch.mapping or {}).get("sheet"):
         mapping["sheet"] = sheet
@@ -130,8 +99,8 @@ def shown(
         "factories": _factories(study, mapping["fields"].get("factory")),
         "others": _others(study, mapping["fields"].get("factory")),
         "rules": _shown_rules(study, mapping["set_aside"]),
-        "questions": _questions(study, mapping["answers"]),
-        "answered": _answered(study, mapping["answers"]),
+        "questions": answers.questions(study, mapping["answers"]),
+        "answered": answers.answered(study, mapping["answers"]),
         "hints": [
             {"text": describing.spoken(q["message"], _), "offers": [o["answer"] for o in q["readings"]]}
             for q in study["questions"]
@@ -242,65 +211,3 @@ def _rule_groups(study: dict[str, Any], rule: list[str]) -> list[dict[str, Any]]
         own = {"value": f"{header.index(rule[0])}:{rule[1]}", "label": rule[1], "count": None, "selected": True}
         groups.insert(0, {"column": rule[0], "choices": [own]})
     return groups
-
-
-def _questions(study: dict[str, Any], answers: dict[str, str]) -> list[dict[str, Any]]:
-    """Return the questions that reading the whole file left open; no answer is chosen before a person chose it."""
-    return [
-        {
-            "name": f"{_asks(question)}-{study['header'].index(question['column'])}",
-            "text": describing.spoken(question["message"], _),
-            "kind": question["kind"],
-            "readings": [
-                {
-                    "answer": offer["answer"],
-                    "meaning": describing.spoken(offer["meaning"], _),
-                    "samples": [(written, _read_as(meant)) for written, meant in offer["samples"]],
-                    "implausible": offer["implausible"],
-                    "compared": offer["compared"],
-                    "checked": offer["answer"] in answers.get(question["column"], "").split(),
-                }
-                for offer in question["readings"]
-            ],
-        }
-        for question in study.get("open", [])
-        if question["kind"] in ("date-order", "number-style", "century")
-    ]
-
-
-def _asks(question: dict[str, Any]) -> str:
-    """Return the name of the field a question is answered in: a column may be asked about its order and its century."""
-    return "century" if question["kind"] == "century" else "answer"
-
-
-def _read_as(meant: str) -> str:
-    """Show a day so that nobody can read it two ways; a number stays as it is."""
-    try:
-        return short_day(date.fromisoformat(meant))
-    except ValueError:
-        return meant
-
-
-def _answered(study: dict[str, Any], answers: dict[str, str]) -> list[dict[str, Any]]:
-    """Return the answers given before, so that they go along and can be changed."""
-    asked = {(_asks(question), question["column"]) for question in study.get("open", [])}
-    return [
-        {
-            "name": f"{asks}-{study['header'].index(column)}",
-            "column": column,
-            "choices": [
-                {"answer": token, "meaning": meaning_of(token), "checked": token == answer}
-                for token in _alternatives(answer)
-            ],
-        }
-        for column, given in answers.items()
-        if column in study["header"]
-        for answer in given.split()
-        if ((asks := "century" if window_of(answer) else "answer"), column) not in asked
-    ]
-
-
-def _alternatives(answer: str) -> list[str]:
-    if window_of(answer):
-        return sorted({USUAL.answer, answer}, reverse=True)
-    return [token for token in ANSWERS if (token in ("point", "comma")) == (answer in ("point", "comma"))]

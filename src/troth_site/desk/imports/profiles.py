@@ -13,7 +13,7 @@ from troth_site.access import Actor
 from troth_site.actions import profiles as acts
 from troth_site.desk.door import signed_in, take_ticket
 from troth_site.desk.forms import DeskForm, ProfileNameForm
-from troth_site.desk.imports.mapping_form import meaning_of
+from troth_site.desk.imports.answers import meaning_of
 from troth_site.desk.imports.pages import importing_seats
 from troth_site.queries import profiles as rows
 from troth_site.queries.profiles import Profile
