@@ -32,8 +32,10 @@ _WHOLE_DAY = (
     rf"\d{{4}}-\d{{1,2}}-\d{{1,2}}|\d{{1,2}}[/.]\d{{1,2}}|\d{{1,2}}\s?(?:st|nd|rd|th)?\s?(?:of\s|de\s)?(?:{_MONTH_NAMES})"
     rf"|(?:{_MONTH_NAMES})[a-z]*\.?\s\d{{1,2}}(?!\d)|\d{{1,2}}月\d{{1,2}}|\d{{1,2}}\s?(?:号|tháng)|ngày\s\d"
 )
-_EVERY_OR_PAST = r"(?:(?<![a-z])(?:every|each|last|past|black|los|cada|pasado|her|geçen)\s|"
+_EVERY_OR_PAST = (
+    r"(?:(?<![a-z])(?:every|each|last|past|black|los|cada|pasado|her|geçen)\s|"
     r"每个?|逢|上个?|mỗi\s|hàng\s|প্রতি\s?|গত\s)$"
+)
 _PAST_AFTER = r"^\s(?:tuần trước|pasado|trước)|^(?:至|到|-| to )(?:周|星期|friday|saturday)"
 
 FAR_OFF = timedelta(days=3 * 365)
