@@ -92,7 +92,7 @@ def _bytes_of(content: str, coding: str) -> bytes | None:
 
 
 def _is_raw(value: str) -> bool:
-    return any("\udc80" <= character <= "\udcff" for character in value)
+    return not value.isascii() and any("\udc80" <= character <= "\udcff" for character in value)
 
 
 def _codec(charset: str | None) -> str | None:

@@ -12,6 +12,7 @@ _BLOCKS = {
     "section", "table", "tr", "ul",
 }  # fmt: skip
 _APART = {"p", "blockquote", "ul", "ol", "table", "h1", "h2", "h3", "h4", "h5", "h6"}
+_MOST_UNSEEN = 100
 _NAME = re.compile(r"/?[a-zA-Z][^\s/>]{0,60}")
 _COMMAND = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]{0,60})>")
 
@@ -110,7 +111,7 @@ class _Reader:
         self._kept = 0
 
     def open(self, tag: str) -> None:
-        if tag in _UNSEEN:
+        if tag in _UNSEEN and len(self._unseen) < _MOST_UNSEEN:
             self._unseen.append(tag)
         if tag == "body":
             self._unseen.clear()

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.message import Message
 from email.parser import BytesHeaderParser
+from email.policy import Compat32
 from email.utils import getaddresses, parsedate_to_datetime
 from hashlib import sha256
 
@@ -23,6 +24,9 @@ EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 AHEAD = timedelta(days=1)
 """How far a date may lie after the moment of receipt: clocks go wrong by hours, by more only when they are not set."""
 
+LONGEST_FIELD = 50_000
+"""Characters of a header field that are read; servers take some hundred thousand for a whole header at most."""
+
 MOST_REFERENCES = 200
 """The newest references kept; a thread is found by far fewer, and a hostile one names thousands."""
 
@@ -32,7 +36,10 @@ _NO_ID = gettext_noop("The message has no identifier of its own; it was given on
 _UNREADABLE = gettext_noop("The message is built in a way that cannot be read; only its header was.")
 
 _ID = re.compile(r"<([^<>]{1,900})>")
-_UNPARSED = (ValueError, TypeError, IndexError, KeyError, AttributeError, OverflowError, LookupError, AssertionError)
+_UNPARSED = (
+    *(ValueError, TypeError, IndexError, KeyError, AttributeError, OverflowError, LookupError, AssertionError),
+    RecursionError,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,13 +178,26 @@ def unique_mails(mails: list[Mail]) -> tuple[list[Mail], list[Mail]]:
     return kept, copies
 
 
+class _ShortFields(Compat32):
+    """Cuts endless header fields, whose reading takes the square of their length.
+
+    The newer policies of the standard library read addresses and encoded words by themselves, and fail on bad ones.
+    """
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        name, value = super().header_source_parse(sourcelines)
+        return name, value[:LONGEST_FIELD]
+
+
+_POLICY = _ShortFields()
+
+
 def _opened(raw: bytes) -> tuple["Message[str, str]", Body, list[Finding]]:
-    # The newer policies of the standard library read addresses and encoded words by themselves, and fail on bad ones.
     try:
-        message = message_from_bytes(raw)
+        message = message_from_bytes(raw, policy=_POLICY)
         return message, body_of(message), []
-    except (RecursionError, *_UNPARSED):
-        header = BytesHeaderParser().parsebytes(re.split(rb"\r?\n\r?\n", raw, maxsplit=1)[0])
+    except _UNPARSED:
+        header = BytesHeaderParser(policy=_POLICY).parsebytes(re.split(rb"\r?\n\r?\n", raw, maxsplit=1)[0])
         return header, Body(), [Finding(code="mail.unreadable", severity=Severity.WARNING, message=_UNREADABLE)]
 
 

@@ -41,6 +41,9 @@ class Reading:
     reasons: tuple[Finding, ...]
 
 
+MOST_TEXT = 10_000
+"""Characters of a message that are read; whoever writes more has answered, and asks before."""
+
 _AUTOMATIC = gettext_noop("A machine sent it (%(kind)s); it stops no clock.")
 _SILENT = gettext_noop("It says nothing of its own; it stops no clock.")
 _ACKNOWLEDGES = gettext_noop("It only says “%(words)s”; the question stays open.")
@@ -107,7 +110,7 @@ def read_message(
     if automatic is not None:
         why = _finding("reply.automatic", _AUTOMATIC, kind=automatic.value)
         return Reading(reply=Reply.AUTOMATIC, asks=False, is_critical=False, reasons=(why,))
-    own = own_part(text)
+    own = own_part(text[:MOST_TEXT])
     reply, why = _reply(own, has_files)
     asking = _asking(own, stated_request)
     critical = _first(_critical_words(), own)

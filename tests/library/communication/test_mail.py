@@ -1,5 +1,6 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from time import process_time
 
 import pytest
 from hypothesis import example, given, settings
@@ -209,3 +210,26 @@ def test_no_bytes_make_the_reader_fail(raw):
 
     assert mail.message_id
     "".join((mail.subject, mail.text, mail.quoted)).encode("utf-8")
+
+
+HOSTILE = {
+    "comments": b"To: " + b"(" * 100_000 + b"\n\nx",
+    "addresses": b"From: " + b"a@b," * 50_000 + b"\n\nx",
+    "parameters": b"Content-Type: text/plain" + b";" * 400_000 + b"\n\nx",
+    "folded parameters": b"Content-Type: text/plain\n" + b' ;"\n' * 100_000 + b"\nx",
+    "encoded words": b"Subject: " + b"=?utf-8?Q?a" * 20_000 + b"\n\nx",
+    "references": b"References: " + b"<a@b> " * 100_000 + b"\n\nx",
+    "parts": b"Content-Type: multipart/mixed; boundary=x\n\n" + b"--x\n\na\n" * 20_000 + b"--x--",
+    "forwards": b"Content-Type: message/rfc822\n\n" * 3_000 + b"x",
+    "attributions": b"\n" + (b"On " * 20 + b"\n") * 3_000,
+    "hidden": b"Content-Type: text/html\n\n" + b"<svg>" * 20_000 + b"</math>" * 20_000,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_messages_are_read_in_time(name):
+    before = process_time()
+    mail = parse_mail(HOSTILE[name])
+
+    assert process_time() - before < 3
+    assert len(mail.references) <= 200

@@ -1,3 +1,5 @@
+from time import process_time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -201,3 +203,13 @@ def test_one_clause_of_substance_makes_an_answer(clauses):
     substance = {"Shipped 5 May", "why not"} & set(clauses)
 
     assert (read_message(". ".join(clauses)).reply == Reply.SUBSTANTIVE) is bool(substance)
+
+
+@pytest.mark.parametrize(
+    "text", ["ok " * 60_000, "On " * 60_000, "-" * 200_000, "&a" * 100_000, "thanks\n" * 40_000, " " * 200_000]
+)
+def test_endless_texts_are_read_in_time(text):
+    before = process_time()
+    read_message(text)
+
+    assert process_time() - before < 2
