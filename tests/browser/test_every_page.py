@@ -14,6 +14,8 @@ PAGES = {
     "partners of a past day": ("buyer", "/partners/?as_of=2026-06-01"),
     "no partner found": ("buyer", "/partners/?q=nobody+has+this+name"),
     "partner": ("buyer", "/partners/{ours}/"),
+    "partner's pace": ("buyer", "/partners/{ours}/?show=pace"),
+    "partner's lateness": ("buyer", "/partners/{ours}/?show=lateness"),
     "partner of a past day": ("buyer", "/partners/{ours}/?as_of=2026-06-01"),
     "partner with nothing": ("representative", "/partners/"),
     "why": ("buyer", "/partners/{ours}/why/factory/delivery/"),

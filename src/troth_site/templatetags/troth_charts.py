@@ -4,7 +4,7 @@ Widths are percentages of the drawing, heights are pixels: a drawing fills its c
 no style attribute is needed, which the content security policy would refuse.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -110,7 +110,8 @@ def timeline(lines: Sequence[object], window: object = None) -> dict[str, Any]:
 
 
 def _get(thing: object, name: str, default: Any = None) -> Any:
-    found = thing.get(name) if isinstance(thing, Mapping) else getattr(thing, name, None)
+    # A dictionary is asked for ten times as often as anything else, and telling one is quicker than telling a mapping.
+    found = thing.get(name) if isinstance(thing, dict) else getattr(thing, name, None)
     return default if found is None else found
 
 

@@ -1,6 +1,5 @@
 """How numbers, days and states are shown. Presentation only: nothing here decides what a number means."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -176,4 +175,4 @@ def iso(value: date | None) -> str:
 @register.filter
 def field(thing: Any, name: str) -> Any:
     """Return a field of a mapping or of a record."""
-    return thing.get(name) if isinstance(thing, Mapping) else getattr(thing, name, None)
+    return thing.get(name) if isinstance(thing, dict) else getattr(thing, name, None)
