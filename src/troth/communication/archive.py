@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from troth.communication.clock import TARGET_HOURS, Request, ResponseSummary, response_summary
 from troth.communication.mail import Mail, unique_mails
-from troth.communication.threads import Thread, starters
+from troth.communication.threads import Thread, starters, threads
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +28,47 @@ class ArchiveResponse:
     automatic: int
     untimed: int
     until: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArchiveContents:
+    """Hold what a mailbox contains.
+
+    Args:
+        mails: Its messages, each once, in the order of the file.
+        copies: Copies set aside.
+        threads: The conversations they belong to.
+        without_date: Messages that state no date that can be read.
+    """
+
+    mails: tuple[Mail, ...]
+    copies: tuple[Mail, ...]
+    threads: tuple[Thread, ...]
+    without_date: int
+
+
+def archive_contents(mails: Iterable[Mail]) -> ArchiveContents:
+    r"""Sort a mailbox out before it is taken in.
+
+    Args:
+        mails: All messages, in the order of the file.
+
+    Returns:
+        The messages, the copies and the conversations.
+
+    >>> from troth.communication.mail import parse_mail
+    >>> mail = parse_mail(b"Message-ID: <a@b>\n\nWhen?")
+    >>> found = archive_contents([mail, mail])
+    >>> len(found.mails), len(found.copies), len(found.threads), found.without_date
+    (1, 1, 1, 1)
+    """
+    kept, copies = unique_mails(list(mails))
+    return ArchiveContents(
+        mails=tuple(kept),
+        copies=tuple(copies),
+        threads=tuple(threads(kept)),
+        without_date=sum(mail.sent_stated is None for mail in kept),
+    )
 
 
 def archive_response(mails: Iterable[Mail], *, target_hours: float = TARGET_HOURS) -> ArchiveResponse:

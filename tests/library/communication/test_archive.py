@@ -10,7 +10,7 @@ from lifelines import KaplanMeierFitter
 
 from tests.library.communication.makers import START, raw_mail
 from tests.shared import shared_path
-from troth.communication.archive import archive_response
+from troth.communication.archive import archive_contents, archive_response
 from troth.communication.mail import parse_mail
 from troth.communication.mbox import split_mbox
 
@@ -194,3 +194,14 @@ def test_made_mailbox_equals_an_independent_computation(tmp_path):
     path.write_bytes(b"".join(b"From x Mon Mar  2 09:15:00 2026\n" + part + b"\n\n" for part in parts))
 
     check_against_plain(path)
+
+
+@pytest.mark.shared
+def test_contents_of_a_real_mailbox_are_sorted_out():
+    with shared_path("data/07_mail/apache/httpd-users-200606-part.mbox").open("rb") as file:
+        mails = [parse_mail(raw) for raw in split_mbox(file)]
+
+    found = archive_contents([*mails, mails[3], ask(Date=None)])
+
+    # Two answer the same missing message, one its own earlier question.
+    assert (len(found.mails), len(found.copies), len(found.threads), found.without_date) == (13, 1, 11, 1)
