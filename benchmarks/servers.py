@@ -9,6 +9,7 @@ import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -18,7 +19,7 @@ from benchmarks import databases
 from benchmarks.report import ROOT, TROTH, Row, Section, child, run, seconds
 
 REQUESTS = 200
-MOST_IDLE, MOST_LOADED, WAIT_SECONDS, STARTS = 120, 170, 120, 5
+MOST_IDLE, MOST_LOADED, WAIT_SECONDS, STARTS, THREADS = 120, 170, 120, 5, 4
 
 
 def memory(lines: int, *, today: date) -> Section:
@@ -30,7 +31,7 @@ def memory(lines: int, *, today: date) -> Section:
             hello = _megabytes(worker)
         with _granian("troth_site.wsgi:application", TROTH_HOME=str(home)) as (port, worker):
             idle = _megabytes(worker)
-            answered = [_get(port, address, visit["cookie"]) for address in _mixed(visit["addresses"])]
+            answered = _visit(port, visit["addresses"], visit["cookie"])
             loaded = _megabytes(worker)
     for work, value, most in (("idle", idle, MOST_IDLE), (f"after {REQUESTS} mixed requests", loaded, MOST_LOADED)):
         found.rows.append(
@@ -48,6 +49,12 @@ def memory(lines: int, *, today: date) -> Section:
     if bad:
         found.notes.append(f"Not answered with a page: {', '.join(sorted(bad))}.")
     return found
+
+
+def _visit(port: int, addresses: Sequence[str], cookie: str) -> list[int | None]:
+    """Ask as several people at once do, so that every thread of the server works."""
+    with ThreadPoolExecutor(THREADS) as people:
+        return list(people.map(lambda address: _get(port, address, cookie), _mixed(addresses)))
 
 
 def starts() -> Section:
@@ -88,8 +95,10 @@ def _serve_once(home: Path) -> None:
 @contextmanager
 def _granian(application: str, **environment: str) -> Iterator[tuple[int, int]]:
     port = _free_port()
+    # With as many threads as `troth serve` gives a worker: each keeps a connection with its pages.
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", "1", "--port", str(port),
-               "--no-access-log", "--log-level", "error", application]  # fmt: skip
+               "--no-ws", "--blocking-threads", str(THREADS), "--backpressure", "64", "--log-level", "error",
+               application]  # fmt: skip
     with _running(command, **environment) as server:
         _await(port, server)
         yield port, max(_children(server.pid) or [server.pid], key=_megabytes)
