@@ -25,7 +25,9 @@ class Channel(models.Model):
     created_at = models.DateTimeField()
     checked_at = models.DateTimeField(null=True, blank=True)
     paused_at = models.DateTimeField(null=True, blank=True)
+    # Letters given up in a row, and why the last one was.
     failures = models.PositiveSmallIntegerField(default=0)
+    error = models.CharField(max_length=300, blank=True)
 
     class Meta:
         constraints = [
@@ -90,6 +92,10 @@ class Delivery(models.Model):
         "troth_site.Notification", on_delete=models.CASCADE, related_name="deliveries", db_index=False
     )
     channel = models.ForeignKey("troth_site.Channel", on_delete=models.CASCADE, related_name="deliveries")
+    # What happened, for a channel of several people: it is told of it once.
+    once = models.CharField(max_length=170, default="")
+    # The letter it travels in, which keeps its name and its contents however often it is tried.
+    batch = models.UUIDField(null=True, blank=True)
     due_at = models.DateTimeField()
     claimed_at = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -98,7 +104,10 @@ class Delivery(models.Model):
     error = models.CharField(max_length=300, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["notification", "channel"], name="delivery_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["notification", "channel"], name="delivery_once"),
+            models.UniqueConstraint(fields=["channel", "once"], name="delivery_told_once"),
+        ]
         indexes = [models.Index(fields=["delivered_at", "given_up_at", "due_at"], name="delivery_due")]
 
     def __str__(self) -> str:
