@@ -142,6 +142,8 @@ class SiteDayKind(models.TextChoices):
 
     CLOSED = "closed", _("Closed")
     OPEN = "open", _("Open")
+    # The place works through a public holiday of this name, every year.
+    REMOVED = "removed", _("Holiday not kept")
 
 
 class CustomCategory(models.TextChoices):

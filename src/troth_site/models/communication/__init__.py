@@ -4,7 +4,7 @@ from troth_site.models.communication.boards import Card, LiveEvent, StatusReport
 from troth_site.models.communication.calendars import SiteDay, WorkWeek
 from troth_site.models.communication.charters import ChangeRequest, Charter
 from troth_site.models.communication.contacts import ContactRole, PreferenceCard
-from troth_site.models.communication.customs import CustomNote, Hospitality
+from troth_site.models.communication.customs import CustomNote, Hospitality, HospitalityLimit
 from troth_site.models.communication.mail import Attachment, MailBatch, OutgoingMail
 from troth_site.models.communication.meetings import AgendaItem, Attendance, CalendarFeed, Meeting, MeetingSeries
 from troth_site.models.communication.requests import OneTapLink, ReplyRequest, ResponseSummary
@@ -30,6 +30,7 @@ __all__ = [
     "Decision",
     "GlossaryTerm",
     "Hospitality",
+    "HospitalityLimit",
     "LiveEvent",
     "MailBatch",
     "Meeting",

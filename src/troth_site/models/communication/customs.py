@@ -42,7 +42,10 @@ class Hospitality(models.Model):
     currency = models.CharField(max_length=3)
     people = models.CharField(max_length=500, blank=True)
     needs = models.CharField(max_length=500, blank=True)
+    # The limit it exceeded or could not be compared with, and whose it was; empty where nobody needs to approve it.
     limit = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
+    limit_currency = models.CharField(max_length=3, blank=True)
+    limit_of = models.CharField(max_length=7, choices=Party.choices, blank=True)
     recorded_by = models.ForeignKey(
         "troth_site.Person", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
@@ -52,6 +55,10 @@ class Hospitality(models.Model):
     )
     approved_at = models.DateTimeField(null=True, blank=True)
     declined_at = models.DateTimeField(null=True, blank=True)
+    declined_by = models.ForeignKey(
+        "troth_site.Person", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    reason = models.CharField(max_length=500, blank=True)
 
     class Meta:
         constraints = [
@@ -61,3 +68,23 @@ class Hospitality(models.Model):
 
     def __str__(self) -> str:
         return self.what
+
+
+class HospitalityLimit(models.Model):
+    """Up to which amount an organisation's people give or accept a meal or gift without asking."""
+
+    organisation = models.OneToOneField(
+        "troth_site.Organisation", on_delete=models.CASCADE, related_name="hospitality_limit"
+    )
+    amount = models.DecimalField(max_digits=12, decimal_places=2)
+    currency = models.CharField(max_length=3)
+    written_at = models.DateTimeField()
+    written_by = models.ForeignKey(
+        "troth_site.Person", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(amount__gte=0), name="hospitality_limit_amount")]
+
+    def __str__(self) -> str:
+        return f"{self.amount} {self.currency}"
