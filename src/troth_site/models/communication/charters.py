@@ -50,9 +50,16 @@ class ChangeRequest(models.Model):
     value = models.CharField(max_length=300)
     is_process = models.BooleanField(default=False)
     why = models.TextField()
+    # Of a process: what its result must meet, so that another way can be measured against it.
+    limit = models.CharField(max_length=300, blank=True)
     # The other side's way to the same end, and what law or custom stands in the way of the one asked for.
     alternative = models.TextField(blank=True)
     constraint = models.TextField(blank=True)
+    constraint_kind = models.CharField(max_length=10, blank=True)
+    constraint_source = models.CharField(max_length=300, blank=True)
+    # How the alternative was answered, and the equivalence trial that a rejection rests on.
+    verdict = models.CharField(max_length=8, blank=True)
+    trial = models.JSONField(null=True, blank=True)
     state = models.CharField(max_length=12, choices=ChangeState.choices)
     answer_data = models.TextField(blank=True)
     asked_by = models.ForeignKey(

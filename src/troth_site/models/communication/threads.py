@@ -138,6 +138,8 @@ class Decision(models.Model):
         "troth_site.Message", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     text = models.TextField()
+    # One more for each change of its words, which both then confirm anew.
+    version = models.PositiveIntegerField(default=1)
     proposed_by = models.ForeignKey(
         "troth_site.Person", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
