@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from troth.basis.simplex import lowest
 from troth.basis.special import special
 from troth.trust.forecast_model import Counts, Events, Fit, Flags, Floats, Ints
 from troth.trust.forecast_walk import History, Questions, walk
@@ -57,9 +58,6 @@ def fit_from_counts(counts: Counts, *, horizon_days: int = 30) -> Fit:
     >>> fit_from_counts(Counts.of(days=([0], [0], [0]), lines=[1], kept=[1])).scored
     0
     """
-    # reason: loading it takes longer and more memory than all else here, and only fitting needs it
-    from scipy.optimize import minimize  # noqa: PLC0415
-
     history = History.of(latest(counts))
     start = replace(START, horizon_days=horizon_days)
     asked, lines, kept = _settled(history, horizon_days)
@@ -76,8 +74,7 @@ def fit_from_counts(counts: Counts, *, horizon_days: int = 30) -> Fit:
         return loss(_bound(free, horizon_days)) + 0.5 * float(np.sum(((free - centre) / PRIOR_SPREAD) ** 2))
 
     simplex = np.vstack((centre, centre + 0.5 * np.eye(len(centre))))
-    options = {"initial_simplex": simplex, "maxfev": 160, "xatol": 0.03, "fatol": 0.03}
-    best = _bound(minimize(cost, centre, method="Nelder-Mead", options=options).x, horizon_days)
+    best = _bound(lowest(cost, simplex, most_calls=160, near=0.03), horizon_days)
     scored = float(np.sum(lines))
     return replace(best, log_loss=loss(best) / scored, scored=round(scored))
 
