@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 LARGEST_EXACT_INTEGER = 2**53 - 1
@@ -37,6 +38,7 @@ def canonical(content: Mapping[str, Any]) -> bytes:
         raise SealError("the content holds text that is not valid Unicode (a lone surrogate)") from error
 
 
+@lru_cache(maxsize=8)  # entries that are appended together carry one moment
 def moment_text(moment: datetime) -> str:
     """Write a moment in its one form: UTC, microseconds, Z.
 

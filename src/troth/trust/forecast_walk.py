@@ -144,7 +144,7 @@ def _levels(history: History, days: Ints, changes: Floats, strength: float) -> F
     """Give the portfolio's level on each day, from the changes each row brings to its partner's share."""
     totals = np.empty_like(changes)
     for rows in _slices(history.group):
-        np.cumsum(changes[:, rows], axis=1, out=totals[:, rows])
+        np.add.accumulate(changes[:, rows], axis=1, out=totals[:, rows])
     whole = totals.sum(axis=0)
     shares = np.vstack((totals[0], whole)) / (whole + strength)
     steps = shares.copy()
@@ -170,7 +170,7 @@ def _decayed(history: History, asked: tuple[Ints, Ints], changes: Floats, rate: 
             if rows.start and history.group[rows.start - 1] == history.group[rows.start]:
                 gap = origin[rows.start] - origin[rows.start - 1]
                 sums[:, rows.start] += sums[:, rows.start - 1] * np.exp(-rate * gap)
-            np.cumsum(sums[:, rows], axis=1, out=sums[:, rows])
+            np.add.accumulate(sums[:, rows], axis=1, out=sums[:, rows])
         seen = places >= 0
         place = places[seen]
         found = np.zeros((len(changes), len(days)))

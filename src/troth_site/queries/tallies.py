@@ -21,7 +21,7 @@ _OF_ONE = Prepared(
     ).values_list(*_TOLD)
 )
 
-FETCHED_ROWS = 20_000
+FETCHED_ROWS = 4_000
 ASKED = 500
 """Relationships asked for at once: SQLite takes 999 parameters in its smallest builds."""
 
