@@ -4,40 +4,39 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('troth_site', '0009_customs_and_limits'),
+        ("troth_site", "0009_customs_and_limits"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='changerequest',
-            name='constraint_kind',
+            model_name="changerequest",
+            name="constraint_kind",
             field=models.CharField(blank=True, max_length=10),
         ),
         migrations.AddField(
-            model_name='changerequest',
-            name='constraint_source',
+            model_name="changerequest",
+            name="constraint_source",
             field=models.CharField(blank=True, max_length=300),
         ),
         migrations.AddField(
-            model_name='changerequest',
-            name='limit',
+            model_name="changerequest",
+            name="limit",
             field=models.CharField(blank=True, max_length=300),
         ),
         migrations.AddField(
-            model_name='changerequest',
-            name='trial',
+            model_name="changerequest",
+            name="trial",
             field=models.JSONField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='changerequest',
-            name='verdict',
+            model_name="changerequest",
+            name="verdict",
             field=models.CharField(blank=True, max_length=8),
         ),
         migrations.AddField(
-            model_name='decision',
-            name='version',
+            model_name="decision",
+            name="version",
             field=models.PositiveIntegerField(default=1),
         ),
     ]

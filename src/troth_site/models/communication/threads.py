@@ -43,7 +43,7 @@ class Message(models.Model):
     """One message; its words never change, the original is authoritative.
 
     sent_at is when its writer says it was sent (None where a mail carries no date, or an impossible one); recorded_at
-    is when it came here. A message with send_at in the future waits, readable by its own side alone.
+    is when it came here. A message with send_at and without sent_at waits, readable by its own side alone.
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -62,6 +62,8 @@ class Message(models.Model):
     sent_at = models.DateTimeField(null=True, blank=True)
     recorded_at = models.DateTimeField()
     send_at = models.DateTimeField(null=True, blank=True)
+    # What a waiting message will ask once it is sent: what, due_at, why, severity; None where it asks nothing.
+    asking = models.JSONField(null=True, blank=True)
     # The Message-ID of a mail, received or sent.
     mail_id = models.CharField(max_length=300, blank=True)
     in_reply_to = models.CharField(max_length=300, blank=True)
@@ -83,7 +85,12 @@ class Message(models.Model):
                 fields=["relationship", "mail_id"], condition=~Q(mail_id=""), name="message_mail_once"
             ),
         ]
-        indexes = [models.Index(fields=["thread", "recorded_at"], name="message_in_thread")]
+        indexes = [
+            models.Index(fields=["thread", "recorded_at"], name="message_in_thread"),
+            models.Index(
+                fields=["send_at"], condition=Q(send_at__isnull=False, sent_at__isnull=True), name="message_waiting"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"message {self.pk}"
