@@ -1,9 +1,8 @@
 """Promises made by hand: proposed, accepted, closed with evidence, confirmed or contested by the other side."""
 
 from dataclasses import dataclass, replace
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 from typing import Any, cast
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils import timezone
@@ -21,6 +20,7 @@ from troth_site.actions.ledger import NewEntry
 from troth_site.actions.orders.entries import outcome_content
 from troth_site.actions.trust import judging
 from troth_site.models import Commitment, Relationship
+from troth_site.queries.communication.calendars import work_calendar_of
 from troth_site.queries.orders import latest_outcome
 
 CONFIRMED = QUALITY["counterpart_confirmed"]
@@ -93,7 +93,7 @@ def _take(by: Actor, pk: int, asked: _Asked) -> None:
         row = Commitment.objects.select_for_update().get(pk=row.pk)
         side = access.side_of(by, locked)
         evidence_count = 1 if asked.evidence else 0
-        calendar = _calendar(locked)
+        calendar = _calendar(locked, side, today) if event in CLOSINGS else None
         taken = Step(
             event=event, by=side, on=today, evidence_count=evidence_count, found=asked.found, contest_calendar=calendar
         )
@@ -219,7 +219,7 @@ def _entry(by: Actor, row: Commitment, kind: str, on: date, content: dict[str, A
     )  # fmt: skip
 
 
-def _calendar(row: Relationship) -> WorkCalendar:
-    """Return the working days of the factory's zone; each site's own holidays arrive with the calendars."""
-    zone = row.factory.zone or row.buyer.zone or "UTC"
-    return WorkCalendar(hours=(time(9), time(18)), zone=ZoneInfo(zone))
+def _calendar(row: Relationship, closed_by: Side, today: date) -> WorkCalendar:
+    """Return the working days of the side that may contest what the other one closed."""
+    contesting = row.factory_id if closed_by == "buyer" else row.buyer_id
+    return work_calendar_of(contesting, today)
