@@ -29,11 +29,15 @@ class ReplyRequest(models.Model):
     answered_at = models.DateTimeField(null=True, blank=True)
     answer = models.ForeignKey("troth_site.Message", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
-    # Hours on the clock that counts for it, once answered.
+    # Message key to who says that it answers: {"12": {"read": true, "factory": true, "buyer": false}}.
+    verdicts = models.JSONField(default=dict)
+    # Hours by both clocks, once answered.
     wall_hours = models.FloatField(null=True, blank=True)
     business_hours = models.FloatField(null=True, blank=True)
     rung = models.PositiveSmallIntegerField(default=0)
     escalated_at = models.DateTimeField(null=True, blank=True)
+    # Who was told on the way up, oldest first: step, person, moment. Outside the ledger, because people can be erased.
+    told = models.JSONField(default=list)
     commitment = models.OneToOneField(
         "troth_site.Commitment", on_delete=models.SET_NULL, null=True, blank=True, related_name="request"
     )
@@ -73,6 +77,8 @@ class ResponseSummary(models.Model):
     # The side that answers.
     side = models.CharField(max_length=7, choices=Party.choices)
     computed_at = models.DateTimeField()
+    # Hours within which an answer was agreed when this was computed.
+    target_hours = models.FloatField(default=24)
     requests = models.PositiveIntegerField(default=0)
     answered = models.PositiveIntegerField(default=0)
     open = models.PositiveIntegerField(default=0)
