@@ -221,4 +221,6 @@ def test_greeting_for_tet_names_the_feast_in_its_own_language():
 
     sentences = [each.suggestion.sentence() for day in days for each in greeting_reminders(vietnam, today=day)]
 
-    assert sentences == ["Best wishes for Tết Nguyên Đán to you and your colleagues."]
+    assert sentences == [
+        "Tết Nguyên Đán is near: we wish you, your families and your colleagues health and a good year."
+    ]

@@ -11,6 +11,31 @@ DAYS_BEFORE = 3
 LONGEST_FEAST_DAYS = 15
 
 GREETING = gettext_noop("Best wishes for %(feast)s to you and your colleagues.")
+_BY_THE_MOON = gettext_noop("%(feast)s is near: we wish you, your families and your colleagues health and a good year.")
+_AFTER_THE_FAST = gettext_noop("%(feast)s is near: we wish you and your families peace and good days together.")
+_OF_LIGHTS = gettext_noop("%(feast)s is near: we wish you and your families light and a good year.")
+_QUIET_DAYS = gettext_noop(
+    "%(feast)s is near: we wish you and your families restful days, and we thank you for the year."
+)
+
+SUGGESTIONS = {
+    "Chinese New Year (Spring Festival)": _BY_THE_MOON,
+    "Chinese New Year": _BY_THE_MOON,
+    "Lunar New Year": _BY_THE_MOON,
+    "Eid al-Fitr": _AFTER_THE_FAST,
+    "Eid al-Adha": _AFTER_THE_FAST,
+    "Diwali": _OF_LIGHTS,
+    "Christmas": _QUIET_DAYS,
+    "Christmas Day": _QUIET_DAYS,
+}
+"""What fits a feast, by its key; any other is greeted with GREETING. Policy data."""
+
+SOLEMN = frozenset({
+    "Tomb-Sweeping Day", "Ashura", "Good Friday", "Day of Silence", "July Mass Uprising Day", "Mid-Sha'ban",
+    "Martyrs' Day and International Mother Language Day", "HM King Bhumibol Adulyadej Memorial Day",
+    "HM King Chulalongkorn Memorial Day", "Democracy and National Unity Day",
+})  # fmt: skip
+"""Days of mourning and remembrance, on which nobody is congratulated, by key. Policy data."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +59,8 @@ def greeting_reminders(
     """List the feasts whose first day is a number of days ahead.
 
     A feast of several days is greeted once, before its first, by the name that most of its days bear. A holiday that
-    the place does not keep gives nothing, whatever its country's list says, nor does a day off in exchange.
+    the place does not keep gives nothing, whatever its country's list says, nor does a day off in exchange, nor a day
+    of mourning.
 
     Args:
         calendar: The other side's own calendar.
@@ -47,16 +73,33 @@ def greeting_reminders(
     >>> tet = {date(2026, 2, 17): Holiday(name="Tết", key="Lunar New Year")}
     >>> place = PlaceCalendar(public=PublicLayer(holidays=tet))
     >>> [reminder.suggestion.sentence() for reminder in greeting_reminders(place, today=date(2026, 2, 14))]
-    ['Best wishes for Tết to you and your colleagues.']
+    ['Tết is near: we wish you, your families and your colleagues health and a good year.']
     """
     day = today + timedelta(days=days_before)
     first, before = _feast(day, calendar), _feast(day - timedelta(days=1), calendar)
     if first is None or (before is not None and before.closes):
         return ()
     holiday = _namesake(day, first, calendar)
+    if holiday.key in SOLEMN:
+        return ()
     name = holiday.local_name or holiday.name
-    suggestion = Finding(code="greeting", severity=Severity.NOTE, message=GREETING, params={"feast": name})
-    return (GreetingReminder(day=day, holiday=holiday, suggestion=suggestion),)
+    return (GreetingReminder(day=day, holiday=holiday, suggestion=suggest(holiday.key, feast=name)),)
+
+
+def suggest(key: str, *, feast: str) -> Finding:
+    """Suggest a sentence to begin a greeting with.
+
+    Args:
+        key: The feast's key in its calendar, which chooses the sentence.
+        feast: The feast as the place calls it.
+
+    Source: S1-35: "greeting reminders 3 days before with suggested text".
+
+    >>> suggest("Eid al-Fitr", feast="Bayram").sentence()
+    'Bayram is near: we wish you and your families peace and good days together.'
+    """
+    message = next((SUGGESTIONS[part] for part in key.split("; ") if part in SUGGESTIONS), GREETING)
+    return Finding(code="greeting", severity=Severity.NOTE, message=message, params={"feast": feast})
 
 
 def may_still_move(reminder: GreetingReminder) -> bool:

@@ -70,6 +70,7 @@ class Plant:
         calendar: Open and closed days.
         stops: Long closures in order, none overlapping; nothing is made in them whatever the calendar says.
         model: How output changes around each stop.
+        told: The closures around which the plant says itself how its output changes, each with its own model.
 
     Raises:
         ImpossibleCapacity: Two stops overlap or are out of order.
@@ -81,6 +82,7 @@ class Plant:
     calendar: PlaceCalendar
     stops: tuple[Span, ...] = ()
     model: CapacityModel = CapacityModel()
+    told: tuple[tuple[Span, CapacityModel], ...] = ()
 
     def __post_init__(self) -> None:
         if any(later.start < earlier.end for earlier, later in zip(self.stops, self.stops[1:], strict=False)):
@@ -126,10 +128,47 @@ def capacity(day: date, *, plant: Plant) -> Capacity:
     >>> [round(capacity(date(2026, 3, day), plant=bent).factor, 3) for day in (2, 20)]
     [0.486, 1.0]
     """
-    found = min((_around(day, stop, plant.model) for stop in plant.stops), key=_by_factor, default=_USUAL)
+    around = (_around(day, stop, model_of(stop, plant=plant)) for stop in plant.stops)
+    found = min(around, key=_by_factor, default=_USUAL)
     if found.season is Season.STOP or is_open(day, calendar=plant.calendar):
         return found
     return Capacity(factor=0.0, season=found.season)
+
+
+def model_of(stop: Span, *, plant: Plant) -> CapacityModel:
+    """Find how output changes around one long closure: as the plant told it, or as is usual.
+
+    Args:
+        stop: One of the plant's stops.
+        plant: What it told, and what is usual.
+
+    Source: `domain.md` h: "per-factory overrides always win".
+
+    >>> stop, quick = Span(date(2026, 2, 12), date(2026, 2, 28)), CapacityModel(ramp_days=5)
+    >>> plant = Plant(calendar=PlaceCalendar(), stops=(stop,), told=((Span(date(2026, 2, 16), stop.end), quick),))
+    >>> model_of(stop, plant=plant).ramp_days
+    5
+    """
+    return next((model for span, model in plant.told if span.overlap(stop) is not None), plant.model)
+
+
+def bent_span(stop: Span, *, plant: Plant) -> Span:
+    """Give the days on which a long closure is felt in what becomes due: the stop itself, and the slow start after it.
+
+    Args:
+        stop: One of the plant's stops.
+        plant: What it told of the days after it, and what is usual.
+
+    Returns:
+        From the first closed day to the day on which output is as usual again.
+
+    Source: `domain.md` h.
+
+    >>> stop = Span(date(2026, 2, 12), date(2026, 2, 28))
+    >>> bent_span(stop, plant=Plant(calendar=PlaceCalendar(), stops=(stop,))).end
+    datetime.date(2026, 3, 21)
+    """
+    return Span(stop.start, stop.end + timedelta(days=model_of(stop, plant=plant).ramp_days))
 
 
 def latest_start(due: date, *, effective_days: float, plant: Plant) -> LatestStart:

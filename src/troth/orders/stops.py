@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from troth.basis.calendars import Mark, PlaceCalendar
 from troth.basis.closures import ClosedRun, closed_runs
 from troth.basis.spans import Span
+from troth.orders.capacity import CapacityModel, Plant
 
 LONG_STOP_DAYS = 10
 """A closure this long sends workers home and loses some of them, whatever it is for."""
@@ -96,6 +97,33 @@ def stops_in(
         if all(stop.span.overlap(other.span) is None for other in kept):
             kept.append(stop)
     return tuple(sorted(kept, key=lambda stop: stop.span))
+
+
+def plant_at(
+    calendar: PlaceCalendar,
+    *,
+    span: Span,
+    practices: Sequence[Practice] = (),
+    told: Sequence[tuple[Span, CapacityModel]] = (),
+) -> Plant:
+    """Make a plant of a place: its calendar with the long closures of a period and what they do to its output.
+
+    Args:
+        calendar: The place's calendar.
+        span: The period for which its closures are wanted; ask for more than is counted, a rush begins before a stop.
+        practices: How long factories there stand still around which feast.
+        told: The place's own closures around which it says how its output changes.
+
+    Source: `domain.md` h.
+
+    >>> from troth.basis.calendars import Closure, OwnLayer
+    >>> away = Closure(Span(date(2026, 2, 9), date(2026, 2, 28)), "New Year")
+    >>> place = PlaceCalendar(own=OwnLayer(closures=(away,)))
+    >>> plant_at(place, span=Span(date(2026, 1, 1), date(2026, 6, 1))).stops[0].days
+    23
+    """
+    stops = stops_in(span, calendar=calendar, practices=practices)
+    return Plant(calendar=calendar, stops=tuple(stop.span for stop in stops), told=tuple(told))
 
 
 def _own(span: Span, calendar: PlaceCalendar, practised: Sequence[Stop], at_least: int) -> list[Stop]:

@@ -3,7 +3,7 @@ from datetime import date, timedelta
 import pytest
 
 from troth.basis.calendars import Holiday, Mark, OwnLayer, PlaceCalendar, PublicLayer
-from troth.communication.greetings import greeting_reminders, may_still_move
+from troth.communication.greetings import GREETING, SUGGESTIONS, greeting_reminders, may_still_move, suggest
 
 EVE = Holiday(name="Lunar New Year's Eve", local_name="Giao thừa", key="Lunar New Year's Eve")
 TET = Holiday(name="Lunar New Year", local_name="Tết Nguyên Đán", key="Lunar New Year")
@@ -31,7 +31,9 @@ def test_feast_is_greeted_once_before_its_first_day_by_its_commonest_name():
     sentences = {day: reminded(day) for day in days}
 
     assert {day: found for day, found in sentences.items() if found} == {
-        date(2026, 2, 16): ["Best wishes for Tết Nguyên Đán to you and your colleagues."]
+        date(2026, 2, 16): [
+            "Tết Nguyên Đán is near: we wish you, your families and your colleagues health and a good year."
+        ]
     }
 
 
@@ -51,3 +53,15 @@ def test_factory_that_removed_a_holiday_gets_no_greeting_for_it(key):
 
     days = {"Lunar New Year": date(2026, 2, 17), "Diwali": date(2026, 11, 8)}
     assert {name for name, day in days.items() if reminded(day, place)} == days.keys() - {key}
+
+
+def test_a_feast_is_greeted_with_what_fits_it():
+    sentences = [suggest(key, feast="X").message for key in ("Diwali", "Lunar New Year", "Hung Kings", "A; Diwali", "")]
+
+    assert sentences == [
+        SUGGESTIONS["Diwali"],
+        SUGGESTIONS["Lunar New Year"],
+        GREETING,
+        SUGGESTIONS["Diwali"],
+        GREETING,
+    ]

@@ -15,9 +15,11 @@ from troth.orders.capacity import (
     NoCapacity,
     Plant,
     Season,
+    bent_span,
     capacity,
     earliest_finish,
     latest_start,
+    model_of,
     tightened_after,
 )
 from troth.orders.stops import stop_around
@@ -142,3 +144,14 @@ def test_work_begun_on_the_latest_start_is_done_by_the_due_day_and_a_day_later_i
     assert earliest_finish(start, effective_days=work, plant=DONGGUAN) <= due
     if work:
         assert earliest_finish(start + timedelta(days=1), effective_days=work, plant=DONGGUAN) > due
+
+
+def test_a_closure_bends_output_as_the_plant_told_it():
+    stop, quick = Span(date(2026, 2, 12), date(2026, 2, 28)), CapacityModel(rush_days=3, ramp_days=5, ramp_start=0.5)
+    told = Plant(calendar=PlaceCalendar(), stops=(stop,), told=((Span(date(2026, 2, 16), date(2026, 2, 28)), quick),))
+    usual = Plant(calendar=PlaceCalendar(), stops=(stop,))
+
+    assert [capacity(date(2026, 2, day), plant=told).season for day in (6, 9)] == [Season.USUAL, Season.RUSH]
+    assert capacity(date(2026, 3, 2), plant=told).factor == pytest.approx(0.8)
+    assert [bent_span(stop, plant=plant).end for plant in (told, usual)] == [date(2026, 3, 5), date(2026, 3, 21)]
+    assert model_of(Span(date(2027, 1, 1), date(2027, 1, 9)), plant=told) == CapacityModel()

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from tests.library.basis.places import CHINA, FESTIVAL, calendars
 from troth.basis.calendars import Closure, Mark, OwnLayer, PlaceCalendar
 from troth.basis.spans import Span
-from troth.orders.stops import Practice, stop_around, stops_in
+from troth.orders.capacity import CapacityModel
+from troth.orders.stops import Practice, plant_at, stop_around, stops_in
 
 SPRING = Practice(feast="Chinese New Year")
 WINTER = Span(date(2026, 1, 1), date(2026, 4, 1))
@@ -64,3 +65,13 @@ def test_stops_never_overlap(practices, calendar):
     spans = [stop.span for stop in stops_in(WINTER, calendar=calendar, practices=practices)]
 
     assert all(earlier.end <= later.start for earlier, later in pairwise(spans))
+
+
+def test_a_plant_keeps_what_its_place_told_of_a_closure():
+    away = Closure(Span(date(2026, 2, 9), date(2026, 2, 28)), "New Year")
+    told = ((away.span, CapacityModel(ramp_days=7)),)
+    plant = plant_at(
+        PlaceCalendar(own=OwnLayer(closures=(away,))), span=Span(date(2026, 1, 1), date(2026, 6, 1)), told=told
+    )
+
+    assert ([stop.days for stop in plant.stops], plant.told) == ([23], told)
