@@ -11,7 +11,7 @@ DAYS_BEFORE = 3
 LONGEST_FEAST_DAYS = 15
 
 GREETING = gettext_noop("Best wishes for %(feast)s to you and your colleagues.")
-_BY_THE_MOON = gettext_noop("%(feast)s is near: we wish you, your families and your colleagues health and a good year.")
+_BY_THE_MOON = gettext_noop("%(feast)s is near: we wish you and your families health and a good year.")
 _AFTER_THE_FAST = gettext_noop("%(feast)s is near: we wish you and your families peace and good days together.")
 _OF_LIGHTS = gettext_noop("%(feast)s is near: we wish you and your families light and a good year.")
 _QUIET_DAYS = gettext_noop(
@@ -73,7 +73,7 @@ def greeting_reminders(
     >>> tet = {date(2026, 2, 17): Holiday(name="Tết", key="Lunar New Year")}
     >>> place = PlaceCalendar(public=PublicLayer(holidays=tet))
     >>> [reminder.suggestion.sentence() for reminder in greeting_reminders(place, today=date(2026, 2, 14))]
-    ['Tết is near: we wish you, your families and your colleagues health and a good year.']
+    ['Tết is near: we wish you and your families health and a good year.']
     """
     day = today + timedelta(days=days_before)
     first, before = _feast(day, calendar), _feast(day - timedelta(days=1), calendar)
