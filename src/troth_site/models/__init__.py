@@ -23,6 +23,7 @@ from troth_site.models.communication import (
     HospitalityLimit,
     LiveEvent,
     MailBatch,
+    Mailbox,
     Meeting,
     MeetingSeries,
     Message,
@@ -36,6 +37,7 @@ from troth_site.models.communication import (
     SiteDay,
     StatusReport,
     Thread,
+    UnplacedMail,
     WorkWeek,
 )
 from troth_site.models.imports import ImportBatch, ImportProfile, LineChange
@@ -79,6 +81,7 @@ __all__ = [
     "LineChange",
     "LiveEvent",
     "MailBatch",
+    "Mailbox",
     "Meeting",
     "MeetingSeries",
     "Membership",
@@ -112,5 +115,6 @@ __all__ = [
     "Subscription",
     "Tally",
     "Thread",
+    "UnplacedMail",
     "WorkWeek",
 ]

@@ -103,6 +103,28 @@ class MessageOrigin(models.TextChoices):
     API = "api", _("By a program")
 
 
+class MailState(models.TextChoices):
+    """How far a dropped file of mail has come."""
+
+    READING = "reading", _("Reading")
+    ASKING = "asking", _("Read, nothing saved yet")
+    APPLYING = "applying", _("Taking in")
+    DONE = "done", _("Taken in")
+    REFUSED = "refused", _("Refused")
+    UNDONE = "undone", _("Undone")
+
+
+class UnplacedWhy(models.TextChoices):
+    """Why a letter that came by mail stands in no thread."""
+
+    NO_TOKEN = "no token", _("It answers none of our letters")
+    EXPIRED = "expired", _("It answers a letter that is too old")
+    FOREIGN = "foreign", _("It answers a letter to somebody else")
+    CLOSED = "closed", _("Its writer may not write in this record any more")
+    TOO_MANY = "too many", _("Too many letters came from its writer within a day")
+    TOO_LONG = "too long", _("It is larger than a letter may be")
+
+
 class TranslationState(models.TextChoices):
     """How far a translation can be trusted; the original always decides."""
 

@@ -5,7 +5,7 @@ from troth_site.models.communication.calendars import SiteDay, WorkWeek
 from troth_site.models.communication.charters import ChangeRequest, Charter
 from troth_site.models.communication.contacts import ContactRole, PreferenceCard
 from troth_site.models.communication.customs import CustomNote, Hospitality, HospitalityLimit
-from troth_site.models.communication.mail import Attachment, MailBatch, OutgoingMail
+from troth_site.models.communication.mail import Attachment, MailBatch, Mailbox, OutgoingMail, UnplacedMail
 from troth_site.models.communication.meetings import AgendaItem, Attendance, CalendarFeed, Meeting, MeetingSeries
 from troth_site.models.communication.requests import OneTapLink, ReplyRequest, ResponseSummary
 from troth_site.models.communication.threads import (
@@ -33,6 +33,7 @@ __all__ = [
     "HospitalityLimit",
     "LiveEvent",
     "MailBatch",
+    "Mailbox",
     "Meeting",
     "MeetingSeries",
     "Message",
@@ -46,5 +47,6 @@ __all__ = [
     "SiteDay",
     "StatusReport",
     "Thread",
+    "UnplacedMail",
     "WorkWeek",
 ]
