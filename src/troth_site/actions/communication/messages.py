@@ -7,13 +7,14 @@ from hashlib import sha256
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from troth.communication.requests import Draft, needs_answer
 from troth_site import access
 from troth_site.access import Actor
 from troth_site.actions import audit, ledger
 from troth_site.actions.bridges import notices
-from troth_site.actions.communication import live, requests
+from troth_site.actions.communication import live, requests, translations
 from troth_site.actions.ledger import NewEntry
 from troth_site.models import Commitment, Message, Order, Relationship, Thread
 from troth_site.models.choices import MessageOrigin, Topic
@@ -168,6 +169,7 @@ def put_on_record(*, by: Actor | None, relationship: Relationship, message: Mess
             path=f"/threads/{message.thread_id}/#message-{message.pk}", to=messages_readers.told_of(message),
             data={"who": message.author_name, "subject": message.thread.subject},
         )  # fmt: skip
+    translations.ask_for_readers(message)
     requests.on_message(message)
 
 
@@ -185,7 +187,7 @@ def withdraw(*, by: Actor, message: int) -> int:
         if found.side != access.side_of(by, row):
             raise access.NotThere
         if not is_waiting(found):
-            raise MessageRefused("This message has been sent. Write another one to correct it.")
+            raise MessageRefused(gettext_noop("This message has been sent. Write another one to correct it."))
         thread = found.thread
         audit.record("message.withdrawn", by=by, relationship=row, subject=f"message {found.pk}")
         live.tell(row.pk, "message", f"thread {thread.pk}", side=found.side)
@@ -233,11 +235,11 @@ def _send(pk: int, now: datetime) -> bool:
 def _open(by: Actor, seen: Relationship, about: About, at: datetime) -> Thread:
     subject = " ".join(about.subject.split())
     if not subject:
-        raise MessageRefused("Give the thread a subject: one topic, in a few words.")
+        raise MessageRefused(gettext_noop("Give the thread a subject: one topic, in a few words."))
     if len(subject) > LONGEST_SUBJECT:
-        raise MessageRefused("The subject is longer than 300 characters: say the rest in the message.")
+        raise MessageRefused(gettext_noop("The subject is longer than 300 characters: say the rest in the message."))
     if about.topic not in Topic.values:
-        raise MessageRefused("Choose what it is about, so that the right person reads it.")
+        raise MessageRefused(gettext_noop("Choose what it is about, so that the right person reads it."))
     for kind, pk in ((Order, about.order), (Commitment, about.commitment)):
         if pk is not None and access.of_relationship(by, kind, pk, "answer").relationship_id != seen.pk:
             raise access.NotThere
@@ -253,9 +255,11 @@ def _said(text: str) -> str:
     # What a person typed into a page has line ends of two kinds.
     said = text.replace("\r\n", "\n").strip()
     if not said:
-        raise MessageRefused("Write something: an empty message is not sent.")
+        raise MessageRefused(gettext_noop("Write something: an empty message is not sent."))
     if len(said) > LONGEST:
-        raise MessageRefused("This message is longer than 20,000 characters: shorten it, or write it in two.")
+        raise MessageRefused(
+            gettext_noop("This message is longer than 20,000 characters: shorten it, or write it in two.")
+        )
     return said
 
 

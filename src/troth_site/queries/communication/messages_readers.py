@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from troth_site.access import ROLE_MAY
-from troth_site.models import ContactRole, Membership, Message, Relationship
+from troth_site.models import ContactRole, Membership, Message, Person, Relationship
 
 READING_ROLES = tuple(role for role, verbs in ROLE_MAY.items() if "see" in verbs)
 
@@ -24,3 +24,9 @@ def people_for(relationship: Relationship, *, side: str, topic: str) -> list[int
     wanted = Q(person__in=named.values("person")) | Q(person__in=named.values("deputy"))
     found = list(seated.filter(wanted).order_by("person").values_list("person", flat=True))
     return found or list(seated.order_by("person").values_list("person", flat=True))
+
+
+def languages_for(message: Message) -> list[str]:
+    """Return the languages of those who are told of a message, without the message's own, in the order of codes."""
+    spoken = Person.objects.filter(pk__in=told_of(message)).values_list("language", flat=True)
+    return sorted({language for language in spoken if language} - {message.language})
