@@ -1,6 +1,6 @@
 """What two sides say to each other: messages, requests, contacts, meetings, calendars, customs, boards."""
 
-from troth_site.models.communication.boards import Card, LiveEvent, StatusReport
+from troth_site.models.communication.boards import Card, LiveEvent, StatusPlan, StatusReport
 from troth_site.models.communication.calendars import SiteDay, WorkWeek
 from troth_site.models.communication.charters import ChangeRequest, Charter
 from troth_site.models.communication.contacts import ContactRole, PreferenceCard
@@ -45,6 +45,7 @@ __all__ = [
     "ReplyRequest",
     "ResponseSummary",
     "SiteDay",
+    "StatusPlan",
     "StatusReport",
     "Thread",
     "UnplacedMail",

@@ -1,4 +1,4 @@
-"""The board of an order, the weekly status of an order, and what just happened, for pages that are open."""
+"""The board of an order, the weekly status of each side, and what just happened, for pages that are open."""
 
 import uuid
 
@@ -49,13 +49,44 @@ class Card(models.Model):
         return self.title
 
 
+class StatusPlan(models.Model):
+    """That both sides report once a week on one day: proposed by one of them, it holds once the other has agreed."""
+
+    relationship = models.OneToOneField("troth_site.Relationship", on_delete=models.CASCADE, related_name="status_plan")
+    # Monday 0 to Sunday 6, in the zone of whoever reports.
+    weekday = models.PositiveSmallIntegerField()
+    side = models.CharField(max_length=7, choices=Party.choices)
+    proposed_by = models.ForeignKey(
+        "troth_site.Person", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    proposed_at = models.DateTimeField()
+    agreed_by = models.ForeignKey(
+        "troth_site.Person", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    agreed_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            one_of("side", Party.values, name="status_plan_side"),
+            models.CheckConstraint(condition=models.Q(weekday__lte=6), name="status_plan_weekday"),
+        ]
+
+    def __str__(self) -> str:
+        return f"weekday {self.weekday} of {self.relationship_id}"
+
+
 class StatusReport(models.Model):
-    """The weekly status of one order, at most eight fields; late or missing ones count."""
+    """The weekly status of one order, or the buyer's own; at most eight fields; late or missing ones count."""
 
     relationship = models.ForeignKey(
         "troth_site.Relationship", on_delete=models.CASCADE, related_name="statuses", db_index=False
     )
-    order = models.ForeignKey("troth_site.Order", on_delete=models.CASCADE, related_name="statuses")
+    side = models.CharField(max_length=7, choices=Party.choices, default=Party.FACTORY)
+    # The buyer reports on the relationship as a whole: it has no order.
+    order = models.ForeignKey(
+        "troth_site.Order", on_delete=models.CASCADE, null=True, blank=True, related_name="statuses"
+    )
     due_on = models.DateField()
     fields = models.JSONField(default=dict)
     sent_at = models.DateTimeField(null=True, blank=True)
@@ -66,10 +97,16 @@ class StatusReport(models.Model):
     )
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["relationship", "order", "due_on"], name="status_once")]
+        constraints = [
+            one_of("side", Party.values, name="status_side"),
+            models.UniqueConstraint(fields=["relationship", "side", "order", "due_on"], name="status_once"),
+            models.UniqueConstraint(
+                fields=["relationship", "side", "due_on"], condition=models.Q(order=None), name="status_of_all_once"
+            ),
+        ]
 
     def __str__(self) -> str:
-        return f"status of {self.order_id} due {self.due_on}"
+        return f"status of {self.order_id or self.side} due {self.due_on}"
 
 
 class LiveEvent(models.Model):

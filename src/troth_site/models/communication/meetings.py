@@ -29,6 +29,9 @@ class MeetingSeries(models.Model):
     )
     created_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
+    # As of a meeting: what calendars count, and what two editors notice each other by.
+    sequence = models.PositiveIntegerField(default=0)
+    revision = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(every_weeks__in=[1, 2]), name="meeting_series_weeks")]
@@ -60,6 +63,8 @@ class Meeting(models.Model):
     sequence = models.PositiveIntegerField(default=0)
     revision = models.PositiveIntegerField(default=0)
     notes = models.TextField(blank=True)
+    # From then on the agenda stands as it was.
+    held_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.ForeignKey(
         "troth_site.Person", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
@@ -86,6 +91,8 @@ class Attendance(models.Model):
     side = models.CharField(max_length=7, choices=Party.choices)
     state = models.CharField(max_length=9, choices=AttendanceState.choices)
     answered_at = models.DateTimeField(null=True, blank=True)
+    # False: read from a calendar file that the other side brought, until the person says so here.
+    verified = models.BooleanField(default=True)
     commitment = models.ForeignKey(
         "troth_site.Commitment", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
