@@ -2,9 +2,37 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 from troth.basis.text import gettext_noop
-from troth.trust.judgement import Judgement
+
+
+class Rated(Protocol):
+    """What a sentence about a rate is made from: a Judgement has it, and so has whatever keeps one."""
+
+    @property
+    def state(self) -> str:
+        """A word of STATES."""
+
+    @property
+    def target(self) -> float:
+        """Target of the rate, a fraction."""
+
+    @property
+    def window_n(self) -> int:
+        """Commitments in the window."""
+
+    @property
+    def window_kept(self) -> int:
+        """Those kept."""
+
+    @property
+    def window_low(self) -> float | None:
+        """Lower bound of the rate, a fraction; None where there is no data."""
+
+    @property
+    def window_high(self) -> float | None:
+        """Upper bound of the rate, a fraction; None where there is no data."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +92,7 @@ _ON_TIME = {"insufficient": NOT_ENOUGH, "ok": MET, "watch": TOO_EARLY, "alarm": 
 _KEPT = {"insufficient": KEPT_NOT_ENOUGH, "ok": KEPT_MET, "watch": KEPT_TOO_EARLY, "alarm": KEPT_MISSED}
 
 
-def kpi_sentence(judgement: Judgement, *, dimension: str, state: str | None = None) -> Sentence:
+def kpi_sentence(judgement: Rated, *, dimension: str, state: str | None = None) -> Sentence:
     """Say what the KPI means in one plain sentence, from the window its state looks at.
 
     Args:

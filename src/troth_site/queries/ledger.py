@@ -1,7 +1,7 @@
 """The ledger: rows for pages, copies that leave the house, and whether the chain holds."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -14,8 +14,9 @@ from troth.commitments.chain import verify as verify_chain
 from troth.commitments.export import dump
 from troth_site import access
 from troth_site.access import Actor
-from troth_site.models import Commitment, LedgerEntry, Person, SeenHead
+from troth_site.models import LedgerEntry, SeenHead
 from troth_site.prepared import Prepared, given
+from troth_site.queries.partners import named
 
 PAGE = 50
 NEWEST = 10
@@ -24,6 +25,7 @@ _COLUMNS = (
     "person_id", "content", "counted_on", "lines", "kept", "excused", "held", "commitment__what", "commitment__kind",
     "commitment__confirmed_on", "commitment__contested_on", "commitment__closed_on", "person__name", "person__email",
 )  # fmt: skip
+_AS_THEY_ARE = ("seq", "kind", "side", "dimension", "happened_on", "recorded_on", "entered_at")
 _NEWEST = Prepared(
     lambda: (
         LedgerEntry.objects.filter(relationship=given("relationship"))
@@ -96,28 +98,13 @@ def entries(by: Actor, pk: int, chosen: LedgerFilter, *, page: int = 1) -> Page[
     total = rows.count()
     first = (max(page, 1) - 1) * PAGE
     ours = access.side_of(by, relationship)
-    found = rows.select_related("commitment", "person").order_by("-recorded_on", "-seq")[first : first + PAGE]
-    return Page(tuple(_row(entry, ours, chosen.as_of) for entry in found), max(page, 1), total)
+    found = rows.order_by("-recorded_on", "-seq").values_list(*_COLUMNS)[first : first + PAGE]
+    return Page(tuple(_row(values, ours, chosen.as_of) for values in found), max(page, 1), total)
 
 
 def newest(relationship: int, *, ours: str) -> tuple[LedgerRow, ...]:
     """Return what was known last of a relationship the gate let the viewer to, who stands on our side."""
-    return tuple(_newest(row, ours) for row in _NEWEST.rows(relationship=relationship))
-
-
-def _newest(row: Sequence[Any], ours: str) -> LedgerRow:
-    values = dict(zip(_COLUMNS, row, strict=True))
-    promise, person = (
-        {name.partition("__")[2]: value for name, value in values.items() if name.startswith(f"{of}__")}
-        for of in ("commitment", "person")
-    )
-    own = {name: value for name, value in values.items() if "__" not in name}
-    entry = LedgerEntry(**own)
-    if own["commitment_id"] is not None:
-        entry.commitment = Commitment(pk=own["commitment_id"], **promise)
-    if own["person_id"] is not None:
-        entry.person = Person(pk=own["person_id"], **person)
-    return _row(entry, ours)
+    return tuple(_row(values, ours) for values in _NEWEST.rows(relationship=relationship))
 
 
 def entry(by: Actor, pk: int, seq: int) -> LedgerRow:
@@ -127,8 +114,7 @@ def entry(by: Actor, pk: int, seq: int) -> LedgerRow:
         access.NotThere: There is none for this person.
     """
     relationship = access.relationship(by, pk)
-    rows = LedgerEntry.objects.filter(relationship=relationship, seq=seq).select_related("commitment", "person")
-    found = rows.first()
+    found = LedgerEntry.objects.filter(relationship=relationship, seq=seq).values_list(*_COLUMNS).first()
     if found is None:
         raise access.NotThere
     return _row(found, access.side_of(by, relationship))
@@ -142,8 +128,8 @@ def entries_of(by: Actor, commitment: int) -> tuple[LedgerRow, ...]:
     """
     promise = access.commitment(by, commitment, "see")
     ours = access.side_of(by, access.relationship(by, promise.relationship_id))
-    rows = LedgerEntry.objects.filter(commitment=promise).select_related("commitment", "person").order_by("seq")
-    return tuple(_row(each, ours) for each in rows)
+    rows = LedgerEntry.objects.filter(commitment=promise).order_by("seq").values_list(*_COLUMNS)
+    return tuple(_row(values, ours) for values in rows)
 
 
 def _chosen(chosen: LedgerFilter) -> Q:
@@ -166,48 +152,41 @@ def _chosen(chosen: LedgerFilter) -> Q:
     return found & states.get(chosen.state, Q())
 
 
-def _row(entry: LedgerEntry, ours: str, as_of: date | None = None) -> LedgerRow:
-    commitment = entry.commitment
+def _row(values: Sequence[Any], ours: str, as_of: date | None = None) -> LedgerRow:
+    found = dict(zip(_COLUMNS, values, strict=True))
     latest = as_of or date.max
-    confirmed_on = commitment.confirmed_on if commitment else None
-    contested_on = commitment.contested_on if commitment else None
-    content = json.loads(entry.content) if entry.content else None
+    confirmed_on, contested_on = found["commitment__confirmed_on"], found["commitment__contested_on"]
+    content = json.loads(found["content"]) if found["content"] else None
     reported_by = (content or {}).get("reported_by")
     return LedgerRow(
-        seq=entry.seq,
-        kind=entry.kind,
-        side=entry.side,
-        dimension=entry.dimension,
-        commitment=entry.commitment_id,
-        what=commitment.what if commitment else "",
-        state=_state(entry),
-        happened_on=entry.happened_on,
-        recorded_on=entry.recorded_on,
-        entered_at=entry.entered_at,
-        batch=entry.batch_id,
-        actor=str(entry.person) if entry.person else "",
+        **{name: found[name] for name in _AS_THEY_ARE},
+        commitment=found["commitment_id"],
+        what=found["commitment__what"] or "",
+        state=_state(found),
+        batch=found["batch_id"],
+        actor=named(found["person__name"], found["person__email"]),
         content=content,
         confirmed=confirmed_on is not None and confirmed_on <= latest,
         contested=contested_on is not None and contested_on <= latest,
-        may_answer=bool(commitment and reported_by and reported_by != ours and commitment.confirmed_on is None),
-        is_line=bool(commitment and commitment.kind == "order line"),
+        may_answer=bool(found["commitment_id"] and reported_by and reported_by != ours and confirmed_on is None),
+        is_line=found["commitment__kind"] == "order line",
     )
 
 
-def _state(entry: LedgerEntry) -> str:
-    if entry.counted_on is None:
+def _state(found: Mapping[str, Any]) -> str:
+    if found["counted_on"] is None:
         return "noted"
-    if entry.kind == "import.undone" and not entry.lines:
+    if found["kind"] == "import.undone" and not found["lines"]:
         return "withdrawn"
-    if entry.held:
+    if found["held"]:
         return "contested"
-    if entry.excused:
+    if found["excused"]:
         return "excused"
-    if entry.kept:
+    if found["kept"]:
         return "kept"
     # What was recorded before its day cannot tell that it came late: it is the promise, not its end.
-    closed = entry.commitment is not None and entry.commitment.closed_on is not None
-    return "late" if closed and entry.lines and entry.recorded_on > entry.counted_on else "open"
+    closed = found["commitment__closed_on"] is not None
+    return "late" if closed and found["lines"] and found["recorded_on"] > found["counted_on"] else "open"
 
 
 def chain(pk: int) -> Iterator[Entry]:

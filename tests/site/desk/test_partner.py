@@ -4,12 +4,11 @@ import pytest
 from django.urls import reverse
 
 from tests import makers
-from troth_site.models import Commitment, LedgerEntry, RedFlag
+from troth_site.models import Commitment, Judgement, LedgerEntry, RedFlag
 from troth_site.queries.trust import judge_relationships
 
-# Session, person, seats, relationship, tallies, fits, other dimensions, whose record, lines, open promises,
-# actions, flags, entries.
-QUERIES = 13
+# Session, person, seats, relationship, numbers, whose record, lines, open promises, actions, flags, entries.
+QUERIES = 11
 
 
 def page(cast, query="", person=None):
@@ -77,6 +76,39 @@ def test_the_judged_side_sees_its_own_test_alone(cast):
     own = tile(page(cast, person=cast.lin), cast.pair.factory.name)["state"]
     assert (own, numbers.state, numbers.p_value < 0.05) == ("alarm", "alarm", True)
     assert tile(page(cast), cast.pair.factory.name)["state"] in {"watch", "alarm"}
+
+
+@pytest.mark.parametrize("who", ["ana", "lin"])
+def test_numbers_as_stored_are_those_judged_anew(cast, who, django_assert_num_queries):
+    """Read as stored on the day they were judged, and computed from the tallies on any other: the same numbers."""
+    from troth_site.actions import commitments
+    from troth_site.actions.trust import judging
+    from troth_site.queries import partner_page
+    from troth_site.queries.partners import partnership
+
+    late = [(cast.today - timedelta(days=200), 3)]
+    makers.make_lines(cast.buyer, cast.pair.factory.name, late, key="L", today=cast.today)
+    for number in range(8):
+        kept = [(cast.today - timedelta(days=9 * back), 0) for back in range(12)]
+        makers.make_lines(cast.buyer, f"F{number}", kept, key=f"F{number}-", today=cast.today)
+    judging.judge_portfolio(cast.buyer.pk, as_of=cast.today)
+    ours, theirs = makers.make_actor(cast.ana), makers.make_actor(cast.lin)
+    promise = commitments.propose(
+        by=ours, relationship=cast.pair.pk, dimension="quality", what="Test report", due_on=cast.today
+    )
+    for side, event in ((theirs, "accept"), (ours, "close_kept"), (theirs, "confirm")):
+        commitments.step(by=side, commitment=promise, event=event, evidence="the report", done_on=cast.today)
+    by = makers.make_actor(getattr(cast, who))
+    found = partnership(by, cast.pair.pk)
+
+    with django_assert_num_queries(1):
+        stored = partner_page.shown_sides(by, found, as_of=cast.today)
+    Judgement.objects.filter(relationship=cast.pair.pk, side="buyer").update(judged_on=cast.today - timedelta(days=1))
+    anew = partner_page.shown_sides(by, found, as_of=cast.today)
+    assert stored == anew
+    assert [set(stored.dimensions[side]) for side in ("buyer", "factory")] == [{"delivery", "quality"}] * 2
+    shown = stored.delivery("factory")
+    assert (shown.state, shown.forecast is None) == (("watch", False) if who == "ana" else ("alarm", True))
 
 
 def test_a_past_day_shows_what_was_recorded_by_then_and_says_what_came_later(cast):

@@ -76,15 +76,15 @@ def journey(found: Partnership) -> dict[str, Any]:
 
 
 def _numbers(request: HttpRequest, by: Actor, found: Partnership, as_of: AsOf) -> dict[str, Any]:
-    numbers = partner_page.both_sides(by, found, as_of=as_of.day)
+    numbers = partner_page.shown_sides(by, found, as_of=as_of.day)
     whose = partner_page.provenance(found.pk, as_of=as_of.day, past=as_of.past)
     lines = partner_page.timeline(found.pk, as_of=as_of.day, past=as_of.past)
     in_order = ("buyer", "factory")
     return {
         "pair": pieces.standing_pair(request, found, numbers),
-        "tiles": [pieces.delivery_tile(request, found, numbers.delivery[side], whose[side]) for side in in_order],
+        "tiles": [pieces.delivery_tile(request, found, numbers.delivery(side), whose[side]) for side in in_order],
         "forecasts": [
-            pieces.forecast(request, found, numbers.delivery[side], ours=side in numbers.judged_by_us)
+            pieces.forecast(request, found, numbers.delivery(side), ours=side in numbers.judged_by_us)
             for side in in_order
         ],
         "timeline": pieces.timeline(request, found, lines)

@@ -9,19 +9,17 @@ from django.utils.translation import ngettext
 
 from troth.commitments.outcomes import DIMENSIONS, SIDES, Side
 from troth.orders.definitions import AS_RECORDED
-from troth.trust.judgement import Judgement
 from troth.trust.sentences import kpi_sentence
 from troth_site.desk import words
 from troth_site.desk.frame import address, addresses
-from troth_site.queries.partner_page import BothSides, Provenance, TimelineLine
+from troth_site.queries.partner_page import Provenance, Shown, ShownSides, TimelineLine
 from troth_site.queries.partners import Partnership
-from troth_site.queries.trust import Judged
 from troth_site.templatetags.troth_parts import count, short_day
 
 ALWAYS_SHOWN = ("delivery", "quality", "communication", "money")
 
 
-def standing_pair(request: HttpRequest, found: Partnership, numbers: BothSides) -> dict[str, Any]:
+def standing_pair(request: HttpRequest, found: Partnership, numbers: ShownSides) -> dict[str, Any]:
     """Return the standing of both sides in the same dimensions and the same order."""
     present = {name for side in SIDES for name in numbers.dimensions[side]}
     shown = [name for name in DIMENSIONS if name in present or name in ALWAYS_SHOWN]
@@ -40,9 +38,7 @@ def _heading(found: Partnership, side: Side) -> str:
     return _("We rely on %(partner)s") % {"partner": found.partner}
 
 
-def _standing(
-    request: HttpRequest, found: Partnership, side: Side, name: str, numbers: Judgement | None
-) -> dict[str, Any]:
+def _standing(request: HttpRequest, found: Partnership, side: Side, name: str, numbers: Shown | None) -> dict[str, Any]:
     row: dict[str, Any] = {"label": words.dimension(name), "standing": None, "expected": None, "n": 0}
     if numbers is None or not (numbers.n or numbers.r or numbers.s):
         return row
@@ -52,10 +48,9 @@ def _standing(
     return row | {"url": address(request, "why", found.pk, side, name)}
 
 
-def delivery_tile(request: HttpRequest, found: Partnership, judged: Judged, whose: Provenance) -> dict[str, Any]:
+def delivery_tile(request: HttpRequest, found: Partnership, numbers: Shown, whose: Provenance) -> dict[str, Any]:
     """Return the tile of on-time delivery of one side, with everything that makes the number honest."""
-    numbers = judged.numbers
-    side = judged.side
+    side = numbers.side
     late = numbers.window_n - numbers.window_kept
     links = [{"url": address(request, "why", found.pk, side, "delivery"), "label": _("why this number")}]
     if late:
@@ -65,8 +60,8 @@ def delivery_tile(request: HttpRequest, found: Partnership, judged: Judged, whos
         )
     return {
         "name": _tile_name(side) % {"name": found.name(side)},
-        "state": judged.state,
-        "sentence": kpi_sentence(numbers, dimension="delivery", state=judged.state).text(_) if numbers.window_n else "",
+        "state": numbers.state,
+        "sentence": kpi_sentence(numbers, dimension="delivery").text(_) if numbers.window_n else "",
         "n": numbers.window_n,
         "kept": numbers.window_kept,
         "unit": _unit(side, numbers.window_n),
@@ -103,7 +98,7 @@ def _definition(side: Side) -> str:
     return _("Measured against the agreed day. Kept means done on or before that day. Each promise counts once.")
 
 
-def _window(numbers: Judgement) -> str:
+def _window(numbers: Shown) -> str:
     if not numbers.window_n:
         return ""
     values = {
@@ -130,7 +125,7 @@ def _source(whose: Provenance) -> str:
     }
 
 
-def forecast(request: HttpRequest, found: Partnership, judged: Judged, *, ours: bool) -> dict[str, Any]:
+def forecast(request: HttpRequest, found: Partnership, judged: Shown, *, ours: bool) -> dict[str, Any]:
     """Return the forecast of one side, or why it is not shown."""
     row: dict[str, Any] = {"side": judged.side, "name": found.name(judged.side), "chance": judged.forecast}
     if not ours:

@@ -4,6 +4,7 @@ from troth_site.queries.partner_page.delivery import Provenance, TimelineLine, p
 from troth_site.queries.partner_page.numbers import BothSides, both_sides
 from troth_site.queries.partner_page.open_promises import OpenPromise, open_promises
 from troth_site.queries.partner_page.reasons import ForecastParts, Moved, Reason, Way, forecast_parts, reasons, ways
+from troth_site.queries.partner_page.shown import Shown, ShownSides, shown_sides
 from troth_site.queries.partner_page.steadiness import Steadiness, steadiness
 
 __all__ = [
@@ -13,6 +14,8 @@ __all__ = [
     "OpenPromise",
     "Provenance",
     "Reason",
+    "Shown",
+    "ShownSides",
     "Steadiness",
     "TimelineLine",
     "Way",
@@ -21,6 +24,7 @@ __all__ = [
     "open_promises",
     "provenance",
     "reasons",
+    "shown_sides",
     "steadiness",
     "timeline",
     "ways",

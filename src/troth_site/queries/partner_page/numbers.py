@@ -44,14 +44,19 @@ class BothSides:
 
 def both_sides(by: Actor, found: Partnership, *, as_of: date) -> BothSides:
     """Return the numbers of both sides of a relationship the viewer was let into."""
-    mine = by.organisations()
-    ours = frozenset(side for side in SIDES if _judge(found, side) in mine)
+    ours = judged_by_viewer(by, found)
     numbers, tallies = judge_relationships([found.pk], as_of=as_of, dimension=DELIVERY)
     judge_of = {side: [_judge(found, side)] for side in SIDES}
     judged = judged_by_portfolio([found.pk], numbers, tallies, judge_of=judge_of, dimension=DELIVERY)[0]
     delivery = {side: row if side in ours else _withheld(row) for side, row in judged.items()}
     dimensions = _dimensions(found.pk, judged, as_of)
     return BothSides(delivery=delivery, dimensions=dimensions, judged_by_us=ours, tallies=tallies)
+
+
+def judged_by_viewer(by: Actor, found: Partnership) -> frozenset[Side]:
+    """Return the sides of a relationship whose judging organisation is one of the viewer's."""
+    mine = by.organisations()
+    return frozenset(side for side in SIDES if _judge(found, side) in mine)
 
 
 def _judge(found: Partnership, side: Side) -> int:
