@@ -108,6 +108,7 @@ def build_agenda(
     issues: Iterable[OpenIssue],
     feedback: Iterable[Feedback] = (),
     on: date,
+    soon_days: int = 0,
 ) -> Agenda:
     """Fill the agenda of a meeting from the record.
 
@@ -116,6 +117,7 @@ def build_agenda(
         issues: What is open on both sides, the buyer's approvals included.
         feedback: What the sides said beforehand; a side that said nothing is asked.
         on: Day of the meeting.
+        soon_days: Also those whose room is smaller than so many days; 0 for the ones at risk alone.
 
     Source: S0-23: progress, challenges, feedback; "agenda of a relation with an overdue buyer approval lists it".
 
@@ -125,7 +127,7 @@ def build_agenda(
     >>> [(each.issue.name, each.days_overdue) for each in agenda.challenges]
     [('Approve lab dip', 3)]
     """
-    at_risk = [each for each in milestones if _is_at_risk(each, on)]
+    at_risk = [each for each in milestones if _is_at_risk(each, on, soon_days)]
     said = {each.side: each for each in feedback}
     return Agenda(
         progress=tuple(sorted(at_risk, key=lambda each: (_room(each, on), each.due, each.name))),
@@ -134,8 +136,8 @@ def build_agenda(
     )
 
 
-def _is_at_risk(milestone: MilestoneFact, on: date) -> bool:
-    return not milestone.is_done and _room(milestone, on) < 0
+def _is_at_risk(milestone: MilestoneFact, on: date, soon_days: int) -> bool:
+    return not milestone.is_done and _room(milestone, on) < soon_days
 
 
 def _room(milestone: MilestoneFact, on: date) -> int:

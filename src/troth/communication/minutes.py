@@ -18,6 +18,7 @@ class PromiseStatus(StrEnum):
     MOVED = "moved"
     WAIVED = "waived"
     NOT_KEPT = "not-kept"
+    STILL_OPEN = "still-open"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

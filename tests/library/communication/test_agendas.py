@@ -59,3 +59,11 @@ def test_agenda_of_a_quiet_week_has_three_empty_parts():
 
     assert (agenda.progress, agenda.challenges) == ((), ())
     assert [each.side for each in agenda.feedback] == ["factory", "buyer"]
+
+
+def test_progress_names_what_is_due_soon_where_asked():
+    milestones = [milestone("in a week", date(2026, 3, 17)), milestone("later", date(2026, 3, 25))]
+
+    agenda = build_agenda(milestones=milestones, issues=[], on=ON, soon_days=14)
+
+    assert [each.name for each in agenda.progress] == ["in a week"]
