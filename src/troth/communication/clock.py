@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from math import isnan
+from zoneinfo import ZoneInfo
 
 from troth.basis.spans import local_day
 from troth.basis.survival import kaplan_meier, median, share_within
@@ -239,6 +240,50 @@ def outcome_of_reply(
         excused=0,
         scored_on=closed_on,
         scored_from=max(recorded_on, closed_on),
+        kept_weight=weight if kept else 0.0,
+        broken_weight=0.0 if kept else weight,
+        excused_weight=0.0,
+    )
+
+
+def outcome_of_answer(
+    *, due: datetime, answered: datetime | None, zone: ZoneInfo, weight: float, recorded_on: date
+) -> Outcome:
+    """Turn the promise to answer by a moment into its outcome, as the outcome of an order line is.
+
+    Args:
+        due: The moment that counts, with its zone, as it was frozen when the question was asked (see reply_due).
+        answered: When the answer came, with its zone; None gives the outcome it will have if nothing comes, known from
+            the day after the due day.
+        zone: Zone of the side that answers; its days count.
+        weight: Stake times severity times evidence quality, 0 or more.
+        recorded_on: Day this version is recorded.
+
+    Returns:
+        Kept where the answer came by the moment, else broken.
+
+    Source: `domain.md` b.2, b.4 and 0.4.
+
+    >>> due = datetime(2026, 3, 3, 9, tzinfo=UTC)
+    >>> waiting = outcome_of_answer(
+    ...     due=due, answered=None, zone=ZoneInfo("UTC"), weight=1.0, recorded_on=date(2026, 3, 2)
+    ... )
+    >>> waiting.kept, waiting.counted_on.day, waiting.counted_from.day
+    (0, 3, 4)
+    """
+    kept = answered is not None and answered <= due
+    due_on = local_day(due, zone=zone)
+    closed_on = local_day(answered, zone=zone) if answered is not None else due_on
+    known_on = max(recorded_on, closed_on if answered is not None else due_on + timedelta(days=1))
+    return Outcome(
+        recorded_on=recorded_on,
+        counted_on=due_on,
+        counted_from=known_on,
+        lines=1,
+        kept=int(kept),
+        excused=0,
+        scored_on=closed_on,
+        scored_from=known_on,
         kept_weight=weight if kept else 0.0,
         broken_weight=0.0 if kept else weight,
         excused_weight=0.0,

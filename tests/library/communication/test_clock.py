@@ -13,6 +13,7 @@ from troth.commitments.outcomes import rows_of
 from troth.communication.clock import (
     Request,
     known_answer,
+    outcome_of_answer,
     outcome_of_reply,
     reply_due,
     response_summary,
@@ -174,3 +175,26 @@ def test_outcomes_of_replies_have_a_state():
     )
 
     assert (int(found.n[0]), int(found.kept[0]), STATES[found.state[0]]) == (12, 6, "alarm")
+
+
+@pytest.mark.parametrize(
+    ("hours", "kept", "known", "scored"),
+    [(-1, 1, date(2026, 3, 3), date(2026, 3, 3)), (0, 1, date(2026, 3, 3), date(2026, 3, 3)),
+     (1, 0, date(2026, 3, 3), date(2026, 3, 3)), (30, 0, date(2026, 3, 4), date(2026, 3, 4)),
+     (None, 0, date(2026, 3, 4), date(2026, 3, 3))],
+)  # fmt: skip
+def test_outcome_of_answer_is_kept_by_the_moment_alone(hours, kept, known, scored):
+    due = datetime(2026, 3, 3, 8, tzinfo=UTC)
+    answered = None if hours is None else due + timedelta(hours=hours)
+    found = outcome_of_answer(due=due, answered=answered, zone=MILL.zone, weight=2.0, recorded_on=date(2026, 3, 2))
+
+    assert (found.kept, found.lines, found.counted_on) == (kept, 1, date(2026, 3, 3))
+    assert (found.counted_from, found.scored_from, found.scored_on) == (known, known, scored)
+    assert (found.kept_weight, found.broken_weight) == (2.0 * kept, 2.0 * (1 - kept))
+
+
+def test_outcome_of_answer_recorded_late_is_known_from_then_on():
+    due = datetime(2026, 3, 3, 8, tzinfo=UTC)
+    found = outcome_of_answer(due=due, answered=due, zone=MILL.zone, weight=1.0, recorded_on=date(2026, 3, 9))
+
+    assert (found.counted_from, found.counted_on) == (date(2026, 3, 9), date(2026, 3, 3))
