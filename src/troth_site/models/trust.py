@@ -80,6 +80,7 @@ class Judgement(models.Model):
             models.Index(fields=["judge", "dimension", "side", "rate"], name="judgement_rate"),
             models.Index(fields=["judge", "dimension", "side", "standing"], name="judgement_standing"),
             models.Index(fields=["judge", "dimension", "side", "forecast"], name="judgement_forecast"),
+            models.Index(fields=["judge", "dimension", "side", "p_value"], name="judgement_p_value"),
         ]
 
     def __str__(self) -> str:
@@ -138,6 +139,7 @@ class RedFlag(models.Model):
                 fields=["relationship", "side", "dimension", "rule"], condition=Q(closed_on=None), name="flag_open_once"
             )
         ]
+        indexes = [models.Index(fields=["due_on"], condition=Q(closed_on=None), name="flag_due")]
 
     def __str__(self) -> str:
         return f"{self.rule} {self.relationship_id}"
@@ -197,6 +199,9 @@ class Action(models.Model):
                 condition=Q(state__in=["open", "done", "reopened"]),
                 name="action_open_once",
             ),
+        ]
+        indexes = [
+            models.Index(fields=["due_on"], condition=Q(state__in=["open", "done", "reopened"]), name="action_due")
         ]
 
     def __str__(self) -> str:
