@@ -1,5 +1,6 @@
 """Finding the text a person wrote in a message of any build, and what hangs on it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email.message import Message
 
@@ -65,7 +66,7 @@ def _text(part: "Message[str, str]", body: Body, *, level: int) -> str:
         return ""
     if not part.is_multipart():
         return _leaf_text(part, body) if _is_text(part) else ""
-    inner = [(each, _text(each, body, level=level + 1)) for each in _inside(part)]
+    inner = [(each, _text(each, body, level=level + 1)) for each in parts_inside(part)]
     if part.get_content_subtype() == "alternative":
         return _chosen(inner)
     return "\n\n".join(text for _, text in inner if text.strip())
@@ -78,7 +79,7 @@ def _chosen(inner: list[tuple["Message[str, str]", str]]) -> str:
 
 
 def _leaf_text(part: "Message[str, str]", body: Body) -> str:
-    charset, raw = part.get_content_charset(), _payload(part)
+    charset, raw = part.get_content_charset(), decoded_part(part)
     text, fits = decoded(raw[: 4 * MOST_TEXT], charset=charset)
     if not fits:
         _note(body, "mail.charset", _DAMAGED, charset=charset or "?")
@@ -87,14 +88,6 @@ def _leaf_text(part: "Message[str, str]", body: Body) -> str:
     text = text[:MOST_TEXT].replace("\r\n", "\n").replace("\r", "\n")
     read = {"text/html": text_of_html, "text/enriched": text_of_enriched}.get(part.get_content_type())
     return read(text) if read else text
-
-
-def _payload(part: "Message[str, str]") -> bytes:
-    try:
-        raw = part.get_payload(decode=True)
-    except _UNREADABLE:
-        raw = _as_it_stands(part).encode("utf-8", "surrogateescape")
-    return raw if isinstance(raw, bytes) else b""
 
 
 def _as_it_stands(part: "Message[str, str]") -> str:
@@ -112,34 +105,93 @@ def _is_text(part: "Message[str, str]") -> bool:
     return shown and not _name(part) and _disposition(part) != "attachment"
 
 
-def _list_attachments(message: "Message[str, str]", body: Body) -> None:
+def attached_parts(message: "Message[str, str]") -> Iterator["Message[str, str] | None"]:
+    r"""Walk over the parts that hang on a message, messages within it included, in the order in which they stand.
+
+    Args:
+        message: As the standard library parses it, by its policy compat32.
+
+    Returns:
+        The parts; None as the last one where more lie deeper or beyond what is read.
+
+    >>> from email import message_from_string
+    >>> [part.get_content_type() for part in attached_parts(message_from_string("Content-Type: image/png\n\nx"))]
+    ['image/png']
+    """
     # A list of what is still to see instead of recursion: forty levels of forwarding are real, four thousand an attack.
-    waiting = [(message, 0)]
+    waiting, found = [(message, 0)], 0
     while waiting:
         part, level = waiting.pop()
-        if level > MOST_LEVELS or len(body.attachments) >= MOST_ATTACHMENTS:
-            _note(body, "mail.deep", _DEEP, most=MOST_LEVELS)
+        if level > MOST_LEVELS or found >= MOST_ATTACHMENTS:
+            yield None
             return
         within = level > 0 and part.get_content_maintype() == "message"
         if within or not (part.is_multipart() or _is_text(part)):
-            _list_one(part, body)
-        waiting += [(each, level + 1) for each in reversed(_inside(part))]
+            found += 1
+            yield part
+        waiting += [(each, level + 1) for each in reversed(parts_inside(part))]
 
 
-def _list_one(part: "Message[str, str]", body: Body) -> None:
-    inside = _inside(part)
+def described(part: "Message[str, str]") -> Attachment:
+    r"""Describe one attached part without decoding it.
+
+    Args:
+        part: As attached_parts gives it.
+
+    Returns:
+        Its name, type, size and whether its kind is dangerous.
+
+    >>> from email import message_from_string
+    >>> described(message_from_string("Content-Type: image/png; name=a.png\n\nabc")).name
+    'a.png'
+    """
+    inside = parts_inside(part)
     name = _name(part) or (decoded_field(str(inside[0].get("Subject", ""))) if inside else "")
     coding = str(part.get("Content-Transfer-Encoding", "")).strip().lower()
     media_type, size = part.get_content_type(), 0 if inside else coded_size(_as_it_stands(part), coding=coding)
-    found = attachment(name=name, media_type=media_type, size=size)
-    body.attachments.append(found)
-    if found.is_dangerous:
-        _note(body, "mail.dangerous-attachment", _DANGEROUS, severity=Severity.WARNING, name=found.name)
+    return attachment(name=name, media_type=media_type, size=size)
 
 
-def _inside(part: "Message[str, str]") -> list["Message[str, str]"]:
+def decoded_part(part: "Message[str, str]") -> bytes:
+    r"""Return the bytes a part holds, as far as they can be decoded.
+
+    Args:
+        part: A part without parts of its own.
+
+    >>> from email import message_from_string
+    >>> decoded_part(message_from_string("Content-Transfer-Encoding: base64\n\naGVsbG8="))
+    b'hello'
+    """
+    try:
+        raw = part.get_payload(decode=True)
+    except _UNREADABLE:
+        raw = _as_it_stands(part).encode("utf-8", "surrogateescape")
+    return raw if isinstance(raw, bytes) else b""
+
+
+def parts_inside(part: "Message[str, str]") -> list["Message[str, str]"]:
+    r"""Return the parts directly within a part.
+
+    Args:
+        part: Any part of a parsed message.
+
+    >>> from email import message_from_string
+    >>> parts_inside(message_from_string("Subject: a\n\nb"))
+    []
+    """
     payload = part.get_payload() if part.is_multipart() else []
     return [each for each in payload if isinstance(each, Message)]
+
+
+def _list_attachments(message: "Message[str, str]", body: Body) -> None:
+    for part in attached_parts(message):
+        if part is None:
+            _note(body, "mail.deep", _DEEP, most=MOST_LEVELS)
+            return
+        found = described(part)
+        body.attachments.append(found)
+        if found.is_dangerous:
+            _note(body, "mail.dangerous-attachment", _DANGEROUS, severity=Severity.WARNING, name=found.name)
 
 
 def _name(part: "Message[str, str]") -> str:

@@ -19,7 +19,7 @@ class NotAMailbox(ValueError):
     """A file begins neither with a mailbox's separator nor with a header field."""
 
 
-def split_mbox(lines: Iterable[bytes]) -> Iterator[bytes]:
+def split_mbox(lines: Iterable[bytes], *, most: int | None = None) -> Iterator[bytes]:
     r"""Cut a mailbox into raw messages, in order, as they are read.
 
     A separator is a line "From " as mail programs write it, before a header field; after a blank line also one with
@@ -28,6 +28,8 @@ def split_mbox(lines: Iterable[bytes]) -> Iterator[bytes]:
 
     Args:
         lines: The file's lines with their ends, "\n" or "\r\n"; an open binary file will do.
+        most: Bytes of one message that are kept, 1 or more; its lines from the first one beyond are left out. None for
+            all of them.
 
     Returns:
         The messages without their separators, the blank line before the next separator left out.
@@ -42,17 +44,26 @@ def split_mbox(lines: Iterable[bytes]) -> Iterator[bytes]:
     [b'Subject: one\n\nFrom here\n', b'Subject: two\n\n']
     """
     message: list[bytes] | None = None
+    size, before = 0, b""
     for line, following in _with_next(lines):
         if message is None:
             if line not in _BLANK:
                 message = [] if _separates(line, following, after_blank=True) else [_first_field(line)]
-        elif _separates(line, following, after_blank=message[-1:] == [] or message[-1] in _BLANK):
-            yield b"".join(message[:-1] if message[-1:] and message[-1] in _BLANK else message)
-            message = []
+        elif _separates(line, following, after_blank=before in _BLANK or not (message or size)):
+            yield _joined(message, before)
+            message, size = [], 0
         else:
-            message.append(line[1:] if _QUOTED_FROM.match(line) else line)
+            size += len(line)
+            if most is None or size <= most:
+                message.append(line[1:] if _QUOTED_FROM.match(line) else line)
+        before = line
     if message is not None:
         yield b"".join(message)
+
+
+def _joined(message: list[bytes], before: bytes) -> bytes:
+    """Return a message without the blank line before the next separator, where that line was kept."""
+    return b"".join(message[:-1] if before in _BLANK and message[-1:] == [before] else message)
 
 
 def _with_next(lines: Iterable[bytes]) -> Iterator[tuple[bytes, bytes]]:

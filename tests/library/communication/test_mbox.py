@@ -113,3 +113,9 @@ def test_real_mailboxes_are_cut(name, messages):
 
     assert len(found) == messages
     assert all(message_from_bytes(raw).get("List-Id") or name == "text_enriched" for raw in found)
+
+
+def test_split_mbox_cuts_a_message_that_is_too_large_and_goes_on_after_it():
+    lines = [b"From a\n", b"Subject: one\n", b"\n", b"x" * 90 + b"\n", b"y\n", b"\n", b"From b\n", b"Subject: two\n"]
+
+    assert list(split_mbox(lines, most=50)) == [b"Subject: one\n", b"Subject: two\n"]
