@@ -32,7 +32,7 @@ def today(request: HttpRequest, by: Actor) -> HttpResponse:
     ours, theirs = queries.first_owed(by, today=day)
     asking = queries.asking(by, most=settling.SHOWN if show_all else CARDS_SHOWN)
     rows = len(ours.rows) + len(theirs.rows) if show_all else ROWS_SHOWN
-    asked = asking.flags_in_all + asking.actions_in_all
+    asked = _together(asking.flags_in_all, asking.actions_in_all)
     context = {
         "day": day,
         "sides": [
@@ -40,13 +40,13 @@ def today(request: HttpRequest, by: Actor) -> HttpResponse:
             _side(request, theirs, rows, title=_("What they owe us"), none=_("Nobody owes us anything on the record.")),
         ],
         "flags": [_flag(request, row) for row in asking.flags],
-        "flags_in_all": asking.flags_in_all,
+        "flags_in_all": _in_all(asking.flags_in_all, len(asking.flags)),
         "actions": [_action(request, action) for action in asking.actions],
-        "actions_in_all": asking.actions_in_all,
+        "actions_in_all": _in_all(asking.actions_in_all, len(asking.actions)),
         "show_all": show_all,
         "imports": queries.imports(by),
         "sentence": _sentence(ours, theirs, asked),
-        "is_empty": not (ours.rows or theirs.rows or asked) and not queries.has_partners(by),
+        "is_empty": not (ours.rows or theirs.rows or asked.number) and not queries.has_partners(by),
     }
     return render(request, "desk/today.html", context)
 
@@ -70,29 +70,40 @@ def _side(request: HttpRequest, side: queries.First, most: int, *, title: str, n
         | {"partner": {"name": owed.partner, "url": partner(owed.promise.relationship)}}
         for owed in side.rows[:most]
     ]
-    return {"title": title, "none": none, "rows": rows, "overdue": _many(side, side.overdue) if side.overdue else "",
+    return {"title": title, "none": none, "rows": rows, "overdue": _overdue(side) if side.overdue else "",
             "hidden": len(side.rows) - len(rows), "is_part": side.is_part, "total": len(side.rows)}  # fmt: skip
 
 
-def _many(side: queries.First, number: int) -> str:
+def _overdue(side: queries.First) -> str:
+    return _many(settling.Counted(side.overdue, is_part=side.is_part and side.overdue == len(side.rows)))
+
+
+def _many(found: settling.Counted) -> str:
     """Say a number, and that there are more where not all were counted."""
-    is_part = side.is_part and number == len(side.rows)
-    return _("more than %(n)s") % {"n": count(number)} if is_part else count(number)
+    return _("more than %(n)s") % {"n": count(found.number)} if found.is_part else count(found.number)
 
 
-def _sentence(ours: queries.First, theirs: queries.First, asked: int) -> str:
+def _in_all(found: settling.Counted, shown: int) -> str:
+    """Say how many there are, nothing where all are shown."""
+    return _many(found) if found.is_part or found.number > shown else ""
+
+
+def _together(first: settling.Counted, second: settling.Counted) -> settling.Counted:
+    return settling.Counted(first.number + second.number, is_part=first.is_part or second.is_part)
+
+
+def _sentence(ours: queries.First, theirs: queries.First, asked: settling.Counted) -> str:
     said = [
         ngettext("We are overdue with one promise.", "We are overdue with %(n)s promises.", ours.overdue)
-        % {"n": _many(ours, ours.overdue)}
+        % {"n": _overdue(ours)}
         if ours.overdue
         else _("We are overdue with nothing."),
         ngettext("One promise to us is overdue.", "%(n)s promises to us are overdue.", theirs.overdue)
-        % {"n": _many(theirs, theirs.overdue)}
+        % {"n": _overdue(theirs)}
         if theirs.overdue
         else _("Nothing promised to us is overdue."),
     ]
-    if asked:
-        said.append(
-            ngettext("One thing asks for an answer.", "%(n)s things ask for an answer.", asked) % {"n": count(asked)}
-        )
+    if asked.number:
+        things = ngettext("One thing asks for an answer.", "%(n)s things ask for an answer.", asked.number)
+        said.append(things % {"n": _many(asked)})
     return _(BETWEEN_SENTENCES).join(said)

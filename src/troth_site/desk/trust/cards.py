@@ -10,11 +10,10 @@ from django.utils.translation import ngettext
 
 from troth_site.desk import words
 from troth_site.desk.frame import address
-from troth_site.queries.settling import Flag, OpenAction
+from troth_site.queries.settling import LINES_ON_CARD, Flag, OpenAction
 from troth_site.queries.value_at_risk import AtRisk
 from troth_site.templatetags.troth_parts import amount, count, rate, short_day
 
-EVIDENCE_SHOWN = 3
 WHOLE = Decimal(1)
 STATES = {"open": "open", "reopened": "at risk", "done": "done", "worked": "kept", "withdrawn": "cancelled"}
 
@@ -24,7 +23,7 @@ def action_card(request: HttpRequest, action: OpenAction, *, today: date) -> dic
     is_done = action.done_on is not None and action.done_on <= today
     is_checked = action.checked_on is not None and action.checked_on <= today
     state = action.state if is_checked or action.state == "withdrawn" else "done" if is_done else "open"
-    shown = action.lines[:EVIDENCE_SHOWN]
+    shown = action.lines[:LINES_ON_CARD]
     return {
         "title": words.action_title(action.kind),
         "why": action_why(action),
@@ -39,7 +38,7 @@ def action_card(request: HttpRequest, action: OpenAction, *, today: date) -> dic
         "check": check(action, is_checked=is_checked),
         "url": address(request, "action", action.pk),
         "evidence": [{"url": address(request, "line", line.pk), "label": line.label} for line in shown],
-        "more": len(action.lines) - len(shown) or None,
+        "more": action.lines_in_all - len(shown) or None,
     }
 
 

@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from django.db.models import Exists, Lookup, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 
 from troth_site.models import Commitment, LedgerEntry, PromisedDate, Receipt
 from troth_site.prepared import Prepared, given
@@ -16,17 +15,6 @@ _OPEN_NOW = Prepared(
         :SHOWN
     ]
 )
-
-
-class IsOpen(Lookup):
-    """Whether a state is one of an open promise; SQLite uses an index of such promises only where it reads which."""
-
-    prepare_rhs = False
-
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
-        """Return the condition with its states written out."""
-        state, params = self.process_lhs(compiler, connection)
-        return f"{state} IN ({', '.join(repr(state) for state in OPEN)})", params
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

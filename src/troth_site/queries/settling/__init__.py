@@ -3,12 +3,24 @@
 from troth_site.queries.settling.actions import action, actions, actions_of, first_actions
 from troth_site.queries.settling.flags import flag, flags, flags_of, open_flags, rule_precision, whole
 from troth_site.queries.settling.owners import people_of
-from troth_site.queries.settling.rows import SHOWN, STANDING, AttachedLine, Flag, FlagAnswer, OpenAction, Pressing
+from troth_site.queries.settling.rows import (
+    LINES_ON_CARD,
+    SHOWN,
+    STANDING,
+    AttachedLine,
+    Counted,
+    Flag,
+    FlagAnswer,
+    OpenAction,
+    Pressing,
+)
 
 __all__ = [
+    "LINES_ON_CARD",
     "SHOWN",
     "STANDING",
     "AttachedLine",
+    "Counted",
     "Flag",
     "FlagAnswer",
     "OpenAction",

@@ -5,14 +5,15 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
 
 from troth_site import access
 from troth_site.access import Actor
 from troth_site.models import Action, ActionLine
-from troth_site.prepared import Prepared, given
+from troth_site.prepared import IsOneOf, Prepared, given
 from troth_site.queries.partners import OF_RELATIONSHIP, in_the_eyes_of, named, places, seats_of, seen_by
-from troth_site.queries.settling.rows import SHOWN, STANDING, AttachedLine, OpenAction
+from troth_site.queries.settling.rows import LINES_ON_CARD, SHOWN, STANDING, AttachedLine, Counted, OpenAction
 
 _OWN = (
     "pk", "side", "dimension", "kind", "state", "opened_on", "due_on", "data", "evidence", "done_on", "check_lines",
@@ -21,12 +22,13 @@ _OWN = (
 _OWNERS = ("owner_buyer_id", "owner_factory_id", "owner_buyer__name", "owner_buyer__email", "owner_factory__name",
            "owner_factory__email")  # fmt: skip
 _COLUMNS = (*_OWN, *OF_RELATIONSHIP, *_OWNERS)
-_LINE = ("pk", "order__number", "number", "item", "due_on", "completed_on", "factory_days", "buyer_days",
-         "excused_days")  # fmt: skip
+_FIELDS = ("pk", "order", "number", "item", "due_on", "completed_on", "factory_days", "buyer_days", "excused_days")
+_LINE = tuple(f"line__{'order__number' if field == 'order' else field}" for field in _FIELDS)
+_NEWEST_FIRST = ("-line__due_on", "-line")
 _OF_ONE = Prepared(lambda: _listed(_standing().filter(relationship=given("relationship"))))
 _PLACES = [given(f"action{at}") for at in range(SHOWN)]
 _OF_KEYS = Prepared(lambda: _listed(Action.objects.filter(pk__in=_PLACES)))
-_LINES_OF = Prepared(lambda: _attached_to(_PLACES))
+_NEWEST_LINES = Prepared(lambda: _newest_attached_to(_PLACES))
 
 
 def action(by: Actor, pk: int) -> OpenAction:
@@ -36,7 +38,7 @@ def action(by: Actor, pk: int) -> OpenAction:
         access.NotThere: There is none for this person.
     """
     access.action(by, pk, "see")
-    return _read(by, Action.objects.filter(pk=pk).values_list(*_COLUMNS))[0]
+    return _whole(by, Action.objects.filter(pk=pk).values_list(*_COLUMNS))[0]
 
 
 def actions(by: Actor, *, relationship: int | None = None, as_of: date | None = None) -> tuple[OpenAction, ...]:
@@ -47,34 +49,26 @@ def actions(by: Actor, *, relationship: int | None = None, as_of: date | None = 
         rows = rows.filter(state__in=STANDING)
     else:
         rows = rows.filter(Q(checked_on=None) | Q(checked_on__gt=as_of), opened_on__lte=as_of)
-    return _read(by, _listed(rows))
+    return _whole(by, _listed(rows))
 
 
 def actions_of(by: Actor, relationship: int) -> tuple[OpenAction, ...]:
-    """Return the standing actions of a relationship the gate let the person to, the most urgent first."""
-    return _read(by, _OF_ONE.rows(relationship=relationship))
+    """Return the standing actions of a relationship the gate let the person to, the most urgent first, as on a card."""
+    return _as_on_cards(by, _OF_ONE.rows(relationship=relationship))
 
 
-def first_actions(by: Actor, *, most: int) -> tuple[tuple[OpenAction, ...], int]:
-    """Return the actions of all relationships that are due first, at most so many and SHOWN, and how many stand."""
+def first_actions(by: Actor, *, most: int) -> tuple[tuple[OpenAction, ...], Counted]:
+    """Return the actions of all relationships that are due first, as on a card, at most SHOWN; and how many stand."""
     seats = seats_of(by)
     rows = _keys(len(seats)).rows(**seats) if seats else []
-    total = len(rows) if len(rows) < SHOWN else _number(len(seats)).rows(**seats)[0][0]
-    if not rows:
-        return (), 0
-    first = _padded([pk for (pk,) in rows[:most]])
-    return _read(by, _OF_KEYS.rows(**first)), total
+    total = Counted(min(len(rows), SHOWN), is_part=len(rows) > SHOWN)
+    first = [pk for (pk,) in rows[:most]]
+    return _as_on_cards(by, _OF_KEYS.rows(**_padded(first)) if first else []), total
 
 
 @cache
 def _keys(seats: int) -> Prepared[tuple[Any, ...]]:
-    return Prepared(lambda: seen_by(_standing(), places(seats)).order_by("due_on", "pk").values_list("pk")[:SHOWN])
-
-
-@cache
-def _number(seats: int) -> Prepared[tuple[Any, ...]]:
-    rows = seen_by(_standing(), places(seats)).values("relationship__hidden")
-    return Prepared(lambda: rows.annotate(number=Count("pk")).order_by().values_list("number"))
+    return Prepared(lambda: seen_by(_standing(), places(seats)).order_by("due_on", "pk").values_list("pk")[: SHOWN + 1])
 
 
 def _padded(actions: Sequence[int]) -> dict[str, int]:
@@ -82,36 +76,55 @@ def _padded(actions: Sequence[int]) -> dict[str, int]:
 
 
 def _standing() -> QuerySet[Action]:
-    return Action.objects.filter(state__in=STANDING)
+    return Action.objects.filter(IsOneOf(F("state"), STANDING))
 
 
 def _listed(rows: QuerySet[Action]) -> QuerySet[Action, tuple[Any, ...]]:
     return rows.order_by("due_on", "pk").values_list(*_COLUMNS)[:SHOWN]
 
 
-def _read(by: Actor, rows: Sequence[tuple[Any, ...]] | QuerySet[Action, tuple[Any, ...]]) -> tuple[OpenAction, ...]:
-    found = list(rows)
-    lines = _lines([row[0] for row in found])
-    return tuple(_action(by, row, tuple(lines.get(row[0], ()))) for row in found)
+def _whole(by: Actor, rows: QuerySet[Action, tuple[Any, ...]]) -> tuple[OpenAction, ...]:
+    """Return actions with all lines attached to them, the newest due day first."""
+    found, lines = list(rows), _Lines()
+    for action_pk, *values in _attached_to([row[0] for row in found]) if found else ():
+        lines.add(action_pk, values)
+    return tuple(_action(by, row, lines) for row in found)
 
 
-def _lines(actions: Sequence[int]) -> dict[int, list[AttachedLine]]:
-    """Return the lines attached to actions, the newest due day first."""
-    found: dict[int, list[AttachedLine]] = {}
-    if not actions:
-        return found
-    for action_pk, pk, order, *values in _LINES_OF.rows(**_padded(actions)):
-        line = AttachedLine(pk=pk, order=order, **dict(zip(_LINE[2:], values, strict=True)))
-        found.setdefault(action_pk, []).append(line)
-    return found
+def _as_on_cards(by: Actor, rows: Sequence[tuple[Any, ...]]) -> tuple[OpenAction, ...]:
+    """Return actions with the newest of the lines attached to them, and how many there are in all."""
+    lines = _Lines()
+    for action_pk, *values, in_all in _NEWEST_LINES.rows(**_padded([row[0] for row in rows])) if rows else ():
+        lines.add(action_pk, values, in_all)
+    return tuple(_action(by, row, lines) for row in rows)
+
+
+class _Lines:
+    """Lines by the action they are attached to."""
+
+    def __init__(self) -> None:
+        self.shown: dict[int, list[AttachedLine]] = {}
+        self.in_all: dict[int, int] = {}
+
+    def add(self, action_pk: int, values: Sequence[Any], in_all: int = 0) -> None:
+        shown = self.shown.setdefault(action_pk, [])
+        shown.append(AttachedLine(**dict(zip(_FIELDS, values, strict=True))))
+        self.in_all[action_pk] = max(in_all, len(shown))
 
 
 def _attached_to(actions: Sequence[Any]) -> QuerySet[ActionLine, tuple[Any, ...]]:
-    rows = ActionLine.objects.filter(action__id__in=actions).order_by("-line__due_on", "-line")
-    return rows.values_list("action_id", *(f"line__{field}" for field in _LINE))
+    rows = ActionLine.objects.filter(action__id__in=actions).order_by(*_NEWEST_FIRST)
+    return rows.values_list("action_id", *_LINE)
 
 
-def _action(by: Actor, row: Sequence[Any], lines: tuple[AttachedLine, ...]) -> OpenAction:
+def _newest_attached_to(actions: Sequence[Any]) -> QuerySet[ActionLine, tuple[Any, ...]]:
+    place = Window(RowNumber(), partition_by="action_id", order_by=_NEWEST_FIRST)
+    in_all = Window(Count("pk"), partition_by="action_id")
+    rows = _attached_to(actions).annotate(place=place, in_all=in_all).filter(place__lte=LINES_ON_CARD)
+    return rows.values_list("action_id", *_LINE, "in_all")
+
+
+def _action(by: Actor, row: Sequence[Any], lines: _Lines) -> OpenAction:
     values = dict(zip(_COLUMNS, row, strict=True))
     sides = ("buyer", "factory")
     return OpenAction(
@@ -119,5 +132,6 @@ def _action(by: Actor, row: Sequence[Any], lines: tuple[AttachedLine, ...]) -> O
         partnership=in_the_eyes_of(by, values),
         owners={side: named(values[f"owner_{side}__name"], values[f"owner_{side}__email"]) for side in sides},
         owner_keys={side: values[f"owner_{side}_id"] for side in sides},
-        lines=lines,
+        lines=tuple(lines.shown.get(row[0], ())),
+        lines_in_all=lines.in_all.get(row[0], 0),
     )

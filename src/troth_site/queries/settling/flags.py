@@ -14,7 +14,7 @@ from troth_site.models import FlagAnswer as AnswerRow
 from troth_site.models import RedFlag
 from troth_site.prepared import Prepared, given
 from troth_site.queries.partners import OF_RELATIONSHIP, in_the_eyes_of, named, places, seats_of, seen_by
-from troth_site.queries.settling.rows import SHOWN, Flag, FlagAnswer, Pressing
+from troth_site.queries.settling.rows import SHOWN, Counted, Flag, FlagAnswer, Pressing
 
 PEOPLE = ("owner", "acknowledged_by", "read_by", "escalated_to")
 _OWN = (
@@ -53,15 +53,15 @@ def flags_of(by: Actor, relationship: int) -> tuple[Flag, ...]:
     return tuple(_flag(by, row) for row in _OF_ONE.rows(relationship=relationship))
 
 
-def open_flags(by: Actor) -> tuple[list[Pressing], int]:
-    """Return what decides when open flags of all relationships ask for attention, as far as a page holds them; in all.
+def open_flags(by: Actor) -> tuple[list[Pressing], Counted]:
+    """Return what decides when open flags of all relationships ask for attention, as far as a page holds them.
 
     The flag that is due first comes first; the second value is how many are open.
     """
     seats = seats_of(by)
     rows = _pressing(len(seats)).rows(**seats) if seats else []
-    total = len(rows) if len(rows) < SHOWN else _number(len(seats)).rows(**seats)[0][0]
-    return [Pressing(*row) for row in rows], total
+    shown = [Pressing(*row) for row in rows[:SHOWN]]
+    return shown, Counted(len(shown), is_part=len(rows) > SHOWN)
 
 
 def whole(by: Actor, keys: Sequence[int]) -> dict[int, Flag]:
@@ -75,13 +75,7 @@ def whole(by: Actor, keys: Sequence[int]) -> dict[int, Flag]:
 @cache
 def _pressing(seats: int) -> Prepared[tuple[Any, ...]]:
     fields = ("pk", "relationship_id", "due_on", "escalated_to_id")
-    return Prepared(lambda: seen_by(_open(), places(seats)).order_by("due_on", "pk").values_list(*fields)[:SHOWN])
-
-
-@cache
-def _number(seats: int) -> Prepared[tuple[Any, ...]]:
-    rows = seen_by(_open(), places(seats)).values("closed_on")
-    return Prepared(lambda: rows.annotate(number=Count("pk")).order_by().values_list("number"))
+    return Prepared(lambda: seen_by(_open(), places(seats)).order_by("due_on", "pk").values_list(*fields)[: SHOWN + 1])
 
 
 def _open() -> QuerySet[RedFlag]:

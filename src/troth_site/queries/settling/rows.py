@@ -8,6 +8,19 @@ from troth_site.queries.partners import Partnership
 
 STANDING = ("open", "done", "reopened")
 SHOWN = 50
+LINES_ON_CARD = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many there are, counted as far as a page holds them.
+
+    Attributes:
+        is_part: There are more.
+    """
+
+    number: int
+    is_part: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +58,8 @@ class OpenAction:
         owners: Names by side; empty where nobody has taken it yet.
         owner_keys: Their keys by side.
         data: The numbers that opened it.
+        lines: Late lines attached to it, the newest due day first; on a card the first of them.
+        lines_in_all: How many there are.
     """
 
     pk: int
@@ -64,6 +79,7 @@ class OpenAction:
     checked_on: date | None
     result: dict[str, Any] | None
     lines: tuple[AttachedLine, ...]
+    lines_in_all: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

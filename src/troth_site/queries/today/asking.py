@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from troth_site.access import Actor
-from troth_site.queries.settling import OpenAction, first_actions, open_flags
+from troth_site.queries.settling import Counted, OpenAction, first_actions, open_flags
 from troth_site.queries.value_at_risk import Waiting, inbox
 
 
@@ -19,9 +19,9 @@ class Asking:
     """
 
     flags: tuple[Waiting, ...]
-    flags_in_all: int
+    flags_in_all: Counted
     actions: tuple[OpenAction, ...]
-    actions_in_all: int
+    actions_in_all: Counted
 
 
 def asking(by: Actor, *, most: int) -> Asking:

@@ -11,8 +11,8 @@ from django.db.models import F, QuerySet
 from troth.commitments.outcomes import SIDES
 from troth_site.access import Actor
 from troth_site.models import Commitment
-from troth_site.prepared import Prepared, given
-from troth_site.queries.partner_page.open_promises import IsOpen, OpenPromise
+from troth_site.prepared import IsOneOf, Prepared, given
+from troth_site.queries.partner_page.open_promises import OPEN, OpenPromise
 from troth_site.queries.partners import places, seats_of, seen_by
 
 COUNTED = 50
@@ -72,7 +72,7 @@ def _prepared(seats: int) -> Prepared[tuple[Any, ...]]:
 
 
 def _listed(organisations: Sequence[Any], side: Any) -> QuerySet[Commitment, tuple[Any, ...]]:
-    rows = Commitment.objects.filter(IsOpen(F("state"), True), side=side)
+    rows = Commitment.objects.filter(IsOneOf(F("state"), OPEN), side=side)
     return seen_by(rows, organisations).order_by("due_on", "pk").values_list(*_COLUMNS)
 
 
