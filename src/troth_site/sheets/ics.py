@@ -55,6 +55,7 @@ class Entry:
         guests: Who is invited.
         weeks_apart: For a series: 1 weekly, 2 fortnightly.
         occurrences: For a series: its meetings, planned and held; the first is planned on the day of the start.
+        stands_for: For one meeting of a series that differs from it: where the series would have put it.
     """
 
     uid: str
@@ -69,6 +70,7 @@ class Entry:
     guests: tuple[Guest, ...] = ()
     weeks_apart: int = 0
     occurrences: tuple[Occurrence, ...] = ()
+    stands_for: datetime | None = None
 
     def __post_init__(self) -> None:
         for moment in (self.start, self.end):
@@ -88,14 +90,15 @@ def changed(entry: Entry, **changes: Any) -> Entry:
     return replace(entry, **changes, sequence=entry.sequence + 1)
 
 
-def invitation(entry: Entry, *, stamp: datetime) -> bytes:
+def invitation(entry: Entry, *others: Entry, stamp: datetime) -> bytes:
     """Write an invitation, or the news of a change: which of the two, clients tell by UID and SEQUENCE.
 
     Args:
         entry: What people are invited to.
+        others: Meetings of the same series that differ from it.
         stamp: The moment of writing, with its zone.
     """
-    return _written("REQUEST", list(_parts(entry, stamp)))
+    return _written("REQUEST", [part for each in (entry, *others) for part in _parts(each, stamp)])
 
 
 def cancellation(entry: Entry, *, stamp: datetime, meeting: datetime | None = None) -> bytes:
@@ -164,6 +167,8 @@ def _event(entry: Entry, stamp: datetime) -> Event:
     event.add("DTSTART", entry.start)
     event.add("DTEND", entry.end)
     event.add("STATUS", "CONFIRMED")
+    if entry.stands_for is not None:
+        event.add("RECURRENCE-ID", entry.stands_for)
     for field, text in (("SUMMARY", entry.summary), ("DESCRIPTION", entry.description), ("LOCATION", entry.location)):
         if text:
             event.add(field, _plain(text))

@@ -258,3 +258,14 @@ def test_clock_changes_are_those_of_the_zone_for_a_second_parser(key):
     for day in range(0, 3 * 365):
         noon = moment + timedelta(days=day)
         assert noon.replace(tzinfo=told).utcoffset() == noon.replace(tzinfo=zone).utcoffset(), noon
+
+
+def test_meeting_of_a_series_at_another_hour_stands_for_the_planned_one():
+    planned = datetime(2026, 2, 10, 9, tzinfo=BERLIN)
+    whole = series(1, 3)
+    other = meeting(start=planned.replace(hour=15), end=planned.replace(hour=16), stands_for=planned)
+
+    data = invitation(whole, other, stamp=STAMP)
+
+    lines(data)
+    assert [start.hour for start in starts(data)] == [9, 15, 9]
