@@ -145,6 +145,10 @@ TASKS = {
             "SCHEDULES": {
                 "night": {"task": "troth_site.jobs.trust.night", "cron": "17 1 * * *"},
                 "escalate": {"task": "troth_site.jobs.trust.escalate", "cron": "41 * * * *"},
+                "deliver": {"task": "troth_site.jobs.bridges.deliver", "cron": "* * * * *"},
+                "mirror": {"task": "troth_site.jobs.bridges.mirror", "cron": "*/2 * * * *"},
+                "requests": {"task": "troth_site.jobs.communication.escalate_requests", "cron": "*/15 * * * *"},
+                "responses": {"task": "troth_site.jobs.communication.responses_at_night", "cron": "37 0 * * *"},
             },
         }
         if not environment.flag("TROTH_JOBS_INLINE", default=False)

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from troth.basis.findings import Finding, Severity
 from troth.trust.actions import CONSISTENT_DELAYS_REACTION, MISSED_TARGET_ACTIONS, Action
 from troth.trust.sentences import Sentence
 from troth_site.templatetags.troth_parts import short_day
@@ -21,7 +22,10 @@ DIMENSIONS = {
     "ethics": gettext_lazy("ethics"),
     "partnership": gettext_lazy("partnership"),
 }
-RULES = {"consistent_delays": gettext_lazy("Consistent delays")}
+RULES = {
+    "communication_decay": gettext_lazy("Communication decays"),
+    "consistent_delays": gettext_lazy("Consistent delays"),
+}
 SIDES = {"buyer": gettext_lazy("buyer"), "factory": gettext_lazy("factory")}
 ENTRIES = {
     "action.done": gettext_lazy("Action done"),
@@ -104,6 +108,8 @@ def sentence(stored: Mapping[str, Any] | None) -> str:
     """Return a sentence of the library stored as its template and values; empty where there is none."""
     if not stored or "template" not in stored:
         return ""
+    if "code" in stored:
+        return noticed(stored)
     return spoken(Sentence(template=stored["template"], params=stored.get("params", {})))
 
 
@@ -111,6 +117,13 @@ def spoken(said: Sentence) -> str:
     """Return a sentence of the library as read, its days written as the language writes them."""
     params = {name: _day(value) if isinstance(value, str) else value for name, value in said.params.items()}
     return Sentence(template=said.template, params=params).text(_)
+
+
+def noticed(stored: Mapping[str, Any]) -> str:
+    """Return a finding of the library stored as its template and values; its per cent signs stand for themselves."""
+    params = {name: _day(str(value)) for name, value in stored.get("params", {}).items()}
+    message = stored["template"]
+    return Finding(code=stored.get("code", ""), severity=Severity.NOTE, message=message, params=params).sentence(_)
 
 
 def _day(value: str) -> str:

@@ -21,6 +21,9 @@ from troth_site.prepared import Prepared, given
 from troth_site.queries.trust import POLICY, Judged
 
 KPI_OF = {"delivery": "on_time_delivery", "quality": "defect_rate", "communication": "response_time"}
+OF_LINES = "delivery"
+"""The dimension whose promises are order lines."""
+COUNTED = ("accepted", "at_risk", "kept", "kept_late", "broken", "disputed", "resolved")
 MOST_LINES_ATTACHED = 50
 TAKES_ACTIONS: dict[Side, tuple[str, ...]] = {
     "buyer": ("sourcing", "manager", "owner", "operator"),
@@ -91,9 +94,9 @@ def _open_action(row: Relationship, judged: Judged, *, as_of: date) -> None:
             due_on=action.due_on,
             state="proposed",
         )
-    ActionLine.objects.bulk_create(
-        ActionLine(action=action, line_id=pk) for pk in _late_lines(row, judged.side, numbers.window_from, as_of)
-    )
+    if judged.dimension == OF_LINES:
+        late = _late_lines(row, judged.side, numbers.window_from, as_of)
+        ActionLine.objects.bulk_create(ActionLine(action=action, line_id=pk) for pk in late)
     audit.record("action.opened", by=None, relationship=row, subject=f"action {action.pk}", data=action.data)
 
 
@@ -135,12 +138,8 @@ def _check_effect(action: Action, judged: Judged, *, as_of: date) -> None:
     """Check whether a finished action worked, on the first lines that fell due after it."""
     if action.done_on is None:
         return
-    since = OrderLine.objects.filter(
-        relationship=action.relationship_id, commitment__side=action.side, cancelled_on=None,
-        due_on__gt=action.done_on, due_on__lte=as_of,
-    ).order_by("due_on", "pk")  # fmt: skip
-    first = list(since.values_list("due_on", "completed_on", "factory_days")[: action.check_lines])
-    kept = sum(done is not None and (days or 0) <= 0 for _due, done, days in first)
+    first = _came_due_since(action, as_of)
+    kept = sum(first)
     before = LinesKept(kept=action.data["kept"], n=action.data["n"])
     check = effect_check(before=before, after=LinesKept(kept=kept, n=len(first)), target=judged.numbers.target)
     if check.verdict == "not yet":
@@ -151,6 +150,22 @@ def _check_effect(action: Action, judged: Judged, *, as_of: date) -> None:
     action.save(update_fields=["state", "checked_on", "result"])
     verb = f"action.{action.state}"
     audit.record(verb, by=None, relationship=action.relationship, subject=f"action {action.pk}", data=action.result)
+
+
+def _came_due_since(action: Action, as_of: date) -> list[bool]:
+    """Return whether the first promises due since an action was done were kept, in the order in which they fell due."""
+    if action.dimension == OF_LINES:
+        lines = OrderLine.objects.filter(
+            relationship=action.relationship_id, commitment__side=action.side, cancelled_on=None,
+            due_on__gt=action.done_on, due_on__lte=as_of,
+        ).order_by("due_on", "pk")  # fmt: skip
+        told = lines.values_list("completed_on", "factory_days")[: action.check_lines]
+        return [done is not None and (days or 0) <= 0 for done, days in told]
+    promises = Commitment.objects.filter(
+        relationship=action.relationship_id, side=action.side, dimension=action.dimension, due_on__gt=action.done_on,
+        due_on__lt=as_of, state__in=COUNTED,
+    ).exclude(accepted_by="").order_by("due_on", "pk")  # fmt: skip
+    return [state == "kept" for state in promises.values_list("state", flat=True)[: action.check_lines]]
 
 
 def raise_flags(rows: Sequence[Relationship], counts: DayCounts, *, as_of: date) -> None:
