@@ -6,7 +6,7 @@ the price of 5,000 lines a second. Names of tables and columns come from the mod
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import batched
 from typing import Any
 
@@ -146,14 +146,18 @@ def _stored(model: type[models.Model], columns: Sequence[str], rows: Iterable[Ro
     """Return rows as Django stores them: SQLite knows neither days nor decimals."""
     if connection.vendor != "sqlite":
         return rows
+    return _written(rows, _writers_of(model, tuple(columns)))
+
+
+@cache
+def _writers_of(model: type[models.Model], columns: tuple[str, ...]) -> list[tuple[int, Callable[[Any], str]]]:
     kinds = {field.column: field for field in model._meta.concrete_fields}
     # A moment is a kind of day for Django, so it is asked for first.
-    writers = [
+    return [
         (at, writer)
         for at, name in enumerate(columns)
         if (writer := next((write for kind, write in _WRITERS if isinstance(kinds[name], kind)), None))
     ]
-    return _written(rows, writers)
 
 
 def _written(rows: Iterable[Row], writers: Sequence[tuple[int, Callable[[Any], str]]]) -> Iterator[Row]:

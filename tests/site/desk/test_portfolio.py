@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests import makers
-from troth_site.models import Judgement, Relationship
+from troth_site.models import Judgement, Membership, Relationship
 
 # Session, person, seats, sides with their counts, rows, the own sides' standings, countries, and the forecast's report.
 QUERIES = 8
@@ -131,3 +131,15 @@ def test_the_query_count_of_the_past_is_flat(cast):
     with CaptureQueriesContext(connection) as three:
         client.get(path)
     assert len(one) == len(three)
+
+
+@pytest.mark.parametrize("query", ["sort=name", "sort=name&order=down", "sort=name&q=o", "sort=flags&q=o"])
+def test_names_are_looked_through_for_one_organisation_as_for_two(cast, query):
+    """Who holds seats in one organisation is answered from its own index, who holds more is not: the same list."""
+    more_factories(cast, "Ege Tekstil", "Hoa Phat", "Oporto Malhas", "Zhejiang Oda")
+    browser = cast.browser(cast.ana)
+    one = [row["row"] for row in browser.get(f"{reverse('partners')}?{query}").context["rows"]]
+    Membership.objects.create(person=cast.ana, organisation=makers.make_organisation("Elsewhere"), role="manager")
+    two = [row["row"] for row in browser.get(f"{reverse('partners')}?{query}").context["rows"]]
+    assert one == two
+    assert len(one) > 1

@@ -18,11 +18,9 @@ from troth_site.queries.portfolio.stored import Stored
 def table_today(by: Actor, chosen: Choice, *, day: date) -> Table:
     """Return a page of the table as it stands."""
     stored = Stored(by)
-    rows = stored.narrowed(chosen)
     total = stored.total(chosen)
     number = page_within(chosen.page, total=total, size=PAGE)
-    first = (number - 1) * PAGE
-    found = stored.values(stored.ordered(rows, chosen)[first : first + PAGE])
+    found = stored.page(chosen, (number - 1) * PAGE)
     ours = _ours(found)
     shown = [_row(values, ours.get((values["relationship_id"], values["side"]))) for values in found]
     anew = _anew(found, day)

@@ -68,7 +68,12 @@ class Choice:
     @property
     def is_narrowed(self) -> bool:
         """Tell whether anything may be left out."""
-        return bool(self.text.strip() or self.state or self.country or self.flags)
+        return bool(self.text.strip()) or self.is_narrowed_by_numbers
+
+    @property
+    def is_narrowed_by_numbers(self) -> bool:
+        """Tell whether more than names decides what is left out."""
+        return bool(self.state or self.country or self.flags)
 
 
 def page_within(asked: int, *, total: int, size: int) -> int:

@@ -3,11 +3,13 @@
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import Case, CharField, Count, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, CharField, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from troth_site.access import Actor
-from troth_site.models import Judgement
+from troth_site.models import Judgement, Relationship
 from troth_site.names import folded
+from troth_site.prepared import Prepared, given
+from troth_site.queries.ledger import PAGE
 from troth_site.queries.portfolio.rows import DIMENSION, Choice
 
 COLUMNS = (
@@ -26,6 +28,17 @@ _SORTED_BY = {
     "contact": "relationship__last_contact_on",
     "trend": "window_rate",
 }
+_OURS = {"factory": "buyer", "buyer": "factory"}
+
+
+def _on_side(theirs: str) -> QuerySet[Relationship, tuple[Any, ...]]:
+    """Return how many partners one organisation has on a side: a walk along one index, without their numbers."""
+    ours = _OURS[theirs]
+    rows = Relationship.objects.filter(**{f"{ours}__id": given("organisation")}, hidden=False).order_by()
+    return rows.values(ours).annotate(side=Value(theirs), rows=Count("pk")).values_list("side", "rows")
+
+
+_COUNTED = Prepared(lambda: _on_side("buyer").union(_on_side("factory"), all=True))
 
 
 class Stored:
@@ -35,9 +48,13 @@ class Stored:
         self.mine = mine = by.organisations()
         # One organisation that stands on one side, as almost always, is read in the order of an index.
         rows = Judgement.objects.filter(dimension=DIMENSION)
-        rows = rows.filter(judge=mine[0]) if len(mine) == 1 else rows.filter(judge__in=mine)
-        seen = rows.filter(relationship__hidden=False).order_by().values_list("side").annotate(rows=Count("pk"))
-        self.counts: dict[str, int] = dict(seen)
+        if len(mine) == 1:
+            rows = rows.filter(judge=mine[0])
+            self.counts: dict[str, int] = dict(_COUNTED.rows(organisation=mine[0]))
+        else:
+            rows = rows.filter(judge__in=mine)
+            seen = rows.filter(relationship__hidden=False).order_by().values_list("side").annotate(rows=Count("pk"))
+            self.counts = dict(seen)
         self.sides = sorted(self.counts)
         if len(self.sides) == 1:
             rows = rows.filter(side=self.sides[0])
@@ -46,10 +63,17 @@ class Stored:
             rows = rows.filter(Q(side="factory") | ~Q(relationship__buyer__in=mine))
         self.rows: QuerySet[Judgement] = rows.filter(relationship__hidden=False)
 
+    @property
+    def is_one_list(self) -> bool:
+        """Tell whether all rows are partners of one organisation on one side."""
+        return len(self.mine) == 1 and len(self.sides) == 1
+
     def total(self, chosen: Choice) -> int:
         """Return how many rows a choice leaves."""
         if len(self.sides) < 2 and not chosen.is_narrowed:
             return sum(self.counts.values())
+        if self.is_one_list and not chosen.is_narrowed_by_numbers:
+            return self._found(chosen.text).count()
         return self.narrowed(chosen).count()
 
     def partner(self, field: str) -> Any:
@@ -65,15 +89,39 @@ class Stored:
     def narrowed(self, chosen: Choice) -> QuerySet[Judgement]:
         """Return the rows a choice leaves."""
         rows = self.rows
+        if self.is_one_list and chosen.text.strip():
+            rows = self._of(self._found(chosen.text).values("pk"))
+        elif chosen.text.strip():
+            rows = rows.alias(found_by=self.partner("search")).filter(found_by__contains=folded(chosen.text))
         if chosen.state:
             rows = rows.filter(state=chosen.state)
         if chosen.flags:
             rows = rows.filter(open_flags__gt=0)
         if chosen.country:
             rows = rows.alias(in_country=self.partner("country")).filter(in_country=chosen.country)
-        if chosen.text.strip():
-            rows = rows.alias(known_as=self.partner("search")).filter(known_as__contains=folded(chosen.text))
         return rows
+
+    def _of(self, relationships: Any) -> QuerySet[Judgement]:
+        """Return the numbers of some partners of the one list, each found by its key: who judges them is one."""
+        return Judgement.objects.filter(relationship__in=relationships, side=self.sides[0], dimension=DIMENSION)
+
+    def _found(self, text: str) -> QuerySet[Relationship]:
+        """Return the one organisation's relationships with partners of such a name, looked through without numbers."""
+        theirs = self.sides[0]
+        rows = Relationship.objects.filter(**{_OURS[theirs]: self.mine[0]}, hidden=False)
+        if text.strip():
+            rows = rows.filter(**{f"{theirs}__search__contains": folded(text)})
+        return rows
+
+    def page(self, chosen: Choice, first: int) -> list[dict[str, Any]]:
+        """Return the rows of the page that begins behind so many."""
+        rows = self.narrowed(chosen)
+        if self.is_one_list and chosen.sort == "name" and not chosen.is_narrowed_by_numbers:
+            name = f"{'-' if chosen.descending else ''}{self.sides[0]}__search"
+            by_name = self._found(chosen.text).order_by(name, "pk").values_list("pk", flat=True)
+            keys = list(by_name[first : first + PAGE])
+            rows, first = self._of(keys), 0
+        return self.values(self.ordered(rows, chosen)[first : first + PAGE])
 
     def ordered(self, rows: QuerySet[Judgement], chosen: Choice) -> QuerySet[Judgement]:
         """Return rows in the chosen order, those nothing is known of last."""
