@@ -10,6 +10,7 @@ from django.db.models import Model, Q, QuerySet
 
 from troth_site.models import (
     Action,
+    Channel,
     Commitment,
     ImportBatch,
     ImportProfile,
@@ -197,6 +198,19 @@ def organisation(by: Actor, pk: int, verb: Verb = "see") -> Organisation:
     if pk not in by.organisations(verb):
         raise NotAllowed
     return Organisation.objects.get(pk=pk)
+
+
+def channels(by: Actor) -> QuerySet[Channel]:
+    """Return where the person is told of things, and where organisations are whose people they look after."""
+    return Channel.objects.filter(Q(person=by.person) | Q(organisation__in=by.organisations("people")))
+
+
+def channel(by: Actor, pk: int) -> Channel:
+    """Return one of these places."""
+    found = channels(by).filter(pk=pk).select_related("person", "organisation").first()
+    if found is None:
+        raise NotThere
+    return found
 
 
 def import_batches(by: Actor) -> QuerySet[ImportBatch]:

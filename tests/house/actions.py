@@ -15,6 +15,7 @@ INSTRUMENTS = {
 }
 # Public functions that write and need no entry of their own, each with the reason.
 NOT_AUDITED = {
+    "bridges.reading.mark_read": "remembers what a person has read of their own; a reading is no act",
     "people.local_operator": "finds the person commands act as; the act itself is recorded",
     "tokens.note_use": "remembers when a program asked last; a reading is no act",
     "trust.judging.fit_forecasts": "keeps what the library fitted to the record; it can be made again at any time",

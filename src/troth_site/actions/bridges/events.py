@@ -37,5 +37,12 @@ EVENTS = {
     "board": Event(_("A card moved on a board"), _("%(who)s moved “%(subject)s” to %(column)s.")),
     "greeting": Event(_("A holiday of a partner"), _("%(partner)s celebrates %(subject)s on %(day)s.")),
     "quiet": Event(_("A partner you have not talked to for a while"), _("All is well with %(partner)s, and quiet.")),
+    "channel": Event(
+        _("A place that can no longer be told"), _("“%(subject)s” is told of nothing any more: %(reason)s")
+    ),
     "status": Event(_("A weekly status that is due"), _("The status of order %(subject)s is due on %(due)s.")),
 }
+CHOSEN = tuple(name for name in EVENTS if name != "channel")
+"""What a person chooses places for; that one of them fails is told inside, and by mail."""
+WAIT_FOR_YOU = ("request", "critical", "escalated")
+"""What mail is proposed for."""

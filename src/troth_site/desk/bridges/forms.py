@@ -1,0 +1,94 @@
+"""What people type to be told of things; nothing is chosen beforehand."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from troth_site.actions.bridges.events import CHOSEN, EVENTS
+from troth_site.desk.bridges.words import BATCHES, KINDS
+from troth_site.desk.forms import DeskForm, choices
+
+MINE = "0"
+NEEDED = gettext_lazy("Copy the whole address, which begins with https://.")
+
+
+class PlaceForm(DeskForm):
+    """A place of a service."""
+
+    name = "place"
+    called = forms.CharField(label=gettext_lazy("What you call it"), max_length=120)
+    url = forms.CharField(max_length=1500, error_messages={"required": NEEDED})
+    secret = forms.CharField(max_length=200, required=False, strip=True)
+    whose = forms.ChoiceField(
+        label=gettext_lazy("Whose it is"), error_messages={"required": gettext_lazy("Choose whose place it is.")}
+    )
+
+    def __init__(self, data: Any = None, *, kind: str, houses: Iterable[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        about, fields = KINDS[kind], dict[str, Any](self.fields)
+        fields["url"].label = about.label
+        # What opens somebody's group chat is kept by no browser.
+        fields["url"].widget.attrs |= {"autocomplete": "off", "inputmode": "url", "spellcheck": "false"}
+        fields["secret"].widget.attrs |= {"autocomplete": "off", "spellcheck": "false"}
+        fields["secret"].label = _("Secret")
+        if not about.secret:
+            del self.fields["secret"]
+        named = [(MINE, _("Mine: told of what I am told of"))]
+        named += [(str(pk), _("%(house)s: told of what our people are told of") % {"house": name})
+                  for pk, name in houses]  # fmt: skip
+        fields["whose"].choices = choices(named, first="" if len(named) == 1 else _("Choose"))
+
+    def blamed(self) -> str:
+        return "url"
+
+
+class PushForm(DeskForm):
+    """What a browser says of itself."""
+
+    name = "push"
+    called = forms.CharField(max_length=120, required=False)
+    endpoint = forms.CharField(max_length=1500)
+    p256dh = forms.CharField(max_length=200)
+    auth = forms.CharField(max_length=100)
+
+
+class ChosenForm(DeskForm):
+    """What a place is told of, and how soon."""
+
+    name = "chosen"
+
+    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.fields["called"] = forms.CharField(
+            label=_("What you call it"), max_length=120, widget=forms.TextInput(attrs={"class": "form-control"})
+        )
+        for event in CHOSEN:
+            soon = list(BATCHES.items())
+            if EVENTS[event].is_urgent:
+                soon = [(0, _("at once, at night too"))]
+            self.fields[event] = forms.TypedChoiceField(
+                label=EVENTS[event].called, coerce=int, empty_value=None, required=False,
+                choices=[("", _("not told")), *soon], widget=forms.Select(attrs={"class": "form-select"}),
+            )  # fmt: skip
+
+    @property
+    def events(self) -> dict[str, int]:
+        """Return what was chosen."""
+        return {name: self.cleaned_data[name] for name in CHOSEN if self.cleaned_data.get(name) is not None}
+
+
+class BoardForm(DeskForm):
+    """A board of Trello, and what opens it."""
+
+    name = "board"
+    board = forms.CharField(label=gettext_lazy("Address of the board"), max_length=300)
+    key = forms.CharField(label=gettext_lazy("API key"), max_length=120)
+    token = forms.CharField(label=gettext_lazy("Token"), max_length=120)
+
+    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        for secret in ("key", "token"):
+            self.fields[secret].widget.attrs |= {"autocomplete": "off", "spellcheck": "false"}

@@ -1,0 +1,36 @@
+"""Telling people what happened, and keeping outside boards in step."""
+
+from django.tasks import task
+from django.utils import timezone
+
+from troth_site.actions.bridges import channels, delivering, mirroring, pausing
+
+
+@task
+def deliver(**_unknown: object) -> None:
+    """Send every letter that is due; every minute, and whenever something is due at once."""
+    delivering.deliver_due()
+
+
+@task
+def try_channel(channel: int, **_unknown: object) -> None:
+    """Send a test to one place."""
+    channels.try_now(channel=channel)
+
+
+@task
+def mail_pause(channel: int, person: int, **_unknown: object) -> None:
+    """Write to a person that a place is told of nothing any more."""
+    pausing.mail_pause(channel=channel, person=person)
+
+
+@task
+def mirror(**_unknown: object) -> None:
+    """Bring every board and its outside twin into step; every two minutes."""
+    mirroring.mirror_all(now=timezone.now())
+
+
+@task
+def mirror_one(board: int, **_unknown: object) -> None:
+    """Bring one board and its outside twin into step at once."""
+    mirroring.mirror(board, now=timezone.now())
