@@ -17,6 +17,8 @@ from troth_site.management.answers import No
 BEAT = "worker.beat"
 STOPPING = (signal.SIGINT, signal.SIGTERM, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else []))
 LOOK_SECONDS = 0.2
+# Four for pages, and one for each stream an open page may hold (desk/communication/streams.py).
+THREADS = 4 + 8
 READY_SECONDS = 60
 GRACE_SECONDS = 15
 # One that dies at once is started again ever more slowly, so that a broken installation does not spin.
@@ -86,7 +88,7 @@ def site(*, host: str, port: int, workers: int, origin: str) -> Site:
     environment = os.environ | {"TROTH_ORIGIN": origin, "DJANGO_SETTINGS_MODULE": settings.SETTINGS_MODULE}
     web = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
-        "--workers", str(workers), "--no-ws", "--blocking-threads", "4", "--backpressure", "64",
+        "--workers", str(workers), "--no-ws", "--blocking-threads", str(THREADS), "--backpressure", "64",
         "--respawn-failed-workers", "--log-level", "warning",
         "troth_site.wsgi:application",
     ]  # fmt: skip

@@ -1,6 +1,6 @@
 """People: who has an address, who sits where."""
 
-from troth_site.models import Person
+from troth_site.models import Membership, Person
 
 
 def by_email(email: str) -> Person | None:
@@ -23,3 +23,10 @@ def first_manager() -> Person | None:
         .order_by("pk")
         .first()
     )  # fmt: skip
+
+
+def seated(organisation: int) -> dict[int, str]:
+    """Return who has a seat in an organisation, by key; the operator of the installation is nobody's colleague."""
+    seats = Membership.objects.filter(organisation=organisation, active=True, person__is_active=True)
+    rows = seats.filter(person__is_operator=False).order_by("person__name", "person_id")
+    return {pk: name or email for pk, name, email in rows.values_list("person_id", "person__name", "person__email")}

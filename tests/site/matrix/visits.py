@@ -83,8 +83,19 @@ class Visitors:
 
     def _sent(self, part: str, method: str, path: str, said: dict[str, Any]) -> Answer:
         response = getattr(self.browsers[part], method)(path, said)
-        content = b"".join(response.streaming_content) if response.streaming else response.content
+        content = _read(response)
         return Answer(response.status_code, response.headers.get("Location", ""), _words(content))
+
+
+def _read(response: Any) -> bytes:
+    """Return what came back; of a stream that stays open, what comes at once."""
+    if not response.streaming:
+        return response.content
+    if response.headers["Content-Type"] != "text/event-stream":
+        return b"".join(response.streaming_content)
+    first = next(iter(response.streaming_content))
+    response.close()
+    return first
 
 
 def _words(content: bytes) -> str:
