@@ -16,6 +16,7 @@ from troth_site import access
 from troth_site.access import Actor
 from troth_site.actions import commitments
 from troth_site.desk import words
+from troth_site.desk.communication.calendars_due import ask_back
 from troth_site.desk.door import signed_in
 from troth_site.desk.forms import PromiseForm, StepForm
 from troth_site.desk.trust import cards
@@ -66,6 +67,7 @@ def propose(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
     """Make a promise of our own side."""
     found = partnership(by, pk, "record")
     form = PromiseForm(request.POST if request.method == "POST" else None)
+    asks = ask_back(form, "due_on", organisation=found.organisation(found.our_side)) if form.is_bound else None
     if request.method == "POST" and form.act(
         request,
         lambda: commitments.propose(by=by, relationship=pk, **form.cleaned_data),
@@ -75,7 +77,7 @@ def propose(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
             request, _("Promised. It counts once %(partner)s has accepted it.") % {"partner": found.partner}
         )
         return redirect("partner", pk)
-    context = {"partner": found, "is_top": True, "form": form}
+    context = {"partner": found, "is_top": True, "form": form, "asks": asks}
     return render(request, "desk/commitments/propose.html", context, status=422 if form.is_bound else 200)
 
 

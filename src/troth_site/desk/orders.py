@@ -15,6 +15,7 @@ from troth.commitments.attribution import Delay
 from troth_site.access import Actor
 from troth_site.actions.orders import changed, delays
 from troth_site.desk import words
+from troth_site.desk.communication.calendars_due import Asks, ask_back
 from troth_site.desk.door import signed_in
 from troth_site.desk.forms import DelayForm, DeskForm, MoveForm, ReceiptForm
 from troth_site.desk.trust import cards
@@ -51,12 +52,16 @@ def receive(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
 @signed_in
 def move(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
     """Move the promised day."""
-    form = MoveForm(request.POST, side=_side(by, pk))
+    found = lines.line(by, pk)
+    form = MoveForm(request.POST, side=found.partnership.our_side)
+    asks = ask_back(form, "day", organisation=found.partnership.organisation(found.side))
 
     def doing() -> None:
         given = form.cleaned_data
         changed.move_promise(by=by, line=pk, day=given["day"], moved_by=given["moved_by"], reason=given["reason"])
 
+    if asks is not None:
+        return _page(request, by, found, refused=form, asks=asks)
     return _recorded(request, by, pk, form, doing, _("The new day is recorded; the earlier ones stay."))
 
 
@@ -107,7 +112,9 @@ def _recorded(
     return _page(request, by, found, refused=form)
 
 
-def _page(request: HttpRequest, by: Actor, found: lines.Line, *, refused: DeskForm | None = None) -> HttpResponse:
+def _page(
+    request: HttpRequest, by: Actor, found: lines.Line, *, refused: DeskForm | None = None, asks: Asks | None = None
+) -> HttpResponse:
     today = timezone.localdate()
     may_record = may(by, found.partnership, "record") and found.cancelled_on is None
     side = found.partnership.our_side
@@ -132,6 +139,7 @@ def _page(request: HttpRequest, by: Actor, found: lines.Line, *, refused: DeskFo
         "entries": entries_of(by, found.pk),
         "forms": forms if may_record else {},
         "is_open": found.completed_on is None,
+        "asks": asks,
     }
     return render(request, "desk/orders/line.html", context, status=200 if refused is None else 422)
 

@@ -40,7 +40,13 @@ def test_a_day_that_is_none_and_a_quantity_below_zero_are_refused_in_words(cast)
 
 def test_a_moved_promise_stays_beside_the_first_with_its_reason(cast):
     day = cast.today + timedelta(days=20)
-    data = {"day": day.isoformat(), "moved_by": "buyer", "reason": "Late artwork", "ticket": "m"}
+    data = {
+        "day": day.isoformat(),
+        "keep_day": day.isoformat(),
+        "moved_by": "buyer",
+        "reason": "Late artwork",
+        "ticket": "m",
+    }
     for _once_more in range(2):
         assert post(cast, "move-promise", data).status_code == 302
     assert PromisedDate.objects.filter(line=cast.open_line).count() == 2

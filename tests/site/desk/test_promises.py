@@ -6,7 +6,10 @@ from troth_site.models import Commitment, LedgerEntry
 
 
 def propose(cast, person=None, **changed):
-    data = {"what": "Answer in a day", "due_on": cast.today.isoformat(), "dimension": "communication", "ticket": "p"}
+    today = cast.today.isoformat()
+    data = {
+        "what": "Answer in a day", "due_on": today, "keep_day": today, "dimension": "communication", "ticket": "p",
+    }  # fmt: skip
     return cast.browser(person or cast.ana).post(reverse("propose", args=[cast.pair.pk]), data | changed)
 
 

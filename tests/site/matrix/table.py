@@ -36,7 +36,8 @@ DESK = {
     "entry": Row(where=on("ours", seq=3), get=SEE),
     "propose": Row(
         where=on("ours"), get=RECORD, post=RECORD, closed=SEE - RECORD,
-        given=lambda cast, part: {"what": "Answer within a day", "due_on": ahead(5), "dimension": "communication"},
+        given=lambda cast, part: {"what": "Answer within a day", "due_on": ahead(5), "keep_day": ahead(5),
+                                  "dimension": "communication"},
     ),
     "notes": Row(where=on("ours"), get=SEE, post=SEE, given=said(text="Ask on Monday.", visibility="private")),
     "note": Row(
@@ -51,7 +52,8 @@ DESK = {
     "line": Row(where=on("line"), get=SEE),
     "receive": button(on("open_line"), RECORD, lambda cast, part: {"day": ahead(-1)}),
     "move-promise": button(
-        on("open_line"), RECORD, lambda cast, part: {"day": ahead(30), "moved_by": "agreed", "reason": "Dye lot"}
+        on("open_line"), RECORD,
+        lambda cast, part: {"day": ahead(30), "keep_day": ahead(30), "moved_by": "agreed", "reason": "Dye lot"},
     ),
     "record-delay": button(on("open_line"), RECORD, said(cause="buyer", days="2", reason="Late approval")),
     "accept-delay": button(

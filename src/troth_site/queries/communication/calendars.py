@@ -26,6 +26,12 @@ from troth_site.queries.orders import PARAMETERS
 
 USUAL_HOURS = (time(9), time(18))
 NOWHERE = "UTC"
+# Who does not keep a feast does not keep its eve either.
+EVES = {
+    "Chinese New Year (Spring Festival)": ("Chinese New Year's Eve",),
+    "Lunar New Year": ("Lunar New Year's Eve",),
+    "Christmas Day": ("Christmas Eve",),
+}
 # More countries, languages and places than a portfolio looks at in one hour.
 KEPT_LISTS, KEPT_CALENDARS = 512, 2048
 
@@ -79,7 +85,12 @@ class Place:
             openings=frozenset(
                 each for day in self.days if day.kind == SiteDayKind.OPEN for each in day.span.each_day()
             ),
-            not_kept=frozenset(day.name for day in self.days if day.kind == SiteDayKind.REMOVED),
+            not_kept=frozenset(
+                name
+                for day in self.days
+                if day.kind == SiteDayKind.REMOVED
+                for name in (day.name, *EVES.get(day.name, ()))
+            ),
         )
 
     @property

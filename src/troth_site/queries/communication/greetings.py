@@ -1,0 +1,105 @@
+"""Feasts of partners that come up: which ones the night reminds of, and whom, and what a person was reminded of."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.utils import timezone
+
+from troth.basis.findings import Finding
+from troth.commitments.outcomes import SIDES, Side
+from troth.communication.greetings import DAYS_BEFORE, GreetingReminder, greeting_reminders, suggest
+from troth_site.access import Actor
+from troth_site.models import Membership, Notification, Relationship
+from troth_site.queries.communication.calendars import Place, around_years, calendar_of, places
+from troth_site.queries.orders import PARAMETERS
+
+GREETERS = ("sourcing", "sales", "manager", "owner")
+EVENT = "greeting"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reminder:
+    """A partner's feast, of which some people of the other side are reminded."""
+
+    relationship: int
+    partner: int
+    partner_name: str
+    feast: GreetingReminder
+    to: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Greeting:
+    """A feast of which one person was reminded, with a sentence to begin with."""
+
+    relationship: int
+    partner: str
+    feast: str
+    day: date
+    suggestion: Finding
+
+
+def reminders_of(
+    place: Place, *, today: date, days_before: int = DAYS_BEFORE, language: str = "en"
+) -> tuple[GreetingReminder, ...]:
+    """Return the feasts of a place whose first day is so many days ahead, from its own calendar."""
+    calendar = calendar_of(place, years=around_years(today), language=language)
+    return greeting_reminders(calendar, today=today, days_before=days_before)
+
+
+def reminders(*, today: date) -> Iterator[Reminder]:
+    """Yield every feast of a partner that is due to be greeted, with whom to remind; for the night."""
+    rows = list(
+        Relationship.objects.filter(hidden=False).order_by("pk")
+        .values_list("pk", "buyer_id", "factory_id", "owner_buyer_id", "owner_factory_id")
+    )  # fmt: skip
+    feasts = {
+        place.organisation: (place.name, feast)
+        for place in places(pk for row in rows for pk in row[1:3]).values()
+        for feast in reminders_of(place, today=today)
+    }
+    if not feasts:
+        return
+    greeted = [row for row in rows if feasts.keys() & set(row[1:3])]
+    people = _people(pk for row in greeted for pk in row[1:3])
+    for pk, buyer, factory, owner_buyer, owner_factory in greeted:
+        sides: dict[Side, tuple[int, int | None]] = {"buyer": (buyer, owner_buyer), "factory": (factory, owner_factory)}
+        for side in SIDES:
+            other = SIDES[1 - SIDES.index(side)]
+            if (found := feasts.get(sides[other][0])) is not None:
+                organisation, owner = sides[side]
+                to = (owner,) if owner is not None else tuple(people.get(organisation, ()))
+                yield Reminder(relationship=pk, partner=sides[other][0], partner_name=found[0], feast=found[1], to=to)
+
+
+def greetings(by: Actor, *, today: date | None = None) -> tuple[Greeting, ...]:
+    """Return the partners' feasts of the coming days of which a person was reminded, in one query."""
+    now = today or timezone.localdate()
+    rows = Notification.objects.filter(
+        person=by.person, event=EVENT, at__date__gte=now - timedelta(days=DAYS_BEFORE + 1)
+    ).order_by("at", "pk")
+    found = [_greeting(row) for row in rows if str(row.data.get("day", "")) >= now.isoformat()]
+    return tuple(sorted(found, key=lambda each: (each.day, each.partner)))
+
+
+def _greeting(row: Notification) -> Greeting:
+    feast = str(row.data["subject"])
+    return Greeting(
+        relationship=row.relationship_id or 0,
+        partner=str(row.data["partner"]),
+        feast=feast,
+        day=date.fromisoformat(str(row.data["day"])),
+        suggestion=suggest(str(row.data.get("key", "")), feast=feast),
+    )
+
+
+def _people(organisations: Iterable[int]) -> dict[int, list[int]]:
+    wanted, found = sorted(set(organisations)), {}
+    for at in range(0, len(wanted), PARAMETERS):
+        rows = Membership.objects.filter(
+            organisation__in=wanted[at : at + PARAMETERS], role__in=GREETERS, active=True
+        ).order_by("pk")
+        for organisation, person in rows.values_list("organisation_id", "person_id"):
+            found.setdefault(organisation, []).append(person)
+    return found
