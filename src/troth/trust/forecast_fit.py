@@ -24,6 +24,9 @@ SETTLED_AFTER_DAYS = 90
 MOST_ROWS = 100_000
 """The latest tallies only: four numbers need no more, and the night has other work."""
 
+ENOUGH_ROWS, FEWEST_PARTNERS = 40_000, 150
+"""Of many partners every second, third … is asked. Each keeps its whole past: a shorter one would pass for fading."""
+
 
 def fit(events: Events, *, horizon_days: int = 30) -> Fit:
     """Fit the forecast's four numbers by walk-forward likelihood.
@@ -45,8 +48,9 @@ def fit(events: Events, *, horizon_days: int = 30) -> Fit:
 def fit_from_counts(counts: Counts, *, horizon_days: int = 30) -> Fit:
     """Fit from day-level tallies; the same numbers as `fit` from the lines.
 
-    Of more than 100,000 rows the latest by due day are used. Each number is held near its starting value by a normal
-    prior on its logarithm (logit for the exponent).
+    Of more than 100,000 rows the latest by due day are used, and of more than 40,000 every n-th partner's, as long as
+    150 partners or more are left. Each number is held near its starting value by a normal prior on its logarithm
+    (logit for the exponent).
 
     Args:
         counts: The tallies, corrections as negative rows.
@@ -58,7 +62,7 @@ def fit_from_counts(counts: Counts, *, horizon_days: int = 30) -> Fit:
     >>> fit_from_counts(Counts.of(days=([0], [0], [0]), lines=[1], kept=[1])).scored
     0
     """
-    history = History.of(latest(counts))
+    history = History.of(of_some(latest(counts)))
     start = replace(START, horizon_days=horizon_days)
     asked, lines, kept = _settled(history, horizon_days)
     if not len(lines):
@@ -95,6 +99,25 @@ def latest(counts: Counts) -> Counts:
         return counts
     first = np.partition(counts.happened, -MOST_ROWS)[-MOST_ROWS]
     return counts.where(counts.happened >= first)
+
+
+def of_some(counts: Counts) -> Counts:
+    """Return the rows of every n-th partner where those of all are more than a search needs.
+
+    Args:
+        counts: The tallies, in any order.
+
+    Returns:
+        About 40,000 rows at most where that leaves 150 partners or more; the whole past of each partner.
+
+    >>> len(of_some(Counts.of(days=([0], [0], [0]), lines=[1], kept=[1])).lines)
+    1
+    """
+    if len(counts.group) <= ENOUGH_ROWS:
+        return counts
+    partners = np.unique(counts.group)
+    step = min(-(-len(counts.group) // ENOUGH_ROWS), max(len(partners) // FEWEST_PARTNERS, 1))
+    return counts if step == 1 else counts.where(np.isin(counts.group, partners[::step]))
 
 
 def _settled(history: History, horizon_days: int) -> tuple[Questions, Floats, Floats]:

@@ -147,12 +147,15 @@ def fit_portfolio(relationships: Sequence[int], *, side: Side, day: int) -> tupl
 
     The past is read in parts, whatever its size.
     """
-    past: list[Counts] = []
+    past, rows = Counts.of(days=([], [], []), lines=[], kept=[]), 0
     for first, counts in _counts_in_parts(relationships, side, day):
-        past = [latest(Counts.joined([*past, replace(counts, group=counts.group + first)]))]
-    if not past[0].lines.any():
+        past = latest(Counts.joined([past, replace(counts, group=counts.group + first)]))
+        rows += len(counts.group)
+    if not past.lines.any():
         return None
-    fit = fit_from_counts(past[0])
+    fit = fit_from_counts(past)
+    if rows == len(past.group):
+        return fit, evidence_of(past, groups=len(relationships), as_of_day=day, fit=fit).level(fit)
     parts = [
         evidence_of(counts, groups=min(PART, len(relationships) - first), as_of_day=day, fit=fit)
         for first, counts in _counts_in_parts(relationships, side, day)

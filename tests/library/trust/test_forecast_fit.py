@@ -5,6 +5,7 @@ import pytest
 
 from tests.library.trust.forecast_made import FIT, made_events, with_changes
 from troth.trust.forecast import Events, Fit, fit, fit_from_counts
+from troth.trust.forecast_fit import of_some
 from troth.trust.forecast_walk import History, Questions, walk
 from troth.trust.scoring_rules import scores
 
@@ -86,3 +87,17 @@ def test_fit_of_many_rows_looks_at_the_latest():
     flipped = with_changes(lines, kept=np.where(days < 40, 0, lines.kept))
 
     assert fit(flipped) == fit(lines)
+
+
+def test_fit_of_many_partners_asks_every_third():
+    of = made_with(rate_lasts_days=500, lines=100_000, partners=450)
+    others = with_changes(of, kept=np.where(of.partner % 3, 1 - of.kept, of.kept))
+
+    assert fit(others) == fit(of)
+    assert fit(of) == fit(of.where(of.partner % 3 == 0))
+
+
+def test_fit_of_few_partners_asks_them_all():
+    of = made_with(rate_lasts_days=500, lines=50_000, partners=299).counts()
+
+    assert len(of_some(of).lines) == 50_000
