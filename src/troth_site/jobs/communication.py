@@ -3,7 +3,7 @@
 from django.tasks import task
 from django.utils import timezone
 
-from troth_site.actions.communication import escalations, responses, responses_decay
+from troth_site.actions.communication import escalations, greetings, responses, responses_decay
 from troth_site.queries import organisations
 
 
@@ -20,3 +20,9 @@ def responses_at_night(**_unknown: object) -> None:
     responses.recompute_all(now=now)
     for pk in organisations.judging():
         responses_decay.watch_decay(pk, now=now)
+
+
+@task
+def greet_partners(**_unknown: object) -> None:
+    """Remind people of their partners' feasts three days ahead; every night."""
+    greetings.remind(today=timezone.localdate())
