@@ -81,6 +81,18 @@ def _badge(state: str, word: str, _language: str | None) -> SafeString:
     return format_html('<span class="t-badge t-tone-{}">{} {}</span>', shown["tone"], drawing, word or shown["word"])
 
 
+@register.simple_tag
+def side_label(side: str, name: object = None, *, lang: object = None, ours: object = False) -> SafeString:
+    """Draw whose side something is on; what it takes stands in parts/side_label.html."""
+    drawing = icon("building-store" if side == "buyer" else "building-factory-2")
+    if name:
+        said = format_html('<span lang="{}">{}</span>', lang, name) if lang else format_html("<span>{}</span>", name)
+    else:
+        said = _("buyer") if side == "buyer" else _("factory")
+    you = format_html(' <span class="t-quiet">{}</span>', _("(you)")) if ours else ""
+    return format_html('<span class="t-side t-side-{}">{} {}{}</span>', side, drawing, said, you)
+
+
 @register.filter
 def promised(what: str | None) -> str:
     """Show what was promised: an action's title in the reader's language, anybody's own words as they wrote them."""
