@@ -9,7 +9,6 @@ from django.utils.translation import gettext_noop
 from troth.communication.requests_process import (
     LocalConstraint,
     NothingToAnswer,
-    ProcessRequest,
     RejectedWithoutData,
     Trial,
     Verdict,
@@ -20,6 +19,7 @@ from troth_site.access import Actor
 from troth_site.actions.communication.changes import LONGEST_TEXT, ChangeRefused, enter, locked
 from troth_site.models import ChangeRequest, Relationship
 from troth_site.models.choices import ChangeState
+from troth_site.queries.communication.changes import as_rule
 
 CONSTRAINTS = ("law", "custom", "climate", "equipment")
 
@@ -103,17 +103,6 @@ def answer(*, by: Actor, change: int, verdict: Verdict, trial: Trial | None = No
         state = ChangeState.ACCEPTED if verdict == "accepted" else ChangeState.OPEN
         _answered(by, row, found, state, f"change.alternative_{verdict}")
     return seen.pk
-
-
-def as_rule(row: ChangeRequest) -> ProcessRequest:
-    """Return a change as the library's rule for alternatives reads it."""
-    bound = None
-    if row.constraint:
-        bound = LocalConstraint(kind=row.constraint_kind, text=row.constraint, source=row.constraint_source)  # type: ignore[arg-type]
-    is_open = row.state == ChangeState.ALTERNATIVE
-    return ProcessRequest(
-        method=row.value, why=row.why, limit=row.limit, alternative=row.alternative if is_open else "", constraint=bound
-    )
 
 
 def _why_not(row: ChangeRequest, trial: Trial | None) -> str:

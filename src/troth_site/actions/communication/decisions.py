@@ -17,6 +17,7 @@ from troth_site.actions.communication import live
 from troth_site.actions.ledger import NewEntry
 from troth_site.models import Decision, Message, Relationship, Thread
 from troth_site.queries.communication import messages_readers
+from troth_site.queries.communication.decisions import as_rule
 
 LONGEST = 2000
 Event = Literal["confirm", "change", "withdraw"]
@@ -83,17 +84,6 @@ def step(*, by: Actor, decision: int, event: Event, version: int, text: str = ""
         _apply(found, after, by, now)
         _record(by, row, found, _VERBS[event], now)
     return thread.pk
-
-
-def as_rule(row: Decision) -> rules.Decision:
-    """Return a decision as the library knows it."""
-    sides = {"buyer": row.buyer_confirmed_at, "factory": row.factory_confirmed_at}
-    return rules.Decision(
-        text=row.text,
-        version=row.version,
-        confirmed_by=frozenset(side for side, at in sides.items() if at is not None),  # type: ignore[misc]
-        is_withdrawn=row.withdrawn_at is not None,
-    )
 
 
 def _thread_of(by: Actor, decision: int) -> Thread:

@@ -170,7 +170,7 @@ def put_on_record(*, by: Actor | None, relationship: Relationship, message: Mess
             data={"who": message.author_name, "subject": message.thread.subject},
         )  # fmt: skip
     translations.ask_for_readers(message)
-    requests.on_message(message)
+    requests.on_message(message.pk)
 
 
 def withdraw(*, by: Actor, message: int) -> int:

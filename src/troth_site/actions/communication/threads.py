@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop
 from troth_site import access
 from troth_site.access import Actor
 from troth_site.actions import audit, ledger
-from troth_site.actions.communication import live
+from troth_site.actions.communication import live, requests
 from troth_site.actions.ledger import NewEntry
 from troth_site.models import Message, ReadMark, Relationship, Thread
 
@@ -82,6 +82,7 @@ def verify(*, by: Actor, message: int) -> int:
             _enter(by, row, "message.verified", {"message": seen.pk, "by": seen.side})
             audit.record("message.verified", by=by, relationship=row, subject=f"message {seen.pk}")
             live.tell(row.pk, "message", f"thread {seen.thread_id}")
+            requests.on_confirmed(seen.pk)
     return seen.thread_id
 
 
