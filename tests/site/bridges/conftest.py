@@ -24,3 +24,17 @@ def outer(running):
     running.server.dialled.clear()
     running.answer(Reply())
     return running
+
+
+@pytest.fixture
+def pair(db):
+    """A buyer in London and a factory in Dongguan."""
+    from tests.site.bridges.places import Pair
+
+    return Pair()
+
+
+@pytest.fixture(autouse=True)
+def home(settings, tmp_path):
+    """A folder of one's own for the installation's keys."""
+    settings.TROTH_HOME = tmp_path
