@@ -98,6 +98,13 @@ def test_numbers_as_stored_are_those_judged_anew(cast, who, django_assert_num_qu
     )
     for side, event in ((theirs, "accept"), (ours, "close_kept"), (theirs, "confirm")):
         commitments.step(by=side, commitment=promise, event=event, evidence="the report", done_on=cast.today)
+    # Judged, and nothing on the record: a dimension that no page shows.
+    kept = Judgement.objects.get(relationship=cast.pair.pk, side="factory", dimension="quality")
+    for side in ("buyer", "factory"):
+        Judgement.objects.create(
+            relationship=cast.pair, judge=kept.judge, side=side, dimension="partnership", judged_on=cast.today,
+            policy_version=kept.policy_version, state="no data", own_state="no data", standing=5, expected=50, upper=95,
+        )  # fmt: skip
     by = makers.make_actor(getattr(cast, who))
     found = partnership(by, cast.pair.pk)
 

@@ -77,7 +77,7 @@ def shown_sides(by: Actor, found: Partnership, *, as_of: date) -> ShownSides:
     sides: dict[Side, dict[str, Shown]] = {side: {} for side in SIDES}
     for row in rows:
         sides[row["side"]][row["dimension"]] = _as_stored(row, ours)
-    return ShownSides(dimensions=sides, judged_by_us=ours)
+    return ShownSides(dimensions=_recorded(sides), judged_by_us=ours)
 
 
 def _are_current(rows: Iterable[dict[str, Any]], as_of: date) -> bool:
@@ -108,7 +108,13 @@ def _anew(by: Actor, found: Partnership, as_of: date) -> ShownSides:
         }
         for side in SIDES
     }
-    return ShownSides(dimensions=sides, judged_by_us=numbers.judged_by_us)
+    return ShownSides(dimensions=_recorded(sides), judged_by_us=numbers.judged_by_us)
+
+
+def _recorded(sides: dict[Side, dict[str, Shown]]) -> dict[Side, dict[str, Shown]]:
+    """Leave out dimensions in which nothing is on the record of either side: some were judged for all that."""
+    told = {name for shown in sides.values() for name, each in shown.items() if each.n or each.r or each.s} | {DELIVERY}
+    return {side: {name: each for name, each in shown.items() if name in told} for side, shown in sides.items()}
 
 
 def _as_judged(numbers: Numbers, delivery: Judged | None, side: Side) -> Shown:
