@@ -131,6 +131,15 @@ WHITENOISE_AUTOREFRESH = False
 
 DEFAULT_FROM_EMAIL = os.environ.get("TROTH_MAIL_FROM", "troth@localhost")
 MAILERS = {"default": environment.mail(folder=TROTH_FILES / "mail")}
+# Replies come by mail into one mailbox, where one is named; each carries a token behind a plus sign.
+TROTH_REPLY_ADDRESS = os.environ.get("TROTH_REPLY_ADDRESS", "")
+TROTH_IMAP_HOST = os.environ.get("TROTH_IMAP_HOST", "")
+TROTH_IMAP_PORT = environment.number("TROTH_IMAP_PORT", default=993, least=1)
+TROTH_IMAP_USER = os.environ.get("TROTH_IMAP_USER", "")
+TROTH_IMAP_PASSWORD = os.environ.get("TROTH_IMAP_PASSWORD", "")
+TROTH_IMAP_FOLDER = os.environ.get("TROTH_IMAP_FOLDER", "INBOX")
+TROTH_IMAP_STARTTLS = environment.flag("TROTH_IMAP_STARTTLS", default=False)
+TROTH_IMAP_AUTHORITIES = os.environ.get("TROTH_IMAP_AUTHORITIES", "")
 
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": TROTH_HOME / "cache"}
@@ -145,6 +154,7 @@ TASKS = {
             "SCHEDULES": {
                 "night": {"task": "troth_site.jobs.trust.night", "cron": "17 1 * * *"},
                 "escalate": {"task": "troth_site.jobs.trust.escalate", "cron": "41 * * * *"},
+                "mail": {"task": "troth_site.jobs.communication.fetch_mail", "cron": "*/5 * * * *"},
                 "deliver": {"task": "troth_site.jobs.bridges.deliver", "cron": "* * * * *"},
                 "mirror": {"task": "troth_site.jobs.bridges.mirror", "cron": "*/2 * * * *"},
                 "requests": {"task": "troth_site.jobs.communication.escalate_requests", "cron": "*/15 * * * *"},

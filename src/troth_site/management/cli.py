@@ -11,7 +11,7 @@ from datetime import date
 from importlib import import_module
 from typing import NoReturn
 
-from troth_site.management import door
+from troth_site.management import door, mail_options
 from troth_site.management.answers import No, WrongUse
 
 DONE, ANSWER_IS_NO, WRONG_USE = 0, 1, 2
@@ -130,6 +130,9 @@ def _import(commands: "argparse._SubParsersAction[Parser]") -> None:
     orders.add_argument("--sheet", metavar="SHEET", help="the sheet of a workbook that holds several")
     orders.add_argument("--dry-run", action="store_true", help="say what would happen and save nothing")
     _mapping(orders)
+    mail = _command(kinds, "mail", "mail:mail", "Count what a mailbox file holds, and take it in.", site=False)
+    mail_options.add(mail, pair=_pair)
+    _json(mail)
 
 
 def _partners(commands: "argparse._SubParsersAction[Parser]") -> None:

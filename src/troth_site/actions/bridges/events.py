@@ -28,6 +28,10 @@ EVENTS = {
         _("A safety or critical question"), _("%(who)s asks at once: %(subject)s. By %(due)s."), is_urgent=True
     ),
     "answer": Event(_("An answer to your question"), _("%(who)s answered: %(subject)s")),
+    "bounced": Event(
+        _("A letter of yours that came back"),
+        _("The letter to %(who)s about “%(subject)s” came back: tell them otherwise."),
+    ),
     "escalated": Event(_("A question handed on to you"), _("Nobody has answered yet: %(subject)s. Please help.")),
     "decision": Event(_("A decision that waits for your side"), _("%(who)s wrote down a decision: %(subject)s")),
     "meeting": Event(_("A meeting planned, moved or cancelled"), _("%(subject)s: %(change)s")),
