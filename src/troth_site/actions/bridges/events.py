@@ -23,16 +23,16 @@ class Event:
 
 EVENTS = {
     "message": Event(_("A new message"), _("%(who)s wrote to you: %(subject)s")),
-    "request": Event(_("A question that waits for your answer"), _("%(who)s asks: %(subject)s. By %(due)s.")),
+    "request": Event(_("A question that waits for your answer"), _("%(who)s asks “%(subject)s”, by %(due)s.")),
     "critical": Event(
-        _("A safety or critical question"), _("%(who)s asks at once: %(subject)s. By %(due)s."), is_urgent=True
+        _("A safety or critical question"), _("%(who)s asks at once: “%(subject)s”, by %(due)s."), is_urgent=True
     ),
     "answer": Event(_("An answer to your question"), _("%(who)s answered: %(subject)s")),
     "bounced": Event(
         _("A letter of yours that came back"),
         _("The letter to %(who)s about “%(subject)s” came back: tell them otherwise."),
     ),
-    "escalated": Event(_("A question handed on to you"), _("Nobody has answered yet: %(subject)s. Please help.")),
+    "escalated": Event(_("A question handed on to you"), _("Nobody has answered “%(subject)s” yet. Please help.")),
     "decision": Event(_("A decision that waits for your side"), _("%(who)s wrote down a decision: %(subject)s")),
     "meeting": Event(_("A meeting planned, moved or cancelled"), _("%(subject)s: %(change)s")),
     "promise": Event(_("A promise that falls due"), _("%(subject)s is due on %(due)s.")),
@@ -42,7 +42,7 @@ EVENTS = {
     "greeting": Event(_("A holiday of a partner"), _("%(partner)s celebrates %(subject)s on %(day)s.")),
     "quiet": Event(_("A partner you have not talked to for a while"), _("All is well with %(partner)s, and quiet.")),
     "channel": Event(
-        _("A place that can no longer be told"), _("“%(subject)s” is told of nothing any more: %(reason)s")
+        _("A place that can no longer be told"), _("“%(subject)s” is told of nothing any more. %(reason)s")
     ),
     "status": Event(_("A weekly status that is due"), _("The status of order %(subject)s is due on %(due)s.")),
 }
