@@ -4,13 +4,10 @@ A million rows never stand in memory at once: the file is read again for each pa
 to the import, so that a command reads them once less.
 """
 
-import gc
 from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import islice
 from statistics import median
 from typing import Any
 
@@ -18,7 +15,8 @@ from django.utils import timezone
 
 from troth_site.access import Actor
 from troth_site.actions import imports as steps
-from troth_site.actions.orders.reported import Counts, Import, compare, record_lines
+from troth_site.actions.orders.parts import PART, record_in_parts
+from troth_site.actions.orders.reported import Counts, Import, compare
 from troth_site.actions.trust import judging, reporting
 from troth_site.queries import forecasts
 from troth_site.queries import imports as known
@@ -27,7 +25,6 @@ from troth_site.sheets.order_rows import OrderRow, Reason, ReasonGroup, RefusedR
 from troth_site.sheets.orders import Study
 from troth_site.sheets.tables import Table
 
-PART = 2_500
 KEPT_ROWS = 12_000
 MOST_REFUSED_KEPT = 20_000
 Progress = Callable[[int], None]
@@ -122,21 +119,6 @@ def check(table: Table, study: Study, *, buyer: int, progress: Progress | None =
     return checked
 
 
-def apply(source: Import, lines: Iterator[OrderRow], *, progress: Progress | None = None) -> Counts:
-    """Record lines part by part, each part one transaction.
-
-    An interrupted import goes on when it runs again: what is recorded already counts as unchanged then.
-    """
-    counts, done = Counts(), 0
-    while part := list(islice(lines, PART)):
-        with _uncollected():
-            counts.add(record_lines(source, part))
-        done += len(part)
-        if progress is not None:
-            progress(done)
-    return counts
-
-
 def bring_in(
     table: Table, study: Study, checked: Checked, *, by: Actor, batch: int, progress: Progress | None = None
 ) -> dict[str, int]:
@@ -150,7 +132,7 @@ def bring_in(
     organisation = known.for_job(batch)[0].organisation
     today = timezone.localdate()
     source = Import(by=by, buyer=organisation, batch=batch, entered_on=today, medians=checked.medians)
-    counts = apply(source, lines_of(table, study, checked), progress=progress)
+    counts = record_in_parts(source, lines_of(table, study, checked), progress=progress)
     touched = counts.relationships | known.touched(batch)
     if touched and (forecasts.fit_is_old(organisation, today) or counts.new):
         judging.fit_forecasts(organisation, as_of=today)
@@ -167,18 +149,6 @@ def lines_of(table: Table, study: Study, checked: Checked | None = None) -> Iter
     if checked is not None and checked.rows is not None:
         return iter(checked.rows)
     return (row for row in orders.rows(table, study) if isinstance(row, OrderRow))
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Look for no circles while a part is recorded: its rows make none, and the search costs an eighth of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _compare(tally: _Tally, buyer: int, progress: Progress | None) -> None:

@@ -4,7 +4,7 @@ An imported history is one side's record: its lines carry evidence quality 0.6 u
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
@@ -78,11 +78,31 @@ class Counts:
         self.relationships |= other.relationships
 
 
+class Understood(NamedTuple):
+    """A reported line with the mark of what it says and what it comes to."""
+
+    line: ReportedLine
+    mark: bytes
+    told: Told
+
+
 class _New(NamedTuple):
     line: ReportedLine
     mark: bytes
     commitment: int
     told: Told
+
+
+def understand(source: Import, lines: Iterable[ReportedLine]) -> list[Understood]:
+    """Return what lines come to; the database is not asked, so this can be done while it is at work."""
+    return [
+        Understood(
+            line,
+            fingerprint(line),
+            told(line, at_stake=stake_of(line, source.medians), entered_on=source.entered_on),
+        )
+        for line in lines
+    ]
 
 
 def compare(buyer: int, lines: Sequence[ReportedLine]) -> Counts:
@@ -108,30 +128,35 @@ def record_lines(source: Import, lines: Sequence[ReportedLine]) -> Counts:
     Safe to send twice: the second time every line is unchanged.
     """
     with transaction.atomic():
-        partners_known = relationships_by_name(source.buyer)
-        known = known_lines(partners_known.values(), [line.key for line in lines])
-        fresh: dict[str, list[tuple[ReportedLine, bytes]]] = defaultdict(list)
-        corrected: list[tuple[ReportedLine, KnownLine, bytes]] = []
-        counts = Counts()
-        for line in lines:
-            before = known.get((partners_known.get(line.factory, 0), line.key))
-            mark = fingerprint(line)
-            _count(counts, before, mark)
-            if before is None:
-                fresh[line.factory].append((line, mark))
-            elif before.fingerprint != mark:
-                corrected.append((line, before, mark))
-        _add_new(source, fresh, counts)
-        for line, before, mark in corrected:
-            changed.correct_line(source.by, source.batch, line, before=before, mark=mark, entered_on=source.entered_on)
-            counts.relationships.add(before.relationship)
-        audit.record(
-            "orders.reported",
-            by=source.by,
-            organisation=source.buyer,
-            subject=f"batch {source.batch}" if source.batch else "",
-            data={"new": counts.new, "changed": counts.changed, "unchanged": counts.unchanged},
-        )
+        return record(source, understand(source, lines))
+
+
+def record(source: Import, lines: Sequence[Understood]) -> Counts:
+    """Record lines within the caller's transaction, as record_lines does in its own."""
+    partners_known = relationships_by_name(source.buyer)
+    known = known_lines(partners_known.values(), [line.key for line, _mark, _told in lines])
+    fresh: dict[str, list[Understood]] = defaultdict(list)
+    corrected: list[tuple[Understood, KnownLine]] = []
+    counts = Counts()
+    for understood in lines:
+        line, mark, _told = understood
+        before = known.get((partners_known.get(line.factory, 0), line.key))
+        _count(counts, before, mark)
+        if before is None:
+            fresh[line.factory].append(understood)
+        elif before.fingerprint != mark:
+            corrected.append((understood, before))
+    _add_new(source, fresh, counts)
+    for (line, mark, _told), before in corrected:
+        changed.correct_line(source.by, source.batch, line, before=before, mark=mark, entered_on=source.entered_on)
+        counts.relationships.add(before.relationship)
+    audit.record(
+        "orders.reported",
+        by=source.by,
+        organisation=source.buyer,
+        subject=f"batch {source.batch}" if source.batch else "",
+        data={"new": counts.new, "changed": counts.changed, "unchanged": counts.unchanged},
+    )
     return counts
 
 
@@ -144,23 +169,19 @@ def _count(counts: Counts, before: KnownLine | None, mark: bytes) -> None:
         counts.changed += 1
 
 
-def _add_new(source: Import, fresh: Mapping[str, list[tuple[ReportedLine, bytes]]], counts: Counts) -> None:
+def _add_new(source: Import, fresh: Mapping[str, list[Understood]], counts: Counts) -> None:
     if not fresh:
         return
     relationships = partners.relate_by_name(by=source.by, buyer=source.buyer, names=fresh)
     locked = ledger.lock_many(relationships[factory] for factory in fresh)
     ids = iter(bulk.take_ids(Commitment, sum(map(len, fresh.values()))))
-    news = {relationships[factory]: _news(source, lines, ids) for factory, lines in fresh.items()}
+    news = {
+        relationships[factory]: [_New(line, mark, next(ids), told) for line, mark, told in lines]
+        for factory, lines in fresh.items()
+    }
     _write(source, news, _orders(news))
     ledger.append_many([(locked[pk], _entries(source, news[pk])) for pk in sorted(news)])
     counts.relationships |= locked.keys()
-
-
-def _news(source: Import, lines: Iterable[tuple[ReportedLine, bytes]], ids: Iterator[int]) -> list[_New]:
-    return [
-        _New(line, mark, next(ids), told(line, at_stake=stake_of(line, source.medians), entered_on=source.entered_on))
-        for line, mark in lines
-    ]
 
 
 def _orders(news: Mapping[int, Sequence[_New]]) -> dict[tuple[int, str], int]:
