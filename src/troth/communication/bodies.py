@@ -13,7 +13,7 @@ from troth.communication.html_text import text_of_enriched, text_of_html
 MOST_TEXT = 2_000_000
 """Characters of one part beyond which a text is cut; nobody writes so much, and machines must not stall us."""
 
-MOST_LEVELS = 60
+MOST_LEVELS = 120
 MOST_ATTACHMENTS = 500
 
 _UNREADABLE = (ValueError, LookupError, TypeError, AssertionError)

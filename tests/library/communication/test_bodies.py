@@ -107,7 +107,7 @@ def test_forty_levels_of_forwarding_are_listed_and_not_read():
 
 def test_more_levels_are_left_out_and_said():
     inner = PLAIN
-    for _ in range(80):
+    for _ in range(140):
         inner = f"Content-Type: message/rfc822\n\n{inner}"
 
     assert "mail.deep" in [finding.code for finding in read(inner).findings]
