@@ -11,6 +11,7 @@ TALKING = (
     ("owed", gettext_lazy("Who owes what")),
     ("board", gettext_lazy("Board")),
     ("calendar", gettext_lazy("Calendar")),
+    ("contacts", gettext_lazy("People")),
 )
 """Where two sides talk: name of the address, label."""
 KEPT = (("pulse", gettext_lazy("Pulse")), ("notes", gettext_lazy("Notes")))

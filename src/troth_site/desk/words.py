@@ -26,6 +26,13 @@ RULES = {
     "communication_decay": gettext_lazy("Communication decays"),
     "consistent_delays": gettext_lazy("Consistent delays"),
 }
+TOPICS = {
+    "orders": gettext_lazy("Orders"),
+    "quality": gettext_lazy("Quality"),
+    "finance": gettext_lazy("Finance"),
+    "logistics": gettext_lazy("Logistics"),
+    "ethics": gettext_lazy("Ethics"),
+}
 SIDES = {"buyer": gettext_lazy("buyer"), "factory": gettext_lazy("factory")}
 ENTRIES = {
     "action.done": gettext_lazy("Action done"),

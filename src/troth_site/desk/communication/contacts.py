@@ -1,0 +1,195 @@
+"""Who answers for what on each side; how people like to work; handing over when somebody leaves."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from troth.communication.contacts import TOPICS
+from troth.communication.contacts_cards import CHANNELS, LONGEST_STYLE, Card
+from troth_site import access
+from troth_site.access import Actor
+from troth_site.actions.communication import contacts as acts
+from troth_site.actions.communication import preferences
+from troth_site.desk import words
+from troth_site.desk.door import signed_in, take_ticket
+from troth_site.desk.forms import DeskForm, choices
+from troth_site.desk.tabs import tabs
+from troth_site.queries.communication import contacts as rows
+from troth_site.queries.partners import may, partnership
+from troth_site.queries.people import seated
+
+CARD_REFUSALS = (preferences.CardRefused,)
+
+
+class OwnCardForm(DeskForm):
+    """How a person likes to work, in their own words."""
+
+    name = "own-card"
+    channel = forms.ChoiceField(label=gettext_lazy("The channel I like best"), required=False)
+    best_from = forms.TimeField(
+        label=gettext_lazy("I am best reached from"), required=False, widget=forms.TimeInput(attrs={"type": "time"})
+    )
+    best_to = forms.TimeField(
+        label=gettext_lazy("until"), required=False, widget=forms.TimeInput(attrs={"type": "time"})
+    )
+    languages = forms.MultipleChoiceField(
+        label=gettext_lazy("Languages I work in"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    style = forms.CharField(
+        label=gettext_lazy("What helps when working with me"), required=False, max_length=LONGEST_STYLE,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )  # fmt: skip
+
+    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        fields: dict[str, Any] = self.fields
+        fields["channel"].choices = choices(
+            [(key, _(word)) for key, word in CHANNELS.items()], first=_("I do not mind")
+        )
+        fields["languages"].choices = settings.LANGUAGES
+        fields["languages"].widget.attrs["class"] = "form-check-input"
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for both hours or none."""
+        given: dict[str, Any] = super().clean() or {}
+        if bool(given.get("best_from")) != bool(given.get("best_to")):
+            self.add_error("best_to", _("Write both hours, or none."))
+        return given
+
+    def card(self, owner: int) -> Card:
+        """Return what the form says."""
+        given = self.cleaned_data
+        hours = (given["best_from"], given["best_to"]) if given["best_from"] else None
+        return Card(
+            owner=str(owner), channel=given["channel"] or None, best_hours=hours, style=given["style"].strip(),
+            languages=tuple(given["languages"]),
+        )  # fmt: skip
+
+
+@require_GET
+@signed_in
+def contacts(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
+    """Show who answers for what on both sides, and what lacks."""
+    found = partnership(by, pk)
+    shown = rows.named(by, pk)
+    sides = [
+        {"side": side, "name": found.name(side), "is_ours": side == found.our_side,
+         "rows": [{"named": row, "word": words.TOPICS[row.topic]} for row in shown[side]],
+         "gaps": sum(row.gap is not None for row in shown[side])}
+        for side in ("buyer", "factory")
+    ]  # fmt: skip
+    context = {
+        "partner": found, "sides": sides, "tabs": tabs(found, "contacts"),
+        "people": rows.may_be_named(by, pk) if may(by, found, "record") else None,
+    }  # fmt: skip
+    return render(request, "desk/communication/people/contacts.html", context)
+
+
+@require_POST
+@signed_in
+def name(request: HttpRequest, by: Actor, pk: int, topic: str) -> HttpResponse:
+    """Name who answers for a topic on our side."""
+    if topic not in TOPICS:
+        raise access.NotThere
+    partnership(by, pk, "record")
+    if take_ticket(request):
+        try:
+            acts.name_contact(
+                by=by, relationship=pk, topic=topic, person=_person(request, "person"),
+                deputy=_person(request, "deputy"),
+            )  # fmt: skip
+        except acts.NamingRefused as refused:
+            messages.error(request, _(str(refused)))
+            return redirect("contacts", pk)
+        messages.success(request, _("Named. Both sides see it."))
+    return redirect("contacts", pk)
+
+
+def _person(request: HttpRequest, field: str) -> int | None:
+    given = request.POST.get(field, "")
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 18 else None
+
+
+@require_GET
+@signed_in
+def person(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
+    """Show a person as partners see them."""
+    shown = rows.card_of(by, pk)
+    languages = dict(settings.LANGUAGES)
+    context = {
+        "shown": shown,
+        "channel": _(CHANNELS[shown.channel]) if shown.channel in CHANNELS else "",  # type: ignore[index]
+        "languages": [languages.get(code, code) for code in shown.languages],
+    }
+    return render(request, "desk/communication/people/person.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def own_card(request: HttpRequest, by: Actor) -> HttpResponse:
+    """Write one's own card, or delete it."""
+    if request.method == "POST" and "delete" in request.POST:
+        preferences.delete(by=by)
+        messages.success(request, _("Your card is deleted; nothing of it is kept."))
+        return redirect("own-card")
+    shown = rows.card_of(by, by.person)
+    hours = shown.best_hours or (None, None)
+    known = {"channel": shown.channel, "best_from": hours[0], "best_to": hours[1], "style": shown.style,
+             "languages": list(shown.languages)}  # fmt: skip
+    posted = request.method == "POST"
+    form = OwnCardForm(request.POST if posted else None, initial=known)
+    if posted and form.act(
+        request, lambda: preferences.write(by=by, card=form.card(by.person)), refusals=CARD_REFUSALS
+    ):
+        messages.success(request, _("Your card is kept. Partners and colleagues can read it."))
+        return redirect("own-card")
+    context = {"form": form, "shown": shown}
+    return render(request, "desk/communication/people/own_card.html", context, status=422 if posted else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def leaving(request: HttpRequest, by: Actor, pk: int, who: int) -> HttpResponse:
+    """List what somebody carries, and hand it to others."""
+    access.organisation(by, pk, "people")
+    people = seated(pk)
+    if who not in people:
+        raise access.NotThere
+    if request.method == "POST" and take_ticket(request):
+        chosen = {key.removeprefix("to "): int(value) for key, value in request.POST.items()
+                  if key.startswith("to ") and value.isdigit() and len(value) < 18}  # fmt: skip
+        try:
+            moved = acts.hand_over(by=by, organisation=pk, leaving=who, to=chosen)
+        except acts.NamingRefused as refused:
+            messages.error(request, _(str(refused)))
+        else:
+            messages.success(request, _("Handed over: %(n)s.") % {"n": moved})
+    if request.method == "POST":
+        return redirect("leaving", pk, who)
+    own = next(seat for seat in by.seats if seat.organisation == pk)
+    context = {
+        "own": own, "who": who, "name": people[who], "form": DeskForm(),
+        "held": rows.carried(by, pk, who), "others": {key: name for key, name in people.items() if key != who},
+    }  # fmt: skip
+    return render(request, "desk/communication/people/leaving.html", context)
+
+
+@require_POST
+@signed_in
+def end_seat(request: HttpRequest, by: Actor, pk: int, who: int) -> HttpResponse:
+    """End somebody's seat."""
+    if take_ticket(request):
+        try:
+            acts.end_seat(by=by, organisation=pk, person=who)
+        except acts.NamingRefused as refused:
+            messages.error(request, _(str(refused)))
+            return redirect("leaving", pk, who)
+        messages.success(request, _("The seat is ended. What this person did stays on the record."))
+    return redirect("members" if who != by.person else "settings", *([pk] if who != by.person else []))

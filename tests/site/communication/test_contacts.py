@@ -1,0 +1,186 @@
+"""People: gaps on both sides, cards only their owner writes, handing over, ending a seat."""
+
+from datetime import time
+
+import pytest
+from django.urls import reverse
+
+from tests import cast as everybody
+from troth.communication.contacts_cards import Card as OwnCard
+from troth_site import access
+from troth_site.actions.communication import boards, contacts, preferences
+from troth_site.models import Action, ContactRole, LedgerEntry, Membership, PreferenceCard
+from troth_site.queries.communication import contacts as rows
+
+pytestmark = pytest.mark.django_db
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+@pytest.fixture(scope="module")
+def cast(django_db_setup, django_db_blocker):
+    """The cast and its record, made once."""
+    from django.db import transaction  # reason: models load once pytest has the settings
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield everybody.gather()
+        transaction.set_rollback(True)
+
+
+def name(cast, part, topic="quality", person=None, deputy=None):
+    pk = {None: None, **{each: who.pk for each, who in cast.people.items()}}
+    contacts.name_contact(
+        by=cast.actor(part), relationship=cast.ours, topic=topic, person=pk[person], deputy=pk[deputy]
+    )
+
+
+def gaps(cast, part):
+    both = rows.named(cast.actor(part), cast.ours).values()
+    return {(row.side, row.topic): row.gap.code for side in both for row in side if row.gap}
+
+
+def test_every_topic_without_a_person_is_a_gap_on_both_screens(cast):
+    assert gaps(cast, "buyer") == gaps(cast, "sales")
+    assert len(gaps(cast, "buyer")) == 10
+
+
+def test_named_person_and_deputy_close_a_gap_and_stand_in_the_record(cast):
+    name(cast, "sales", person="sales")
+    assert gaps(cast, "buyer")["factory", "quality"] == "contacts.no-deputy"
+    name(cast, "sales", person="sales", deputy="owner")
+
+    assert ("factory", "quality") not in gaps(cast, "buyer")
+    named = LedgerEntry.objects.filter(kind="contact.named", relationship=cast.ours)
+    assert [entry.side for entry in named] == ["factory", "factory"]
+    assert rows.contact_for(cast.ours, "factory", "quality") == (cast.people["sales"].pk, cast.people["owner"].pk)
+
+
+def test_naming_the_same_twice_is_one_entry(cast):
+    name(cast, "sales", person="sales")
+    name(cast, "sales", person="sales")
+
+    assert LedgerEntry.objects.filter(kind="contact.named", relationship=cast.ours).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("part", "person", "deputy", "topic"),
+    [
+        ("sales", "buyer", None, "quality"),
+        ("sales", "sales", "sales", "quality"),
+        ("sales", "other factory", None, "quality"),
+        ("buyer", "buyer", "owner", "quality"),
+        ("buyer", "buyer", None, "gossip"),
+    ],
+)
+def test_only_two_people_of_one_s_own_side_can_be_named(cast, part, person, deputy, topic):
+    with pytest.raises(contacts.NamingRefused):
+        name(cast, part, topic, person, deputy)
+    assert not ContactRole.objects.exists()
+
+
+def test_card_is_its_owner_s_alone_and_goes_as_a_whole(cast, client):
+    buyer = cast.actor("buyer")
+    preferences.write(by=buyer, card=OwnCard(owner=str(buyer.person), style="Numbers first.", channel="call"))
+
+    seen = rows.card_of(cast.actor("sales"), buyer.person)
+    assert (seen.style, seen.channel, seen.seats, seen.is_own) == ("Numbers first.", "call", (), False)
+    with pytest.raises(access.NotThere):
+        rows.card_of(cast.actor("other buyer"), buyer.person)
+    client.force_login(cast.people["sales"], backend=BACKEND)
+    client.post(reverse("own-card"), {"style": "Mine.", "delete": "1"})
+    assert PreferenceCard.objects.get().style == "Numbers first."
+
+    preferences.delete(by=buyer)
+    assert not PreferenceCard.objects.exists()
+
+
+def test_card_with_hours_that_run_backwards_is_refused(cast, client):
+    buyer = cast.actor("buyer")
+    with pytest.raises(preferences.CardRefused):
+        preferences.write(by=buyer, card=OwnCard(owner=str(buyer.person), best_hours=(time(17), time(9))))
+    client.force_login(cast.people["buyer"], backend=BACKEND)
+
+    answer = client.post(reverse("own-card"), {"best_from": "09:00", "style": "Call me."})
+
+    assert answer.status_code == 422
+    assert "Write both hours, or none." in answer.content.decode()
+    assert "Call me." in answer.content.decode()
+
+
+def test_what_a_leaver_carries_is_listed_and_handed_over(cast):
+    manager, leaver = cast.actor("manager"), cast.people["buyer"].pk
+    stays = cast.people["manager"].pk
+    name(cast, "buyer", person="buyer", deputy="manager")
+    card = boards.add(by=manager, relationship=cast.ours, face=boards.Face(title="Count", side="buyer", owner=leaver))
+    house = cast.organisations[everybody.BUYER]
+
+    held = {each.holding.key: each.proposed for each in rows.carried(manager, house, leaver)}
+    role = ContactRole.objects.get().pk
+    # The other action is of the buyer's record with its other factory.
+    other = Action.objects.exclude(pk=cast.action).get(owner_buyer=leaver).pk
+    assert held == {
+        f"action {cast.action}": "", f"action {other}": "", f"card {card}": "",
+        f"role {role}": cast.people["manager"].name,
+    }  # fmt: skip
+    moved = contacts.hand_over(
+        by=manager,
+        organisation=house,
+        leaving=leaver,
+        to={**dict.fromkeys(held, stays), "card 99999": stays, "x": stays},
+    )
+
+    assert moved == 4
+    assert rows.carried(manager, house, leaver) == ()
+    assert Action.objects.get(pk=cast.action).owner_buyer_id == stays
+    assert (ContactRole.objects.get().person_id, ContactRole.objects.get().deputy_id) == (stays, None)
+
+
+def test_nothing_is_handed_to_somebody_of_another_house(cast):
+    manager, house = cast.actor("manager"), cast.organisations[everybody.BUYER]
+
+    for person in ("sales", "buyer"):
+        with pytest.raises(contacts.NamingRefused):
+            contacts.hand_over(
+                by=manager, organisation=house, leaving=cast.people["buyer"].pk,
+                to={f"action {cast.action}": cast.people[person].pk},
+            )  # fmt: skip
+
+
+def test_what_is_another_house_s_is_not_handed_over(cast):
+    owner, house = cast.actor("owner"), cast.organisations[everybody.FACTORY]
+    before = Action.objects.get(pk=cast.action).owner_factory_id
+
+    moved = contacts.hand_over(
+        by=owner, organisation=house, leaving=cast.people["buyer"].pk,
+        to={f"action {cast.action}": cast.people["owner"].pk},
+    )  # fmt: skip
+
+    assert moved == 0
+    assert Action.objects.get(pk=cast.action).owner_factory_id == before
+
+
+def test_ended_seat_sees_nothing_and_leaves_gaps(cast, client):
+    name(cast, "buyer", person="buyer", deputy="finance")
+    manager, house = cast.actor("manager"), cast.organisations[everybody.BUYER]
+
+    contacts.end_seat(by=manager, organisation=house, person=cast.people["buyer"].pk)
+    contacts.end_seat(by=manager, organisation=house, person=cast.people["buyer"].pk)
+
+    client.force_login(cast.people["buyer"], backend=BACKEND)
+    assert client.get(reverse("partner", args=[cast.ours])).status_code == 404
+    assert gaps(cast, "sales")["buyer", "quality"] == "contacts.no-person"
+
+
+def test_last_who_looks_after_people_keeps_the_seat(cast):
+    manager, house = cast.actor("manager"), cast.organisations[everybody.BUYER]
+
+    with pytest.raises(contacts.NamingRefused):
+        contacts.end_seat(by=manager, organisation=house, person=cast.people["manager"].pk)
+    assert Membership.objects.get(person=cast.people["manager"]).active
+
+
+def test_page_of_people_asks_few_questions(cast, client, django_assert_num_queries):
+    client.force_login(cast.people["sales"], backend=BACKEND)
+    client.get(reverse("contacts", args=[cast.ours]))
+
+    with django_assert_num_queries(8):
+        client.get(reverse("contacts", args=[cast.ours]))
