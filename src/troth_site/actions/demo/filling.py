@@ -13,7 +13,7 @@ from troth.commitments.attribution import Delay
 from troth_site import access
 from troth_site.access import Actor
 from troth_site.actions import audit, commitments, people
-from troth_site.actions.demo import spoken, stories
+from troth_site.actions.demo import customs, spoken, stories
 from troth_site.actions.demo.cast import FACTORIES
 from troth_site.actions.demo.founding import Place, found_buyer, found_factory
 from troth_site.actions.demo.plans import Act, Answered, Came, Given, Held, Line, Moved, Plan
@@ -144,6 +144,7 @@ def _live_through(buyer: Place, places: dict[str, Place], *, today: date) -> Non
     for organisation in organisations.judging():
         judging.judge_portfolio(organisation, as_of=today)
     spoken.speak(places, today=today)
+    customs.work_together(places, today=today)
 
 
 def _work_on(by: Actor, place: Place, action: int, *, done_on: date) -> None:
