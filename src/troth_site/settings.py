@@ -157,7 +157,9 @@ TASKS = {
                 "mail": {"task": "troth_site.jobs.communication.fetch_mail", "cron": "*/5 * * * *"},
                 "deliver": {"task": "troth_site.jobs.bridges.deliver", "cron": "* * * * *"},
                 "mirror": {"task": "troth_site.jobs.bridges.mirror", "cron": "*/2 * * * *"},
+                "waiting": {"task": "troth_site.jobs.communication.send_waiting", "cron": "*/5 * * * *"},
                 "requests": {"task": "troth_site.jobs.communication.escalate_requests", "cron": "*/15 * * * *"},
+                "quiet": {"task": "troth_site.jobs.communication.remind_of_quiet", "cron": "7 5 * * *"},
                 "responses": {"task": "troth_site.jobs.communication.responses_at_night", "cron": "37 0 * * *"},
             },
         }
@@ -165,6 +167,11 @@ TASKS = {
         else {},
     }
 }
+
+TROTH_TRANSLATOR = os.environ.get("TROTH_TRANSLATOR", "")
+TROTH_TRANSLATOR_COMMAND = os.environ.get("TROTH_TRANSLATOR_COMMAND", "")
+TROTH_TRANSLATOR_URL = os.environ.get("TROTH_TRANSLATOR_URL", "")
+TROTH_TRANSLATOR_KEY = os.environ.get("TROTH_TRANSLATOR_KEY", "")
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024

@@ -121,6 +121,8 @@ def say(*, by: Actor, thread: int, said: Said) -> Message:
     found = access.of_relationship(by, Thread, thread, "answer")
     at = said.at or timezone.now()
     waits = said.send_at is not None and said.send_at > at
+    if waits and said.asking and said.asking.due_at and said.send_at and said.asking.due_at <= said.send_at:
+        raise MessageRefused(gettext_noop("The answer is due before the message goes. Choose a later hour for it."))
     with transaction.atomic():
         row = ledger.lock(found.relationship_id)
         message = Message.objects.create(
@@ -227,9 +229,18 @@ def _send(pk: int, now: datetime) -> bool:
         found.save(update_fields=["sent_at", "recorded_at", "asking"])
         put_on_record(by=by, relationship=row, message=found)
         if asking is not None:
-            due_at = datetime.fromisoformat(asking["due_at"])
-            _ask(by, found, Asking(**{**asking, "due_at": due_at}))
+            _ask_late(by, found, Asking(**{**asking, "due_at": datetime.fromisoformat(asking["due_at"])}), now)
     return True
+
+
+def _ask_late(by: Actor, message: Message, asking: Asking, now: datetime) -> None:
+    """Ask what waited with a message; what fell due meanwhile, because nothing ran here, cannot be answered in time."""
+    if asking.due_at is not None and asking.due_at > now:
+        _ask(by, message, asking)
+    else:
+        audit.record(
+            "message.question_lapsed", by=by, relationship=message.relationship, subject=f"message {message.pk}"
+        )  # fmt: skip
 
 
 def _open(by: Actor, seen: Relationship, about: About, at: datetime) -> Thread:
