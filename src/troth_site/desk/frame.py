@@ -164,7 +164,10 @@ def _of_person(request: HttpRequest) -> dict[str, Any]:
     }
     settings_url = _place("settings")
     if settings_url:
-        person["links"] = [{"url": settings_url, "label": _("Settings")}]
+        person["links"] = [
+            {"url": _place("notifications"), "label": _("Notifications")},
+            {"url": settings_url, "label": _("Settings")},
+        ]
     return {"nav": places, "person": person}
 
 
