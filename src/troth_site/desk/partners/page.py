@@ -13,9 +13,11 @@ from troth_site.desk import words
 from troth_site.desk.door import signed_in
 from troth_site.desk.frame import AsOf, address, look_from, pager
 from troth_site.desk.partners.ledger_rows import chosen_entries, entry_row, filters
+from troth_site.desk.tabs import of_talking
 from troth_site.desk.trust import cards, pieces
 from troth_site.desk.trust.steadiness import effort_card
 from troth_site.queries import ledger, partner_page, settling
+from troth_site.queries.communication.silences import silence_of
 from troth_site.queries.partners import Partnership, may, partnership
 from troth_site.templatetags.troth_parts import promised
 
@@ -35,6 +37,7 @@ def partner(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
     if part == "pace":
         numbers = partner_page.both_sides(by, found, as_of=as_of.day)
         steady = partner_page.steadiness(found, numbers, as_of=as_of.day)
+        context["silence"] = None if as_of.past else silence_of(by, found.pk, today=as_of.day)
         return render(request, "desk/partners/pace.html", context | {"effort": effort_card(found, steady)})
     if part == "lateness":
         lines = partner_page.timeline(found.pk, as_of=as_of.day, past=as_of.past)
@@ -56,7 +59,9 @@ def _tabs(request: HttpRequest, found: Partnership, as_of: AsOf, part: str) -> l
     if as_of.past:
         return tabs
     return [
-        *tabs,
+        tabs[0],
+        *of_talking(found),
+        *tabs[1:],
         {"url": address(request, "pulse", found.pk), "label": _("Pulse"), "current": False},
         {"url": address(request, "notes", found.pk), "label": _("Notes"), "current": False},
     ]

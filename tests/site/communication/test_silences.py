@@ -1,0 +1,93 @@
+"""Contact gaps: measured alike for both sides, closures left out, a word proposed when all is well."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from tests import cast as everybody
+from troth_site.actions.communication import silences as acts
+from troth_site.jobs import communication as jobs
+from troth_site.models import Judgement, MeetingSeries, Notification, Organisation, RedFlag, Relationship, SiteDay
+from troth_site.queries.communication import silences
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 6, 10)
+
+
+@pytest.fixture(scope="module")
+def cast(django_db_setup, django_db_blocker):
+    """The cast and its record, made once."""
+    from django.db import transaction  # reason: models load once pytest has the settings
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield everybody.gather()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def row(cast):
+    """The record of the two, with all well and a contact fourteen days ago."""
+    Judgement.objects.filter(relationship=cast.ours).update(state="ok")
+    RedFlag.objects.filter(relationship=cast.ours).update(closed_on=TODAY)
+    Relationship.objects.exclude(pk=cast.ours).update(last_contact_on=None)
+    Relationship.objects.filter(pk=cast.ours).update(
+        last_contact_on=TODAY - timedelta(days=14), owner_buyer=cast.people["buyer"], owner_factory=cast.people["sales"]
+    )
+    Organisation.objects.update(country="", zone="UTC")
+    return Relationship.objects.get(pk=cast.ours)
+
+
+def test_all_well_and_quiet_for_one_cadence_proposes_a_word(row):
+    found = silences.silence(row, today=TODAY)
+
+    assert (found.gap.gap_days, found.gap.state.value, found.quiet.code) == (14, "nudge", "contact.quiet-success")
+    assert silences.silence(row, today=TODAY - timedelta(days=1)).quiet is None
+
+
+@pytest.mark.parametrize("state", ["watch", "alarm"])
+def test_nothing_is_proposed_while_a_number_asks_for_talk(row, state):
+    Judgement.objects.filter(relationship=row, side="buyer").update(state=state)
+
+    assert silences.silence(row, today=TODAY).quiet is None
+
+
+def test_series_of_meetings_sets_the_cadence(row):
+    MeetingSeries.objects.create(
+        relationship=row, title="Weekly", every_weeks=1, first_on=TODAY, starts="09:00", zone="UTC", minutes=30,
+        created_at="2026-01-01T00:00Z",
+    )  # fmt: skip
+
+    found = silences.silence(row, today=TODAY)
+
+    assert (found.cadence_days, found.gap.state.value) == (7, "overdue")
+
+
+def test_closure_of_either_side_is_no_silence(row):
+    SiteDay.objects.create(
+        organisation=row.factory, first=TODAY - timedelta(days=10), until=TODAY - timedelta(days=4), kind="closed",
+        announced_on=TODAY - timedelta(days=90),
+    )  # fmt: skip
+
+    # Six days of its own, and the weekend that touches them.
+    assert silences.silence(row, today=TODAY).gap.gap_days <= 8
+
+
+def test_where_nobody_was_ever_in_touch_nothing_is_said(row):
+    Relationship.objects.filter(pk=row.pk).update(last_contact_on=None)
+    row.refresh_from_db()
+
+    assert silences.silence(row, today=TODAY) is None
+
+
+def test_both_owners_are_told_once_a_silence(cast, row):
+    assert acts.remind_of_quiet(today=TODAY) == 1
+    acts.remind_of_quiet(today=TODAY + timedelta(days=1))
+
+    told = Notification.objects.filter(event="quiet")
+    assert {(note.person_id, note.data["partner"]) for note in told} == {
+        (cast.people["buyer"].pk, everybody.FACTORY), (cast.people["sales"].pk, everybody.BUYER),
+    }  # fmt: skip
+
+
+def test_job_runs_on_a_record_of_any_kind(cast):
+    jobs.remind_of_quiet.call()
