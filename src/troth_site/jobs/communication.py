@@ -8,13 +8,19 @@ from django.utils import timezone
 from troth_site.actions.communication import (
     escalations,
     greetings,
+    meetings_mail,
+    meetings_promises,
     messages,
     responses,
     responses_decay,
+    silences,
+    statuses,
     translations,
 )
 from troth_site.actions.communication.mail import dropping, taking_in, visiting
 from troth_site.queries import organisations
+from troth_site.queries.communication import meetings_files
+from troth_site.sheets import meeting_files
 
 log = logging.getLogger(__name__)
 
@@ -79,3 +85,52 @@ def translate_message(message: int, languages: list[str], **_unknown: object) ->
     """Let the installation's translator put a message into languages."""
     for language in languages:
         translations.by_machine(message=message, language=language)
+
+
+@task
+def mail_meeting(meeting: int, sequence: int, **_unknown: object) -> None:
+    """Mail everybody asked to a meeting its invitation, its change or that it is cancelled, once for each version."""
+    fact = meetings_files.meeting_fact(meeting)
+    if fact.sequence != sequence:
+        # It changed again before this letter went out: the next one tells how it stands.
+        return
+    stamp = timezone.now()
+    write = meeting_files.cancellation_of if fact.is_cancelled else meeting_files.invitation_to
+    method = meetings_mail.CANCEL if fact.is_cancelled else meetings_mail.REQUEST
+    letter = meetings_mail.Letter(
+        key=f"{meeting}.{sequence}", method=method, file=write(fact, stamp=stamp), about=fact
+    )  # fmt: skip
+    for guest in fact.guests:
+        meetings_mail.send(letter=letter, to=guest)
+
+
+@task
+def mail_series(series: int, sequence: int, **_unknown: object) -> None:
+    """Mail everybody asked to a series its invitation, its change or that it is cancelled, once for each version."""
+    fact = meetings_files.series_fact(series)
+    if fact.sequence != sequence or not fact.planned:
+        return
+    stamp = timezone.now()
+    # Of a series that ended after some meetings those stay: its rule leaves out the others.
+    is_gone = fact.is_cancelled and not any(meeting for _at, meeting in fact.planned)
+    write = meeting_files.cancellation_of_series if is_gone else meeting_files.invitation_to_series
+    method = meetings_mail.CANCEL if is_gone else meetings_mail.REQUEST
+    letter = meetings_mail.Letter(
+        key=f"series.{series}.{sequence}", method=method, file=write(fact, stamp=stamp), about=fact
+    )  # fmt: skip
+    for guest in fact.guests:
+        meetings_mail.send(letter=letter, to=guest)
+
+
+@task
+def meetings_at_night(**_unknown: object) -> None:
+    """Record the promises to come to the meetings of the next two weeks, and make the weekly statuses due."""
+    now = timezone.now()
+    meetings_promises.promise_coming(now=now)
+    statuses.make_due(now=now)
+
+
+@task
+def remind_of_quiet(**_unknown: object) -> None:
+    """Remind people of partners with whom all is well, and quiet; every morning."""
+    silences.remind_of_quiet(today=timezone.localdate())
