@@ -1,9 +1,11 @@
 """Addresses of the portal and of the doors that need no sign-in."""
 
-from django.urls import path
+from django.urls import path, re_path
 
-from troth_site.portal import invitations
+from troth_site.portal import answers, feeds, invitations
 
 urlpatterns = [
+    re_path(r"^calendar/(?P<token>[A-Za-z0-9_-]{20,200})\.ics$", feeds.feed, name="calendar-feed"),
     path("invitation/<str:token>/", invitations.invitation, name="invitation"),
+    path("answer/<str:token>/", answers.answer, name="answer"),
 ]

@@ -15,8 +15,8 @@ from troth_site.access import Actor
 from troth_site.actions import audit, ledger
 from troth_site.actions.communication import messages, requests
 from troth_site.actions.communication.requests.entries import answering
-from troth_site.models import Membership, Message, OneTapLink, ReplyRequest
-from troth_site.queries.communication.doors import hash_of, usable
+from troth_site.models import Message, OneTapLink, ReplyRequest
+from troth_site.queries.communication.doors import belongs, hash_of, usable
 
 DAYS = 14
 MOST_TEXT = 4000
@@ -43,7 +43,7 @@ def make_door(request: int, person: int) -> str:
         row = ReplyRequest.objects.select_for_update(of=("self",)).select_related("relationship").get(pk=request)
         if row.answered_at is not None or row.withdrawn_at is not None:
             raise DoorRefused(gettext_noop("This request does not wait for an answer any more."))
-        if not _belongs(row, person):
+        if not belongs(row, person):
             raise DoorRefused(gettext_noop("Only somebody of the side that answers gets a door."))
         OneTapLink.objects.filter(request=row, person=person, used_at=None, revoked_at=None).update(revoked_at=now)
         OneTapLink.objects.create(
@@ -52,14 +52,6 @@ def make_door(request: int, person: int) -> str:
         )  # fmt: skip
         audit.record("door.made", by=None, relationship=row.relationship, subject=f"request {row.pk}")
     return f"{settings.TROTH_ORIGIN}/answer/{token}/"
-
-
-def _belongs(row: ReplyRequest, person: int) -> bool:
-    """Tell whether a person sits in the answering organisation and may answer for it."""
-    organisation = getattr(row.relationship, f"{answering(row.side)}_id")
-    roles = [role for role, verbs in access.ROLE_MAY.items() if "answer" in verbs]
-    seats = Membership.objects.filter(organisation=organisation, active=True, role__in=roles, person__is_active=True)
-    return seats.filter(person=person).exists()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,15 +78,16 @@ def answer_by_door(*, token: str, text: str, is_choice: bool = False) -> Answere
         raise DoorRefused(gettext_noop("Write your answer, at most 4,000 characters."))
     with transaction.atomic():
         link = usable(token, lock=True)
-        if link is None or not _belongs(link.request, link.person_id):
+        if link is None:
             raise DoorClosed
         link.used_at = timezone.now()
         link.save(update_fields=["used_at"])
-        relationship = ledger.lock(link.request.relationship_id)
         said, by = _say(link, words), access.actor(link.person)
         reading = _read(words, is_choice=is_choice)
         # Heard before it goes on the record, because the door knows which request it serves.
         requests.hear(said, reading, about=(link.request_id,))
+        # Only now: hearing moved the head of the ledger.
+        relationship = ledger.lock(link.request.relationship_id)
         messages.put_on_record(by=by, relationship=relationship, message=said)
         audit.record("door.answered", by=by, relationship=relationship, subject=f"request {link.request_id}")
     return Answered(stops_the_clock=reading.reply == Reply.SUBSTANTIVE)

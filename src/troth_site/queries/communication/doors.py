@@ -6,7 +6,8 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from troth_site.models import OneTapLink
+from troth_site.access import ROLE_MAY
+from troth_site.models import Membership, OneTapLink, ReplyRequest
 from troth_site.queries.partners import named
 
 
@@ -53,7 +54,16 @@ def usable(token: str, *, lock: bool = False) -> OneTapLink | None:
         "person", "request__message__author", "request__relationship__buyer", "request__relationship__factory",
         "request__thread",
     )  # fmt: skip
-    return (rows.select_for_update(of=("self",)) if lock else rows).first()
+    found = (rows.select_for_update(of=("self",)) if lock else rows).first()
+    return found if found is not None and belongs(found.request, found.person_id) else None
+
+
+def belongs(row: ReplyRequest, person: int) -> bool:
+    """Tell whether a person sits in the answering organisation and may answer for it."""
+    organisation = row.relationship.factory_id if row.side == "buyer" else row.relationship.buyer_id
+    roles = [role for role, verbs in ROLE_MAY.items() if "answer" in verbs]
+    seats = Membership.objects.filter(organisation=organisation, active=True, role__in=roles, person__is_active=True)
+    return seats.filter(person=person).exists()
 
 
 def door(token: str) -> Door | None:

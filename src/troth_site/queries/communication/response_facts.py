@@ -26,7 +26,7 @@ PACE_FIELDS = (
     "target_hours", "requests", "answered", "open", "share", "low", "high", "median_hours", "median_low",
     "median_high", "trend_percent", "trend_p", "regularity",
 )  # fmt: skip
-_COLUMNS = ("asked_at", "answered_at", "severity", "wall_hours", "business_hours")
+ASKED_FIELDS = ("asked_at", "answered_at", "severity", "wall_hours", "business_hours")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,12 +44,13 @@ def asked_of(relationship: int, side: str, *, since: datetime, until: datetime) 
         .filter(withdrawn_at=None)
         .exclude(side=side)
         .order_by("asked_at", "pk")
-        .values_list(*_COLUMNS)
+        .values_list(*ASKED_FIELDS)
     )
-    return [_asked(row) for row in rows]
+    return [asked_from(row) for row in rows]
 
 
-def _asked(row: tuple[Any, ...]) -> Asked:
+def asked_from(row: tuple[Any, ...]) -> Asked:
+    """Return one request from the values of ASKED_FIELDS."""
     asked_at, answered_at, severity, wall, business = row
     critical = severity in CRITICAL
     request = Request(asked=asked_at, answered=answered_at, is_critical=critical)
