@@ -41,10 +41,10 @@ class PostOffice:
 def post_office():
     """Run an SMTP server; yield what it was given, and its port."""
     office = PostOffice()
-    controller = Controller(office, hostname="127.0.0.1", port=0)
+    controller = Controller(office, hostname="127.0.0.1", port=free_port())
     controller.start()
     try:
-        yield office, controller.server.sockets[0].getsockname()[1]
+        yield office, controller.port
     finally:
         controller.stop()
 

@@ -93,14 +93,17 @@ def failed(letter: int, why: str) -> None:
 
 
 def _message(notification: Notification) -> Message | None:
+    """Return the message a notification is about: the one it names, what a request asks, or what answered it."""
+    kind, key = (*notification.subject.split(" "), "")[:2]
     found = _MESSAGE.search(notification.path)
-    kind, _space, key = notification.subject.partition(" ")
+    number = int(key) if kind in ("message", "request") and key.isdecimal() else None
+    if kind == "request" and number is not None:
+        asked = ReplyRequest.objects.filter(pk=number).values("message", "answer").first() or {}
+        number = asked.get("answer" if notification.event == "answer" else "message")
+    elif number is None and found is not None:
+        number = int(found[1])
     rows = Message.objects.select_related("thread", "relationship__buyer", "relationship__factory", "author")
-    if kind == "message" and key.isdecimal():
-        return rows.filter(pk=int(key)).first()
-    if kind == "request" and key.isdecimal():
-        return rows.filter(request=int(key)).first()
-    return rows.filter(pk=int(found[1])).first() if found else None
+    return rows.filter(pk=number).first()
 
 
 def _row(message: Message, person: Person, event: str) -> OutgoingMail | None:
@@ -155,17 +158,15 @@ def _words(notification: Notification, message: Message, person: Person) -> dict
         "quoted": "\n".join(f"> {line}" for line in quoted.splitlines()),
         "is_cut": len(message.text) > LONGEST_QUOTE,
         "page": settings.TROTH_ORIGIN + notification.path,
-        "door": _door(notification, message, person),
+        "door": _door(message, person),
         "by_mail": bool(settings.TROTH_REPLY_ADDRESS),
         "days": tokens.DAYS.days,
         "channels": settings.TROTH_ORIGIN + CHANNELS,
     }
 
 
-def _door(notification: Notification, message: Message, person: Person) -> str:
+def _door(message: Message, person: Person) -> str:
     """Return the address of the one-tap answer, "" where nothing is asked of this person."""
-    if notification.event not in ("request", "critical", "escalated"):
-        return ""
     asked = ReplyRequest.objects.filter(message=message, answered_at=None, withdrawn_at=None).first()
     if asked is None:
         return ""
