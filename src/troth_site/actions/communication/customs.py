@@ -41,14 +41,14 @@ class CustomGiven:
     language: str = ""
 
 
-def write(*, by: Actor, relationship: int, given: CustomGiven) -> int:
+def write(*, by: Actor, relationship: int, given: CustomGiven, on: date | None = None) -> int:
     """Keep a note on how one's own side works, or the partner's, and return its key.
 
     Raises:
         CustomRefused: It says nothing, is too long, has no source, or is dated ahead.
     """
     row = access.relationship(by, relationship, "answer")
-    _possible(given)
+    _possible(given, today=on or timezone.localdate())
     ours = access.side_of(by, row)
     theirs = SIDES[1 - SIDES.index(ours)]
     writer = getattr(row, f"{ours}_id")
@@ -82,14 +82,14 @@ def take_away(*, by: Actor, relationship: int, note: int) -> None:
         live.tell(row.pk, "custom", f"organisation {kept.about_id}")
 
 
-def _possible(given: CustomGiven) -> None:
+def _possible(given: CustomGiven, *, today: date) -> None:
     if not given.text.strip() or len(given.text) > LONGEST:
         raise CustomRefused(gettext_noop("Write at most 2,000 characters, and at least one word."))
     if not given.source.strip():
         raise CustomRefused(gettext_noop("Say where it is known from: a person, a visit, a book."))
     if given.category not in CustomCategory.values:
         raise CustomRefused(gettext_noop("Choose what the note is about."))
-    if given.dated_on > timezone.localdate():
+    if given.dated_on > today:
         raise CustomRefused(gettext_noop("A note tells how it is or was: its day does not lie ahead."))
 
 

@@ -64,7 +64,7 @@ def set_limit(*, by: Actor, organisation: int, amount: Decimal, currency: str) -
         audit.record("hospitality.limit", by=by, organisation=row.pk, subject=f"organisation {row.pk}", data=data)
 
 
-def record(*, by: Actor, relationship: int, given: HospitalityGiven) -> int:
+def record(*, by: Actor, relationship: int, given: HospitalityGiven, on: date | None = None) -> int:
     """Record a meal or gift, and return its key; above a limit of either side it waits for approval.
 
     Raises:
@@ -74,7 +74,7 @@ def record(*, by: Actor, relationship: int, given: HospitalityGiven) -> int:
     amount = _amount(given.amount, given.currency)
     if not given.what.strip() or given.given_by not in Party.values:
         raise HospitalityRefused(gettext_noop("Say what was given, and by which side."))
-    if given.day > timezone.localdate():
+    if given.day > (on or timezone.localdate()):
         raise HospitalityRefused(gettext_noop("Record it once it was given: the day lies ahead."))
     ours = access.side_of(by, row)
     needed = approval_needed(amount, limits=limits_of(row.buyer_id, row.factory_id), recorded_by=ours)

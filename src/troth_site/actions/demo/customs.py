@@ -73,7 +73,7 @@ def work_together(places: dict[str, Place], *, today: date) -> None:
             about_ourselves=told.about_ourselves, category=told.category, text=told.text, source=told.source,
             dated_on=today - timedelta(days=40), language=told.language,
         )  # fmt: skip
-        customs.write(by=_actor(told.email), relationship=places[told.tells].relationship, given=given)
+        customs.write(by=_actor(told.email), relationship=places[told.tells].relationship, given=given, on=today)
     for email, amount, currency in LIMITS:
         by = _actor(email)
         hospitality.set_limit(by=by, organisation=by.seats[0].organisation, amount=amount, currency=currency)
@@ -82,7 +82,7 @@ def work_together(places: dict[str, Place], *, today: date) -> None:
             given_by=side, day=today - timedelta(days=ago), what=what, amount=worth, currency=money, people=people,
             needs=needs,
         )  # fmt: skip
-        hospitality.record(by=_actor(email), relationship=places[story].relationship, given=meal)
+        hospitality.record(by=_actor(email), relationship=places[story].relationship, given=meal, on=today)
 
 
 def _actor(email: str) -> Actor:
