@@ -2,7 +2,8 @@
 
 from django.urls import path, re_path
 
-from troth_site.portal import answers, feeds, invitations
+from troth_site.portal import answers, invitations
+from troth_site.portal.communication import feeds
 
 urlpatterns = [
     re_path(r"^calendar/(?P<token>[A-Za-z0-9_-]{20,200})\.ics$", feeds.feed, name="calendar-feed"),
