@@ -225,6 +225,24 @@ def test_push_is_offered_where_browsers_allow_it(pair, host, secure, offered, se
     assert ("only where this site is reached over https" in text) != offered
 
 
+@pytest.mark.parametrize(
+    ("name", "forms"),
+    [("channels", 5), ("notifications", 3), ("channel", 2), ("delete-channel", 2), ("new-channel", 2)],
+)
+def test_every_form_of_a_page_can_be_sent(pair, name, forms, settings):
+    settings.ALLOWED_HOSTS = ["*"]
+    made = pair.place("slack")
+    pair.tell()
+    args = {"channel": [made.pk], "delete-channel": [made.pk], "new-channel": ["slack"]}.get(name, [])
+    text = browser(pair.ana).get(reverse(name, args=args), headers={"host": "localhost"}).content.decode()
+    found = [form for form in text.split("<form")[1:] if 'method="post"' in form.partition(">")[0]]
+    own = [form.partition("</form>")[0] for form in found]
+    left_out = [form for form in own if "csrfmiddlewaretoken" not in form]
+
+    assert left_out == []
+    assert len(own) >= forms
+
+
 @pytest.mark.parametrize("places", [1, 3])
 def test_the_page_asks_as_often_for_one_place_as_for_three(pair, places, django_assert_num_queries):
     for _ in range(places):

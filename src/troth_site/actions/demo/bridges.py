@@ -2,9 +2,10 @@
 
 from datetime import date, timedelta
 
-from troth_site.access import Actor
 from troth_site.actions.bridges import notices
+from troth_site.actions.demo.cast import BUYER
 from troth_site.actions.demo.founding import Place
+from troth_site.models import Person
 
 # Story of the factory, event, days ago, what is told; who tells is the other side.
 TOLD_BUYER = (
@@ -31,15 +32,21 @@ def tell(buyer: Place, places: dict[str, Place], *, today: date) -> None:
     for told, is_buyer in ((TOLD_BUYER, True), (TOLD_FACTORY, False)):
         for number, (story, event, said) in enumerate(told):
             place = places[story]
-            teller, reader = (place.person, buyer.person) if is_buyer else (buyer.person, place.person)
-            _tell(place, event, {"who": teller.name, **said}, to=reader, number=number, today=today)
+            teller = place.person if is_buyer else buyer.person
+            readers = _deciding() if is_buyer else [place.person.person]
+            _tell(place, event, {"who": teller.name, **said}, to=readers, number=number, today=today)
 
 
-def _tell(place: Place, event: str, said: dict[str, object], *, to: Actor, number: int, today: date) -> None:
+def _deciding() -> list[int]:
+    addresses = [one.email for one in BUYER.people if one.role in ("sourcing", "manager")]
+    return list(Person.objects.filter(email__in=addresses).order_by("pk").values_list("pk", flat=True))
+
+
+def _tell(place: Place, event: str, said: dict[str, object], *, to: list[int], number: int, today: date) -> None:
     due = said.get("due")
     if isinstance(due, int):
         said = said | {"due": (today + timedelta(days=due)).isoformat()}
     notices.notify(
         event=event, relationship=place.relationship, subject=f"demonstration {number}",
-        path=f"/partners/{place.relationship}/", to=[to.person], data=said,
+        path=f"/partners/{place.relationship}/", to=to, data=said,
     )  # fmt: skip

@@ -15,7 +15,7 @@ from troth_site.actions.bridges import channels as acts
 from troth_site.actions.bridges import problems, push
 from troth_site.actions.bridges.channels import Asked
 from troth_site.desk.bridges.forms import ChosenForm, PlaceForm, PushForm
-from troth_site.desk.bridges.words import ICONS, KINDS, NAMES
+from troth_site.desk.bridges.words import CHAT, ICONS, KINDS, NAMES
 from troth_site.desk.door import new_ticket, signed_in, take_ticket
 from troth_site.desk.forms import DeskForm
 from troth_site.queries.bridges import channels as rows
@@ -46,8 +46,8 @@ def channels(request: HttpRequest, by: Actor) -> HttpResponse:
 
 def _shown(place: Place) -> dict[str, Any]:
     return {
-        "place": place, "kind": NAMES[place.kind], "icon": ICONS.get(place.kind, "message"),
-        "chosen": len(place.events), "problem": problems.said(place.error), "test": DeskForm(),
+        "place": place, "kind": NAMES[place.kind], "chosen": len(place.events),
+        "problem": problems.said(place.error), "test": DeskForm(), **ICONS.get(place.kind, CHAT),
     }  # fmt: skip
 
 

@@ -55,7 +55,8 @@ KINDS = {
         _("Address"),
     ),
 }
-ICONS = {"email": "mail", "push": "bell", "webhook": "plug-connected"}
+ICONS = {"email": {"icon": "mail"}, "push": {"icon": "bell"}, "webhook": {"icon": "plug-connected"}}
+CHAT = {"icon": "message"}
 NAMES = {"email": _("E-mail"), "push": _("This browser")} | {key: kind.called for key, kind in KINDS.items()}
 BATCHES = {
     0: _("at once"),
