@@ -2,10 +2,11 @@
 
 from django.urls import path, re_path
 
-from troth_site.portal import answers, invitations
+from troth_site.portal import answers, home, invitations
 from troth_site.portal.communication import feeds
 
 urlpatterns = [
+    path("portal/", home.home, name="portal"),
     re_path(r"^calendar/(?P<token>[A-Za-z0-9_-]{20,200})\.ics$", feeds.feed, name="calendar-feed"),
     path("invitation/<str:token>/", invitations.invitation, name="invitation"),
     path("answer/<str:token>/", answers.answer, name="answer"),

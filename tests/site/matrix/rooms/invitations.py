@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 
 from tests.cast import BUYER, Cast
-from tests.site.matrix.rows import NONE, RECORD, SEE, Row, on, said
+from tests.site.matrix.rows import NONE, RECORD, SEE, SIGNED_IN, Row, on, said
 from troth_site.actions.invitations import making
 from troth_site.models import Invitation
 
@@ -23,6 +23,7 @@ ROWS = {
     ),
     # What is not somebody's to revoke does not exist for them, whoever else sees the house.
     "revoke-invitation": Row(where=on("invitation"), post=MANAGES),
+    "portal": Row(get=SIGNED_IN),
     "invitation": Row(
         where=lambda cast, part: {"token": "never-made"}, get=NONE, post=NONE, is_public=True, given=said(name="Ana")
     ),
