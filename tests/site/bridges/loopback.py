@@ -127,6 +127,7 @@ class Loopback:
 
     server: Server
     trust: ssl.SSLContext
+    certificate: Path
 
     def reach(self, resolve=lambda host, port: [PUBLIC], **more) -> Reach:
         return Reach(resolve=resolve, dial=self.server.dial, trust=lambda: self.trust, **more)
@@ -178,4 +179,4 @@ def start(folder: Path) -> Loopback:
     serving.load_cert_chain(path)
     server = Server(serving)
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
-    return Loopback(server, ssl.create_default_context(cafile=str(path)))
+    return Loopback(server, ssl.create_default_context(cafile=str(path)), path)
