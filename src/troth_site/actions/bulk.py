@@ -135,6 +135,8 @@ def _execute_many(sql: str, rows: Iterable[Row]) -> None:
 def _copy(model: type[models.Model], columns: Sequence[str], rows: Iterable[Row]) -> None:
     table = connection.ops.quote_name(model._meta.db_table)
     with (
+        # Django tells of what a plain statement is refused for in its own words, of a copy it does not.
+        connection.wrap_database_errors,
         connection.cursor() as cursor,
         cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy,
     ):
