@@ -1,6 +1,6 @@
 """Numbers: tallies read for the library, and what it says of them, as frozen rows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -148,38 +148,49 @@ class Portfolio:
 
     def found(self) -> list[dict[Side, Judged]]:
         """Return both sides of each relationship, now that all are known."""
-        found: list[dict[Side, Judged]] = [{} for _ in self.relationships]
+        return [sides for part in self.in_parts() for sides in part]
+
+    def in_parts(self) -> Iterator[list[dict[Side, Judged]]]:
+        """Yield both sides of each relationship in the parts in which they were added.
+
+        What all are needed for, the control of alarms and the level of forecasts, is found before the first part.
+        """
         if not self.parts:
-            return found
-        judged = Judgements.joined(self.parts)
-        plain = judged.rows()
-        for at, side in enumerate(SIDES):
-            mine = np.arange(at, len(judged), len(SIDES))
-            alarms = _controlled(judged, self.relationships, mine, self.judges[side], self.dimension)
-            chances = self.forecasts[side].chances() if side in self.forecasts else [None] * len(found)
-            for row, pk in enumerate(self.relationships):
-                numbers = plain[int(mine[row])]
-                state = "watch" if numbers.state == "alarm" and not alarms[row] else numbers.state
-                found[row][side] = Judged(pk, side, self.dimension, numbers, state, numbers.state, chances[row])
-        return found
+            return
+        alarms = {side: self._alarms(side) for side in SIDES}
+        unknown: list[float | None] = [None] * len(self.relationships)
+        chances = {side: self.forecasts[side].chances() if self.forecasts else unknown for side in SIDES}
+        first = 0
+        for part in self.parts:
+            numbers, last = part.rows(), first + len(part) // len(SIDES)
+            found: list[dict[Side, Judged]] = [{} for _ in range(first, last)]
+            for at, side in enumerate(SIDES):
+                those = (self.relationships[first:last], numbers[at :: len(SIDES)], alarms[side][first:last],
+                         chances[side][first:last])  # fmt: skip
+                for sides, (pk, own, stands, chance) in zip(found, zip(*those, strict=True), strict=True):
+                    state = "watch" if own.state == "alarm" and not stands else own.state
+                    sides[side] = Judged(pk, side, self.dimension, own, state, own.state, chance)
+            yield found
+            first = last
+
+    def _alarms(self, side: Side) -> Any:
+        """Return whose alarm stands after control of false discovery over the portfolio of each who judges."""
+        mine = slice(SIDES.index(side), None, len(SIDES))
+        states = np.concatenate([part.kpis.state[mine] for part in self.parts])
+        tests = np.concatenate([part.kpis.p_value[mine] for part in self.parts])
+        alarms, judges = np.zeros(len(states), dtype=bool), self.judges[side]
+        for organisation in np.unique(judges[states == ALARM]):
+            own = judges == organisation
+            others = _p_values_of_others(int(organisation), self.relationships, side, self.dimension)
+            p_values = np.concatenate((tests[own], others))
+            all_states = np.concatenate((states[own], np.full(len(others), WATCH, dtype=np.int8)))
+            count = int(np.count_nonzero(own))
+            alarms[own] = portfolio_alarms(p_values, all_states, q=POLICY.false_discovery_rate)[:count]
+        return alarms
 
 
-def _controlled(judged: Judgements, relationships: Sequence[int], mine: Any, judges: Any, dimension: str) -> Any:
-    alarms = np.zeros(len(mine), dtype=bool)
-    own_alarm = judged.kpis.state[mine] == ALARM
-    for organisation in np.unique(judges[own_alarm]):
-        own = judges == organisation
-        groups = mine[own]
-        others = _p_values_of_others(int(organisation), relationships, mine, dimension)
-        p_values = np.concatenate((judged.kpis.p_value[groups], others))
-        states = np.concatenate((judged.kpis.state[groups], np.full(len(others), WATCH, dtype=np.int8)))
-        alarms[own] = portfolio_alarms(p_values, states, q=POLICY.false_discovery_rate)[: len(groups)]
-    return alarms
-
-
-def _p_values_of_others(organisation: int, relationships: Sequence[int], mine: Any, dimension: str) -> Any:
+def _p_values_of_others(organisation: int, relationships: Sequence[int], side: Side, dimension: str) -> Any:
     """Return the last night's tests of the organisation's other partners: the family is the whole portfolio."""
-    side = SIDES[int(mine[0]) % len(SIDES)]
     if len(relationships) > 1:
         others = JudgementRow.objects.filter(judge=organisation, side=side, dimension=dimension, p_value__isnull=False)
         present = set(relationships)

@@ -101,10 +101,10 @@ def _judge(rows: Sequence[Relationship], dimensions: Iterable[str], *, as_of: da
             gathered.add(judge_counts(counts, tallies, as_of=as_of, policy=POLICY.of(dimension)), tallies)
             if dimension == ALWAYS:
                 followup.raise_flags(part, counts, as_of=as_of)
-        found = gathered.found()
-        followup.follow_up(rows, found, as_of=as_of, dimension=dimension)
-        for first in range(0, len(rows), PART):
-            _store(rows[first : first + PART], found[first : first + PART], as_of=as_of)
+        for at, found in enumerate(gathered.in_parts()):
+            part = rows[at * PART : (at + 1) * PART]
+            followup.follow_up(part, found, as_of=as_of, dimension=dimension)
+            _store(part, found, as_of=as_of)
 
 
 def judge_portfolio(organisation: int, *, as_of: date) -> None:
