@@ -1,4 +1,4 @@
-"""Lines that appear twice in one file, found with sixteen bytes a row."""
+"""Lines that appear twice in one file, found with twenty bytes a row."""
 
 from array import array
 from collections.abc import Hashable, Iterator
@@ -11,7 +11,7 @@ import numpy as np
 class Repeats:
     """Remembers a fingerprint of each row's key and content; tells afterwards which keys came more than once."""
 
-    rows: array[int] = field(default_factory=lambda: array("q"))
+    rows: array[int] = field(default_factory=lambda: array("I"))
     keys: array[int] = field(default_factory=lambda: array("q"))
     contents: array[int] = field(default_factory=lambda: array("q"))
 
