@@ -176,3 +176,15 @@ def test_a_program_counts_back_as_the_page_does(china):
     assert (told.json()["begin"], told.json()["calendar_days"]) == (str(found.begin), found.begin_calendar_days)
     too_far = china.browser(china.ana).get(f"/api/v1/partners/{china.pair.pk}/latest-start", {"due": "2199-01-01"})
     assert too_far.status_code == 422
+
+
+def test_feasts_too_short_to_be_long_stops_stand_beside_them(cast):
+    cast.pair.factory.country = "BD"
+    cast.pair.factory.save()
+    makers.make_line(cast.buyer, cast.pair.factory.name, promised=date(2027, 3, 10), late_days=None, today=cast.today)
+    row = row_of(cast)
+
+    assert row.stops == ()
+    assert [feast.due for feast in row.feasts if "Eid al-Fitr" in str(feast.run.names)] == [1]
+    page = cast.browser(cast.ana).get(reverse("planning-board") + "?months=12").content.decode()
+    assert "Eid al-Fitr" in page

@@ -1,5 +1,6 @@
 """What pages of calendars show: a side's week and closures in words, its months as a strip, a greeting in time."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,6 +16,7 @@ from troth_site.queries.communication.calendars_year import LongStop, YearOf
 from troth_site.queries.partners import Partnership
 from troth_site.templatetags.troth_parts import short_day
 
+MOST_NAMES = 3
 WORKWEEKS = {tuple(range(5)), tuple(range(6)), tuple(range(7))}
 KINDS = CLOSED, OPEN, REMOVED = "closed", "open", "removed"
 SEASONS = {Season.RUSH: "rush", Season.STOP: "stop", Season.RAMP: "ramp"}
@@ -68,7 +70,7 @@ def run(each: ClosedRun, year: YearOf) -> dict[str, Any]:
     return {
         "span": span_of(each.span.start, each.span.end),
         "days": each.span.days,
-        "names": ", ".join(each.names),
+        "names": names(each.names),
         "estimated": each.mark is Mark.ESTIMATED,
         "own": is_own,
         "bent_until": last(stop.bent.end) if stop is not None and stop.bent.end > stop.stop.span.end else None,
@@ -85,7 +87,7 @@ def stop_words(long: LongStop) -> dict[str, Any]:
     """Return a long closure in words."""
     return {
         "span": span_of(long.stop.span.start, long.stop.span.end),
-        "names": ", ".join(long.stop.names),
+        "names": names(long.stop.names),
         "estimated": long.stop.mark is Mark.ESTIMATED,
         "basis": long.stop.basis,
         "last_open": long.last_open,
@@ -107,7 +109,7 @@ def strip(year: YearOf) -> dict[str, Any]:
 
     drawn = [part(season.span.start, season.span.end, SEASONS[season.season], "") for season in year.row.seasons]
     for each in year.row.closures:
-        word = f"{span_of(each.span.start, each.span.end)} {', '.join(each.names)}"
+        word = f"{span_of(each.span.start, each.span.end)} {names(each.names)}"
         drawn.append(part(each.span.start, each.span.end, "closed", word))
     months, day = [], year.span.start
     while day < year.span.end:
@@ -132,6 +134,12 @@ def greeting(found: Partnership, each: GreetingReminder) -> dict[str, Any]:
         "may_move": may_still_move(each),
         "text": each.suggestion.sentence(_),
     }
+
+
+def names(called: Sequence[str]) -> str:
+    """Return the names of a closure's days, without those that only repeat another with more words."""
+    told = [name for name in called if not any(other != name and other in name for other in called)]
+    return ", ".join(told[:MOST_NAMES]) + (" …" if len(told) > MOST_NAMES else "")
 
 
 def span_of(first: date, end: date) -> str:

@@ -53,7 +53,7 @@ def board(request: HttpRequest, by: Actor) -> HttpResponse:
         "months": [{"value": months, "selected": months == asked.months} for months in MONTHS],
         "countries": [{"value": code, "selected": code == asked.country} for code in countries],
         "pager": pager(request, page, target="#board"),
-        "affected": sum(stop.due for row in page.rows for stop in row.stops),
+        "affected": sum(each.due for row in page.rows for each in (*row.stops, *row.feasts)),
         "most_days": MOST_WORKING_DAYS,
     }
     return render(request, "desk/communication/calendars/board.html", context)
@@ -83,6 +83,7 @@ def _row(request: HttpRequest, row: queries.PartnerRow, today: Any) -> dict[str,
             }
             for stop in row.stops
         ],
+        "feasts": [{**shown.run(feast.run, row.year), "due": feast.due} for feast in row.feasts],
     }
 
 
@@ -120,7 +121,8 @@ def _plan_words(plan: StartPlan) -> dict[str, Any]:
         "stops": [
             {
                 "span": shown.span_of(stop.span.start, stop.span.end),
-                "names": ", ".join(stop.names),
+                "names": shown.names(stop.names),
+                "basis": stop.basis,
                 "estimated": stop.mark.value == "estimated",
             }
             for stop in plan.stops

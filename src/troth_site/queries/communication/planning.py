@@ -1,6 +1,6 @@
 """The planning board over all partners, and the latest day on which work for one of them must begin."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,6 +8,7 @@ from django.db.models import Case, F, Q, QuerySet, When, Window
 from django.db.models.aggregates import Count
 from django.db.models.functions import RowNumber
 
+from troth.basis.closures import ClosedRun
 from troth.basis.spans import Span
 from troth_site import access
 from troth_site.access import Actor
@@ -46,12 +47,21 @@ class BoardStop:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BoardFeast:
+    """A shorter closure of a partner, such as a feast, and how many open order lines fall due in it."""
+
+    run: ClosedRun
+    due: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PartnerRow:
-    """One partner of the board."""
+    """One partner of the board: its long closures, and the shorter ones beside them."""
 
     partnership: Partnership
     year: YearOf
     stops: tuple[BoardStop, ...]
+    feasts: tuple[BoardFeast, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,15 +93,24 @@ def board(by: Actor, asked: BoardAsked) -> Page[PartnerRow]:
         )
         for each in partners
     }  # fmt: skip
-    due = _due({pk: [long.bent for long in year.stops] for pk, year in years.items()})
+    bent = {pk: [long.bent for long in year.stops] for pk, year in years.items()}
+    due = _due(bent, horizon=_horizon(years.values()))
     shown = tuple(
         PartnerRow(
-            partnership=each, year=years[each.pk],
+            partnership=each,
+            year=years[each.pk],
             stops=tuple(due.of(each.pk, long) for long in years[each.pk].stops),
+            feasts=tuple(BoardFeast(run=run, due=due.count(each.pk, run.span)) for run in feasts(years[each.pk])),
         )
         for each in partners
-    )  # fmt: skip
+    )
     return Page(shown, number, total, PAGE)
+
+
+def feasts(year: YearOf) -> tuple[ClosedRun, ...]:
+    """Return the closures of a place beside its long ones."""
+    longer = [long.stop.span for long in year.stops]
+    return tuple(run for run in year.row.closures if all(run.span.overlap(span) is None for span in longer))
 
 
 def countries(by: Actor) -> tuple[str, ...]:
@@ -132,28 +151,42 @@ class _Due:
         for values in lines:
             self._lines.setdefault(int(str(values["relationship_id"])), []).append(_line(values))
 
+    def count(self, relationship: int, span: Span) -> int:
+        """Return how many lines fall due in a span."""
+        return sum(number for day, number in self._counts.get(relationship, ()) if day in span)
+
     def of(self, relationship: int, long: LongStop) -> BoardStop:
         """Return a stop with what falls due in it."""
-        number = sum(number for day, number in self._counts.get(relationship, ()) if day in long.bent)
         lines = [line for line in self._lines.get(relationship, ()) if line.due_on in long.bent]
-        return BoardStop(long=long, due=number, lines=tuple(lines[:LINES_SHOWN]))
+        return BoardStop(long=long, due=self.count(relationship, long.bent), lines=tuple(lines[:LINES_SHOWN]))
 
 
-def _due(spans: dict[int, list[Span]]) -> _Due:
-    """Return what falls due, in two queries; partners whose spans are the same share a part of the question."""
+def _horizon(years: Iterable[YearOf]) -> Span | None:
+    """Return the days from the first closed one of some places to the day on which the last is as usual again."""
+    spans = [
+        span for year in years for span in (*(long.bent for long in year.stops), *(run.span for run in feasts(year)))
+    ]
+    return Span(min(span.start for span in spans), max(span.end for span in spans)) if spans else None
+
+
+def _due(stops: dict[int, list[Span]], *, horizon: Span | None) -> _Due:
+    """Return what falls due, in two queries: how many lines on each day, and the first lines of each long stop.
+
+    Places whose stops are the same share a part of the question.
+    """
+    if horizon is None:
+        return _Due((), ())
+    rows = _open().filter(relationship__in=list(stops), due_on__gte=horizon.start, due_on__lt=horizon.end)
+    counts = rows.order_by().values_list("relationship_id", "due_on").annotate(number=Count("pk"))
     together: dict[Span, list[int]] = {}
-    for relationship, bent in spans.items():
+    for relationship, bent in stops.items():
         for span in bent:
             together.setdefault(span, []).append(relationship)
-    if not together:
-        return _Due((), ())
-    asked = Q()
+    asked = Q(pk__in=[])
     for span, relationships in together.items():
         asked |= Q(relationship__in=relationships, due_on__gte=span.start, due_on__lt=span.end)
-    rows = _open().filter(asked)
-    counts = rows.order_by().values_list("relationship_id", "due_on").annotate(number=Count("pk"))
     # Each stop of a partner is at least some days long: twelve lines a partner fill two of them.
-    ranked = rows.annotate(
+    ranked = rows.filter(asked).annotate(
         place=Window(RowNumber(), partition_by=[F("relationship_id")], order_by=[F("due_on"), F("pk")])
     )
     return _Due(list(counts), list(ranked.filter(place__lte=4 * LINES_SHOWN).values(*_LINE)))
