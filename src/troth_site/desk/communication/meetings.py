@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from troth_site.access import Actor
 from troth_site.actions.communication import meetings as acts
 from troth_site.desk.communication import meetings_shown as shown
+from troth_site.desk.communication.customs import beside
 from troth_site.desk.communication.meetings_forms import REFUSALS, AskForm, PlanForm
 from troth_site.desk.door import signed_in
 from troth_site.queries.communication import meetings as rows
@@ -49,7 +50,7 @@ def plan(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
     if request.method == "POST":
         return _planned(request, by, found)
     form = AskForm(request.GET if "title" in request.GET else None, today=today, initial=_usual())
-    context = _context(found, form)
+    context = _context(by, found, form)
     if form.is_bound and form.is_valid():
         context |= _offers(by, found, form)
         context["people"] = _people(by, found)
@@ -76,7 +77,7 @@ def _planned(request: HttpRequest, by: Actor, found: Partnership) -> HttpRespons
         messages.success(request, _("Planned. Everybody asked is told, and gets a letter their calendar can read."))
         return redirect("meeting", made[0]) if made else redirect("meetings", found.pk)
     asked = AskForm(request.POST, today=timezone.localdate())
-    context = _context(found, asked) | {"plan_form": form, "people": people, "ticket": form.ticket}
+    context = _context(by, found, asked) | {"plan_form": form, "people": people, "ticket": form.ticket}
     if asked.is_valid():
         context |= _offers(by, found, asked)
     return render(request, PLAN, context, status=422)
@@ -86,8 +87,8 @@ def _usual() -> dict[str, Any]:
     return {"every": 0, "minutes": USUAL_MINUTES, "first_on": None}
 
 
-def _context(found: Partnership, form: AskForm) -> dict[str, Any]:
-    return {"partner": found, "is_top": True, "form": form}
+def _context(by: Actor, found: Partnership, form: AskForm) -> dict[str, Any]:
+    return {"partner": found, "is_top": True, "form": form, "customs": beside(by, found)}
 
 
 def _offers(by: Actor, found: Partnership, form: AskForm) -> dict[str, Any]:

@@ -1,0 +1,181 @@
+"""One's own calendar, its private address, and answers that calendars send as files."""
+
+from datetime import datetime, timedelta
+
+import pytest
+import recurring_ical_events
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+from icalendar import Calendar
+
+from tests import makers
+from tests.site.communication import meeting as makes
+from tests.site.communication.talking import page, post, settle
+from tests.site.sheets.test_ics import lines
+from troth_site.actions import commitments
+from troth_site.actions.communication import feeds
+from troth_site.models import AuditEntry, CalendarFeed, Commitment, Meeting, Membership
+from troth_site.queries.communication import feeds as rows
+from troth_site.sheets.ics import Entry, Guest, invitation
+from troth_site.sheets.meeting_files import uid_of
+
+
+def by(person):
+    return makers.make_actor(person)
+
+
+def soon(cast, **more):
+    """Plan a meeting some days from today."""
+    settle(cast)
+    return makes.plan(cast, first_on=cast.today + timedelta(days=4), now=timezone.now(), **more)
+
+
+def read(client, token, **headers):
+    return client.get(reverse("calendar-feed", args=[token]), headers=headers)
+
+
+def test_feed_holds_one_s_meetings_and_dues_and_a_second_parser_reads_it(cast, client):
+    meeting = soon(cast)
+    series = soon(cast, every_weeks=2, count=3, key="same")
+    commitments.propose(
+        by=by(cast.lin), relationship=cast.pair.pk, dimension="communication", what="Send the strike-offs",
+        due_on=cast.today + timedelta(days=2),
+    )  # fmt: skip
+    data = read(client, feeds.make(by=by(cast.lin))).content
+    lines(data)
+    found = recurring_ical_events.of(Calendar.from_ical(data)).between(cast.today, cast.today + timedelta(days=90))
+
+    starts = [each["DTSTART"].dt for each in found]
+    assert sorted(at for at in starts if isinstance(at, datetime)) == sorted(
+        Meeting.objects.values_list("starts_at", flat=True)
+    )
+    assert [at for at in starts if not isinstance(at, datetime)] == [cast.today + timedelta(days=2)]
+    uids = {str(each["UID"]) for each in found}
+    assert {uid_of(f"meeting/{meeting.uid}"), uid_of(f"series/{series.series.uid}")} < uids
+    assert b"ATTENDEE" not in data
+    assert b"ORGANIZER" not in data
+
+
+def test_feed_says_when_nothing_changed_and_is_kept_by_nobody_on_the_way(cast, client):
+    soon(cast)
+    token = feeds.make(by=by(cast.lin))
+    first = read(client, token)
+    again = read(client, token, if_none_match=first["ETag"])
+    Meeting.objects.update(title="Another name")
+    changed = read(client, token, if_none_match=first["ETag"])
+
+    assert (first.status_code, again.status_code, changed.status_code) == (200, 304, 200)
+    assert again.content == b""
+    assert {first["Cache-Control"], again["Cache-Control"]} == {"private, no-cache"}
+    assert "Set-Cookie" not in first.headers
+
+
+def test_only_a_fingerprint_is_kept_and_a_wrong_or_revoked_address_is_not_there(cast, client):
+    token = feeds.make(by=by(cast.lin))
+    kept = CalendarFeed.objects.get()
+
+    assert token not in str(CalendarFeed.objects.values()) + str(list(AuditEntry.objects.values()))
+    assert read(client, token[:-1] + "x").status_code == 404
+    feeds.revoke(by=by(cast.lin), feed=kept.pk)
+    assert read(client, token).status_code == 404
+    for _each in range(feeds.MOST):
+        feeds.make(by=by(cast.lin))
+    with pytest.raises(feeds.FeedRefused):
+        feeds.make(by=by(cast.lin))
+
+
+def test_feed_shows_what_the_person_may_see_now(cast, client):
+    soon(cast)
+    token = feeds.make(by=by(cast.lin))
+    of_frank = feeds.make(by=by(cast.finance))
+    assert b"Weekly talk" in read(client, token).content
+    assert b"Weekly talk" not in read(client, of_frank).content
+
+    Membership.objects.filter(person=cast.lin).update(active=False)
+    assert b"BEGIN:VEVENT" not in read(client, token).content
+    cast.lin.is_active = False
+    cast.lin.save()
+    assert read(client, token).status_code == 404
+
+
+def test_use_is_noted_once_a_day(cast, client):
+    token = feeds.make(by=by(cast.lin))
+    read(client, token)
+    read(client, token)
+
+    assert AuditEntry.objects.filter(verb="feed.read").count() == 1
+    assert CalendarFeed.objects.get().last_used_at is not None
+
+
+@pytest.mark.parametrize("many", [1, 3])
+def test_feed_costs_as_many_queries_with_one_meeting_and_with_three(cast, many, django_assert_num_queries):
+    for at in range(many):
+        soon(cast, key=None, minutes=30 + at)
+    actor = by(cast.lin)
+    with django_assert_num_queries(3):
+        rows.feed_content(actor, now=timezone.now())
+
+
+def test_address_is_shown_once_and_the_calendar_names_both_clocks(cast):
+    soon(cast)
+    shown = cast.browser(cast.lin).post(reverse("make-feed")).content.decode()
+    after = page(cast, cast.lin, "own-calendar")
+
+    assert "/calendar/" in shown
+    assert ".ics" in shown
+    assert ".ics" not in after
+    assert "Weekly talk" in after
+    assert "Shanghai" in after
+    assert "Berlin" in after
+    assert "Weekly talk" not in page(cast, cast.stranger, "own-calendar")
+
+
+def reply(meeting, person, answer, start=None):
+    entry = Entry(
+        uid=uid_of(f"meeting/{meeting.uid}"), start=start or meeting.starts_at,
+        end=meeting.starts_at + timedelta(hours=1), summary=meeting.title,
+        guests=(Guest(email=person.email, answer=answer),),
+    )  # fmt: skip
+    data = invitation(entry, stamp=timezone.now())
+    return data.replace(b"METHOD:REQUEST", b"METHOD:REPLY")
+
+
+def drop(cast, person, meeting, data, **given):
+    file = SimpleUploadedFile("reply.ics", data)
+    return post(cast, person, "meeting-replies", meeting.pk, file=file, **given)
+
+
+def test_reply_of_one_s_own_side_counts_and_of_the_other_waits_for_their_own_word(cast):
+    meeting = soon(cast)
+    drop(cast, cast.ana, meeting, reply(meeting, cast.lin, "ACCEPTED"))
+    row = meeting.people.get(person=cast.lin)
+    assert (row.state, row.verified, Commitment.objects.filter(kind="meeting").count()) == ("coming", False, 0)
+
+    drop(cast, cast.lin, meeting, reply(meeting, cast.lin, "ACCEPTED"))
+    row.refresh_from_db()
+    assert (row.state, row.verified, Commitment.objects.filter(kind="meeting").count()) == ("coming", True, 2)
+
+
+def test_reply_in_a_zone_nobody_knows_is_asked_about_and_the_file_is_kept(cast):
+    meeting = soon(cast)
+    data = reply(meeting, cast.lin, "DECLINED").replace(b"DTSTART:", b"DTSTART;TZID=Mars/Base:").replace(
+        b"DTEND:", b"DTEND;TZID=Mars/Base:"
+    )  # fmt: skip
+    data = b"\r\n".join(line[:-1] if b"Mars/Base" in line else line for line in data.split(b"\r\n"))
+    asked = drop(cast, cast.lin, meeting, data)
+    text = asked.content.decode()
+    held = text.partition('name="held" value="')[2].partition('"')[0]
+
+    assert (asked.status_code, "Mars/Base" in text) == (422, True)
+    assert makes.states(meeting)["林晓梅"] == "asked"
+    answer = post(cast, cast.lin, "meeting-replies", meeting.pk, held=held, zone="Asia/Shanghai")
+    assert (answer.status_code, makes.states(meeting)["林晓梅"]) == (302, "declined")
+
+
+@pytest.mark.parametrize("data", [b"no calendar", b"x" * 200_000, b""])
+def test_file_that_is_no_calendar_changes_nothing(cast, data):
+    meeting = soon(cast)
+
+    assert drop(cast, cast.lin, meeting, data).status_code == 302
+    assert makes.states(meeting)["林晓梅"] == "asked"
