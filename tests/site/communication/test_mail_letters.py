@@ -192,3 +192,18 @@ def test_other_events_are_no_letters_of_ours(pair):
     )
 
     assert letters.compose(row) is None
+
+
+def test_whoever_tells_by_mail_has_the_message_brought_once(pair, office):
+    write(pair, asks=True)
+    row = told(pair.lin)
+    flag = Notification.objects.create(
+        person=pair.lin, event="flag", subject="flag 1", path="/flags/1/", at=timezone.now()
+    )  # fmt: skip
+
+    assert [sending.bring(str(row.uid)), sending.bring(str(row.uid)), sending.bring(str(flag.uid))] == [
+        True,
+        True,
+        False,
+    ]
+    assert len(office.letters) == 1

@@ -61,7 +61,7 @@ def receive(*, by: Actor, relationship: int, name: str, parts: Iterable[bytes]) 
 
 def file_of(uid: str) -> Path:
     """Return where a dropped file is kept; its own name is never used as a path."""
-    return Path(settings.TROTH_FILES) / "mail-in" / uid
+    return Path(settings.TROTH_FILES) / "mail-in" / str(uid)
 
 
 def progress_name(uid: str) -> str:

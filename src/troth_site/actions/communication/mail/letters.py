@@ -76,6 +76,11 @@ def compose(notification: Notification) -> Letter | None:
     )  # fmt: skip
 
 
+def is_about_message(notification: Notification) -> bool:
+    """Tell whether a notification's letter brings a message."""
+    return notification.event in EVENTS and _message(notification) is not None
+
+
 def came(letter: int) -> None:
     """Note that a letter was handed to the mail server."""
     with transaction.atomic():

@@ -6,6 +6,7 @@ from django.core.mail import EmailMessage
 
 from troth_site.actions.communication.mail import letters
 from troth_site.actions.communication.mail.letters import Letter
+from troth_site.models import Notification
 
 
 class NotSent(Exception):
@@ -14,6 +15,28 @@ class NotSent(Exception):
     def __init__(self, why: str, *, is_final: bool = False) -> None:
         super().__init__(why)
         self.is_final = is_final
+
+
+def bring(notification: str) -> bool:
+    """Send the letter of a notification that brings a message, and tell whether there is nothing more to send of it.
+
+    Whatever tells people by e-mail calls this first, with the public name of the notification, and puts into a letter
+    of its own only what is left.
+
+    Returns:
+        False for an event that is about no message. True where the message was sent, now or before, and where it is
+        not to be sent any more.
+
+    Raises:
+        NotSent: The server did not take it now; is_final where it never will.
+    """
+    row = Notification.objects.filter(uid=notification).first()
+    if row is None or not letters.is_about_message(row):
+        return False
+    letter = letters.compose(row)
+    if letter is not None:
+        send(letter)
+    return True
 
 
 def send(letter: Letter) -> None:
