@@ -81,13 +81,13 @@ def read_calendar(data: bytes, *, zone: ZoneInfo | None = None) -> ReadCalendar:
 
     Args:
         data: The file.
-        zone: The answer to the question in which zone times are meant that name none; None asks.
+        zone: The answer to the question in which zone times are meant that name none, or an unknown one; None asks.
 
     Raises:
         UnreadableFile: The file is no calendar, or too large.
     """
     calendar = _opened(data)
-    named = _zones_of_file(calendar)
+    named = _zones_of_file(calendar) | _answered(calendar, zone)
     floating = zone or _named(str(calendar.get("X-WR-TIMEZONE", "")))
     entries, problems = [], []
     for event in _events(calendar):
@@ -227,6 +227,14 @@ def _zones_of_file(calendar: Calendar) -> dict[str, ZoneInfo]:
         if (zone := _named(own_name) or _named(meant)) is not None:
             found[own_name] = zone
     return found
+
+
+def _answered(calendar: Calendar, zone: ZoneInfo | None) -> dict[str, ZoneInfo]:
+    """Return the answer for every zone of the file that nobody knows; nothing where nobody has answered."""
+    if zone is None:
+        return {}
+    used = {_zone_id(prop) for event in calendar.walk("VEVENT") for value in event.values() for prop in _list(value)}
+    return {name: zone for name in used - set(_zones_of_file(calendar)) if name and _named(name) is None}
 
 
 def _named(name: str) -> ZoneInfo | None:

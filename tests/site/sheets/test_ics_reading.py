@@ -100,6 +100,13 @@ def test_unknown_zone_is_asked_about_and_never_guessed():
     assert str(problem.mend) == "Say in which time zone “Fitting” is meant."
 
 
+def test_answer_settles_a_zone_nobody_knows():
+    data = file(event(";TZID=Mars/Base:20260312T090000", ";TZID=Mars/Base:20260312T100000"))
+
+    assert asked(data)
+    assert only(data, zone=SHANGHAI).start.isoformat() == "2026-03-12T09:00:00+08:00"
+
+
 def test_time_without_a_zone_is_asked_about():
     problem = asked(file(event(":20260303T090000")))
 
