@@ -34,6 +34,7 @@ class NewEntry:
     """An entry about to be appended.
 
     Attributes:
+        content: What it says; bytes where it is in its one written form (canonical) already.
         outcome: The commitment's new outcome version, None where the entry does not touch it. Withdrawing is a
             version without lines and weights that was recorded before everything (NEVER_RECORDED).
         supersedes: The outcome version that stood until now.
@@ -42,7 +43,7 @@ class NewEntry:
     kind: str
     happened_on: date
     recorded_on: date
-    content: Mapping[str, Any]
+    content: Mapping[str, Any] | bytes
     side: str = ""
     dimension: str = ""
     commitment: int | None = None
@@ -123,7 +124,8 @@ def _sealed(relationship: Relationship, entries: Sequence[NewEntry], now: dateti
     rows = []
     for entry in entries:
         relationship.head_seq += 1
-        salt, written = os.urandom(16), canonical(entry.content)
+        salt, content = os.urandom(16), entry.content
+        written = content if isinstance(content, bytes) else canonical(content)
         content_hash = hash_written(written, salt=salt.hex())
         head = hash_entry(
             previous_hash=head,

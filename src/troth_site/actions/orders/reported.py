@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from django.db import transaction
 
+from troth.commitments.canonical import canonical
 from troth_site.access import Actor
 from troth_site.actions import audit, bulk, ledger, partners
 from troth_site.actions.ledger import NewEntry
@@ -79,30 +80,30 @@ class Counts:
 
 
 class Understood(NamedTuple):
-    """A reported line with the mark of what it says and what it comes to."""
+    """A reported line with the mark of what it says, what it comes to, and its entry's content, written."""
 
     line: ReportedLine
     mark: bytes
     told: Told
+    content: bytes
 
 
 class _New(NamedTuple):
     line: ReportedLine
     mark: bytes
-    commitment: int
     told: Told
+    content: bytes
+    commitment: int
 
 
 def understand(source: Import, lines: Iterable[ReportedLine]) -> list[Understood]:
     """Return what lines come to; the database is not asked, so this can be done while it is at work."""
-    return [
-        Understood(
-            line,
-            fingerprint(line),
-            told(line, at_stake=stake_of(line, source.medians), entered_on=source.entered_on),
-        )
-        for line in lines
-    ]
+    understood = []
+    for line in lines:
+        come = told(line, at_stake=stake_of(line, source.medians), entered_on=source.entered_on)
+        content = canonical(content_of(line, come.outcome))
+        understood.append(Understood(line, fingerprint(line), come, content))
+    return understood
 
 
 def compare(buyer: int, lines: Sequence[ReportedLine]) -> Counts:
@@ -134,12 +135,12 @@ def record_lines(source: Import, lines: Sequence[ReportedLine]) -> Counts:
 def record(source: Import, lines: Sequence[Understood]) -> Counts:
     """Record lines within the caller's transaction, as record_lines does in its own."""
     partners_known = relationships_by_name(source.buyer)
-    known = known_lines(partners_known.values(), [line.key for line, _mark, _told in lines])
+    known = known_lines(partners_known.values(), [understood.line.key for understood in lines])
     fresh: dict[str, list[Understood]] = defaultdict(list)
     corrected: list[tuple[Understood, KnownLine]] = []
     counts = Counts()
     for understood in lines:
-        line, mark, _told = understood
+        line, mark = understood.line, understood.mark
         before = known.get((partners_known.get(line.factory, 0), line.key))
         _count(counts, before, mark)
         if before is None:
@@ -147,7 +148,7 @@ def record(source: Import, lines: Sequence[Understood]) -> Counts:
         elif before.fingerprint != mark:
             corrected.append((understood, before))
     _add_new(source, fresh, counts)
-    for (line, mark, _told), before in corrected:
+    for (line, mark, *_), before in corrected:
         changed.correct_line(source.by, source.batch, line, before=before, mark=mark, entered_on=source.entered_on)
         counts.relationships.add(before.relationship)
     audit.record(
@@ -175,10 +176,7 @@ def _add_new(source: Import, fresh: Mapping[str, list[Understood]], counts: Coun
     relationships = partners.relate_by_name(by=source.by, buyer=source.buyer, names=fresh)
     locked = ledger.lock_many(relationships[factory] for factory in fresh)
     ids = iter(bulk.take_ids(Commitment, sum(map(len, fresh.values()))))
-    news = {
-        relationships[factory]: [_New(line, mark, next(ids), told) for line, mark, told in lines]
-        for factory, lines in fresh.items()
-    }
+    news = {relationships[factory]: [_New(*line, next(ids)) for line in lines] for factory, lines in fresh.items()}
     _write(source, news, _orders(news))
     ledger.append_many([(locked[pk], _entries(source, news[pk])) for pk in sorted(news)])
     counts.relationships |= locked.keys()
@@ -251,7 +249,7 @@ def _entries(source: Import, news: Sequence[_New]) -> list[NewEntry]:
                 person=source.by.person,
                 happened_on=line.delivered or line.promised,
                 recorded_on=outcome.recorded_on,
-                content=content_of(line, outcome),
+                content=new.content,
                 outcome=outcome,
             )
         )
