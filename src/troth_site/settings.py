@@ -159,6 +159,7 @@ TASKS = {
                 "mirror": {"task": "troth_site.jobs.bridges.mirror", "cron": "*/2 * * * *"},
                 "waiting": {"task": "troth_site.jobs.communication.send_waiting", "cron": "*/5 * * * *"},
                 "requests": {"task": "troth_site.jobs.communication.escalate_requests", "cron": "*/15 * * * *"},
+                "greetings": {"task": "troth_site.jobs.communication.greet_partners", "cron": "47 0 * * *"},
                 "quiet": {"task": "troth_site.jobs.communication.remind_of_quiet", "cron": "7 5 * * *"},
                 "responses": {"task": "troth_site.jobs.communication.responses_at_night", "cron": "37 0 * * *"},
             },

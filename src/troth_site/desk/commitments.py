@@ -49,6 +49,8 @@ STEPS = {
     "concede": (gettext_lazy("Concede"), gettext_lazy("You agree with what the other side says came of it.")),
     "drop": (gettext_lazy("Drop the contest"), gettext_lazy("It stays as it was closed.")),
 }
+# The kind of a promise to answer, which has a page of its own.
+ANSWER = "answer"
 # What came of a promise, told on one form.
 ENDS = ("close_kept", "close_late", "close_broken")
 # Which colour and icon a state of the life cycle carries.
@@ -84,10 +86,12 @@ def propose(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
 @require_GET
 @signed_in
 def promise(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
-    """Show one promise; the page of an order line is its line's."""
+    """Show one promise; the pages of an order line and of an answer are their own."""
     if lines.is_line(by, pk):
         return redirect("line", pk)
-    return _page(request, by, promises.promise(by, pk))
+    found = promises.promise(by, pk)
+    # What is done about an answer is done at its question.
+    return redirect("request-of-promise", pk) if found.kind == ANSWER else _page(request, by, found)
 
 
 @require_POST
@@ -97,7 +101,7 @@ def step(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
     found = promises.promise(by, pk)
     form = StepForm(request.POST)
     event = cast(Event, request.POST.get("event", ""))
-    if event not in STEPS or lines.is_line(by, pk):
+    if event not in STEPS or found.kind == ANSWER or lines.is_line(by, pk):
         raise access.NotThere
     if form.is_valid() and event not in found.moves:
         # Somebody took this step, or another one, before: show where the promise stands now.

@@ -27,10 +27,12 @@ YEAR_SECONDS = 365 * 24 * 3600
 PLACES = (
     ("today", gettext_lazy("Today"), {"icon": "list-check"}, "see"),
     ("partners", gettext_lazy("Partners"), {"icon": "building-factory-2"}, "see"),
+    ("messages", gettext_lazy("Messages"), {"icon": "messages"}, "see"),
+    ("own-calendar", gettext_lazy("Calendar"), {"icon": "calendar"}, "see"),
     ("imports", gettext_lazy("Imports"), {"icon": "download"}, "import"),
 )
 # Pages that belong to a partner and stand elsewhere.
-OF_PARTNERS = ("promises/", "lines/", "actions/", "flags/", "notes/")
+OF_PARTNERS = ("promises/", "lines/", "actions/", "flags/", "notes/", "requests/", "statuses/", "cards/", "meetings/")
 
 
 @dataclass(frozen=True, slots=True)

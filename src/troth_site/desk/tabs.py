@@ -1,20 +1,52 @@
-"""The pages about one partner, as a bar under its name."""
+"""The pages about one partner: a bar under its name, and under that the pages of the same kind."""
 
 from typing import Any
 
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from troth_site.queries.partners import Partnership
 
-TALKING = (
-    ("owed", gettext_lazy("Who owes what")),
-    ("board", gettext_lazy("Board")),
-    ("calendar", gettext_lazy("Calendar")),
-    ("contacts", gettext_lazy("People")),
+Named = tuple[str, str | Promise]
+TALKING: tuple[tuple[Named, tuple[Named, ...]], ...] = (
+    (
+        ("partner-messages", gettext_lazy("Messages")),
+        (
+            ("partner-messages", gettext_lazy("Threads")),
+            ("glossary", gettext_lazy("Glossary")),
+            ("changes", gettext_lazy("Changes")),
+            ("mail", gettext_lazy("Files of mail")),
+        ),
+    ),
+    (
+        ("response", gettext_lazy("Answers")),
+        (("response", gettext_lazy("How soon each side answers")), ("charter", gettext_lazy("Charter"))),
+    ),
+    (("owed", gettext_lazy("Who owes what")), ()),
+    (
+        ("board", gettext_lazy("Board")),
+        (("board", gettext_lazy("Cards")), ("outside-board", gettext_lazy("Outside board"))),
+    ),
+    (
+        ("meetings", gettext_lazy("Meetings")),
+        (("meetings", gettext_lazy("Meetings")), ("statuses", gettext_lazy("Weekly status"))),
+    ),
+    (
+        ("calendar", gettext_lazy("Calendar")),
+        (("calendar", gettext_lazy("Both calendars")), ("latest-start", gettext_lazy("Latest start"))),
+    ),
+    (
+        ("contacts", gettext_lazy("People")),
+        (
+            ("contacts", gettext_lazy("Who answers for what")),
+            ("customs", gettext_lazy("How they work")),
+            ("hospitality", gettext_lazy("Meals and gifts")),
+        ),
+    ),
 )
-"""Where two sides talk: name of the address, label."""
-KEPT = (("pulse", gettext_lazy("Pulse")), ("notes", gettext_lazy("Notes")))
+"""Where two sides talk: the page of each kind, and the pages beside it."""
+KEPT: tuple[Named, ...] = (("pulse", gettext_lazy("Pulse")), ("notes", gettext_lazy("Notes")))
 
 
 def tabs(found: Partnership, current: str) -> list[dict[str, Any]]:
@@ -22,16 +54,25 @@ def tabs(found: Partnership, current: str) -> list[dict[str, Any]]:
 
     Args:
         found: The partner.
-        current: Name of the page's own address.
+        current: Name of the page's own address; its kind is marked, and carries the pages beside it as `beside`.
     """
-    named = (("partner", gettext_lazy("Overview")), *TALKING, *KEPT)
-    return [_tab(found, name, label, current) for name, label in named]
+    kinds = [_kind(found, first, beside, current) for first, beside in TALKING]
+    overview = _tab(found, ("partner", gettext_lazy("Overview")), current)
+    return [overview, *kinds, *(_tab(found, each, current) for each in KEPT)]
 
 
 def of_talking(found: Partnership) -> list[dict[str, Any]]:
     """Return the tabs of where two sides talk, for the page of the numbers, none of them current."""
-    return [_tab(found, name, label, "") for name, label in TALKING]
+    return [_tab(found, first, "") for first, _beside in TALKING]
 
 
-def _tab(found: Partnership, name: str, label: Any, current: str) -> dict[str, Any]:
+def _kind(found: Partnership, first: Named, beside: tuple[Named, ...], current: str) -> dict[str, Any]:
+    tab = _tab(found, first, current)
+    if current in {name for name, _label in beside}:
+        tab |= {"current": True, "beside": [_tab(found, each, current) for each in beside]}
+    return tab
+
+
+def _tab(found: Partnership, named: Named, current: str) -> dict[str, Any]:
+    name, label = named
     return {"url": reverse(name, args=[found.pk]), "label": label, "current": name == current}

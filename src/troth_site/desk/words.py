@@ -136,6 +136,7 @@ def noticed(stored: Mapping[str, Any]) -> str:
 def _day(value: str) -> str:
     return short_day(date.fromisoformat(value)) if _ISO_DAY.fullmatch(value) else value
 
+
 ROLES = {
     "manager": gettext_lazy("Manager"),
     "sourcing": gettext_lazy("Sourcing"),

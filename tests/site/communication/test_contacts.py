@@ -182,5 +182,5 @@ def test_page_of_people_asks_few_questions(cast, client, django_assert_num_queri
     client.force_login(cast.people["sales"], backend=BACKEND)
     client.get(reverse("contacts", args=[cast.ours]))
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(reverse("contacts", args=[cast.ours]))

@@ -13,6 +13,7 @@ from troth_site.actions.bridges import problems
 from troth_site.desk.bridges.forms import BoardForm
 from troth_site.desk.door import signed_in, take_ticket
 from troth_site.desk.forms import DeskForm
+from troth_site.desk.tabs import tabs
 from troth_site.queries.bridges import boards as rows
 from troth_site.queries.partners import may, partnership
 
@@ -38,7 +39,8 @@ def board(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
         return redirect("outside-board", pk)
     twin = rows.of_relationship(by, pk)
     shown = {
-        "partner": found, "is_top": True, "twin": twin, "problem": problems.said(twin.error) if twin else "",
+        "partner": found, "is_top": True, "twin": twin, "tabs": tabs(found, "outside-board"),
+        "problem": problems.said(twin.error) if twin else "",
         "may_join": may_join, "may_mirror": may(by, found, "settle"), "form": form, "button": DeskForm(),
     }  # fmt: skip
     return render(request, "desk/bridges/board.html", shown, status=422 if posted else 200)

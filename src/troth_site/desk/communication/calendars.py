@@ -19,6 +19,7 @@ from troth_site.desk.communication import calendars_shown as shown
 from troth_site.desk.communication.calendars_forms import DaysForm, HolidayForm, WeekForm
 from troth_site.desk.door import signed_in
 from troth_site.desk.forms import DeskForm
+from troth_site.desk.tabs import tabs
 from troth_site.queries.communication import calendars as queries
 from troth_site.queries.communication.calendars_year import YearOf, year_of
 from troth_site.queries.communication.greetings import reminders_of
@@ -125,6 +126,7 @@ def _page(request: HttpRequest, by: Actor, found: Partnership, *, refused: DeskF
     context = {
         "partner": found,
         "is_top": True,
+        "tabs": tabs(found, "calendar"),
         "sides": [shown.side(found, side, years[side], today=today) for side in SIDES],
         "next": shown.next_stop(found, years[found.their_side]),
         "greetings": [

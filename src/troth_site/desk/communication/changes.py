@@ -22,10 +22,11 @@ from troth_site.desk.communication.changes_forms import (
     WishForm,
     constraint_word,
 )
-from troth_site.desk.communication.messages import tabs
+from troth_site.desk.communication.messages_checks import told
 from troth_site.desk.door import signed_in
 from troth_site.desk.forms import DeskForm
 from troth_site.desk.frame import pager
+from troth_site.desk.tabs import tabs
 from troth_site.queries.communication import changes as queries
 from troth_site.queries.communication.changes import ChangeRow
 from troth_site.queries.partners import Partnership, may, partnership
@@ -54,7 +55,7 @@ def of_partner(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
         "tabs": tabs(found, "changes"),
         "changes": [_card(found, row) for row in page.rows],
         "pager": pager(request, page, target="#changes"),
-        "conflicts": [finding.sentence(_) for finding in queries.open_conflicts(pk)],
+        "conflicts": [told(finding) for finding in queries.open_conflicts(pk)],
         "form": form if may(by, found, "record") else None,
         "thread": thread or "",
     }

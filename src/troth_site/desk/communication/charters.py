@@ -16,9 +16,9 @@ from troth_site.access import Actor, NotThere
 from troth_site.actions.communication import charters as acts
 from troth_site.desk.communication.messages_times import language
 from troth_site.desk.communication.response_forms import SENT, CharterForm
-from troth_site.desk.communication.responses import tabs
 from troth_site.desk.door import signed_in
 from troth_site.desk.forms import DeskForm
+from troth_site.desk.tabs import tabs
 from troth_site.queries.communication import charters as rows
 from troth_site.queries.partners import may, partnership
 

@@ -22,6 +22,7 @@ from troth_site.desk.door import signed_in, take_ticket
 from troth_site.desk.forms import DeskForm, choices
 from troth_site.desk.tabs import tabs
 from troth_site.queries.communication import contacts as rows
+from troth_site.queries.invitations import is_settled
 from troth_site.queries.partners import may, partnership
 from troth_site.queries.people import seated
 
@@ -88,6 +89,7 @@ def contacts(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
     context = {
         "partner": found, "sides": sides, "tabs": tabs(found, "contacts"),
         "people": rows.may_be_named(by, pk) if may(by, found, "record") else None,
+        "may_invite": may(by, found, "invite") and not is_settled(found.organisation(found.their_side)),
     }  # fmt: skip
     return render(request, "desk/communication/people/contacts.html", context)
 

@@ -16,6 +16,7 @@ from troth_site.desk.communication import calendars_shown as shown
 from troth_site.desk.communication.customs_forms import CustomForm
 from troth_site.desk.door import signed_in
 from troth_site.desk.forms import DeskForm
+from troth_site.desk.tabs import tabs
 from troth_site.queries.communication import customs as queries
 from troth_site.queries.communication.calendars import places
 from troth_site.queries.communication.calendars_year import YearOf, year_of
@@ -50,6 +51,7 @@ def customs(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
     context = {
         "partner": found,
         "is_top": True,
+        "tabs": tabs(found, "customs"),
         "sides": sides,
         "form": form if may(by, found, "answer") else None,
         "take_form": DeskForm(),

@@ -12,11 +12,11 @@ from django.views.decorators.http import require_POST
 
 from troth_site.access import Actor, NotAllowed
 from troth_site.actions.communication import glossary as acts
-from troth_site.desk.communication.messages import tabs
 from troth_site.desk.communication.messages_times import language, languages
 from troth_site.desk.communication.threads import term_card
 from troth_site.desk.door import signed_in, take_ticket
 from troth_site.desk.forms import DeskForm
+from troth_site.desk.tabs import tabs
 from troth_site.queries.communication import glossary as queries
 from troth_site.queries.partners import may, partnership
 

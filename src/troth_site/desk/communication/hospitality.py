@@ -18,6 +18,7 @@ from troth_site.desk.communication.customs_forms import DecideForm, HospitalityF
 from troth_site.desk.door import signed_in
 from troth_site.desk.forms import DeskForm
 from troth_site.desk.frame import pager
+from troth_site.desk.tabs import tabs
 from troth_site.queries.communication import hospitality as queries
 from troth_site.queries.partners import Partnership, may, partnership
 from troth_site.sheets.writing import write_table
@@ -110,6 +111,7 @@ def _page(request: HttpRequest, by: Actor, found: Partnership, bound: dict[str, 
     context = {
         "partner": found,
         "is_top": True,
+        "tabs": tabs(found, "hospitality"),
         "limits": [
             {"side": side, "name": names[side], "limit": limits.get(side), "ours": side == found.our_side}  # type: ignore[call-overload]
             for side in ("buyer", "factory")

@@ -15,6 +15,7 @@ from troth_site.desk.communication import meetings_shown as shown
 from troth_site.desk.communication.customs import beside
 from troth_site.desk.communication.meetings_forms import REFUSALS, AskForm, PlanForm
 from troth_site.desk.door import signed_in
+from troth_site.desk.tabs import tabs
 from troth_site.queries.communication import meetings as rows
 from troth_site.queries.communication.meetings_people import Candidate, candidates_of
 from troth_site.queries.communication.slots import NoSlot, offers
@@ -32,7 +33,7 @@ def meetings(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
     found = page.partnership
     context = {
         "partner": found,
-        "tabs": shown.tabs(found, "meetings"),
+        "tabs": tabs(found, "meetings"),
         "ahead": [shown.listed(found, each) for each in page.ahead],
         "waiting": [shown.listed(found, each) for each in page.waiting],
         "past": [shown.listed(found, each) for each in page.past],

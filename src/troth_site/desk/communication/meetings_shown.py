@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from troth_site.desk import tabs as bars
 from troth_site.desk.communication.messages_times import place
 from troth_site.desk.trust.cards import left
 from troth_site.queries.communication.agendas import AgendaLine
@@ -37,20 +36,7 @@ CLOSINGS = {
 # Which colour and icon a state of a promise carries, where it is not its own word.
 PROMISES = {"accepted": "open", "at_risk": "at risk", "kept_late": "late", "disputed": "contested", "resolved": "done",
             "withdrawn": "cancelled"}  # fmt: skip
-OWN_TABS = (("meetings", gettext_lazy("Meetings")), ("statuses", gettext_lazy("Weekly status")))
 PAGES = {"line": "line", "promise": "promise", "request": "request", "status": "status"}
-
-
-def tabs(found: Partnership, current: str) -> list[dict[str, Any]]:
-    """Return the pages about a partner, these two among them."""
-    listed = bars.tabs(found, current)
-    known = {tab["url"] for tab in listed}
-    own = [
-        {"url": url, "label": label, "current": name == current}
-        for name, label in OWN_TABS
-        if (url := reverse(name, args=[found.pk])) not in known
-    ]
-    return [*listed[:1], *own, *listed[1:]]
 
 
 def both_clocks(found: Partnership, local: Mapping[str, datetime]) -> dict[str, Any]:

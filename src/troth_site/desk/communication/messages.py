@@ -16,11 +16,12 @@ from django.views.decorators.http import require_GET
 from troth_site.access import Actor
 from troth_site.actions.communication import messages as acts
 from troth_site.actions.communication import requests
-from troth_site.desk.communication.messages_checks import remarks_on
+from troth_site.desk.communication.messages_checks import remarks_on, told
 from troth_site.desk.communication.messages_forms import START, MessageForm, ThreadForm
 from troth_site.desk.communication.messages_times import both, zones_of
 from troth_site.desk.door import signed_in
 from troth_site.desk.frame import addresses, choices, pager, with_query
+from troth_site.desk.tabs import tabs
 from troth_site.queries.communication import changes, messages_hours, threads
 from troth_site.queries.communication.threads import ThreadFilter, ThreadRow
 from troth_site.queries.partners import Partnership, may, partnership
@@ -49,25 +50,11 @@ def of_partner(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
     context = _listed(request, by, _chosen(request, partner=pk))
     context |= {
         "partner": found,
-        "tabs": tabs(found, "messages"),
+        "tabs": tabs(found, "partner-messages"),
         "may_write": may(by, found, "answer"),
-        "conflicts": [finding.sentence(_) for finding in changes.open_conflicts(pk)],
+        "conflicts": [told(finding) for finding in changes.open_conflicts(pk)],
     }
     return render(request, "desk/communication/messages/partner.html", context)
-
-
-def tabs(found: Partnership, current: str) -> list[dict[str, Any]]:
-    """Return the pages on which two sides talk."""
-    named = {
-        "partner": _("Overview"),
-        "partner-messages": _("Messages"),
-        "glossary": _("Glossary"),
-        "changes": _("Changes"),
-    }
-    return [
-        {"url": reverse(name, args=[found.pk]), "label": label, "current": name.removeprefix("partner-") == current}
-        for name, label in named.items()
-    ]
 
 
 def _chosen(request: HttpRequest, *, partner: int | None = None) -> ThreadFilter:
@@ -175,8 +162,8 @@ def sent(request: HttpRequest, made: list[Any], zones: Any, *, otherwise: str) -
     if message.send_at is None:
         messages.success(request, _("Sent."))
     else:
-        told = _("It waits, and is sent %(moment)s. Until then you can take it back.")
-        messages.success(request, told % {"moment": both(message.send_at, zones)})
+        waits = _("It waits, and is sent %(moment)s. Until then you can take it back.")
+        messages.success(request, waits % {"moment": both(message.send_at, zones)})
     return redirect(f"{reverse('thread', args=[message.thread_id])}#message-{message.pk}")
 
 

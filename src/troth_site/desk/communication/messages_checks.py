@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from troth.basis.findings import Param
+from troth.basis.findings import Finding, Param
 from troth.communication.ambiguity import ambiguities
 from troth.communication.remarks import Remark, apart, plainly, said
 from troth.communication.tone import tones
@@ -18,12 +18,17 @@ def remarks_on(text: str, *, written_on: date) -> list[dict[str, Any]]:
     return [_shown(remark) for remark in found]
 
 
+def told(finding: Finding) -> str:
+    """Return a finding of the library as read, its days written as the language writes them."""
+    return said(finding, translate=_, show=_show)
+
+
 def _shown(remark: Remark) -> dict[str, Any]:
     return {
         "is_tone": remark.rule.startswith("tone."),
         "quoted": remark.quoted,
-        "says": said(remark.finding, translate=_, show=_show),
-        "mend": said(remark.mend, translate=_, show=_show),
+        "says": told(remark.finding),
+        "mend": told(remark.mend),
         "readings": [day(reading) for reading in remark.readings],
         "proposal": remark.proposal,
     }

@@ -16,6 +16,7 @@ from troth_site.desk.communication import calendars_shown as shown
 from troth_site.desk.communication.calendars_forms import MOST_WORKING_DAYS, StartForm
 from troth_site.desk.door import signed_in
 from troth_site.desk.frame import address, pager
+from troth_site.desk.tabs import tabs
 from troth_site.desk.trust.cards import left
 from troth_site.queries.communication import planning as queries
 from troth_site.queries.communication.calendars_year import USUAL_ORDER_DAYS
@@ -95,7 +96,8 @@ def latest_start(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
     is_asked = "due" in request.GET
     form = StartForm(request.GET if is_asked else None, initial={"production": USUAL_ORDER_DAYS})
     plan = _plan(by, found, form) if is_asked and form.is_valid() else None
-    context = {"partner": found, "is_top": True, "form": form, "plan": None if plan is None else _plan_words(plan)}
+    words = None if plan is None else _plan_words(plan)
+    context = {"partner": found, "is_top": True, "tabs": tabs(found, "latest-start"), "form": form, "plan": words}
     return render(request, "desk/communication/calendars/latest_start.html", context)
 
 

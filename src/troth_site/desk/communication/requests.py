@@ -16,9 +16,10 @@ from troth_site.actions.communication import requests_doors
 from troth_site.desk import words
 from troth_site.desk.communication.messages_times import both, deadline, zones_of
 from troth_site.desk.communication.response_forms import SayForm
-from troth_site.desk.communication.responses import row, tabs
+from troth_site.desk.communication.responses import row
 from troth_site.desk.door import signed_in
 from troth_site.desk.forms import DeskForm
+from troth_site.desk.tabs import tabs
 from troth_site.queries.communication import request_page as pages
 from troth_site.queries.communication import requests as rows
 from troth_site.queries.partners import may

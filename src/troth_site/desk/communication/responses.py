@@ -14,29 +14,16 @@ from troth_site.access import Actor
 from troth_site.actions.communication import requests_assigning as assigning
 from troth_site.desk.communication.messages_times import both, deadline, language, zones_of
 from troth_site.desk.communication.response_forms import AssignForm
-from troth_site.desk.communication.response_words import SEVERITIES, drawn, hours, response_tile, tile_state
 from troth_site.desk.door import signed_in
 from troth_site.desk.frame import choices, pager
+from troth_site.desk.tabs import tabs
+from troth_site.desk.trust.answering import SEVERITIES, drawn, hours, response_tile, tile_state
 from troth_site.queries.communication import reassigning, responses
 from troth_site.queries.communication import requests as rows
 from troth_site.queries.partners import Partnership, may, partnership
 from troth_site.templatetags.troth_parts import MARKS
 
 TOPICS = reassigning.TOPICS
-
-
-def tabs(found: Partnership, current: str) -> list[dict[str, Any]]:
-    """Return the pages about how two sides talk."""
-    named = {
-        "partner": _("Overview"),
-        "partner-messages": _("Messages"),
-        "response": _("Answers"),
-        "charter": _("Charter"),
-    }
-    return [
-        {"url": reverse(name, args=[found.pk]), "label": label, "current": name == current}
-        for name, label in named.items()
-    ]
 
 
 @require_GET

@@ -15,10 +15,10 @@ from troth.communication.status_mirror import MIRROR_FIELDS
 from troth_site import access
 from troth_site.access import Actor
 from troth_site.actions.communication import statuses as acts
-from troth_site.desk.communication.meetings_shown import tabs
 from troth_site.desk.communication.statuses_forms import PERCENT, PROCESS_WORDS, REFUSALS, ReportForm, WeekdayForm
 from troth_site.desk.door import signed_in
 from troth_site.desk.forms import DeskForm
+from troth_site.desk.tabs import tabs
 from troth_site.desk.trust.cards import left
 from troth_site.queries.communication import statuses as rows
 from troth_site.queries.communication.statuses import DAYS, PROCESSES, StatusRow

@@ -40,6 +40,15 @@ TOLD = {
     "entry.confirmed": gettext_lazy("The other side confirmed what had been recorded."),
     "entry.contested": gettext_lazy("The other side contested what had been recorded."),
     "import.undone": gettext_lazy("The import of this was undone: this entry takes back what it had recorded."),
+    "charter.proposed": gettext_lazy("A charter of talking was proposed and signed by one side."),
+    "charter.signed": gettext_lazy("A charter of talking was signed."),
+    "request.answered": gettext_lazy("The question was answered."),
+    "request.asked": gettext_lazy("A question was asked; its answer was agreed by %(due)s."),
+    "request.claimed": gettext_lazy("A side said of a message that it answers the question."),
+    "request.confirmed": gettext_lazy("The sender of the answer was confirmed."),
+    "request.denied": gettext_lazy("A side said of a message that it does not answer the question."),
+    "request.escalated": gettext_lazy("Nobody had answered, so the next person was asked to help."),
+    "request.withdrawn": gettext_lazy("The question was taken back. Nothing is owed any more."),
 }
 _DAYS = ("delivered", "done", "due", "promised")
 _SAID = ("reason", "evidence", "answer", "text")

@@ -15,6 +15,7 @@ from troth_site.desk.frame import AsOf, address, look_from, pager
 from troth_site.desk.partners.ledger_rows import chosen_entries, entry_row, filters
 from troth_site.desk.tabs import of_talking
 from troth_site.desk.trust import cards, pieces
+from troth_site.desk.trust.answering import response_tiles
 from troth_site.desk.trust.steadiness import effort_card
 from troth_site.queries import ledger, partner_page, settling
 from troth_site.queries.communication.silences import silence_of
@@ -88,6 +89,7 @@ def _numbers(request: HttpRequest, by: Actor, found: Partnership, as_of: AsOf) -
     return {
         "pair": pieces.standing_pair(request, found, numbers),
         "tiles": [pieces.delivery_tile(request, found, numbers.delivery(side), whose[side]) for side in in_order],
+        "answers": [] if as_of.past else response_tiles(found, numbers),
         "forecasts": [
             pieces.forecast(request, found, numbers.delivery(side), ours=side in numbers.judged_by_us)
             for side in in_order

@@ -4,6 +4,7 @@ from django.conf import settings as installation
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -20,9 +21,17 @@ def settings(request: HttpRequest, by: Actor) -> HttpResponse:
     """Show what is a person's own, and change the language."""
     if request.method == "POST":
         return _choose_language(request, by)
+    looked_after = by.organisations("people")
     shown = {
         "by": by,
-        "seats": [{"name": seat.organisation_name, "role": _(seat.role.capitalize())} for seat in by.seats],
+        "seats": [
+            {
+                "name": seat.organisation_name,
+                "role": _(seat.role.capitalize()),
+                "members": reverse("members", args=[seat.organisation]) if seat.organisation in looked_after else "",
+            }
+            for seat in by.seats
+        ],
         "has_password": request.user.has_usable_password(),
         "chosen": translation.get_language(),
         "choices": installation.LANGUAGES,

@@ -17,6 +17,7 @@ from troth_site.actions.communication.mail.dropping import MailRefused
 from troth_site.desk.communication.mail import shown
 from troth_site.desk.door import give_ticket_back, new_ticket, signed_in, take_ticket
 from troth_site.desk.imports.uploading import Limit
+from troth_site.desk.tabs import tabs
 from troth_site.queries.communication.mail import batches
 from troth_site.queries.communication.mail.batches import Batch
 from troth_site.queries.partners import Partnership, may, partnership
@@ -65,6 +66,7 @@ def _list(
     context = {
         "partner": found,
         "is_top": True,
+        "tabs": tabs(found, "mail"),
         "files": [shown.row(each) for each in batches.batches(by, found)],
         "may_drop": may(by, found, "record"),
         "ticket": new_ticket(),

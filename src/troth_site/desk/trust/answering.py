@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy
 
 from troth.commitments.outcomes import Side
 from troth.communication.decay import MonthOfAnswers
-from troth_site.queries.communication.responses import ResponseLine
+from troth_site.queries.communication.responses import ResponseLine, response_lines
+from troth_site.queries.partner_page.shown import ShownSides
 from troth_site.queries.partners import Partnership
 from troth_site.templatetags.troth_figures import figures
 from troth_site.templatetags.troth_parts import count, month, rate, rate_to
@@ -108,6 +109,14 @@ def response_tile(found: Partnership, line: ResponseLine, *, state: str) -> dict
             {"url": f"{page}?side={line.side}", "label": _("all questions")},
         ],
     }  # fmt: skip
+
+
+def response_tiles(found: Partnership, numbers: ShownSides) -> list[dict[str, Any]]:
+    """Return the tiles of both sides for the page of the partner's numbers, in one query."""
+    lines = response_lines(found.pk)
+    judged = {side: shown.get("communication") for side, shown in numbers.dimensions.items()}
+    states = {side: shown.state for side, shown in judged.items() if shown is not None}
+    return [response_tile(found, lines[side], state=tile_state(states, side)) for side in ("buyer", "factory")]
 
 
 def tile_state(judged: dict[Side, str], side: Side) -> str:
