@@ -23,6 +23,7 @@ class Promise:
     partnership: Partnership
     side: str
     dimension: str
+    kind: str
     what: str
     due_on: date | None
     state: str
@@ -52,6 +53,7 @@ def promise(by: Actor, pk: int) -> Promise:
         partnership=found,
         side=row.side,
         dimension=row.dimension,
+        kind=row.kind,
         what=row.what,
         due_on=row.due_on,
         state=row.state,
