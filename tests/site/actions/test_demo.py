@@ -71,8 +71,10 @@ def test_the_cast_is_a_dozen_factories_in_six_countries(filled):
 
 
 def test_the_drifting_factory_has_an_open_flag_and_an_open_action(filled):
-    assert RedFlag.objects.filter(relationship=row("drifting"), side="factory", closed_on=None).count() == 1
-    action = Action.objects.get(relationship=row("drifting"))
+    flags = RedFlag.objects.filter(relationship=row("drifting"), side="factory", closed_on=None)
+    assert set(flags.values_list("rule", flat=True)) == {"consistent_delays", "communication_decay"}
+    assert Action.objects.get(relationship=row("drifting"), dimension="communication").kind == "reassign_contacts"
+    action = Action.objects.get(relationship=row("drifting"), dimension="delivery")
     assert (action.kind, action.state, action.side) == ("review_production_schedules", "open", "factory")
     assert action.owner_buyer is not None
     assert action.owner_factory is not None
@@ -152,7 +154,9 @@ def test_both_sides_owe_something_soon_and_one_thing_each_is_overdue(filled):
     promises = Commitment.objects.filter(state="accepted", closed_on=None)
     overdue = promises.filter(due_on__lt=TODAY)
     soon = promises.filter(due_on__gte=TODAY, due_on__lte=TODAY + timedelta(days=42))
-    assert sorted(overdue.values_list("side", "kind")) == [("buyer", "sample_approval"), ("factory", "order line")]
+    assert sorted(overdue.values_list("side", "kind")) == [
+        ("buyer", "sample_approval"), ("factory", "answer"), ("factory", "answer"), ("factory", "order line"),
+    ]  # fmt: skip
     assert Counter(soon.values_list("side", flat=True)).keys() == {"buyer", "factory"}
 
 

@@ -22,7 +22,7 @@ class CharterRefused(Exception):
     """The charter cannot be proposed or signed like this; the message says why."""
 
 
-def propose(*, by: Actor, relationship: int, terms: Charter) -> int:
+def propose(*, by: Actor, relationship: int, terms: Charter, at: datetime | None = None) -> int:
     """Propose a charter, signed by the proposing side; it has no effect until the other side has signed it too.
 
     An older proposal that waits is replaced; the charter in force stays in force until both have signed the new one.
@@ -34,7 +34,7 @@ def propose(*, by: Actor, relationship: int, terms: Charter) -> int:
     gaps = gaps_in_charter(terms)
     if gaps:
         raise CharterRefused(gaps[0].sentence())
-    kept, now = written_terms(terms), timezone.now()
+    kept, now = written_terms(terms), at or timezone.now()
     with transaction.atomic():
         row = ledger.lock(seen.pk)
         newest = Row.objects.filter(relationship=row).order_by("-version").first()
@@ -54,7 +54,7 @@ def propose(*, by: Actor, relationship: int, terms: Charter) -> int:
     return made.pk
 
 
-def sign(*, by: Actor, charter: int) -> None:
+def sign(*, by: Actor, charter: int, at: datetime | None = None) -> None:
     """Sign one version for one's own side; once both have signed the same words they are in force.
 
     Raises:
@@ -63,7 +63,7 @@ def sign(*, by: Actor, charter: int) -> None:
     seen = access.of_relationship(by, Row, charter, "settle")
     with transaction.atomic():
         row = ledger.lock(seen.relationship_id)
-        _sign(Row.objects.select_for_update().get(pk=seen.pk), row, by, timezone.now())
+        _sign(Row.objects.select_for_update().get(pk=seen.pk), row, by, at or timezone.now())
 
 
 def _sign(version: Row, row: Relationship, by: Actor, now: datetime) -> None:

@@ -1,6 +1,6 @@
 """Requests nobody answers climb the ladder: contact, deputy, manager, owner, each in their own working time."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -62,7 +62,7 @@ def _climb(pk: int, now: datetime) -> bool:
         person = ladder.people[step]
         row.told = [*row.told, {"step": step, "person": person, "at": now.isoformat(), **_said(row, reached)}]
         row.save(update_fields=["escalated_at", "rung", "told"])
-        _tell(row, relationship, step=step, person=person)
+        _tell(row, relationship, step=step, person=person, on=timezone.localdate(now))
     return True
 
 
@@ -83,9 +83,8 @@ def _kept(finding: Finding) -> dict[str, Any]:
     return {"template": finding.message, "params": params}
 
 
-def _tell(row: ReplyRequest, relationship: Relationship, *, step: str, person: int) -> None:
-    today = timezone.localdate()
-    told = Happened(kind="request.escalated", on=today, day=today, more={"step": step})
+def _tell(row: ReplyRequest, relationship: Relationship, *, step: str, person: int, on: date) -> None:
+    told = Happened(kind="request.escalated", on=on, day=on, more={"step": step})
     ledger.append(relationship, [entry_of(row, told)])
     audit.record(
         "request.escalated", by=None, relationship=relationship, subject=f"request {row.pk}",
