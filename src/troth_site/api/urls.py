@@ -1,7 +1,7 @@
 """Addresses of the API, its description for machines and its page for people."""
 
 from troth_site.api import imports, ledger, notes, orders, partners, people, trust
-from troth_site.api.communication import calendars, customs, meetings, requests
+from troth_site.api.communication import calendars, customs, meetings, messages, requests
 from troth_site.api.frame.entry import Api, Session, Token, refuse
 from troth_site.api.frame.limits import PerToken
 from troth_site.api.frame.page import Page
@@ -24,5 +24,5 @@ api = Api(
     docs=Page(),
 )
 refuse(api)
-for room in (partners, ledger, orders, trust, notes, imports, people, calendars, customs, requests, meetings):
+for room in (partners, ledger, orders, trust, notes, imports, people, calendars, customs, requests, meetings, messages):
     api.add_router("", room.router)

@@ -1,6 +1,6 @@
 """Decisions of a thread: where each stands, and who stands behind its words."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -87,10 +87,13 @@ def decision(by: Actor, pk: int) -> OneDecision:
     return OneDecision(_row(found), thread.subject, as_partnership(by, thread.relationship))
 
 
-def new_candidates(text: str, *, known: Iterable[str]) -> tuple[str, ...]:
-    """Return the sentences of a message that read like decisions and are not written down yet."""
-    taken = {words.casefold() for words in known}
-    return tuple(found.text for found in rules.candidates(text) if found.text.casefold() not in taken)
+def new_candidates(message: int, text: str, *, known: Sequence[DecisionRow]) -> tuple[str, ...]:
+    """Return the sentences of a message that read like decisions and are not written down yet, in whatever words."""
+    taken = {row.text.casefold() for row in known}
+    found = [each.text for each in rules.candidates(text)]
+    if sum(row.message == message for row in known) >= len(found):
+        return ()
+    return tuple(each for each in found if each.casefold() not in taken)
 
 
 def _rows() -> QuerySet[Decision]:

@@ -70,8 +70,7 @@ def one_thread(
         raise access.NotThere
     terms, found = terms_of(row.relationship_id), decided.of_thread(row.pk)
     around = _around([message.pk for message in rows])
-    known = [each.text for each in found]
-    shown = tuple(_row(message, around, reader, terms, known) for message in rows)
+    shown = tuple(_row(message, around, reader, terms, found) for message in rows)
     return OneThread(
         pk=row.pk, subject=row.subject, topic=row.topic, partnership=as_partnership(by, row.relationship),
         zones={"buyer": row.relationship.buyer.zone, "factory": row.relationship.factory.zone},
@@ -131,7 +130,9 @@ def _by_message[Row: (MessageTranslation, ReadMark, Attachment)](rows: Iterable[
     return found
 
 
-def _row(message: Message, around: _Around, reader: _Reader, terms: Terms, known: Sequence[str]) -> MessageRow:
+def _row(
+    message: Message, around: _Around, reader: _Reader, terms: Terms, known: Sequence[decided.DecisionRow]
+) -> MessageRow:
     is_ours, reads = message.side == reader.side, around.reads.get(message.pk, ())
     mine = next((read for read in reads if read.person_id == reader.person), None)
     waits = _waits(message)
@@ -153,7 +154,7 @@ def _row(message: Message, around: _Around, reader: _Reader, terms: Terms, known
             for file in around.files.get(message.pk, ())
         ),
         asked=_asked(message, reader.now),
-        candidates=() if waits else decided.new_candidates(message.text, known=known),
+        candidates=() if waits else decided.new_candidates(message.pk, message.text, known=known),
     )  # fmt: skip
 
 

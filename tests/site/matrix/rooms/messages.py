@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from tests.cast import Cast
-from tests.site.matrix.rows import RECORD, SEE, SIGNED_IN, Row, on, said
+from tests.site.matrix.rows import RECORD, SEE, SIGNED_IN, Row, api_route, on, said
 from troth_site import access
 from troth_site.actions.communication import changes, decisions, glossary, messages, translations
 from troth_site.actions.communication.messages import About, Said
@@ -40,6 +40,10 @@ ROWS: dict[str, Row] = {
     "changes": Row(where=on("ours"), get=SEE, post=RECORD, closed=SEE - RECORD, given=said(**WISH)),
     "change": Row(where=on("change"), get=SEE),
     "answer-change": Row(where=on("change", event="accept"), post=RECORD, closed=SEE - RECORD),
+    "api:threads": api_route(on("ours", "partner"), SEE),
+    "api:thread": api_route(on("thread", "thread"), SEE),
+    "api:glossary": api_route(on("ours", "partner"), SEE),
+    "api:changes": api_route(on("ours", "partner"), SEE),
 }
 PRESSED_BY: dict[str, str] = {
     "new-thread": "buyer", "write-message": "sales", "close-thread": "owner", "mark-message": "sales",
