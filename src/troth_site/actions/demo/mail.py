@@ -29,10 +29,11 @@ def drop(places: dict[str, Place], buyer: Place, *, today: date) -> None:
         today: The day on which the stories end.
     """
     place = places[TELLS]
+    at = datetime.combine(today, time(0), tzinfo=UTC)
     uid = dropping.receive(
-        by=place.person, relationship=place.relationship, name=NAME, parts=[_mailbox(place, buyer, today)]
+        by=place.person, relationship=place.relationship, name=NAME, parts=[_mailbox(place, buyer, today)], at=at
     )
-    dropping.answer(by=place.person, uid=uid, said={}, with_rest=False, topic="quality")
+    dropping.answer(by=place.person, uid=uid, said={}, with_rest=False, topic="quality", at=at)
     taking_in.take_in(batch=batches.batch(place.person, uid).pk)
 
 
@@ -55,6 +56,8 @@ def _mailbox(place: Place, buyer: Place, today: date) -> bytes:
             letter.add_attachment(
                 b"A photo of cavity 3 would stand here.\n", maintype="text", subtype="plain", filename="cavity-3.txt"
             )
+            # The same file every time: a boundary drawn by chance would change its hash.
+            letter.set_boundary("=-the-end-of-a-part-=")
         parts.append(b"From mail Thu Jan  1 00:00:00 2026\n" + letter.as_bytes().rstrip(b"\n") + b"\n\n")
         before = name
     return b"".join(parts)

@@ -3,6 +3,7 @@
 import hashlib
 import os
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -31,8 +32,15 @@ class MailRefused(Exception):
     """The step cannot be taken; the message says why and what to do instead."""
 
 
-def receive(*, by: Actor, relationship: int, name: str, parts: Iterable[bytes]) -> str:
+def receive(*, by: Actor, relationship: int, name: str, parts: Iterable[bytes], at: datetime | None = None) -> str:
     """Keep a dropped file, read it or have it read, and return its public name.
+
+    Args:
+        by: Who drops it.
+        relationship: In whose record.
+        name: The file's name.
+        parts: Its bytes.
+        at: When it was dropped; now unless said otherwise.
 
     Raises:
         MailRefused: It is larger than this installation takes.
@@ -40,7 +48,7 @@ def receive(*, by: Actor, relationship: int, name: str, parts: Iterable[bytes]) 
     row = access.relationship(by, relationship, "record")
     batch = MailBatch(
         relationship=row, by_id=by.person, side=access.side_of(by, row), state="reading",
-        name=reading.cleaned(Path(name).name)[:300] or "mail", read_at=timezone.now(),
+        name=reading.cleaned(Path(name).name)[:300] or "mail", read_at=at or timezone.now(),
     )  # fmt: skip
     path = file_of(str(batch.uid))
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -99,7 +107,9 @@ _NO_MAILBOX = gettext_noop(
 _EMPTY = gettext_noop("This file holds no message.")
 
 
-def answer(*, by: Actor, uid: str, said: Mapping[str, str], with_rest: bool, topic: str) -> None:
+def answer(
+    *, by: Actor, uid: str, said: Mapping[str, str], with_rest: bool, topic: str, at: datetime | None = None
+) -> None:
     """Take a file in, on the terms a person gave; a second press changes nothing.
 
     Args:
@@ -108,6 +118,7 @@ def answer(*, by: Actor, uid: str, said: Mapping[str, str], with_rest: bool, top
         said: "buyer", "factory" or "neither" for addresses nobody knew.
         with_rest: Whether messages come along that do not name the other side.
         topic: What its new threads are about.
+        at: When it is taken in; now unless said otherwise.
 
     Raises:
         MailRefused: An address of somebody who wrote is not answered, or the topic is none.
@@ -129,7 +140,12 @@ def answer(*, by: Actor, uid: str, said: Mapping[str, str], with_rest: bool, top
         if open_ones:
             raise MailRefused(gettext_noop("Say for every address that wrote whose it is; “neither” is an answer too."))
         row.answers, row.state = answers, "applying"
-        row.report |= {"with_rest": with_rest, "topic": topic, "taken_at": timezone.now().isoformat(), "problem": None}
+        row.report |= {
+            "with_rest": with_rest,
+            "topic": topic,
+            "taken_at": (at or timezone.now()).isoformat(),
+            "problem": None,
+        }
         row.save(update_fields=["answers", "state", "report"])
         audit.record("mail.confirmed", by=by, relationship=row.relationship, subject=f"mail batch {row.pk}",
                      data={"with_rest": with_rest})  # fmt: skip

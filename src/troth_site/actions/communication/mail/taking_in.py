@@ -145,7 +145,7 @@ def _finish(by: Any, row: MailBatch, plan: planning.Plan) -> None:
         }  # fmt: skip
         row.state, row.report = "done", row.report | {"counts": counts}
         row.save(update_fields=["state", "report"])
-        today = timezone.localdate()
+        today = timezone.localdate(datetime.fromisoformat(row.report["taken_at"]))
         content = {"batch": row.pk, "sha256": row.sha256, "messages": counts["new"], "by": row.side}
         entry = NewEntry(
             kind="mail.imported", person=row.by_id, happened_on=_last_day(brought) or today, recorded_on=today,
