@@ -3,11 +3,10 @@
 from datetime import UTC, datetime, timedelta
 from unittest import mock
 
-from django.utils import timezone
-
 from tests import makers
 from troth_site.actions.communication import requests
-from troth_site.models import LedgerEntry, Message, ReplyRequest, Tally, Thread
+from troth_site.models import LedgerEntry, Message, ReplyRequest, Thread
+from troth_site.queries.trust import judge_relationships
 
 # A Monday at 10 o'clock in Shanghai, 3 in Berlin.
 MONDAY = datetime(2026, 3, 2, 2, tzinfo=UTC)
@@ -60,18 +59,23 @@ def answer(thread, person, text, when, **more):
     return message
 
 
-def known(relationship, side="factory"):
-    """Return what the tallies hold of a side's answers: lines, kept, weights kept and broken, on each known day."""
-    rows = Tally.objects.filter(relationship=relationship, side=side, dimension="communication").order_by("known")
-    return [(row.lines, row.kept, row.kept_weight, row.broken_weight) for row in rows]
-
-
 def kinds(request):
     """Return the ledger of a request."""
     rows = LedgerEntry.objects.filter(commitment=request.commitment_id).order_by("seq")
     return list(rows.values_list("kind", flat=True))
 
 
-def now():
-    """Return the moment of the site."""
-    return timezone.now()
+def rate(request, *, on, side=0):
+    """Return how many of a side's answers were kept as of a day, and how many count."""
+    judged, _tallies = judge_relationships([request.relationship_id], as_of=on, dimension="communication")
+    found = judged.of(side)
+    return found.kept, found.n
+
+
+def past(cast, waits, *, first=MONDAY, gap=24 * HOUR, asker=None, replier=None, **said):
+    """Ask one question a gap, each in its thread; None is not answered."""
+    for at, hours in enumerate(waits):
+        one, when = thread(cast), first + at * gap
+        ask(one, asker or cast.ana, when, **said)
+        if hours is not None:
+            answer(one, replier or cast.lin, "It is 19-4052.", when + hours * HOUR)
