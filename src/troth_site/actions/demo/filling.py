@@ -13,7 +13,7 @@ from troth.commitments.attribution import Delay
 from troth_site import access
 from troth_site.access import Actor
 from troth_site.actions import audit, commitments, people
-from troth_site.actions.demo import bridges, customs, requests, spoken, stories
+from troth_site.actions.demo import bridges, customs, mail, meetings, messages, requests, spoken, stories
 from troth_site.actions.demo.cast import FACTORIES
 from troth_site.actions.demo.founding import Place, found_buyer, found_factory
 from troth_site.actions.demo.plans import Act, Answered, Came, Given, Held, Line, Moved, Plan
@@ -46,6 +46,7 @@ def fill(*, today: date) -> None:
         by_story = {place.firm.tells: place for place, _plan in places}
         _live_through(buyer, by_story, today=today)
         requests.ask(buyer, by_story, today=today)
+        meetings.meet(buyer, by_story, today=today)
         bridges.tell(buyer, by_story, today=today)
         audit.record("demo.filled", by=access.actor(operator, as_operator=True), organisation=buyer.organisation)
 
@@ -147,7 +148,9 @@ def _live_through(buyer: Place, places: dict[str, Place], *, today: date) -> Non
     for organisation in organisations.judging():
         judging.judge_portfolio(organisation, as_of=today)
     spoken.speak(places, today=today)
+    messages.converse(places, today=today)
     customs.work_together(places, today=today)
+    mail.drop(places, buyer, today=today)
 
 
 def _work_on(by: Actor, place: Place, action: int, *, done_on: date) -> None:
