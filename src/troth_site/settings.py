@@ -160,6 +160,7 @@ TASKS = {
                 "waiting": {"task": "troth_site.jobs.communication.send_waiting", "cron": "*/5 * * * *"},
                 "requests": {"task": "troth_site.jobs.communication.escalate_requests", "cron": "*/15 * * * *"},
                 "greetings": {"task": "troth_site.jobs.communication.greet_partners", "cron": "47 0 * * *"},
+                "meetings": {"task": "troth_site.jobs.communication.meetings_at_night", "cron": "27 0 * * *"},
                 "quiet": {"task": "troth_site.jobs.communication.remind_of_quiet", "cron": "7 5 * * *"},
                 "responses": {"task": "troth_site.jobs.communication.responses_at_night", "cron": "37 0 * * *"},
             },

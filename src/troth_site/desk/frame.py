@@ -32,7 +32,10 @@ PLACES = (
     ("imports", gettext_lazy("Imports"), {"icon": "download"}, "import"),
 )
 # Pages that belong to a partner and stand elsewhere.
-OF_PARTNERS = ("promises/", "lines/", "actions/", "flags/", "notes/", "requests/", "statuses/", "cards/", "meetings/")
+OF_PARTNERS = (
+    "promises/", "lines/", "actions/", "flags/", "notes/", "requests/", "statuses/", "cards/", "meetings/", "series/",
+    "threads/", "decisions/", "terms/", "changes/", "mail/",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

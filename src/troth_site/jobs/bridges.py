@@ -4,12 +4,21 @@ from django.tasks import task
 from django.utils import timezone
 
 from troth_site.actions.bridges import channels, delivering, mirroring, pausing
+from troth_site.actions.communication.mail import sending
 
 
 @task
 def deliver(**_unknown: object) -> None:
     """Send every letter that is due; every minute, and whenever something is due at once."""
-    delivering.deliver_due()
+    delivering.deliver_due(bring=_bring)
+
+
+def _bring(notification: str) -> bool:
+    """Send a message as a letter that can be answered, where the notification is about one."""
+    try:
+        return sending.bring(notification)
+    except sending.NotSent as refused:
+        raise delivering.NotBrought(str(refused), is_final=refused.is_final) from refused
 
 
 @task

@@ -155,7 +155,8 @@ def test_both_sides_owe_something_soon_and_one_thing_each_is_overdue(filled):
     overdue = promises.filter(due_on__lt=TODAY)
     soon = promises.filter(due_on__gte=TODAY, due_on__lte=TODAY + timedelta(days=42))
     assert sorted(overdue.values_list("side", "kind")) == [
-        ("buyer", "sample_approval"), ("factory", "answer"), ("factory", "answer"), ("factory", "order line"),
+        ("buyer", "promise"), ("buyer", "promise"), ("buyer", "sample_approval"), ("buyer", "status"),
+        ("buyer", "status"), ("factory", "answer"), ("factory", "answer"), ("factory", "order line"),
     ]  # fmt: skip
     assert Counter(soon.values_list("side", flat=True)).keys() == {"buyer", "factory"}
 

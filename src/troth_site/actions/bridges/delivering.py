@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 from uuid import UUID
@@ -16,29 +17,41 @@ from troth_site.actions.bridges.claiming import Claim
 from troth_site.actions.bridges.letters import Letter
 from troth_site.actions.bridges.outcomes import Outcome
 from troth_site.models import Channel, Delivery
+from troth_site.models.choices import ChannelKind
 from troth_site.outside import WORLD, Reach
 
 log = logging.getLogger(__name__)
 Clock = Callable[[], datetime]
 MOST_AT_ONCE = 200
+Bring = Callable[[str], bool]
+"""Sends what a notification is about as a letter of its own, told its public name; False where it is about none."""
 STOPPED = Outcome("stopped", is_final=True, is_open=True)
 
 
-def deliver_due(*, clock: Clock = timezone.now, reach: Reach = WORLD) -> int:
+class NotBrought(Exception):
+    """The mail server did not take a letter of its own now; `is_final` where it never will."""
+
+    def __init__(self, why: str, *, is_final: bool) -> None:
+        super().__init__(why)
+        self.is_final = is_final
+
+
+def deliver_due(*, clock: Clock = timezone.now, reach: Reach = WORLD, bring: Bring = lambda _uid: False) -> int:
     """Send every letter that is due, and return how many arrived; any number of workers may do so at once.
 
     Args:
         clock: Tells the time, as sending takes some.
         reach: How the world is reached.
+        bring: By e-mail, a message comes as a letter that can be answered; raises NotBrought.
     """
     arrived = 0
     for channel in claiming.channels_due(clock()):
         for claim in islice(iter(lambda here=channel: claiming.claim(here, now=clock()), None), MOST_AT_ONCE):
-            arrived += _send(channel, claim, clock=clock, reach=reach)
+            arrived += _send(channel, claim, clock=clock, reach=reach, bring=bring)
     return arrived
 
 
-def _send(channel: int, claim: Claim, *, clock: Clock, reach: Reach) -> bool:
+def _send(channel: int, claim: Claim, *, clock: Clock, reach: Reach, bring: Bring) -> bool:
     row = Channel.objects.select_related("person", "organisation").get(pk=channel)
     letter = _letter(row, claim.letter)
     if letter is None:
@@ -46,15 +59,20 @@ def _send(channel: int, claim: Claim, *, clock: Clock, reach: Reach) -> bool:
     if claim.was_dropped and row.kind not in sending.KNOWS_REPEATS:
         outcome = STOPPED
     else:
-        outcome = _sent(letter, row, clock=clock, reach=reach)
+        outcome = _sent(letter, row, clock=clock, reach=reach, bring=bring)
     with transaction.atomic():
         _note(row, claim, outcome, is_urgent=letter.is_urgent, now=clock())
     return outcome.arrived
 
 
-def _sent(letter: Letter, row: Channel, *, clock: Clock, reach: Reach) -> Outcome:
+def _sent(letter: Letter, row: Channel, *, clock: Clock, reach: Reach, bring: Bring) -> Outcome:
     try:
-        return sending.send(letter, row, at=clock(), reach=reach)
+        left = [line for line in letter.lines if not bring(line.uid)] if row.kind == ChannelKind.EMAIL else letter.lines
+        if not left:
+            return Outcome()
+        return sending.send(replace(letter, lines=tuple(left)), row, at=clock(), reach=reach)
+    except NotBrought as refused:
+        return Outcome(str(refused), is_final=refused.is_final)
     except Exception:
         # One channel's fault is no reason to leave the others' letters lying; the letter stays claimed, as it may have
         # left, and is looked at again when the claim is old.

@@ -1,6 +1,7 @@
 """Answering a change that was asked for: accept it, offer another way, say what binds the place, or decline it."""
 
 from dataclasses import asdict
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -35,8 +36,10 @@ def accept(*, by: Actor, change: int) -> int:
     return seen.pk
 
 
-def offer(*, by: Actor, change: int, alternative: str, constraint: LocalConstraint | None = None) -> int:
-    """Offer another way to the same end, and say what binds the place where something does.
+def offer(
+    *, by: Actor, change: int, alternative: str, constraint: LocalConstraint | None = None, at: datetime | None = None
+) -> int:
+    """Offer another way to the same end, and say what binds the place where something does; at a moment, or now.
 
     Raises:
         ChangeRefused: Neither is said, or this side may not answer it.
@@ -55,7 +58,7 @@ def offer(*, by: Actor, change: int, alternative: str, constraint: LocalConstrai
         found.alternative, found.verdict, found.trial = said, "", None
         # A place that is bound and has no other way waits for the asking side to change its request.
         state = ChangeState.ALTERNATIVE if said else ChangeState.OPEN
-        _answered(by, row, found, state, "change.alternative" if said else "change.constraint")
+        _answered(by, row, found, state, "change.alternative" if said else "change.constraint", at=at)
     return seen.pk
 
 
@@ -145,7 +148,10 @@ def _to_answer(by: Actor, seen: ChangeRequest, *, allow: set[ChangeState]) -> tu
     return row, found if found.state in allow else None
 
 
-def _answered(by: Actor, row: Relationship, found: ChangeRequest, state: ChangeState, kind: str) -> None:
-    found.state, found.answered_by_id, found.answered_at = state, by.person, timezone.now()
+def _answered(
+    by: Actor, row: Relationship, found: ChangeRequest, state: ChangeState, kind: str, *, at: datetime | None = None
+) -> None:
+    now = at or timezone.now()
+    found.state, found.answered_by_id, found.answered_at = state, by.person, now
     found.save()
-    enter(by, row, found, kind)
+    enter(by, row, found, kind, at=now)

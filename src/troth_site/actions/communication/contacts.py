@@ -1,6 +1,7 @@
 """Who answers for what: naming people and deputies on one's own side, and handing over when somebody leaves."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -22,7 +23,9 @@ class NamingRefused(Exception):
     """The person cannot be named, or cannot take this over; the text says why."""
 
 
-def name_contact(*, by: Actor, relationship: int, topic: str, person: int | None, deputy: int | None) -> None:
+def name_contact(
+    *, by: Actor, relationship: int, topic: str, person: int | None, deputy: int | None, on: date | None = None
+) -> None:
     """Name who answers for a topic on one's own side, and who stands in; None leaves a place empty, as a gap both see.
 
     Raises:
@@ -47,7 +50,7 @@ def name_contact(*, by: Actor, relationship: int, topic: str, person: int | None
         kept.person_id, kept.deputy_id = person, deputy
         kept.named_at, kept.named_by_id = timezone.now(), by.person
         kept.save()
-        _note(by, row, side, topic)
+        _note(by, row, side, topic, on or timezone.localdate())
 
 
 def hand_over(*, by: Actor, organisation: int, leaving: int, to: Mapping[str, int]) -> int:
@@ -161,8 +164,7 @@ _HANDED: dict[str, Callable[[int, int, int, int], bool]] = {
 }
 
 
-def _note(by: Actor, row: Relationship, side: str, topic: str) -> None:
-    today = timezone.localdate()
+def _note(by: Actor, row: Relationship, side: str, topic: str, today: date) -> None:
     # People can be erased, so the chain keeps that somebody was named, and rows keep who.
     ledger.append(
         row,

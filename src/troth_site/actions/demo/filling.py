@@ -13,7 +13,7 @@ from troth.commitments.attribution import Delay
 from troth_site import access
 from troth_site.access import Actor
 from troth_site.actions import audit, commitments, people
-from troth_site.actions.demo import bridges, customs, mail, meetings, messages, requests, spoken, stories
+from troth_site.actions.demo import boards, bridges, customs, mail, meetings, messages, requests, spoken, stories
 from troth_site.actions.demo.cast import FACTORIES
 from troth_site.actions.demo.founding import Place, found_buyer, found_factory
 from troth_site.actions.demo.plans import Act, Answered, Came, Given, Held, Line, Moved, Plan
@@ -47,6 +47,7 @@ def fill(*, today: date) -> None:
         _live_through(buyer, by_story, today=today)
         requests.ask(buyer, by_story, today=today)
         meetings.meet(buyer, by_story, today=today)
+        boards.pin_up(buyer, by_story, today=today)
         bridges.tell(buyer, by_story, today=today)
         audit.record("demo.filled", by=access.actor(operator, as_operator=True), organisation=buyer.organisation)
 

@@ -93,7 +93,7 @@ def _change(people: dict[str, Actor], places: dict[str, Place], today: date) -> 
     )  # fmt: skip
     changes_answering.offer(
         by=people[LIMIN], change=process,
-        alternative="无磷硅烷前处理，附着力达到1级，且不产生含磷废水。",
+        alternative="无磷硅烷前处理，附着力达到1级，且不产生含磷废水。", at=_moment(today, 12, 8),
     )  # fmt: skip
     for by, value, why, days in (
         (INGRID, "Pantone 19-4052", "The spring campaign is photographed in this blue.", 7),
