@@ -116,9 +116,11 @@ def _sources() -> Iterator[tuple[str, BytesIO]]:
 def _written(catalog: Catalog) -> bytes:
     file = BytesIO()
     write_po(file, catalog, width=120, sort_output=True, include_lineno=False, ignore_obsolete=True)
-    lines = file.getvalue().decode().splitlines(keepends=True)
-    dated = re.compile(r'"(?:[A-Z][A-Za-z-]+): .*\\n"\n')
-    return "".join(x for x in lines if not dated.fullmatch(x) or x[1:].split(":")[0] in HEADERS).encode()
+    # The header alone is looked through: a letter's own lines may look like one.
+    header, blank, messages = file.getvalue().decode().partition("\n\n")
+    dated = re.compile(r'"(?:[A-Z][A-Za-z-]+): .*\\n"\n?')
+    kept = [x for x in header.splitlines(True) if not dated.fullmatch(x) or x[1:].split(":")[0] in HEADERS]
+    return f"{''.join(kept)}{blank}{messages}".encode()
 
 
 if __name__ == "__main__":
