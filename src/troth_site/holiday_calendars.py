@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from importlib import resources
+from types import ModuleType
 from typing import Any
-
-import holidays
-from holidays.holiday_base import HolidayBase
 
 from troth.basis.calendars import Holiday, Mark, PublicLayer
 from troth.orders.stops import Practice
@@ -149,7 +147,7 @@ def feast_key(english: str) -> str:
 
 @cache
 def _lists() -> dict[str, list[str]]:
-    return holidays.list_supported_countries()
+    return _package().list_supported_countries()
 
 
 def _known(country: str, subdivision: str | None) -> None:
@@ -162,8 +160,15 @@ def _known(country: str, subdivision: str | None) -> None:
         )
 
 
-def _kind(country: str) -> type[HolidayBase]:
-    kind: type[HolidayBase] = getattr(holidays, country)
+def _package() -> ModuleType:
+    # Three megabytes that most workers need once an hour at most, and commands hardly ever.
+    import holidays  # noqa: PLC0415
+
+    return holidays
+
+
+def _kind(country: str) -> type[Any]:
+    kind: type[Any] = getattr(_package(), country)
     return kind
 
 

@@ -188,4 +188,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"stderr": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["stderr"], "level": os.environ.get("TROTH_LOG", "WARNING")},
+    # Letters are looked after every minute, and Django tells of every job that begins and ends.
+    "loggers": {"django.tasks": {"level": os.environ.get("TROTH_LOG", "WARNING")}},
 }

@@ -221,6 +221,4 @@ def test_greeting_for_tet_names_the_feast_in_its_own_language():
 
     sentences = [each.suggestion.sentence() for day in days for each in greeting_reminders(vietnam, today=day)]
 
-    assert sentences == [
-        "Tết Nguyên Đán is near: we wish you and your families health and a good year."
-    ]
+    assert sentences == ["Tết Nguyên Đán is near: we wish you and your families health and a good year."]

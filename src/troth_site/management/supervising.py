@@ -86,10 +86,11 @@ class Site:
 def site(*, host: str, port: int, workers: int, origin: str) -> Site:
     """Return the web server and the worker of background jobs, not started yet."""
     environment = os.environ | {"TROTH_ORIGIN": origin, "DJANGO_SETTINGS_MODULE": settings.SETTINGS_MODULE}
+    # It warns of more threads than cores, which streams need; what fails is said by whoever keeps the processes.
     web = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
         "--workers", str(workers), "--no-ws", "--blocking-threads", str(THREADS), "--backpressure", "64",
-        "--respawn-failed-workers", "--log-level", "warning",
+        "--respawn-failed-workers", "--log-level", "error",
         "troth_site.wsgi:application",
     ]  # fmt: skip
     jobs = [

@@ -7,8 +7,6 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import IO, Any
 
-import xlsxwriter
-
 from troth_site.sheets.guards import guarded
 from troth_site.sheets.headers import WHY_REFUSED
 from troth_site.sheets.messages import Translate
@@ -83,6 +81,9 @@ def _write_workbook(target: Target, header: Sequence[str], rows: Iterable[Sequen
         "strings_to_numbers": False,
         "default_date_format": "yyyy-mm-dd",
     }
+    # Few workers ever write a workbook, and each would keep its writer in memory.
+    import xlsxwriter  # noqa: PLC0415
+
     count = 0
     with xlsxwriter.Workbook(target if not isinstance(target, Path) else str(target), options) as book:
         sheet = book.add_worksheet()

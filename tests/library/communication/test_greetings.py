@@ -31,9 +31,7 @@ def test_feast_is_greeted_once_before_its_first_day_by_its_commonest_name():
     sentences = {day: reminded(day) for day in days}
 
     assert {day: found for day, found in sentences.items() if found} == {
-        date(2026, 2, 16): [
-            "Tết Nguyên Đán is near: we wish you and your families health and a good year."
-        ]
+        date(2026, 2, 16): ["Tết Nguyên Đán is near: we wish you and your families health and a good year."]
     }
 
 

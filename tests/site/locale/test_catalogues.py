@@ -40,7 +40,9 @@ def places(text):
 
 
 def test_every_language_has_its_catalogue():
-    assert {path.parents[1].name for path in LANGUAGES} == {to_locale(code) for code, _name in settings.LANGUAGES} - {"en"}
+    assert {path.parents[1].name for path in LANGUAGES} == {to_locale(code) for code, _name in settings.LANGUAGES} - {
+        "en"
+    }
 
 
 def test_catalogue_holds_what_is_said_and_nothing_else(catalog, said):

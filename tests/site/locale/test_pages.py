@@ -19,7 +19,7 @@ UNSPOKEN = frozenset({"script", "style", "code", "kbd", "time"})
 VOID = frozenset({"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "rect", "circle", "line", "use"})
 WORD = re.compile(r"[A-Za-z]{3,}")
 # Names and forms of files, which every language writes alike.
-ALIKE = re.compile(r"\b(?:Troth|CSV|TSV|XLSX|XLSB|XLS|ODS|UTC|files/mail|troth sign-in)\b")
+ALIKE = re.compile(r"\b(?:Troth|Kaplan–Meier|CSV|TSV|XLSX|XLSB|XLS|ODS|UTC|files/mail|troth sign-in)\b")
 WRITTEN = (models.CharField, models.TextField)
 SAMPLE = ["today", "partners", "partner", "why", "verify", "entry", "propose", "promise", "contest-entry", "line",
           "action", "flag", "notes", "pulse", "settings", "sign-in", "sign-in-sent", "imports", "import"]  # fmt: skip

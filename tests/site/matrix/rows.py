@@ -82,5 +82,3 @@ def api_route(where: Given = lambda cast, part: {}, get: frozenset[str] = SIGNED
 def button(where: Given, who: frozenset[str], said: Given = lambda cast, part: {}) -> Row:
     """Return the row of a button whose record others see, closed to them."""
     return Row(where=where, post=who, closed=SEE - who, given=said)
-
-

@@ -24,7 +24,12 @@ def crawl(visitors, part):
         if path in seen or path.startswith(NOT_PAGES):
             continue
         seen.add(path)
-        answers[path] = answer = visitors.follow(part, path)
+        answer = visitors.follow(part, path)
+        if answer.status == 302 and not answer.leads_to_sign_in:
+            # A promise that has a page of its own leads on to it.
+            waiting.append(answer.where_to)
+            continue
+        answers[path] = answer
         waiting += LINK.findall(answer.text)
     return answers
 

@@ -119,7 +119,7 @@ def test_words_that_must_not_leak_do_stand_on_the_pages_of_those_who_may_read_th
     assert hidden_from("buyer", cast) == {"HTR-", "Cable scarf", OTHER_BUYER} | kept_by_sales
     assert hidden_from("manager", cast) == hidden_from("buyer", cast) | {"A remark to oneself of buyer"}
     assert "A remark to oneself of buyer" in visitors.visit("buyer", "notes", ROWS["notes"]).text
-    assert "A remark in the house of buyer" in visitors.visit("finance", "partner", ROWS["partner"]).text
+    assert "A remark in the house of buyer" in visitors.visit("finance", "notes", ROWS["notes"]).text
     assert "A shared remark of buyer" in visitors.visit("owner", "api:notes", ROWS["api:notes"]).text
     assert "KDR-" in visitors.visit("finance", "line", ROWS["line"]).text
     assert "Send the lab dips" in visitors.visit("owner", "partner", ROWS["partner"]).text

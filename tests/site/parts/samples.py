@@ -16,7 +16,9 @@ class SignIn(forms.Form):
     nickname = forms.CharField(label="What we call you", required=False)
 
 
+LIVE = {"live": {"pk": 7, "last": 12, "target": "board"}}
 FULL: dict[str, dict[str, Any]] = {
+    "live": LIVE,
     **JUDGEMENT,
     **PAGES,
     "field": {"field": SignIn({"email": "ana@"})["email"]},
@@ -34,6 +36,7 @@ FULL: dict[str, dict[str, Any]] = {
 
 # With as little as a piece must bear; an en dash and the reason stand where nothing is known.
 BARE: dict[str, dict[str, Any]] = {
+    "live": LIVE,
     "state_badge": {},
     "side_label": {"side": "buyer"},
     "money": {"amount": None, "currency": "EUR", "why": "The invoice has no amount."},
