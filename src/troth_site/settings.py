@@ -116,7 +116,14 @@ SECURE_CSP = {
 X_FRAME_OPTIONS = "DENY"
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English"), ("zh-hans", "简体中文"), ("vi", "Tiếng Việt"), ("es", "Español"), ("tr", "Türkçe"), ("bn", "বাংলা")]
+LANGUAGES = [
+    ("en", "English"),
+    ("zh-hans", "简体中文"),
+    ("vi", "Tiếng Việt"),
+    ("es", "Español"),
+    ("tr", "Türkçe"),
+    ("bn", "বাংলা"),
+]
 LOCALE_PATHS = [HERE / "locale"]
 FORMAT_MODULE_PATH = ["troth_site.locale"]
 USE_I18N = True

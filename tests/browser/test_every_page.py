@@ -4,6 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.conftest import PHONE, WIDE
+from tests.browser.talking_pages import TALKING
 
 pytestmark = pytest.mark.browser
 AXE = Axe()
@@ -55,13 +56,18 @@ PAGES = {
     "forgotten": (None, "/account/password/reset/"),
     "own password": ("buyer", "/account/password/change/"),
     "second step": ("buyer", "/account/2fa/"),
-}
+} | TALKING
+# What is longest in each language: bars, tables, forms.
+LONGEST = [
+    "today", "partners", "partner", "settings", "thread", "answers", "board", "meetings", "meeting", "both calendars",
+    "people", "channels", "portal", "sign in",
+]  # fmt: skip
 SIZES = {"wide": WIDE, "phone": PHONE}
 EVERY = [(size, theme) for size in SIZES for theme in ("light", "dark")]
 # In the quick run each page is looked at once: every other one wide and light, the rest on a phone and dark.
 HALVES = (("wide", "light", list(PAGES)[::2]), ("phone", "dark", list(PAGES)[1::2]))
 TOO_WIDE = """[...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > innerWidth + 1
-  && !e.parentElement.closest(".t-scroll, svg")).slice(0, 4).map(e => e.outerHTML.slice(0, 120))"""
+  && !e.parentElement.closest(".t-scroll, .t-tabs, svg")).slice(0, 4).map(e => e.outerHTML.slice(0, 120))"""
 
 
 @pytest.mark.parametrize(("size", "theme", "names"), HALVES, ids=["wide-light", "phone-dark"])
@@ -75,13 +81,41 @@ def test_every_page_has_no_barrier_and_fits_in_every_size_and_theme(site, chromi
     assert _wrong(site, chromium, size, theme, list(PAGES)) == {}
 
 
-def _wrong(site, chromium, size, theme, names):
+@pytest.mark.parametrize("language", ["zh-hans", "vi", "es", "tr", "bn"])
+def test_no_page_is_too_wide_for_a_phone_in_any_language(site, chromium, language):
+    assert _too_wide(site, chromium, language) == {}
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("language", ["zh-hans", "es", "bn"])
+def test_every_page_has_no_barrier_in_other_languages(site, chromium, language):
+    assert _wrong(site, chromium, "phone", "light", list(PAGES), language) == {}
+
+
+def _too_wide(site, chromium, language):
+    found = {}
+    context = chromium.new_context(base_url=site.address, viewport=PHONE)
+    tab = context.new_page()
+    for name in LONGEST:
+        who, address = PAGES[name]
+        context.add_cookies([{"name": "django_language", "value": language, "url": site.address}])
+        if who is not None:
+            context.add_cookies([{"name": "sessionid", "value": site.made["cookies"][who], "url": site.address}])
+        tab.goto(address.format(**site.made))
+        assert tab.locator("html").get_attribute("lang") == language
+        found[name] = tab.evaluate(TOO_WIDE)
+    context.close()
+    return {name: wide for name, wide in found.items() if wide}
+
+
+def _wrong(site, chromium, size, theme, names, language="en"):
     """Return what is wrong with each page that has something wrong."""
     options = {"base_url": site.address, "viewport": SIZES[size], "color_scheme": theme, "bypass_csp": True}
     found = {}
     for who in sorted({PAGES[name][0] for name in names}, key=str):
         # axe puts a script of its own into the page, which our policy rightly refuses.
         context = chromium.new_context(**options)
+        context.add_cookies([{"name": "django_language", "value": language, "url": site.address}])
         if who is not None:
             context.add_cookies([{"name": "sessionid", "value": site.made["cookies"][who], "url": site.address}])
         tab = context.new_page()

@@ -31,6 +31,10 @@ from troth_site.queries.orders import OUTCOME_FIELDS
 from troth_site.queries.portfolio.report import report
 
 TODAY = date(2026, 11, 20)
+KEYS_OF_ROWS = re.compile(
+    r'"(?:commitment|action|flag|note|request|message|thread|meeting|decision|change|charter|series|status|report|point'
+    r'|answer|batch)":\d+|#\d+'
+)
 NAMES = {firm.tells: firm.name for firm in FACTORIES}
 
 
@@ -236,7 +240,7 @@ def told_by_the_ledgers():
         "lines", "kept", "excused", "kept_weight", "broken_weight", "held", "content",
     )  # fmt: skip
     rows = LedgerEntry.objects.order_by("relationship__factory__name", "seq").values_list(*columns)
-    return [(*row[:-1], re.sub(r'"(commitment|action|flag|note)":\d+|#\d+', "", row[-1])) for row in rows]
+    return [(*row[:-1], KEYS_OF_ROWS.sub("", row[-1])) for row in rows]
 
 
 @pytest.mark.django_db
