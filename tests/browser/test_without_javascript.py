@@ -29,7 +29,7 @@ def test_a_history_comes_in_is_read_and_taken_back(site, opened, tmp_path):
     assert tab.locator("#partners tbody tr").count() == 1
     tab.click("#partners >> text=Blackthorn Footwear")
     tab.click("text=The same as a table")
-    assert tab.is_visible("th >> text=P-0000")
+    tab.wait_for_selector("th >> text=P-0000")
     tab.click("text=As of today")
     tab.fill("#as-of", "2026-01-05")
     tab.locator("#as-of").press("Enter")
