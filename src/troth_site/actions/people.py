@@ -1,6 +1,5 @@
 """People: first-run set-up, seats, and one-time sign-in links."""
 
-import hashlib
 import secrets
 from datetime import timedelta
 
@@ -16,6 +15,7 @@ from troth_site.access import Actor
 from troth_site.actions import audit
 from troth_site.models import Membership, Organisation, Person, SignInLink
 from troth_site.names import latin, search_text
+from troth_site.queries.tokens import hash_of
 
 LINK_HOURS = 24
 MAILED_LINK_MINUTES = 30
@@ -114,7 +114,7 @@ def make_sign_in_link(person: Person, *, hours: float = LINK_HOURS) -> str:
     now = timezone.now()
     with transaction.atomic():
         SignInLink.objects.filter(person=person, used_at=None, revoked_at=None).update(revoked_at=now)
-        SignInLink.objects.create(person=person, token_hash=_hash(token), expires_at=now + timedelta(hours=hours))
+        SignInLink.objects.create(person=person, token_hash=hash_of(token), expires_at=now + timedelta(hours=hours))
         audit.record("sign_in_link.made", by=access.actor(person), subject=f"person {person.pk}")
     return token
 
@@ -148,11 +148,11 @@ def use_sign_in_link(token: str) -> Person:
     now = timezone.now()
     with transaction.atomic():
         spent = SignInLink.objects.filter(
-            token_hash=_hash(token), used_at=None, revoked_at=None, expires_at__gt=now, person__is_active=True
+            token_hash=hash_of(token), used_at=None, revoked_at=None, expires_at__gt=now, person__is_active=True
         ).update(used_at=now)
         if not spent:
             raise LinkRefused
-        person = SignInLink.objects.select_related("person").get(token_hash=_hash(token)).person
+        person = SignInLink.objects.select_related("person").get(token_hash=hash_of(token)).person
         audit.record("sign_in_link.used", by=access.actor(person), subject=f"person {person.pk}")
     return person
 
@@ -162,7 +162,3 @@ def prefer(*, by: Actor, language: str) -> None:
     with transaction.atomic():
         Person.objects.filter(pk=by.person).update(language=language)
         audit.record("person.preferred", by=by, subject=f"person {by.person}", data={"language": language})
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,6 +1,5 @@
 """Keys of programs: a person's own token reads what that person may see, and nothing else."""
 
-import hashlib
 import secrets
 from datetime import datetime, timedelta
 
@@ -12,6 +11,7 @@ from troth.basis.text import gettext_noop
 from troth_site.access import Actor, NotThere
 from troth_site.actions import audit
 from troth_site.models import ApiToken, Person
+from troth_site.queries.tokens import hash_of
 
 MARK = "troth_"
 """Every token begins with it, so that one left in a file can be found and revoked."""
@@ -22,11 +22,6 @@ USE_NOTED_EVERY = timedelta(minutes=5)
 
 class TokenRefused(Exception):
     """No such token is made; the message says what to do instead."""
-
-
-def hash_of(token: str) -> str:
-    """Return what is kept of a token; it is random and long, so a plain hash cannot be turned back."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def make_token(*, by: Actor, person: int, name: str = "", days: int | None = None) -> str:

@@ -1,6 +1,5 @@
 """Invitations that wait, and what the page behind a door tells."""
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +9,7 @@ from django.utils import timezone
 from troth_site import access
 from troth_site.access import Actor
 from troth_site.models import Invitation, Membership, Person
+from troth_site.queries.tokens import hash_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,11 +110,6 @@ def door(token: str) -> Door | None:
         is_known=bool(row.email) and Person.objects.filter(email__iexact=row.email).exists(),
         is_first=not is_settled(own.pk), expires_at=row.expires_at,
     )  # fmt: skip
-
-
-def hash_of(token: str) -> str:
-    """Return what is kept of a door's token."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def _waiting(rows: QuerySet[Invitation]) -> tuple[Waiting, ...]:

@@ -1,5 +1,6 @@
 """Whose program asks, and which keys a person has given out."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -69,3 +70,8 @@ def _token(row: ApiToken) -> Token:
     elif row.expires_at is not None and row.expires_at <= timezone.now():
         state = "expired"
     return Token(row.pk, row.name, state, row.created_at, row.expires_at, row.last_used_at, row.revoked_at)
+
+
+def hash_of(token: str) -> str:
+    """Return what is kept of a token of any door; it is random and long, so a plain hash cannot be turned back."""
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -11,7 +11,7 @@ from troth_site import access
 from troth_site.access import Actor
 from troth_site.actions import audit
 from troth_site.models import CalendarFeed, Person
-from troth_site.queries.invitations import hash_of
+from troth_site.queries.tokens import hash_of
 
 MOST = 5
 NOTED_EVERY = timedelta(days=1)

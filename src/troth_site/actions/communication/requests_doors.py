@@ -16,7 +16,8 @@ from troth_site.actions import audit, ledger
 from troth_site.actions.communication import messages, requests
 from troth_site.actions.communication.requests.entries import answering
 from troth_site.models import Message, OneTapLink, ReplyRequest
-from troth_site.queries.communication.doors import belongs, hash_of, usable
+from troth_site.queries.communication.doors import belongs, usable
+from troth_site.queries.tokens import hash_of
 
 DAYS = 14
 MOST_TEXT = 4000

@@ -14,7 +14,8 @@ from troth_site.actions.invitations.making import InvitationRefused
 from troth_site.actions.trust import judging
 from troth_site.models import Invitation, Membership, Organisation, Person, Relationship
 from troth_site.names import latin, search_text
-from troth_site.queries.invitations import hash_of, is_settled
+from troth_site.queries.invitations import is_settled
+from troth_site.queries.tokens import hash_of
 
 
 class DoorClosed(Exception):

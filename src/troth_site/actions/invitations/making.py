@@ -14,7 +14,8 @@ from troth_site import access, queue
 from troth_site.access import Actor
 from troth_site.actions import audit
 from troth_site.models import Invitation, Membership
-from troth_site.queries.invitations import hash_of, is_settled
+from troth_site.queries.invitations import is_settled
+from troth_site.queries.tokens import hash_of
 
 DAYS = 14
 FIRST_ROLES = ("owner", "manager")

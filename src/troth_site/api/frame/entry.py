@@ -11,7 +11,7 @@ from ninja.security import APIKeyCookie, HttpBearer
 
 from troth_site import access
 from troth_site.access import Actor, NotAllowed, NotThere
-from troth_site.actions.tokens import hash_of, note_use
+from troth_site.actions.tokens import note_use
 from troth_site.api.frame.forms import BadParameter
 from troth_site.queries import tokens
 
@@ -31,7 +31,7 @@ class Token(HttpBearer):
 
     def authenticate(self, request: HttpRequest, token: str) -> Actor | None:
         """Return whose token it is; nobody for one that has ended, was revoked or never made."""
-        held = tokens.holder(hash_of(token))
+        held = tokens.holder(tokens.hash_of(token))
         if held is None:
             return None
         note_use(token=held.token, last_used_at=held.last_used_at)

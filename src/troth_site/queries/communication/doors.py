@@ -1,6 +1,5 @@
 """One-tap links: what the page behind one tells, and nothing else of the relationship."""
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,6 +8,7 @@ from django.utils import timezone
 from troth_site.access import ROLE_MAY
 from troth_site.models import Membership, OneTapLink, ReplyRequest
 from troth_site.queries.partners import named
+from troth_site.queries.tokens import hash_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,11 +33,6 @@ class Door:
     expires_at: datetime
     zone: str
     their_zone: str
-
-
-def hash_of(token: str) -> str:
-    """Return what is kept of a token."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def usable(token: str, *, lock: bool = False) -> OneTapLink | None:

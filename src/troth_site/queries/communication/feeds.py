@@ -11,7 +11,7 @@ from troth_site.models import CalendarFeed, Meeting
 from troth_site.models.choices import MeetingState
 from troth_site.queries.communication.feeds_own import Due, dues
 from troth_site.queries.communication.meetings_files import MeetingFact, SeriesFact, meeting_of, series_of
-from troth_site.queries.invitations import hash_of
+from troth_site.queries.tokens import hash_of
 
 FEED_BEFORE, FEED_AHEAD = timedelta(days=31), timedelta(days=92)
 

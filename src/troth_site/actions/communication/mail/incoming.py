@@ -18,6 +18,7 @@ from troth_site.actions.communication.mail.bounces import bounced
 from troth_site.actions.communication.mail.summing import sum_up
 from troth_site.models import Attachment, Message, OutgoingMail, Person
 from troth_site.models.choices import MessageOrigin, UnplacedWhy
+from troth_site.queries.tokens import hash_of
 
 MOST_A_DAY = 20
 """Letters of one person into one thread within a day; people do not write more, programs that answer programs do."""
@@ -64,7 +65,7 @@ def _letter(mail: Mail) -> OutgoingMail | None:
     """Return the letter of ours a reply is to: by the token in its address, else by what it says it answers."""
     rows = OutgoingMail.objects.select_related("message__thread", "person").exclude(message=None)
     for token in tokens.tokens_in(each.email for each in mail.recipients):
-        found = rows.filter(token_hash=tokens.hash_of(token)).order_by("pk").first()
+        found = rows.filter(token_hash=hash_of(token)).order_by("pk").first()
         if found is not None:
             return found
     named = [name for name in (mail.in_reply_to, *reversed(mail.references)) if name and name.startswith("troth.")]

@@ -21,6 +21,7 @@ from troth_site.actions.communication import requests_doors
 from troth_site.actions.communication.mail import tokens
 from troth_site.models import Message, Notification, OutgoingMail, Person, ReplyRequest
 from troth_site.queries.communication.mail.outgoing import Earlier, earlier_of
+from troth_site.queries.tokens import hash_of
 
 EVENTS = frozenset({"message", "request", "critical", "answer", "escalated"})
 """Events whose letter brings the message itself; of all others a sentence and an address are enough."""
@@ -124,7 +125,7 @@ def _row(message: Message, person: Person, event: str) -> OutgoingMail | None:
             return None
         made = OutgoingMail.objects.create(
             message=None if again and message.letters.filter(person=person).exists() else message, person=person,
-            mail_id=name, token_hash=tokens.hash_of(tokens.token_of(message.pk, person.pk)), queued_at=timezone.now(),
+            mail_id=name, token_hash=hash_of(tokens.token_of(message.pk, person.pk)), queued_at=timezone.now(),
         )  # fmt: skip
         audit.record("letter.made", by=None, relationship=message.relationship, subject=f"letter {made.pk}")
         return made

@@ -7,7 +7,6 @@ letter tried twice is the same letter.
 import re
 from collections.abc import Iterable
 from datetime import timedelta
-from hashlib import sha256
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -24,11 +23,6 @@ _TOKEN = re.compile(r"[0-9a-f]{40}")
 def token_of(message: int, person: int) -> str:
     """Return the token of one message for one person."""
     return salted_hmac(_SALT, f"{message}:{person}", algorithm="sha256").hexdigest()[:40]
-
-
-def hash_of(token: str) -> str:
-    """Return what is kept of a token."""
-    return sha256(token.encode()).hexdigest()
 
 
 def reply_address(token: str) -> str:
