@@ -47,7 +47,7 @@ from troth_site.models.ledger import LedgerEntry, SeenHead
 from troth_site.models.notes import Note, NoteVersion
 from troth_site.models.orders import Order, OrderDelay, OrderLine, PromisedDate, Receipt
 from troth_site.models.partners import Organisation, Relationship, Site
-from troth_site.models.people import ApiToken, Membership, Person, SignInLink
+from troth_site.models.people import ApiAnswer, ApiToken, Membership, Person, SignInLink
 from troth_site.models.pulse import PulseAnswer
 from troth_site.models.trust import Action, ActionLine, FlagAnswer, ForecastFit, Judgement, RedFlag, Tally
 
@@ -55,6 +55,7 @@ __all__ = [
     "Action",
     "ActionLine",
     "AgendaItem",
+    "ApiAnswer",
     "ApiToken",
     "Attachment",
     "Attendance",

@@ -83,11 +83,15 @@ class SignInLink(models.Model):
 
 
 class ApiToken(models.Model):
-    """A key with which a person's own program reads what they may see; only its hash is kept."""
+    """A key with which a person's own program reads what they may see, and writes where they let it.
+
+    Only its hash is kept.
+    """
 
     person = models.ForeignKey("troth_site.Person", on_delete=models.CASCADE, related_name="tokens")
     name = models.CharField(max_length=120, blank=True)
     token_hash = models.CharField(max_length=64, unique=True)
+    writes = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField(null=True, blank=True)
     last_used_at = models.DateTimeField(null=True, blank=True)
@@ -95,3 +99,25 @@ class ApiToken(models.Model):
 
     def __str__(self) -> str:
         return f"token {self.name} of {self.person_id}"
+
+
+class ApiAnswer(models.Model):
+    """What a program was answered under a key of its own, so that what it sends again is done once."""
+
+    person = models.ForeignKey("troth_site.Person", on_delete=models.CASCADE, related_name="+", db_index=False)
+    token = models.ForeignKey("troth_site.ApiToken", null=True, on_delete=models.CASCADE, related_name="+")
+    key = models.CharField(max_length=200)
+    asked_hash = models.CharField(max_length=64)
+    answer = models.JSONField(null=True)
+    made_at = models.DateTimeField(auto_now_add=True, db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "key"], name="api_answer_once", condition=models.Q(token=None)),
+            models.UniqueConstraint(
+                fields=["token", "key"], name="api_answer_once_a_token", condition=models.Q(token__isnull=False)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"answer to {self.key} of {self.person_id}"
