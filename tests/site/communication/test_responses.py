@@ -14,7 +14,9 @@ from troth_site.models import (
     Action,
     ActionLine,
     AuditEntry,
+    Commitment,
     Judgement,
+    MeetingSeries,
     Notification,
     RedFlag,
     ReplyRequest,
@@ -160,6 +162,8 @@ def test_the_flag_closes_once_answers_recover_and_cools_down(cast, topic):
     with asked.at(now):
         responses_decay.watch_decay(cast.buyer.pk, now=now)
     ReplyRequest.objects.update(answered_at=None, withdrawn_at=now)
+    # With nothing open either side may be quiet.
+    Commitment.objects.update(state="kept")
     for days, is_open in ((10, True), (40, False)):
         with asked.at(now + timedelta(days=days)):
             responses_decay.watch_decay(cast.buyer.pk, now=now + timedelta(days=days))
@@ -179,6 +183,45 @@ def test_steady_answers_raise_no_flag(cast, topic):
     now = datetime(2025, 12, 20, tzinfo=UTC)
     with asked.at(now):
         assert responses_decay.watch_decay(cast.buyer.pk, now=now) == 0
+
+
+def quiet_after_a_question(cast):
+    """Ask and be answered once while a series of weekly meetings runs; nobody writes afterwards."""
+    MeetingSeries.objects.create(
+        relationship=cast.pair, title="Weekly", every_weeks=1, first_on=MONDAY.date(), starts="09:00", zone="UTC",
+        minutes=30, created_at=MONDAY,
+    )  # fmt: skip
+    past(cast, [2], what="Is lot KD-7 packed?")
+
+
+@pytest.mark.parametrize(("days", "raised"), [(10, 0), (11, 1)])
+def test_silence_beyond_the_agreed_rhythm_raises_the_flag(cast, topic, days, raised):
+    quiet_after_a_question(cast)
+    now = MONDAY + timedelta(days=days)
+    with asked.at(now):
+        assert responses_decay.watch_decay(cast.buyer.pk, now=now) == raised
+        assert responses_decay.watch_decay(cast.pair.factory_id, now=now) == raised
+    signals = RedFlag.objects.order_by("side").values_list("side", "data__signals", "false_alarm")
+
+    assert list(signals) == [("buyer", ["decay.silent"], None), ("factory", ["decay.silent"], None)][: 2 * raised]
+
+
+def test_silence_raises_nothing_where_nobody_expects_a_word(cast, topic):
+    past(cast, [2], what="Is lot KD-7 packed?")
+    Commitment.objects.update(state="kept")
+    now = MONDAY + timedelta(days=90)
+    with asked.at(now):
+        assert responses_decay.watch_decay(cast.buyer.pk, now=now) == 0
+
+
+def test_both_sides_read_the_signs_and_the_rhythm(cast, topic):
+    quiet_after_a_question(cast)
+    with asked.at(MONDAY + timedelta(days=11)):
+        texts = [page(cast, person).content.decode() for person in (cast.ana, cast.lin)]
+
+    for text in texts:
+        assert "The last contact was 11 days ago, closed days left out; that is overdue." in text
+        assert "The agreed meetings set a rhythm of 7 days; from 10.5 days on silence counts" in text
 
 
 def page(cast, person, **query):
@@ -217,7 +260,7 @@ def test_the_page_takes_as_many_queries_for_three_requests_as_for_one(cast, topi
     past(cast, [2] * number, first=timezone.now() - timedelta(days=20))
     page(cast, cast.ana, side="factory")
     browser = cast.browser(cast.ana)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(24):
         browser.get(reverse("response", args=[cast.pair.pk]), {"side": "factory"})
 
 

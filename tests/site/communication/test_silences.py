@@ -7,7 +7,16 @@ import pytest
 from tests import cast as everybody
 from troth_site.actions.communication import silences as acts
 from troth_site.jobs import communication as jobs
-from troth_site.models import Judgement, MeetingSeries, Notification, Organisation, RedFlag, Relationship, SiteDay
+from troth_site.models import (
+    Commitment,
+    Judgement,
+    MeetingSeries,
+    Notification,
+    Organisation,
+    RedFlag,
+    Relationship,
+    SiteDay,
+)
 from troth_site.queries.communication import silences
 
 pytestmark = pytest.mark.django_db
@@ -91,3 +100,25 @@ def test_both_owners_are_told_once_a_silence(cast, row):
 
 def test_job_runs_on_a_record_of_any_kind(cast):
     jobs.remind_of_quiet.call()
+
+
+def test_promise_that_is_open_makes_a_word_expected(row):
+    Commitment.objects.filter(relationship=row).update(state="kept")
+    found = silences.rhythm(row, today=TODAY)
+    assert (found.is_agreed, found.is_expected, found.gap.gap_days, found.counted) == (False, False, 14, None)
+
+    Commitment.objects.filter(relationship=row).update(state="accepted")
+    found = silences.rhythm(row, today=TODAY)
+    assert (found.is_agreed, found.is_expected, found.counted) == (False, True, found.gap)
+
+
+def test_agreed_meetings_make_a_word_expected(row):
+    Commitment.objects.filter(relationship=row).update(state="kept")
+    MeetingSeries.objects.create(
+        relationship=row, title="Weekly", every_weeks=1, first_on=TODAY, starts="09:00", zone="UTC", minutes=30,
+        created_at="2026-01-01T00:00Z",
+    )  # fmt: skip
+    found = silences.rhythm(row, today=TODAY)
+
+    assert (found.cadence_days, found.is_agreed, found.is_expected) == (7, True, True)
+    assert (found.counted.gap_days, found.counted.limit_days) == (14, 10.5)

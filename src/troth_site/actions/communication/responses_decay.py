@@ -18,6 +18,7 @@ from troth_site.actions.bridges import notices
 from troth_site.actions.trust import escalating
 from troth_site.models import RedFlag, Relationship, ReplyRequest
 from troth_site.queries.communication.response_facts import paced
+from troth_site.queries.communication.silences import rhythm
 from troth_site.queries.communication.unclear import unclear_share
 from troth_site.queries.trust import POLICY
 
@@ -63,11 +64,12 @@ def _tests(organisation: int, now: datetime) -> list[_Test]:
 
 
 def _found(row: Relationship, side: str, now: datetime) -> Decay:
-    first = paced(row, side, now=now)
+    gap = rhythm(row, today=timezone.localdate(now)).counted
+    first = paced(row, side, now=now, gap=gap)
     if not first.decay.is_flag:
         return first.decay
     # Before a flag is raised one looks at one's own questions: that costs more, and is asked only then.
-    return paced(row, side, now=now, unclear_share=unclear_share(row.pk, side, now=now)).decay
+    return paced(row, side, now=now, unclear_share=unclear_share(row.pk, side, now=now), gap=gap).decay
 
 
 def _signals(found: Decay, *, stands_out: bool) -> list[Finding]:

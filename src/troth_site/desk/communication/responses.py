@@ -37,7 +37,7 @@ def response(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
     calendars = rows.calendars(found)
     page = rows.requests_of(found, chosen, calendars=calendars, page=number)
     in_zones = zones_of(found, {each: calendar.zone.key for each, calendar in calendars.items()})
-    months = responses.months_of(found, side)
+    course = responses.course_of(found, side)
     context = {
         "partner": found,
         "is_top": True,
@@ -46,8 +46,9 @@ def response(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
         "name": found.name(side),
         "other": {"side": found.our_side if side == found.their_side else found.their_side},
         "tiles": [response_tile(found, lines[each], state=tile_state(judged, each)) for each in ("buyer", "factory")],
-        "chart": drawn(months, target_hours=lines[side].target_hours),
-        "months": [_month(each) for each in reversed(months)],
+        "chart": drawn(course.months, target_hours=lines[side].target_hours),
+        "months": [_month(each) for each in reversed(course.months)],
+        "signs": _signs(course),
         "counts": rows.counts(found, answering=side),
         "rows": [row(each, in_zones) for each in page.rows],
         "filters": _filters(request, found, chosen),
@@ -102,6 +103,16 @@ STATES: dict[str, tuple[str, str]] = {
 
 def _month(each: Any) -> dict[str, Any]:
     return {"month": each, "median": hours(each.median_hours)}
+
+
+def _signs(course: responses.Course) -> dict[str, Any]:
+    """Return the signs of decay, and how quiet it is against the cadence, in words."""
+    kept, decay = course.rhythm, course.decay
+    return {
+        "signals": [finding.sentence(_) for finding in (*decay.signals, *decay.checks)],
+        "rhythm": kept,
+        "limit": "" if kept.gap is None else f"{kept.gap.limit_days:g}",
+    }
 
 
 def _filters(request: HttpRequest, found: Partnership, chosen: rows.Chosen) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 
 from troth.basis.spans import local_day
 from troth.basis.working_time import WorkCalendar
-from troth.communication.cadence import regularity
+from troth.communication.cadence import ContactGap, regularity
 from troth.communication.clock import Request, summary_of_waits, waited_hours
 from troth.communication.decay import Decay, MonthOfAnswers, answers_by_month, communication_decay
 from troth_site.models import Message, Relationship, ReplyRequest
@@ -97,13 +97,28 @@ class Paced:
     target_hours: float
 
 
-def paced(relationship: Relationship, side: str, *, now: datetime, unclear_share: float = 0.0) -> Paced:
-    """Return how a side answered month by month over the last year, and what the library says of it."""
+def paced(
+    relationship: Relationship,
+    side: str,
+    *,
+    now: datetime,
+    unclear_share: float = 0.0,
+    gap: ContactGap | None = None,
+) -> Paced:
+    """Return how a side answered month by month over the last year, and what the library says of it.
+
+    Args:
+        relationship: The relationship.
+        side: The side that answers.
+        now: The moment to look from.
+        unclear_share: Share of the asking side's questions that were unclear, a fraction.
+        gap: How long it has been quiet against the cadence, None where nobody is expected to be in touch.
+    """
     calendar = work_calendar_of(getattr(relationship, f"{side}_id"), now.date())
     target = target_hours(agreed(relationship.pk))
     asked = asked_of(relationship.pk, side, since=now - WINDOW, until=now)
     months = _months(asked, now=now, calendar=calendar, target=target)
-    found = communication_decay(months, unclear_share=unclear_share, target_hours=target)
+    found = communication_decay(months, gap=gap, unclear_share=unclear_share, target_hours=target)
     return Paced(months=tuple(months), decay=found, target_hours=target)
 
 

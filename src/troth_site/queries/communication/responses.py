@@ -6,12 +6,13 @@ from datetime import datetime
 from django.utils import timezone
 
 from troth.commitments.outcomes import SIDES, Side
-from troth.communication.decay import MonthOfAnswers
+from troth.communication.decay import Decay, MonthOfAnswers
 from troth_site.access import Actor
 from troth_site.models import Judgement, Relationship, ResponseSummary
 from troth_site.prepared import Prepared, given
 from troth_site.queries.communication.response_facts import last_substantive_contact as last_contact
 from troth_site.queries.communication.response_facts import paced
+from troth_site.queries.communication.silences import Rhythm, rhythm
 from troth_site.queries.partners import Partnership, partnership
 
 _FIELDS = (
@@ -56,9 +57,21 @@ def response_lines(relationship: int) -> dict[Side, ResponseLine]:
     return {side: rows.get(side, ResponseLine(side=side)) for side in SIDES}
 
 
-def months_of(found: Partnership, side: Side) -> tuple[MonthOfAnswers, ...]:
-    """Return how a side answered month by month over the last year, up to now."""
-    return paced(Relationship.objects.get(pk=found.pk), side, now=timezone.now()).months
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Course:
+    """How a side answered month by month over the last year, the signs of decay, and the rhythm they are read by."""
+
+    months: tuple[MonthOfAnswers, ...]
+    decay: Decay
+    rhythm: Rhythm
+
+
+def course_of(found: Partnership, side: Side) -> Course:
+    """Return the course of a side's answers up to now."""
+    row, now = Relationship.objects.get(pk=found.pk), timezone.now()
+    kept = rhythm(row, today=timezone.localdate(now))
+    seen = paced(row, side, now=now, gap=kept.counted)
+    return Course(months=seen.months, decay=seen.decay, rhythm=kept)
 
 
 def judged_states(by: Actor, found: Partnership) -> dict[Side, str]:

@@ -10,10 +10,11 @@ from django.db.models import Max
 from troth.basis.closures import closed_runs
 from troth.basis.findings import Finding
 from troth.basis.spans import Span
+from troth.commitments.lifecycle import OPEN
 from troth.communication.cadence import ContactGap, contact_gap, quiet_success
 from troth_site import access
 from troth_site.access import Actor
-from troth_site.models import Judgement, Meeting, MeetingSeries, RedFlag, Relationship
+from troth_site.models import Commitment, Judgement, Meeting, MeetingSeries, RedFlag, Relationship
 from troth_site.models.choices import MeetingState
 from troth_site.queries.communication.calendars import place_calendar
 from troth_site.queries.communication.response_facts import last_substantive_contact
@@ -41,14 +42,50 @@ class Silence:
     quiet: Finding | None
 
 
-def silence(row: Relationship, *, today: date) -> Silence | None:
-    """Return how quiet it is in a relationship, None where nobody has ever been in touch."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rhythm:
+    """How often two sides mean to be in touch, and how they are.
+
+    Attributes:
+        is_agreed: A series of meetings runs; otherwise the cadence is the usual one.
+        is_expected: Somebody may expect to hear from the other side: a series runs, or a promise is open. Between
+            orders nobody owes anybody a word, so that silence then is no sign of anything.
+        last_contact: None where nobody has been in touch in two years.
+    """
+
+    cadence_days: int
+    is_agreed: bool
+    is_expected: bool
+    last_contact: date | None = None
+    gap: ContactGap | None = None
+
+    @property
+    def counted(self) -> ContactGap | None:
+        """Return the gap as a sign of decay, None where nobody is expected to be in touch."""
+        return self.gap if self.is_expected else None
+
+
+def rhythm(row: Relationship, *, today: date) -> Rhythm:
+    """Return how often two sides mean to be in touch, and how long it has been quiet; the same for both."""
+    series = _series_days(row.pk)
+    cadence = series or USUAL_CADENCE_DAYS
     last = _last_contact(row, today=today)
+    expected = series is not None or _is_anything_open(row.pk)
     if last is None or (today - last).days > LONGEST_SILENCE_DAYS:
-        return None
-    cadence = _cadence(row.pk)
+        return Rhythm(cadence_days=cadence, is_agreed=series is not None, is_expected=expected)
     closed = _closed_days(row, last, today) if (today - last).days >= cadence else set()
     gap = contact_gap(last_contact=last, today=today, cadence_days=cadence, closed_days=closed)
+    return Rhythm(
+        cadence_days=cadence, is_agreed=series is not None, is_expected=expected, last_contact=last, gap=gap
+    )  # fmt: skip
+
+
+def silence(row: Relationship, *, today: date) -> Silence | None:
+    """Return how quiet it is in a relationship, None where nobody has ever been in touch."""
+    kept = rhythm(row, today=today)
+    if kept.gap is None or kept.last_contact is None:
+        return None
+    last, cadence, gap = kept.last_contact, kept.cadence_days, kept.gap
     states = Judgement.objects.filter(relationship=row).values_list("state", flat=True)
     has_flags = RedFlag.objects.filter(relationship=row, closed_on=None).exists()
     return Silence(
@@ -77,10 +114,14 @@ def _last_contact(row: Relationship, *, today: date) -> date | None:
     return max(known) if known else None
 
 
-def _cadence(relationship: int) -> int:
+def _series_days(relationship: int) -> int | None:
     weeks = MeetingSeries.objects.filter(relationship=relationship, ended_at=None).order_by("every_weeks")
     shortest = weeks.values_list("every_weeks", flat=True).first()
-    return 7 * shortest if shortest else USUAL_CADENCE_DAYS
+    return 7 * shortest if shortest else None
+
+
+def _is_anything_open(relationship: int) -> bool:
+    return Commitment.objects.filter(relationship=relationship, state__in=OPEN).exists()
 
 
 def _closed_days(row: Relationship, last: date, today: date) -> set[date]:
