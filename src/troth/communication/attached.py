@@ -15,6 +15,12 @@ LARGEST = 25 * 1024 * 1024
 MOST_FILES = 100
 """Files of one message that are kept."""
 
+MOST_UPLOADED = 10
+"""Files that a person adds to one message on its page."""
+
+MOST_MAILED = 7 * 1024 * 1024
+"""Bytes of the files that go out with a letter; coded for mail they stay below what most servers take, 10 MB."""
+
 MOST_NAMES = 5_000
 """Names in an archive that are looked at; one with more is taken for harmful."""
 
@@ -29,6 +35,7 @@ class Refused(StrEnum):
     """Why a file is named and not kept."""
 
     DANGEROUS = "dangerous"
+    EMPTY = "empty"
     LARGE = "large"
     MESSAGE = "message"
     TOO_MANY = "too many"
@@ -72,6 +79,37 @@ def attached_files(raw: bytes, *, largest: int = LARGEST) -> list[AttachedFile]:
         return [_taken(part, number, largest) for number, part in enumerate(parts)]
     except (ValueError, TypeError, LookupError, AttributeError, AssertionError, RecursionError):
         return []
+
+
+def uploaded_file(*, name: str, media_type: str, content: bytes, largest: int = LARGEST) -> AttachedFile:
+    r"""Look at a file that a person adds to a message, by the rules for one that comes with mail.
+
+    Args:
+        name: What its owner calls it, whatever it holds.
+        media_type: What the browser says it is; "" where it says nothing.
+        content: Its bytes.
+        largest: Bytes of one file that are kept, 1 or more.
+
+    Returns:
+        The file; refused also where it holds nothing, because an upload that broke off looks so.
+
+    Source: OWASP, File Upload Cheat Sheet: neither the name nor the stated type is believed.
+
+    >>> uploaded_file(name="lab dip.pdf", media_type="application/pdf", content=b"MZ\x90").refused
+    <Refused.DANGEROUS: 'dangerous'>
+    >>> uploaded_file(name="lab dip.pdf", media_type="application/pdf", content=b"%PDF-1.7").refused is None
+    True
+    """
+    kind = media_type.partition(";")[0].strip().lower()
+    about = attachment(name=name, media_type=kind, size=len(content))
+    refused = None
+    if about.is_dangerous or can_harm(content, media_type=kind):
+        refused = Refused.DANGEROUS
+    elif not content:
+        refused = Refused.EMPTY
+    elif len(content) > largest:
+        refused = Refused.LARGE
+    return AttachedFile(about=about, content=None if refused else content, refused=refused)
 
 
 def _taken(part: "Message[str, str]", number: int, largest: int) -> AttachedFile:

@@ -15,11 +15,29 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from troth.communication.attached import AttachedFile
+from troth_site.actions.communication import messages_files
 from troth_site.actions.communication import requests_doors as acts
 from troth_site.queries.communication import doors as rows
 from troth_site.templatetags.troth_parts import clock, day
 
 ANSWERING = "login"
+
+
+class ManyFiles(forms.FileInput):
+    """A place for several files."""
+
+    allow_multiple_selected = True
+
+
+class Files(forms.FileField):
+    """Several files, looked at one by one when the form is."""
+
+    widget = ManyFiles
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """Return the files that came; none is no fault."""
+        return list(data or [])
 
 
 class AnswerForm(forms.Form):
@@ -45,6 +63,12 @@ class AnswerForm(forms.Form):
         label=gettext_lazy("Your words"), required=False, max_length=acts.MOST_TEXT,
         widget=forms.Textarea(attrs={"rows": 4}),
     )  # fmt: skip
+    files = Files(label=gettext_lazy("Add files"), required=False)
+
+    def __init__(self, data: Any = None, files: Any = None, *, owner: str) -> None:
+        super().__init__(data, files)
+        self.owner = owner
+        self.held: list[messages_files.Held] = []
 
     def clean(self) -> dict[str, Any]:
         """Ask for the day or the words that the choice speaks of."""
@@ -53,6 +77,11 @@ class AnswerForm(forms.Form):
             self.add_error("day", _("Choose the day."))
         if given.get("choice") == "words" and not given.get("text", "").strip() and "text" not in self.errors:
             self.add_error("text", _("Write your answer."))
+        self.held, problems = messages_files.gather(
+            owner=self.owner, keys=self.data.getlist("held"), uploads=given.get("files", [])
+        )
+        for problem in problems:
+            self.add_error("files", problem)
         return given
 
     def words(self) -> str:
@@ -62,6 +91,10 @@ class AnswerForm(forms.Form):
         if said is None:
             said = _("By %(day)s.") % {"day": day(given["day"])}
         return "\n\n".join(part for part in (said, given["text"].strip()) if part)
+
+    def added(self) -> tuple[AttachedFile, ...]:
+        """Return the files that go with the answer."""
+        return messages_files.content_of(owner=self.owner, keys=[each.key for each in self.held])
 
 
 @never_cache
@@ -73,12 +106,13 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "portal/answers/closed.html", status=404)
     with translation.override(_language(request, door)):
         if request.method == "POST" and not ratelimit.consume(request, action=ANSWERING):
-            return _page(request, door, AnswerForm(request.POST), status=429, wait=True)
-        form = AnswerForm(request.POST if request.method == "POST" else None)
+            return _page(request, door, _form(request, token), status=429, wait=True)
+        form = _form(request, token)
         if request.method != "POST" or not form.is_valid():
             return _page(request, door, form, status=422 if form.is_bound else 200)
         try:
-            done = acts.answer_by_door(token=token, text=form.words(), is_choice=form.cleaned_data["choice"] != "words")
+            is_choice = form.cleaned_data["choice"] != "words"
+            done = acts.answer_by_door(token=token, text=form.words(), is_choice=is_choice, files=form.added())
         except acts.DoorClosed:
             return render(request, "portal/answers/closed.html", status=404)
         except acts.DoorRefused as refused:
@@ -86,6 +120,11 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
             return _page(request, door, form, status=422)
         context = {"door": door, "stops": done.stops_the_clock, "said": form.words()}
         return render(request, "portal/answers/thanks.html", context)
+
+
+def _form(request: HttpRequest, token: str) -> AnswerForm:
+    owner = f"door {token}"
+    return AnswerForm(request.POST, request.FILES, owner=owner) if request.method == "POST" else AnswerForm(owner=owner)
 
 
 def _language(request: HttpRequest, door: rows.Door) -> str:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from troth.communication.attached import LARGEST, MOST_NAMES, Refused, attached_files, can_harm
+from troth.communication.attached import LARGEST, MOST_NAMES, Refused, attached_files, can_harm, uploaded_file
 from troth.communication.mail import parse_mail
 
 
@@ -104,3 +104,28 @@ def test_attached_files_lists_what_the_reader_lists(content):
 
 def test_attached_files_of_nonsense_is_none():
     assert attached_files(b"\xff\xfe\x00") == []
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "content", "refused"),
+    [
+        ("dip.png", "image/png", b"\x89PNG", None),
+        ("list.csv", "text/csv; charset=utf-8", b"a;b", None),
+        ("setup.EXE", "", b"x", Refused.DANGEROUS),
+        ("dip.png", "Text/HTML; charset=utf-8", b"x", Refused.DANGEROUS),
+        ("dip.png", "image/png", b"MZ", Refused.DANGEROUS),
+        ("all.zip", "application/zip", packed("a.png", "run.bat"), Refused.DANGEROUS),
+        ("all.zip", "application/zip", packed("a.png"), None),
+        ("dip.png", "image/png", b"", Refused.EMPTY),
+    ],
+)
+def test_uploaded_file_is_judged_as_one_that_came_by_mail(name, kind, content, refused):
+    found = uploaded_file(name=name, media_type=kind, content=content)
+
+    assert (found.refused, found.content) == (refused, content if refused is None else None)
+
+
+def test_uploaded_file_has_a_limit_that_it_may_reach():
+    at_most, over = (uploaded_file(name="a.bin", media_type="", content=b"x" * size, largest=9) for size in (9, 10))
+
+    assert (at_most.refused, over.refused) == (None, Refused.LARGE)

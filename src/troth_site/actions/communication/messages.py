@@ -9,12 +9,13 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
+from troth.communication.attached import AttachedFile
 from troth.communication.requests import Draft, needs_answer
 from troth_site import access
 from troth_site.access import Actor
 from troth_site.actions import audit, ledger
 from troth_site.actions.bridges import notices
-from troth_site.actions.communication import live, requests, translations
+from troth_site.actions.communication import keeping, live, messages_files, requests, translations
 from troth_site.actions.ledger import NewEntry
 from troth_site.models import Commitment, Message, Order, Relationship, Thread
 from troth_site.models.choices import MessageOrigin, Topic
@@ -49,6 +50,7 @@ class Said:
         send_at: When it is to be sent; None, or a moment that is over, for at once.
         asking: What it asks, None where it asks nothing.
         at: When it is written; now unless said otherwise.
+        files: What hangs on it, looked at already.
     """
 
     text: str
@@ -57,6 +59,7 @@ class Said:
     send_at: datetime | None = None
     asking: Asking | None = None
     at: datetime | None = None
+    files: tuple[AttachedFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +133,7 @@ def say(*, by: Actor, thread: int, said: Said) -> Message:
             text=text, language=said.language, origin=said.origin, sent_at=None if waits else at, recorded_at=at,
             send_at=said.send_at if waits else None, asking=_kept(said.asking) if waits else None,
         )  # fmt: skip
+        messages_files.keep(message, said.files)
         if waits:
             audit.record("message.waiting", by=by, relationship=row, subject=f"message {message.pk}")
             live.tell(row.pk, "message", f"thread {found.pk}", side=message.side)
@@ -143,8 +147,8 @@ def say(*, by: Actor, thread: int, said: Said) -> Message:
 def put_on_record(*, by: Actor | None, relationship: Relationship, message: Message) -> None:
     """Enter a kept message into the record of both sides: ledger, audit trail, open pages, whoever is told.
 
-    The ledger holds the hash of the words and not the words, so that the chain proves them and they can still be
-    erased on request.
+    The ledger holds the hash of the words and of the files, and neither words nor files, so that the chain proves them
+    and they can still be erased on request.
 
     Args:
         by: Who acted; None for a machine.
@@ -156,6 +160,8 @@ def put_on_record(*, by: Actor | None, relationship: Relationship, message: Mess
         "message": message.pk, "thread": message.thread_id, "by": message.side, "language": message.language,
         "origin": message.origin, "sha256": sha256(message.text.encode()).hexdigest(),
     }  # fmt: skip
+    if files := messages_files.hashes_of(message):
+        content["files"] = files
     entry = NewEntry(
         kind="message.written", person=message.author_id, happened_on=day, recorded_on=day, content=content
     )
@@ -190,7 +196,8 @@ def withdraw(*, by: Actor, message: int) -> int:
             raise access.NotThere
         if not is_waiting(found):
             raise MessageRefused(gettext_noop("This message has been sent. Write another one to correct it."))
-        thread = found.thread
+        thread, files = found.thread, list(found.attachments.values_list("path", flat=True))
+        transaction.on_commit(lambda: keeping.forget(files))
         audit.record("message.withdrawn", by=by, relationship=row, subject=f"message {found.pk}")
         live.tell(row.pk, "message", f"thread {thread.pk}", side=found.side)
         found.delete()

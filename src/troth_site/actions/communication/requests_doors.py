@@ -1,6 +1,7 @@
 """One-tap links: a mailed door to one request, whose page answers once without a sign-in, and does nothing else."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -9,11 +10,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
+from troth.communication.attached import AttachedFile
 from troth.communication.replies import Reading, Reply, read_message
 from troth_site import access
 from troth_site.access import Actor
 from troth_site.actions import audit, ledger
-from troth_site.actions.communication import messages, requests
+from troth_site.actions.communication import messages, messages_files, requests
 from troth_site.actions.communication.requests.entries import answering
 from troth_site.models import Message, OneTapLink, ReplyRequest
 from troth_site.queries.communication.doors import belongs, usable
@@ -62,13 +64,14 @@ class Answered:
     stops_the_clock: bool
 
 
-def answer_by_door(*, token: str, text: str, is_choice: bool = False) -> Answered:
+def answer_by_door(*, token: str, text: str, is_choice: bool = False, files: Sequence[AttachedFile] = ()) -> Answered:
     """Answer a request through its door, once; it stands as by link, its sender not verified.
 
     Args:
         token: From the address.
         text: The answer.
         is_choice: A choice that the page offered was pressed; such an answer is one, however short.
+        files: What hangs on the answer, looked at already.
 
     Raises:
         DoorClosed: The door cannot be used any more, whatever the reason.
@@ -84,6 +87,7 @@ def answer_by_door(*, token: str, text: str, is_choice: bool = False) -> Answere
         link.used_at = timezone.now()
         link.save(update_fields=["used_at"])
         said, by = _say(link, words), access.actor(link.person)
+        messages_files.keep(said, files)
         reading = _read(words, is_choice=is_choice)
         # Heard before it goes on the record, because the door knows which request it serves.
         requests.hear(said, reading, about=(link.request_id,))

@@ -120,7 +120,8 @@ def new_thread(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
     if request.GET.get("start"):
         initial["text"] = str(START)
     form = ThreadForm(
-        request.POST if posted else None, zones=zones, language=get_language() or "en", initial=initial
+        request.POST if posted else None, zones=zones, language=get_language() or "en", initial=initial,
+        files=request.FILES, owner=owner_of(by),
     )  # fmt: skip
     made: list[Any] = []
 
@@ -137,6 +138,11 @@ def new_thread(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
         "action": with_query(request.path, request.GET.copy()),
     }
     return render(request, "desk/communication/messages/new.html", context, status=422 if form.errors else 200)
+
+
+def owner_of(by: Actor) -> str:
+    """Return whose the files are that somebody adds to a message."""
+    return f"person {by.person}"
 
 
 def said_in(form: MessageForm, found: Partnership) -> acts.Said:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from troth.communication.zones import SkippedTime, at_zone
+from troth_site.actions.communication import messages_files
 from troth_site.actions.communication.messages import LONGEST, LONGEST_SUBJECT, About, Asking, Said
 from troth_site.desk.communication.messages_times import languages, place, zone
 from troth_site.desk.forms import Day, DeskForm, choices
@@ -24,8 +25,27 @@ START = gettext_lazy("What happened:\n\nWhat we need:\n\nBy when, and why:\n")
 NO_DAY = gettext_lazy("Say by when you need the answer: a day and an hour. Without it nobody can keep it.")
 
 
+class ManyFiles(forms.FileInput):
+    """A place for several files."""
+
+    allow_multiple_selected = True
+
+
+class Files(forms.FileField):
+    """Several files, looked at one by one when the form is."""
+
+    widget = ManyFiles
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """Return the files that came; none is no fault."""
+        return list(data or [])
+
+
 class MessageForm(DeskForm):
-    """A message with the question it may ask."""
+    """A message with the question it may ask, and the files that hang on it.
+
+    A file that came with a form is held at once, so that it is there again where the form is refused.
+    """
 
     name = "message"
     text = forms.CharField(
@@ -43,11 +63,15 @@ class MessageForm(DeskForm):
     clock = forms.ChoiceField(label=gettext_lazy("on the clock of"), required=False)
     why = forms.CharField(label=gettext_lazy("Why you need it"), required=False, widget=forms.Textarea({"rows": 2}))
     severity = forms.ChoiceField(label=gettext_lazy("How much hangs on it"), choices=SEVERITIES, required=False)
+    files = Files(label=gettext_lazy("Add files"), required=False)
 
     def __init__(
-        self, data: Any = None, *, zones: tuple[ZoneInfo, ZoneInfo | None], language: str = "en", **kwargs: Any
-    ) -> None:
+        self, data: Any = None, *, zones: tuple[ZoneInfo, ZoneInfo | None], language: str = "en", owner: str = "",
+        **kwargs: Any,
+    ) -> None:  # fmt: skip
         super().__init__(data, **kwargs)
+        self.owner = owner
+        self.held: list[messages_files.Held] = []
         self.fields["language"].choices = languages()  # type: ignore[attr-defined]
         self.fields["language"].initial = language
         self.fields["clock"].choices = [(each.key, place(each)) for each in zones if each]  # type: ignore[attr-defined]
@@ -64,6 +88,11 @@ class MessageForm(DeskForm):
                 self._due()
             elif "hour" not in self.errors:
                 self._need("hour", _("Say until which hour."))
+        self.held, problems = messages_files.gather(
+            owner=self.owner, keys=self.data.getlist("held"), uploads=given.get("files", [])
+        )
+        for problem in problems:
+            self.add_error("files", problem)
         return given
 
     def _need(self, field: str, lacks: str) -> None:
@@ -87,7 +116,8 @@ class MessageForm(DeskForm):
                 what=given["what"], due_at=given.get("due_at"), why=given["why"],
                 severity=given.get("severity") or "normal",
             )  # fmt: skip
-        return Said(text=given["text"], language=given["language"], send_at=send_at, asking=asking)
+        files = messages_files.content_of(owner=self.owner, keys=[each.key for each in self.held])
+        return Said(text=given["text"], language=given["language"], send_at=send_at, asking=asking, files=files)
 
     def blamed(self) -> str:
         return "text"

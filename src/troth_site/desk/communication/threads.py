@@ -15,7 +15,7 @@ from troth_site import translating
 from troth_site.access import Actor, NotAllowed
 from troth_site.actions.communication import messages as writing
 from troth_site.actions.communication import threads as reading
-from troth_site.desk.communication.messages import REFUSALS, said_in, sent, to_look_at
+from troth_site.desk.communication.messages import REFUSALS, owner_of, said_in, sent, to_look_at
 from troth_site.desk.communication.messages_forms import START, MessageForm
 from troth_site.desk.communication.messages_times import both, deadline, language, zones_of
 from troth_site.desk.door import new_ticket, signed_in, take_ticket
@@ -31,6 +31,12 @@ ORIGINS = {
     "mail": gettext_lazy("by e-mail"),
     "file": gettext_lazy("from a file of mail"),
     "api": gettext_lazy("by a program"),
+}
+NOT_KEPT = {
+    "dangerous": gettext_lazy("its kind can do harm"),
+    "large": gettext_lazy("it is too large"),
+    "message": gettext_lazy("it is a letter within the letter"),
+    "too many": gettext_lazy("there were too many files"),
 }
 
 
@@ -54,7 +60,9 @@ def write(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
         raise NotAllowed
     zones, posted, made = zones_of(found.partnership, found.zones), request.method == "POST", []
     initial = {"text": str(START)} if request.GET.get("start") else None
-    form = _form(found, request.POST if posted else None, initial=initial)
+    form = _form(
+        found, request.POST if posted else None, initial=initial, files=request.FILES, owner=owner_of(by)
+    )  # fmt: skip
 
     def doing() -> None:
         made.append(writing.say(by=by, thread=pk, said=said_in(form, found.partnership)))
@@ -94,9 +102,9 @@ def mark(request: HttpRequest, by: Actor, pk: int, event: str) -> HttpResponse:
     return redirect(reverse("thread", args=[found]) + ("" if event == "withdraw" else f"#message-{pk}"))
 
 
-def _form(found: OneThread, data: Any, *, initial: dict[str, Any] | None = None) -> MessageForm:
+def _form(found: OneThread, data: Any, **kwargs: Any) -> MessageForm:
     zones = zones_of(found.partnership, found.zones)
-    return MessageForm(data, zones=zones, language=get_language() or "en", initial=initial)
+    return MessageForm(data, zones=zones, language=get_language() or "en", **kwargs)
 
 
 def _shown(request: HttpRequest, by: Actor, found: OneThread) -> dict[str, Any]:
@@ -135,6 +143,7 @@ def card(found: OneThread, row: MessageRow, zones: Any) -> dict[str, Any]:
         "translations": [{"row": each, "language": language(each.language)} for each in row.translations],
         "due": deadline(row.asked.due_at, zones, state=row.asked.state) if row.asked else None,
         "can_confirm": row.is_ours,
+        "files": [{"row": each, "why": NOT_KEPT.get(each.refused, NOT_KEPT["dangerous"])} for each in row.files],
         "reads": [(each.name, both(each.understood_at, zones) if each.understood_at else "") for each in row.reads],
     }
 

@@ -150,7 +150,10 @@ def _row(
         is_understood_by_me=mine is not None and mine.understood_at is not None,
         is_new=not is_ours and mine is None,
         files=tuple(
-            FileRow(pk=file.pk, name=file.name, size=file.size, is_kept=bool(file.path), refused=file.refused)
+            FileRow(
+                pk=file.pk, name=file.name, size=file.size, is_kept=bool(file.path), refused=file.refused,
+                sha256=file.sha256,
+            )
             for file in around.files.get(message.pk, ())
         ),
         asked=_asked(message, reader.now),

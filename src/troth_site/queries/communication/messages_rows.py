@@ -43,6 +43,7 @@ class FileRow:
     size: int
     is_kept: bool
     refused: str
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,8 +12,8 @@ from django.db import transaction
 from troth.communication.mail import Mail, content_id, parse_mail
 from troth_site import access
 from troth_site.actions import audit, ledger
-from troth_site.actions.communication import live, messages
-from troth_site.actions.communication.mail import keeping, reading, tokens, unplacing
+from troth_site.actions.communication import keeping, live, messages
+from troth_site.actions.communication.mail import reading, tokens, unplacing
 from troth_site.actions.communication.mail.bounces import bounced
 from troth_site.actions.communication.mail.summing import sum_up
 from troth_site.models import Attachment, Message, OutgoingMail, Person

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from datetime import timedelta
 from email.utils import formataddr, parseaddr
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -15,12 +16,14 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
+from troth.communication.attached import MOST_MAILED
 from troth_site.actions import audit
 from troth_site.actions.bridges.letters import sentence
-from troth_site.actions.communication import requests_doors
+from troth_site.actions.communication import keeping, requests_doors
 from troth_site.actions.communication.mail import tokens
 from troth_site.models import Message, Notification, OutgoingMail, Person, ReplyRequest
-from troth_site.queries.communication.mail.outgoing import Earlier, earlier_of
+from troth_site.queries.communication.mail import outgoing
+from troth_site.queries.communication.mail.outgoing import Earlier
 from troth_site.queries.tokens import hash_of
 
 EVENTS = frozenset({"message", "request", "critical", "answer", "escalated"})
@@ -30,6 +33,7 @@ MOST_A_DAY = 30
 """Letters of one thread to one person within a day."""
 
 LONGEST_QUOTE = 5_000
+NAMELESS = "file"
 CHANNELS = "/settings/channels/"
 _MESSAGE = re.compile(r"#message-(\d{1,18})$")
 
@@ -43,6 +47,7 @@ class Letter:
         to: The address it goes to.
         sender: Whom it says it is from, by way of this installation.
         headers: Message-ID, In-Reply-To, References, Reply-To, Auto-Submitted, List-Unsubscribe.
+        files: Name and path of the files that go with it; none where they are too much for a mail server.
     """
 
     pk: int
@@ -51,6 +56,7 @@ class Letter:
     subject: str
     text: str
     headers: dict[str, str]
+    files: tuple[tuple[str, Path], ...] = ()
 
 
 def compose(notification: Notification) -> Letter | None:
@@ -70,10 +76,12 @@ def compose(notification: Notification) -> Letter | None:
         return None
     with translation.override(person.language or settings.LANGUAGE_CODE):
         subject = " ".join(f"Re: {message.thread.subject}".split())
-        text = render_to_string("mail/message.txt", _words(notification, message, person))
+        hang_on = outgoing.files_of(message.pk, most=MOST_MAILED)
+        text = render_to_string("mail/message.txt", _words(notification, message, person) | {"files": hang_on})
     return Letter(
         pk=row.pk, to=person.email, sender=_sender(message), subject=subject[:200], text=text.strip() + "\n",
-        headers=_headers(row, message, person, earlier_of(message.thread_id, person.pk)),
+        headers=_headers(row, message, person, outgoing.earlier_of(message.thread_id, person.pk)),
+        files=tuple((each.name or NAMELESS, keeping.path_of(each.path)) for each in hang_on.rows if hang_on.are_small),
     )  # fmt: skip
 
 

@@ -9,7 +9,8 @@ from typing import Any
 from troth.communication.correspondents import Standing
 from troth.communication.mail import Mail, content_id
 from troth.communication.threads import Thread
-from troth_site.actions.communication.mail.reading import Study, cleaned, kept_id
+from troth_site.actions.communication.keeping import cleaned
+from troth_site.actions.communication.mail.reading import Study, kept_id
 from troth_site.models import Relationship
 from troth_site.queries.communication.mail.here import here
 from troth_site.queries.communication.mail.parties import on_sides

@@ -10,6 +10,7 @@ from troth.basis.findings import Finding
 from troth.communication.archive import ArchiveContents, archive_contents
 from troth.communication.mail import Mail, parse_mail
 from troth.communication.mbox import split_mbox
+from troth_site.actions.communication.keeping import cleaned
 
 LARGEST_MESSAGE = 64 * 1024 * 1024
 LONGEST_ID = 300
@@ -79,11 +80,6 @@ def kept_id(name: str) -> str:
     """Return an identifier as it is kept: a very long one by its hash."""
     clean = cleaned(name)
     return clean if len(clean) <= LONGEST_ID else f"{sha256(clean.encode()).hexdigest()}@long.invalid"
-
-
-def cleaned(text: str) -> str:
-    """Return a text that any database takes: without NUL, and without halves of characters."""
-    return text.replace("\0", "").encode("utf-8", "replace").decode()
 
 
 def findings_of(mail: Mail) -> list[dict[str, object]]:

@@ -51,6 +51,10 @@ def send(letter: Letter) -> None:
         subject=letter.subject, body=letter.text, from_email=letter.sender, to=[letter.to], headers=headers,
         reply_to=[reply_to] if reply_to else None,
     )  # fmt: skip
+    for name, path in letter.files:
+        if path.exists():
+            # As on the page: a file to be saved, whatever its sender calls its type.
+            message.attach(name, path.read_bytes(), "application/octet-stream")
     try:
         message.send()
     except smtplib.SMTPRecipientsRefused as error:

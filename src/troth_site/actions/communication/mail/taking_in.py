@@ -16,8 +16,8 @@ from django.utils import timezone
 
 from troth.communication.mail import Mail
 from troth_site.actions import audit, ledger
-from troth_site.actions.communication import live
-from troth_site.actions.communication.mail import keeping, planning, reading
+from troth_site.actions.communication import keeping, live
+from troth_site.actions.communication.mail import planning, reading
 from troth_site.actions.communication.mail.dropping import file_of, progress_name
 from troth_site.actions.communication.mail.summing import sum_up
 from troth_site.actions.ledger import NewEntry

@@ -7,8 +7,7 @@ from troth.basis.text import gettext_noop
 from troth_site import access
 from troth_site.access import Actor
 from troth_site.actions import audit, ledger
-from troth_site.actions.communication import live
-from troth_site.actions.communication.mail import keeping
+from troth_site.actions.communication import keeping, live
 from troth_site.actions.communication.mail.dropping import MailRefused, file_of
 from troth_site.actions.communication.mail.summing import sum_up
 from troth_site.actions.ledger import NewEntry

@@ -1,4 +1,4 @@
-"""Files that came with mail: kept by their hash below the folder of files, once each, readable by us alone."""
+"""Files that hang on messages: kept by their hash below the folder of files, once each, readable by us alone."""
 
 import os
 from collections.abc import Iterable
@@ -8,16 +8,25 @@ from pathlib import Path
 from django.conf import settings
 
 from troth.communication.attached import AttachedFile, attached_files
-from troth_site.actions.communication.mail.reading import cleaned
 from troth_site.models import Attachment, Message
 
 FOLDER = "attachments"
 LONGEST_NAME = 300
 
 
+def cleaned(text: str) -> str:
+    """Return a text that any database takes: without NUL, and without halves of characters."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode()
+
+
 def rows_of(message: Message, raw: bytes) -> list[Attachment]:
     """Keep the files of a raw message and return their rows, not saved yet."""
-    return [_row(message, file) for file in attached_files(raw)]
+    return rows_from(message, attached_files(raw))
+
+
+def rows_from(message: Message, files: Iterable[AttachedFile]) -> list[Attachment]:
+    """Keep files that were taken out or added, and return their rows, not saved yet."""
+    return [_row(message, file) for file in files]
 
 
 def path_of(kept: str) -> Path:
