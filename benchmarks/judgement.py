@@ -47,6 +47,7 @@ def tallies_of(lines: int, *, today: date) -> Tallies:
             "kept_weight": np.concatenate((nothing, 0.6 * kept)),
             "broken_weight": np.concatenate((nothing, 0.6 * ~kept)),
             "excused_weight": np.concatenate((nothing, nothing)),
+            "light_weight": np.concatenate((nothing, nothing)),
         }
     )
 

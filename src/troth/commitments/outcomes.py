@@ -20,6 +20,13 @@ NEVER_RECORDED = date.min
 """As the recording day of a superseding version: the superseded one is taken back on every past day too."""
 
 
+LIGHT_BELOW = 0.5
+"""A promise whose whole weight lies below this is light: what is kept of many such counts only up to a share."""
+
+_HAIR = 1e-9
+"""The parts of a weight of exactly one half may add up to a hair less."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
     """One version of what came of one commitment.
@@ -55,6 +62,12 @@ class Outcome:
     held: float = 0.0
     held_until: date | None = None
 
+    @property
+    def light_weight(self) -> float:
+        """What is kept of it if it is a light promise, else 0: withheld or excused parts make no promise lighter."""
+        whole = self.kept_weight + self.broken_weight + self.excused_weight
+        return self.kept_weight if whole < LIGHT_BELOW - _HAIR else 0.0
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TallyRow:
@@ -68,6 +81,7 @@ class TallyRow:
     kept_weight: float = 0.0
     broken_weight: float = 0.0
     excused_weight: float = 0.0
+    light_weight: float = 0.0
 
 
 def rows_of(outcome: Outcome) -> Iterator[TallyRow]:
@@ -120,6 +134,7 @@ def rows_taken_back(outcome: Outcome, *, superseded_on: date) -> Iterator[TallyR
             kept_weight=-row.kept_weight,
             broken_weight=-row.broken_weight,
             excused_weight=-row.excused_weight,
+            light_weight=-row.light_weight,
         )
 
 
@@ -130,4 +145,5 @@ def _weights(outcome: Outcome, share: float, known_on: date) -> TallyRow:
         kept_weight=outcome.kept_weight * share,
         broken_weight=outcome.broken_weight * share,
         excused_weight=outcome.excused_weight * share,
+        light_weight=outcome.light_weight * share,
     )

@@ -76,7 +76,7 @@ def day_counts(tallies: Tallies, *, groups: int, as_of: date) -> DayCounts:
         as_of: What was known after this day is left out.
 
     >>> day = date(2026, 3, 2)
-    >>> rows = [(0, day, day, 1, 0, 0, 0, 0, 0), (0, day, date(2026, 3, 9), -1, 0, 0, 0, 0, 0)]
+    >>> rows = [(0, day, day, 1, 0, 0, 0, 0, 0, 0), (0, day, date(2026, 3, 9), -1, 0, 0, 0, 0, 0, 0)]
     >>> [len(day_counts(Tallies.from_tuples(rows), groups=1, as_of=date(2026, 3, at)).group) for at in (8, 9)]
     [1, 0]
     """
@@ -111,7 +111,7 @@ def counts_by_day(tallies: Tallies, *, groups: int, as_of: date) -> DayCounts:
         as_of: What was known after this day is left out.
 
     >>> day = date(2026, 3, 2)
-    >>> rows = [(0, day, day, 1, 1, 0, 0, 0, 0), (0, day, day, 2, 1, 0, 0, 0, 0)]
+    >>> rows = [(0, day, day, 1, 1, 0, 0, 0, 0, 0), (0, day, day, 2, 1, 0, 0, 0, 0, 0)]
     >>> counts_by_day(Tallies.from_tuples(rows), groups=1, as_of=day).lines.tolist()
     [3]
     """
@@ -122,7 +122,7 @@ def by_day(counts: DayCounts) -> DayCounts:
     """Add up the rows of each group and day and order them by group, then day; what comes to nothing is dropped.
 
     >>> day = date(2026, 3, 2)
-    >>> rows = [(0, day, day, 1, 1, 0, 0, 0, 0), (0, day, date(2026, 3, 1), 2, 1, 0, 0, 0, 0)]
+    >>> rows = [(0, day, day, 1, 1, 0, 0, 0, 0, 0), (0, day, date(2026, 3, 1), 2, 1, 0, 0, 0, 0, 0)]
     >>> by_day(day_counts(Tallies.from_tuples(rows), groups=1, as_of=day)).lines.tolist()
     [3]
     """

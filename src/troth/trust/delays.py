@@ -59,7 +59,7 @@ def consistent_delays(
 
     >>> from troth.trust.policy import DEFAULT_POLICY
     >>> days = [date(2026, 3, day) for day in range(1, 7)]
-    >>> rows = [(0, day, day, 1, 0, 0, 0, 0, 0) for day in days]
+    >>> rows = [(0, day, day, 1, 0, 0, 0, 0, 0, 0) for day in days]
     >>> found = consistent_delays(Tallies.from_tuples(rows), groups=1, as_of=days[-1], policy=DEFAULT_POLICY)
     >>> [(flag.raised_on.day, flag.is_open) for flag in found[0]]
     [(5, True)]

@@ -4,15 +4,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from heapq import heappop, heappush
-from itertools import groupby
+from itertools import groupby, pairwise
 
 import numpy as np
 
 from troth.basis.text import gettext_noop
 from troth.trust.policy import DimensionPolicy
-from troth.trust.replay import Change, ScoredEntry, changes
+from troth.trust.replay import Change, ScoredEntry, changes, reason_beside_light
 from troth.trust.sentences import Sentence
-from troth.trust.standing import points
+from troth.trust.standing import counted, points
 
 AGEING = gettext_noop("Time passed: what lies further back counts less.")
 
@@ -61,12 +61,13 @@ def explain(entries: Iterable[ScoredEntry], *, as_of: date, policy: DimensionPol
     Args:
         entries: In the order of the ledger; what was known after ``as_of`` is left out.
         as_of: Day as of which the record is read and to which evidence ages.
-        policy: Kappa, half-lives and bound.
+        policy: Kappa, half-lives, bound and the share of light promises.
 
     Returns:
-        The steps, the passing of time as steps of its own; they add up to the score that ``judge`` computes.
+        The steps, the passing of time as steps of its own; they add up to the score that ``judge`` computes. Where
+        light promises count only up to their share, their steps say so, and a heavier one brings more of them in.
 
-    Source: method a.7 of the domain report.
+    Source: methods a.7 and a.9 of the domain report.
 
     >>> from troth.commitments.outcomes import Outcome
     >>> from troth.trust.policy import DEFAULT_POLICY
@@ -79,7 +80,9 @@ def explain(entries: Iterable[ScoredEntry], *, as_of: date, policy: DimensionPol
     (5.0, [('7', 17.36, 'Kept.')])
     """
     replay = _Replay(
-        kept=_Aged(half_life=policy.half_life_kept_days), broken=_Aged(half_life=policy.half_life_broken_days)
+        kept=_Aged(half_life=policy.half_life_kept_days),
+        broken=_Aged(half_life=policy.half_life_broken_days),
+        light=_Aged(half_life=policy.half_life_kept_days),
     )
     known = changes(entries, as_of=as_of, kappa=policy.kappa)
     for day, that_day in groupby(known, key=lambda change: change.known_on):
@@ -87,10 +90,12 @@ def explain(entries: Iterable[ScoredEntry], *, as_of: date, policy: DimensionPol
         for change in that_day:
             replay.take_in(change)
     replay.pass_time(as_of)
-    sums = np.maximum(np.array(replay.trail), 0.0)
-    scores = points(kept=sums[:, 0], broken=sums[:, 1], policy=policy).tolist()
+    kept, broken, light = np.maximum(np.array(replay.trail), 0.0).T
+    counting = counted(kept, light=light, policy=policy)
+    scores = points(kept=counting, broken=broken, policy=policy).tolist()
+    reasons = _reasons(replay.causes, capped=(counting < kept - _UNMOVED).tolist(), limit=policy.light_share)
     return Explanation(
-        start=scores[0], steps=_steps(replay.causes, scores), score=scores[-1], policy_version=policy.version
+        start=scores[0], steps=_steps(replay.causes, scores, reasons), score=scores[-1], policy_version=policy.version
     )
 
 
@@ -123,18 +128,22 @@ class _Aged:
 
 @dataclass(slots=True)
 class _Replay:
-    """Both sums, the trail they left and what caused each step of it."""
+    """The sums, the trail they left and what caused each step of it."""
 
     kept: _Aged
     broken: _Aged
-    trail: list[tuple[float, float]] = field(default_factory=lambda: [(0.0, 0.0)])
+    light: _Aged
+    trail: list[tuple[float, float, float]] = field(default_factory=lambda: [(0.0, 0.0, 0.0)])
     causes: list[Change | date] = field(default_factory=list)
 
+    def totals(self) -> tuple[float, float, float]:
+        return self.kept.total, self.broken.total, self.light.total
+
     def pass_time(self, day: date) -> None:
-        self.kept.move_to(day.toordinal())
-        self.broken.move_to(day.toordinal())
-        (kept_before, broken_before), now = self.trail[-1], (self.kept.total, self.broken.total)
-        if abs(now[0] - kept_before) > _UNMOVED or abs(now[1] - broken_before) > _UNMOVED:
+        for aged in (self.kept, self.broken, self.light):
+            aged.move_to(day.toordinal())
+        now = self.totals()
+        if any(abs(after - before) > _UNMOVED for before, after in zip(self.trail[-1], now, strict=True)):
             self.trail.append(now)
             self.causes.append(day)
 
@@ -143,17 +152,27 @@ class _Replay:
             happened = row.happened_on.toordinal()
             self.kept.add(sign * row.kept_weight, happened)
             self.broken.add(sign * row.broken_weight, happened)
-        self.trail.append((self.kept.total, self.broken.total))
+            self.light.add(sign * row.light_weight, happened)
+        self.trail.append(self.totals())
         self.causes.append(change)
 
 
-def _steps(causes: Sequence[Change | date], scores: Sequence[float]) -> tuple[Step, ...]:
+def _reasons(causes: Sequence[Change | date], *, capped: Sequence[bool], limit: float) -> list[Sentence]:
     ageing = Sentence(template=AGEING, params={})
+    return [
+        ageing
+        if isinstance(cause, date)
+        else reason_beside_light(cause, was_capped=before, is_capped=after, limit=limit)
+        for cause, (before, after) in zip(causes, pairwise(capped), strict=True)
+    ]
+
+
+def _steps(causes: Sequence[Change | date], scores: Sequence[float], reasons: Sequence[Sentence]) -> tuple[Step, ...]:
     found = []
-    for before, after, cause in zip(scores, scores[1:], causes, strict=False):
+    for cause, reason, (before, after) in zip(causes, reasons, pairwise(scores), strict=True):
         if isinstance(cause, date):
-            at, recorded_at, entry, reason = cause, cause, None, ageing
+            at, recorded_at, entry = cause, cause, None
         else:
-            at, recorded_at, entry, reason = cause.at, cause.known_on, cause.entry, cause.reason
+            at, recorded_at, entry = cause.at, cause.known_on, cause.entry
         found.append(Step(at=at, recorded_at=recorded_at, entry=entry, step=after - before, reason=reason))
     return tuple(found)

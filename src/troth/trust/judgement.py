@@ -51,6 +51,7 @@ class Judgement:
     upper: float
     n_eff: float
     uncertainty: float
+    light: float
     r: float
     s: float
     alpha: float

@@ -32,6 +32,7 @@ class DimensionPolicy:
         fewest_lines: Below this many lines the state is "insufficient".
         window_months: The KPI window reaches back at least this many calendar months.
         window_lines: The KPI window holds at least this many lines where the record has them.
+        light_share: Largest share of what counts as kept that light promises may make up, a fraction.
         version: Version of the policy this belongs to.
     """
 
@@ -45,6 +46,7 @@ class DimensionPolicy:
     fewest_lines: int = 5
     window_months: int = 12
     window_lines: int = 50
+    light_share: float = 0.20
     version: str = FIRST_VERSION
 
     def __post_init__(self) -> None:
@@ -59,6 +61,10 @@ class DimensionPolicy:
                 raise PolicyRefused(
                     f"{self.dimension}: {name} is a fraction between 0 and 1, not {getattr(self, name)}."
                 )
+        if not 0 <= self.light_share < 1:
+            raise PolicyRefused(
+                f"{self.dimension}: light_share is a fraction from 0 to below 1, not {self.light_share}."
+            )
         if self.kappa < 1:
             raise PolicyRefused(f"{self.dimension}: kappa must be 1 or more, not {self.kappa}.")
 

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 
 from troth.basis.text import gettext_noop
 from troth.trust.policy import DimensionPolicy
 from troth.trust.sentences import Sentence
-from troth.trust.standing import points, standings
+from troth.trust.standing import counted, kept_in_all, points, standings
 from troth.trust.tallies import Floats, Tallies, day_number
 
 FEWEST_CLOSED = 5
@@ -90,6 +91,21 @@ class Projection:
         return min((r for r in self.reaches if r.reason != "reached"), key=lambda r: r.level_points, default=None)
 
 
+class Course(NamedTuple):
+    """A weight as it goes on.
+
+    Attributes:
+        now: Aged weight so far.
+        a_month: Weight a month from now on, spread evenly.
+    """
+
+    now: float
+    a_month: float
+
+
+NO_COURSE = Course(0.0, 0.0)
+
+
 def projection(
     tallies: Tallies,
     *,
@@ -104,7 +120,7 @@ def projection(
         tallies: Rows of one dimension, of any groups.
         group: The group asked for.
         as_of: Day looked from; what was known later is left out.
-        policy: Kappa, half-lives and bound.
+        policy: Kappa, half-lives, bound and the share of light promises.
         levels: Standings looked for, in points.
 
     Returns:
@@ -126,12 +142,15 @@ def projection(
     today = standings(mine, groups=1, as_of=as_of, policy=policy)
     closed = int(mine.lines.sum())
     recent, months = _recent(mine, as_of)
-    kept, broken = (max(float(weight.sum()), 0.0) / months for weight in (recent.kept_weight, recent.broken_weight))
+    kept, broken, light = (
+        max(float(weight.sum()), 0.0) / months
+        for weight in (recent.kept_weight, recent.broken_weight, recent.light_weight)
+    )
+    light_now = float(today.light[0])
     ahead = points_ahead(
-        kept=float(today.r[0]),
-        broken=float(today.s[0]) / policy.kappa,
-        kept_a_month=kept,
-        broken_a_month=broken,
+        kept=Course(kept_in_all(float(today.r[0]), light=light_now, policy=policy), kept),
+        broken=Course(float(today.s[0]) / policy.kappa, broken),
+        light=Course(light_now, light),
         policy=policy,
     )
     refused = "too few closed" if closed < FEWEST_CLOSED else "" if kept or broken else "nothing lately"
@@ -145,39 +164,37 @@ def projection(
     )
 
 
-def points_ahead(
-    *, kept: float, broken: float, kept_a_month: float, broken_a_month: float, policy: DimensionPolicy
-) -> Floats:
+def points_ahead(*, kept: Course, broken: Course, light: Course = NO_COURSE, policy: DimensionPolicy) -> Floats:
     """Compute the standing today and at the end of each of the next 60 months, if all goes on as now.
 
     Args:
-        kept: Aged weight kept so far.
-        broken: Aged weight broken so far, before kappa.
-        kept_a_month: Weight kept a month from now on, spread evenly.
-        broken_a_month: Weight broken a month from now on, before kappa.
-        policy: Kappa, half-lives and bound.
+        kept: Weight of all that is kept.
+        broken: Weight of what is broken, before kappa.
+        light: The part of ``kept`` that comes from light promises.
+        policy: Kappa, half-lives, bound and the share of light promises.
 
     Returns:
         Points of 0 to 100, 61 of them.
 
     >>> from troth.trust.policy import DEFAULT_POLICY
     >>> policy = DEFAULT_POLICY.of("delivery")
-    >>> points_ahead(kept=0, broken=0, kept_a_month=2, broken_a_month=0, policy=policy)[:3].round(1).tolist()
+    >>> points_ahead(kept=Course(0, 2), broken=NO_COURSE, policy=policy)[:3].round(1).tolist()
     [5.0, 36.1, 53.4]
     """
     months = np.arange(MONTHS_AHEAD + 1, dtype=np.float64)
+    kept_then, light_then = (_faded(course, months, policy.half_life_kept_days) for course in (kept, light))
     return points(
-        kept=_faded(kept, kept_a_month, months, policy.half_life_kept_days),
-        broken=_faded(broken, broken_a_month, months, policy.half_life_broken_days),
+        kept=counted(kept_then, light=light_then, policy=policy),
+        broken=_faded(broken, months, policy.half_life_broken_days),
         policy=policy,
     )
 
 
-def _faded(now: float, a_month: float, months: Floats, half_life_days: int) -> Floats:
+def _faded(course: Course, months: Floats, half_life_days: int) -> Floats:
     half_life = half_life_days / DAYS_A_MONTH
     left: Floats = np.exp2(-months / half_life)
     # The integral of what comes in evenly and fades from the day it came.
-    weight: Floats = now * left + a_month * (1.0 - left) * half_life / np.log(2)
+    weight: Floats = course.now * left + course.a_month * (1.0 - left) * half_life / np.log(2)
     return weight
 
 

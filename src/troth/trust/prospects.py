@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from troth.commitments.outcomes import LIGHT_BELOW
 from troth.trust.policy import DimensionPolicy
-from troth.trust.standing import points
+from troth.trust.standing import counted, kept_in_all, points
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,15 +39,21 @@ class Prospect:
 
 
 def what_would_raise(
-    open_commitments: Sequence[OpenCommitment], *, kept: float, broken: float, policy: DimensionPolicy
+    open_commitments: Sequence[OpenCommitment],
+    *,
+    kept: float,
+    broken: float,
+    light: float = 0.0,
+    policy: DimensionPolicy,
 ) -> list[Prospect]:
     """Try each open commitment both ways on today's standing.
 
     Args:
         open_commitments: Those still open.
-        kept: Aged weight kept so far (``r`` of the judgement).
+        kept: Aged weight kept so far, as far as it counts (``r`` of the judgement).
         broken: Aged weight broken so far, before kappa (``s / kappa`` of the judgement).
-        policy: Kappa and bound.
+        light: Aged weight kept of light promises, all of it (``light`` of the judgement).
+        policy: Kappa, bound and the share of light promises.
 
     Returns:
         One prospect for each, the one that raises the standing most first.
@@ -60,8 +67,11 @@ def what_would_raise(
     (1.2, -15.1)
     """
     weights = np.array([each.weight for each in open_commitments])
+    is_light = weights < LIGHT_BELOW
+    in_all = kept_in_all(kept, light=light, policy=policy)
+    kept_then = counted(in_all + weights, light=light + weights * is_light, policy=policy)
     now = points(kept=np.array([kept]), broken=np.array([broken]), policy=policy)
-    if_kept = points(kept=kept + weights, broken=np.full(len(weights), broken), policy=policy) - now
+    if_kept = points(kept=kept_then, broken=np.full(len(weights), broken), policy=policy) - now
     if_broken = points(kept=np.full(len(weights), kept), broken=broken + weights, policy=policy) - now
     found = [
         Prospect(commitment=each.commitment, if_kept=float(up), if_broken=float(down))

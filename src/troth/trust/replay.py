@@ -11,6 +11,13 @@ from troth.trust.sentences import Sentence
 
 KEPT = gettext_noop("Kept.")
 KEPT_IN_PART = gettext_noop("Kept in part: %(percent)s %% of its weight counts as kept.")
+KEPT_LIGHT = gettext_noop(
+    "Kept, but a light promise: all light ones together make up at most %(limit)s %% of what counts as kept."
+)
+KEPT_LIGHT_IN_PART = gettext_noop(
+    "Kept in part, and a light promise: all light ones together make up at most %(limit)s %% of what counts as kept."
+)
+KEPT_MAKES_ROOM = gettext_noop("Kept; beside it, more of the light promises count.")
 BROKEN = gettext_noop("Broken: a broken promise weighs %(kappa)s times a kept one.")
 EXCUSED = gettext_noop("Excused: it counts neither for nor against.")
 OPEN = gettext_noop("Overdue and not closed yet: it counts in the rate, not in the standing.")
@@ -30,6 +37,13 @@ _CORRECTED = {
     BROKEN: CORRECTED_BROKEN,
     EXCUSED: CORRECTED_EXCUSED,
     OPEN: CORRECTED_OPEN,
+}
+
+_LIGHT = {
+    KEPT: KEPT_LIGHT,
+    CORRECTED_KEPT: KEPT_LIGHT,
+    KEPT_IN_PART: KEPT_LIGHT_IN_PART,
+    CORRECTED_IN_PART: KEPT_LIGHT_IN_PART,
 }
 
 
@@ -65,6 +79,11 @@ class Change(NamedTuple):
     rows: Sequence[tuple[int, TallyRow]]
     reason: Sentence
 
+    @property
+    def light(self) -> float:
+        """The kept weight of light promises it added; below 0 where it took such back."""
+        return sum(sign * row.light_weight for sign, row in self.rows)
+
 
 def changes(entries: Iterable[ScoredEntry], *, as_of: date, kappa: float) -> list[Change]:
     """List what the entries changed, in the order in which it became known.
@@ -95,6 +114,29 @@ def changes(entries: Iterable[ScoredEntry], *, as_of: date, kappa: float) -> lis
         standing[scored.commitment] = rows
         found += _changes_of(scored, before=before, rows=rows, reason=_reason(scored.outcome, first=first, kappa=kappa))
     return sorted((change for change in found if change.known_on <= as_of), key=_known_on)
+
+
+def reason_beside_light(change: Change, *, was_capped: bool, is_capped: bool, limit: float) -> Sentence:
+    """Return why a change moved the score as it did where light promises count only up to their share.
+
+    Args:
+        change: What an entry changed.
+        was_capped: Whether light promises counted only in part before it.
+        is_capped: Whether they do after it.
+        limit: The share, a fraction.
+
+    >>> day = date(2026, 3, 2)
+    >>> rows = [(1, TallyRow(happened_on=day, known_on=day, kept_weight=0.3, light_weight=0.3))]
+    >>> change = Change(day, "7", day, rows, Sentence(template=KEPT, params={}))
+    >>> reason_beside_light(change, was_capped=True, is_capped=True, limit=0.2).text()
+    'Kept, but a light promise: all light ones together make up at most 20 % of what counts as kept.'
+    """
+    told = change.reason.template
+    if is_capped and change.light > 0 and told in _LIGHT:
+        return Sentence(template=_LIGHT[told], params={"limit": f"{100 * limit:.4g}"})
+    if was_capped and told == KEPT and change.light <= 0:
+        return Sentence(template=KEPT_MAKES_ROOM, params={})
+    return change.reason
 
 
 def _known_on(change: Change) -> date:

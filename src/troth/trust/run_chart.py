@@ -79,7 +79,7 @@ def rises_of(counts: DayCounts, *, policy: DimensionPolicy) -> Integers:
     >>> from troth.trust.policy import DEFAULT_POLICY
     >>> from troth.trust.tallies import Tallies
     >>> day = date(2026, 3, 2)
-    >>> two_days = [(0, day, day, 30, 0, 0, 0, 0, 0), (1, day, day, 2, 2, 0, 0, 0, 0)]
+    >>> two_days = [(0, day, day, 30, 0, 0, 0, 0, 0, 0), (1, day, day, 2, 2, 0, 0, 0, 0, 0)]
     >>> counts = day_counts(Tallies.from_tuples(two_days), groups=2, as_of=day)
     >>> rises_of(counts, policy=DEFAULT_POLICY.of("delivery")).tolist()
     [8, -2]

@@ -21,7 +21,7 @@ class Standings:
     """Standings, one element for each group.
 
     Attributes:
-        r: Aged weight of what was kept.
+        r: Aged weight of what was kept, as far as it counts: light promises up to their share.
         s: Aged weight of what was broken, times kappa.
         alpha: First parameter of the Beta posterior, 1 + r.
         beta: Second parameter, 1 + s.
@@ -30,6 +30,7 @@ class Standings:
         upper: Upper credible bound in points.
         n_eff: Effective evidence, r + s / kappa, in commitments of normal weight.
         uncertainty: Share of what is not known yet, 2 / (n_eff + 2), a fraction.
+        light: Aged weight of what was kept of light promises, all of it.
     """
 
     r: Floats
@@ -41,6 +42,7 @@ class Standings:
     upper: Floats
     n_eff: Floats
     uncertainty: Floats
+    light: Floats
 
 
 def standings(tallies: Tallies, *, groups: int, as_of: date, policy: DimensionPolicy) -> Standings:
@@ -50,12 +52,12 @@ def standings(tallies: Tallies, *, groups: int, as_of: date, policy: DimensionPo
         tallies: Rows of any groups; what was known after ``as_of`` is left out.
         groups: Number of groups; rows carry 0 to groups - 1.
         as_of: Day to which evidence ages; evidence of a later day has age 0.
-        policy: Kappa, half-lives and bound.
+        policy: Kappa, half-lives, bound and the share of light promises.
 
     Returns:
         One element for each group.
 
-    Source: A. Jøsang, R. Ismail, The Beta Reputation System, Bled 2002; method a.3 of the domain report.
+    Source: A. Jøsang, R. Ismail, The Beta Reputation System, Bled 2002; methods a.3 and a.9 of the domain report.
 
     >>> from troth.commitments.outcomes import TallyRow
     >>> from troth.trust.policy import DEFAULT_POLICY
@@ -66,26 +68,31 @@ def standings(tallies: Tallies, *, groups: int, as_of: date, policy: DimensionPo
     53.0
     """
     today = day_number(as_of)
+    light = _aged_sums(tallies, tallies.light_weight, today, policy.half_life_kept_days, groups)
     return standings_of(
         kept=_aged_sums(tallies, tallies.kept_weight, today, policy.half_life_kept_days, groups),
+        light=light,
         broken=_aged_sums(tallies, tallies.broken_weight, today, policy.half_life_broken_days, groups),
         policy=policy,
     )
 
 
-def standings_of(*, kept: Floats, broken: Floats, policy: DimensionPolicy) -> Standings:
+def standings_of(*, kept: Floats, broken: Floats, light: Floats, policy: DimensionPolicy) -> Standings:
     """Compute standings from aged weights.
 
     Args:
         kept: Aged weight of what was kept, one element for each group.
         broken: Aged weight of what was broken, before kappa.
-        policy: Kappa and bound.
+        light: The part of ``kept`` that comes from light promises.
+        policy: Kappa, bound and the share of light promises.
 
     >>> from troth.trust.policy import DEFAULT_POLICY
-    >>> none = standings_of(kept=np.zeros(1), broken=np.zeros(1), policy=DEFAULT_POLICY.of("delivery"))
+    >>> nothing = np.zeros(1)
+    >>> none = standings_of(kept=nothing, broken=nothing, light=nothing, policy=DEFAULT_POLICY.of("delivery"))
     >>> float(none.standing[0]), float(none.expected[0])
     (5.0, 50.0)
     """
+    kept = counted(kept, light=light, policy=policy)
     r, s = kept, policy.kappa * broken
     alpha, beta = 1.0 + r, 1.0 + s
     return Standings(
@@ -98,7 +105,48 @@ def standings_of(*, kept: Floats, broken: Floats, policy: DimensionPolicy) -> St
         upper=100.0 * special().betaincinv(alpha, beta, 1.0 - policy.credible_bound),
         n_eff=kept + broken,
         uncertainty=2.0 / (kept + broken + 2.0),
+        light=light,
     )
+
+
+def counted(kept: Floats, *, light: Floats, policy: DimensionPolicy) -> Floats:
+    """Compute how much of what was kept counts: light promises make up at most their share of it.
+
+    Args:
+        kept: Aged weight of what was kept, light promises among it.
+        light: The part that comes from light promises, 0 to ``kept``.
+        policy: The share, 0.20 by default.
+
+    Returns:
+        heavy + min(light, share / (1 - share) x heavy): all of it while light promises are few, 1.25 x heavy where
+        they are many, nothing where there are none but light ones. More of either never makes it less.
+
+    Source: method a.9 of the domain report (at most 20 % of r from promises of weight below 0.5).
+
+    >>> from troth.trust.policy import DEFAULT_POLICY
+    >>> kept, light = np.array([10.0, 10.0, 10.0]), np.array([1.0, 6.0, 10.0])
+    >>> counted(kept, light=light, policy=DEFAULT_POLICY.of("delivery")).tolist()
+    [10.0, 5.0, 0.0]
+    """
+    heavy = np.maximum(kept - light, 0.0)
+    found: Floats = heavy + np.minimum(light, policy.light_share / (1.0 - policy.light_share) * heavy)
+    return found
+
+
+def kept_in_all(counting: float, *, light: float, policy: DimensionPolicy) -> float:
+    """Return the aged weight of all that was kept from what counts of it: ``counted`` turned round.
+
+    Args:
+        counting: Aged weight kept as far as it counts (``r`` of the standing).
+        light: Aged weight kept of light promises, all of it.
+        policy: The share of light promises.
+
+    >>> from troth.trust.policy import DEFAULT_POLICY
+    >>> kept_in_all(5.0, light=6.0, policy=DEFAULT_POLICY.of("delivery"))
+    10.0
+    """
+    # Where light promises are capped, heavy ones make up all but their share of what counts.
+    return light + max(counting - light, (1.0 - policy.light_share) * counting)
 
 
 def points(*, kept: Floats, broken: Floats, policy: DimensionPolicy) -> Floats:
@@ -151,7 +199,7 @@ def setback(*, kept: float, broken: float, policy: DimensionPolicy) -> Setback:
     """Show how slowly trust is earned and how quickly it is lost.
 
     Args:
-        kept: Aged weight kept so far.
+        kept: Aged weight kept so far, as far as it counts.
         broken: Aged weight broken so far, before kappa.
         policy: Kappa and bound.
 

@@ -26,9 +26,13 @@ NO_DAY = int(np.iinfo(np.int32).min)
 
 COLUMNS = (
     "group", "happened", "known", "lines", "kept", "excused", "kept_weight", "broken_weight", "excused_weight",
+    "light_weight",
 )  # fmt: skip
 _DAYS = ("happened", "known")
-_WEIGHTS = ("kept_weight", "broken_weight", "excused_weight")
+_WEIGHTS = ("kept_weight", "broken_weight", "excused_weight", "light_weight")
+MEASURES = COLUMNS[3:]
+"""The columns that are sums; the others say what they are sums of."""
+
 _NOTHING = 1e-12
 
 
@@ -64,6 +68,7 @@ class Tallies:
         kept_weight: Weight of what was kept.
         broken_weight: Weight of what was broken, before kappa.
         excused_weight: Weight of what was excused.
+        light_weight: The part of kept_weight that comes from light promises.
     """
 
     group: Integers
@@ -75,20 +80,22 @@ class Tallies:
     kept_weight: Floats
     broken_weight: Floats
     excused_weight: Floats
+    light_weight: Floats
 
     @classmethod
     def from_columns(cls, columns: Mapping[str, Any]) -> Self:
         """Take columns of any array-like kind: numpy, Arrow, lists; days as dates or as days since 1970-01-01.
 
         Args:
-            columns: The nine columns by their names in COLUMNS; ``happened_on`` and ``known_on`` are accepted too.
+            columns: The ten columns by their names in COLUMNS; ``happened_on`` and ``known_on`` are accepted too.
 
         Raises:
             KeyError: A column is missing.
             ValueError: The columns differ in length.
 
         >>> one = {"group": [0], "happened": [date(1970, 1, 2)], "known": [3], "lines": [1], "kept": [1],
-        ...        "excused": [0], "kept_weight": [1.0], "broken_weight": [0.0], "excused_weight": [0.0]}
+        ...        "excused": [0], "kept_weight": [1.0], "broken_weight": [0.0], "excused_weight": [0.0],
+        ...        "light_weight": [0.0]}
         >>> Tallies.from_columns(one).happened.tolist()
         [1]
         """
@@ -115,7 +122,7 @@ class Tallies:
         return cls.from_tuples(
             (
                 number, row.happened_on, row.known_on, row.lines, row.kept, row.excused,
-                row.kept_weight, row.broken_weight, row.excused_weight,
+                row.kept_weight, row.broken_weight, row.excused_weight, row.light_weight,
             )
             for number, rows in enumerate(groups, start=first)
             for row in rows
@@ -175,24 +182,22 @@ def summed(rows: Iterable[TallyRow]) -> list[TallyRow]:
     """
     sums: dict[tuple[date, date], list[float]] = {}
     for row in rows:
-        measures = (row.lines, row.kept, row.excused, row.kept_weight, row.broken_weight, row.excused_weight)
-        place = sums.setdefault((row.happened_on, row.known_on), [0, 0, 0, 0.0, 0.0, 0.0])
+        measures = [getattr(row, name) for name in MEASURES]
+        place = sums.setdefault((row.happened_on, row.known_on), [0] * len(MEASURES))
         for at, measure in enumerate(measures):
             place[at] += measure
     return [
-        TallyRow(
-            happened_on=happened_on,
-            known_on=known_on,
-            lines=int(lines),
-            kept=int(kept),
-            excused=int(excused),
-            kept_weight=kept_weight,
-            broken_weight=broken_weight,
-            excused_weight=excused_weight,
-        )
-        for (happened_on, known_on), (lines, kept, excused, kept_weight, broken_weight, excused_weight) in sums.items()
-        if any(abs(m) > _NOTHING for m in (lines, kept, excused, kept_weight, broken_weight, excused_weight))
+        TallyRow(happened_on=happened_on, known_on=known_on, **_named(measures))
+        for (happened_on, known_on), measures in sums.items()
+        if any(abs(measure) > _NOTHING for measure in measures)
     ]
+
+
+def _named(measures: Sequence[float]) -> dict[str, Any]:
+    return {
+        name: float(measure) if name in _WEIGHTS else int(measure)
+        for name, measure in zip(MEASURES, measures, strict=True)
+    }
 
 
 def tallies_sql() -> str:

@@ -24,7 +24,7 @@ COLUMNS = (
     "held", "held_until",
 )  # fmt: skip
 TALLY_KEYS = ("relationship_id", "side", "dimension", "happened", "known")
-TALLY_SUMS = ("lines", "kept", "excused", "kept_weight", "broken_weight", "excused_weight")
+TALLY_SUMS = ("lines", "kept", "excused", "kept_weight", "broken_weight", "excused_weight", "light_weight")
 _LOCKED = Prepared(lambda: Relationship.objects.filter(pk=given("pk")).select_for_update(of=("self",)))
 NO_OUTCOME = (None, None, 0, 0, 0, None, None, 0.0, 0.0, 0.0, 0.0, None)
 
@@ -108,13 +108,14 @@ def add_to_tallies(entries: Iterable[tuple[int, NewEntry]]) -> None:
             rows += rows_taken_back(entry.supersedes, superseded_on=entry.outcome.recorded_on)
         for row in rows:
             key = (relationship, entry.side, entry.dimension, day_number(row.happened_on), day_number(row.known_on))
-            place = sums.setdefault(key, [0, 0, 0, 0.0, 0.0, 0.0])
+            place = sums.setdefault(key, [0, 0, 0, 0.0, 0.0, 0.0, 0.0])
             place[0] += row.lines
             place[1] += row.kept
             place[2] += row.excused
             place[3] += row.kept_weight
             place[4] += row.broken_weight
             place[5] += row.excused_weight
+            place[6] += row.light_weight
     # In the order of the index, which then grows page by page.
     bulk.add_up(Tally, TALLY_KEYS, TALLY_SUMS, ((*key, *sums[key]) for key in sorted(sums)))
 

@@ -22,6 +22,7 @@ class Tally(models.Model):
     kept_weight = models.FloatField(default=0)
     broken_weight = models.FloatField(default=0)
     excused_weight = models.FloatField(default=0)
+    light_weight = models.FloatField(default=0)
 
     class Meta:
         constraints = [

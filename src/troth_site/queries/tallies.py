@@ -12,7 +12,7 @@ from troth.trust.tallies import COLUMNS, Tallies
 from troth_site.models import Tally
 from troth_site.prepared import Prepared, given
 
-_TOLD = ("side", "happened", "known", "lines", "kept", "excused", "kept_weight", "broken_weight", "excused_weight")
+_TOLD = ("side", *COLUMNS[1:])
 _OF_ONE = Prepared(
     lambda: Tally.objects.filter(
         relationship=given("relationship"),

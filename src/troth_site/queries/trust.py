@@ -241,5 +241,6 @@ def prospects(relationship: int, *, side: str, dimension: str, numbers: Judgemen
         [OpenCommitment(commitment=str(row.pk), weight=row.stake * row.quality) for row in rows],
         kept=numbers.r,
         broken=numbers.s / policy.kappa,
+        light=numbers.light,
         policy=policy,
     )

@@ -28,8 +28,12 @@ def test_day_counts_are_never_negative_and_add_up(history, as_of):
 
 def test_day_counts_keep_the_untouched_groups_beside_the_corrected_ones():
     later = DAY + timedelta(days=1)
-    rows = [(0, DAY, DAY, 1, 1, 0, 0, 0, 0), (1, DAY, DAY, 1, 0, 0, 0, 0, 0), (1, DAY, later, 0, 1, 0, 0, 0, 0)]
-    taken_back = (2, DAY, DAY, 1, 0, 0, 0, 0, 0), (2, DAY, later, -1, 0, 0, 0, 0, 0)
+    rows = [
+        (0, DAY, DAY, 1, 1, 0, 0, 0, 0, 0),
+        (1, DAY, DAY, 1, 0, 0, 0, 0, 0, 0),
+        (1, DAY, later, 0, 1, 0, 0, 0, 0, 0),
+    ]
+    taken_back = (2, DAY, DAY, 1, 0, 0, 0, 0, 0, 0), (2, DAY, later, -1, 0, 0, 0, 0, 0, 0)
 
     found = by_day(day_counts(Tallies.from_tuples([*rows, *taken_back]), groups=3, as_of=later))
 
@@ -39,7 +43,7 @@ def test_day_counts_keep_the_untouched_groups_beside_the_corrected_ones():
 def test_a_line_found_kept_after_it_was_held_for_late_is_kept():
     due, recorded = DAY, DAY + timedelta(days=4)
     # What summed tallies hold: late from the day after the due day, then no line more or less but one kept.
-    rows = [(0, due, due + timedelta(days=1), 1, 0, 0, 0, 0, 0), (0, due, recorded, 0, 1, 0, 0, 0, 0)]
+    rows = [(0, due, due + timedelta(days=1), 1, 0, 0, 0, 0, 0, 0), (0, due, recorded, 0, 1, 0, 0, 0, 0, 0)]
 
     found = day_counts(Tallies.from_tuples(rows), groups=1, as_of=recorded)
 
@@ -48,7 +52,11 @@ def test_a_line_found_kept_after_it_was_held_for_late_is_kept():
 
 def test_by_day_orders_by_group_then_day_and_adds_up():
     early = date(1960, 1, 1)
-    rows = [(1, DAY, DAY, 1, 1, 0, 0, 0, 0), (0, DAY, DAY, 2, 1, 0, 0, 0, 0), (0, early, DAY, 3, 3, 0, 0, 0, 0)]
+    rows = [
+        (1, DAY, DAY, 1, 1, 0, 0, 0, 0, 0),
+        (0, DAY, DAY, 2, 1, 0, 0, 0, 0, 0),
+        (0, early, DAY, 3, 3, 0, 0, 0, 0, 0),
+    ]
 
     found = by_day(day_counts(Tallies.from_tuples([*rows, rows[0]]), groups=2, as_of=DAY))
 
@@ -73,7 +81,11 @@ def test_running_sums_give_the_sum_of_any_rows(numbers):
 
 def test_places_and_bounds_find_the_rows_of_groups_with_and_without_any():
     later = date(2025, 3, 9)
-    rows = [(1, DAY, DAY, 1, 1, 0, 0, 0, 0), (1, later, later, 2, 1, 0, 0, 0, 0), (3, DAY, DAY, 1, 1, 0, 0, 0, 0)]
+    rows = [
+        (1, DAY, DAY, 1, 1, 0, 0, 0, 0, 0),
+        (1, later, later, 2, 1, 0, 0, 0, 0, 0),
+        (3, DAY, DAY, 1, 1, 0, 0, 0, 0, 0),
+    ]
 
     found = counts_by_day(Tallies.from_tuples(rows), groups=5, as_of=later)
     days = np.array([day_number(day) for day in (DAY, later, date(2025, 3, 10))])

@@ -20,7 +20,7 @@ AS_OF = date(2026, 1, 15)
 def tallies_of(*groups):
     """Groups of (day, lines, kept); known on the due day."""
     return Tallies.from_tuples(
-        (number, day, day, lines, kept, 0, 0.0, 0.0, 0.0)
+        (number, day, day, lines, kept, 0, 0.0, 0.0, 0.0, 0.0)
         for number, rows in enumerate(groups)
         for day, lines, kept in rows
     )

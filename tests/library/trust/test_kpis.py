@@ -17,7 +17,7 @@ DELIVERY = DEFAULT_POLICY.of("delivery")
 
 def found_of(*counts):
     """KPIs of groups with (kept, n) on one day."""
-    rows = [(group, DAY, DAY, n, kept, 0, 0, 0, 0) for group, (kept, n) in enumerate(counts)]
+    rows = [(group, DAY, DAY, n, kept, 0, 0, 0, 0, 0) for group, (kept, n) in enumerate(counts)]
     return kpis(Tallies.from_tuples(rows), groups=len(counts), as_of=DAY, policy=DELIVERY)
 
 

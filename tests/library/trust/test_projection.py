@@ -10,7 +10,16 @@ from tests.shared import vectors
 from troth.commitments.outcomes import TallyRow
 from troth.trust.judgement import judge
 from troth.trust.policy import DEFAULT_POLICY
-from troth.trust.projection import GATES, LEVELS, Reach, points_ahead, projection, projection_sentence
+from troth.trust.projection import (
+    GATES,
+    LEVELS,
+    NO_COURSE,
+    Course,
+    Reach,
+    points_ahead,
+    projection,
+    projection_sentence,
+)
 from troth.trust.standing import clean_commitments_needed
 from troth.trust.tallies import Tallies
 
@@ -41,7 +50,7 @@ def months(found):
 @pytest.mark.parametrize(("level", "needed"), vectors("a05")[0]["expected"].items())
 def test_from_nothing_and_without_fading_it_is_the_count_of_clean_commitments(level, needed):
     """Vector a05: one clean promise a month reaches the level in as many months as it takes promises."""
-    ahead = points_ahead(kept=0, broken=0, kept_a_month=1, broken_a_month=0, policy=UNFADING)
+    ahead = points_ahead(kept=Course(0, 1), broken=NO_COURSE, policy=UNFADING)
 
     assert next(month for month, points in enumerate(ahead) if points >= 100 * float(level)) == needed
 

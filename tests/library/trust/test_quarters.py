@@ -33,7 +33,7 @@ def test_misses_need_enough_lines():
 def test_quarter_counts_put_each_day_into_its_own_quarter():
     as_of = date(2026, 4, 1)
     days = [date(2025, 10, 1), date(2025, 12, 31), date(2026, 1, 1), date(2026, 3, 31), date(2026, 4, 1)]
-    tallies = Tallies.from_tuples((group, day, day, 1, group, 0, 0, 0, 0) for group in (0, 1) for day in days)
+    tallies = Tallies.from_tuples((group, day, day, 1, group, 0, 0, 0, 0, 0) for group in (0, 1) for day in days)
     starts = quarter_starts(first=days[0], as_of=as_of)
 
     found = quarter_counts(day_counts(tallies, groups=2, as_of=as_of), starts=starts)

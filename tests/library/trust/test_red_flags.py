@@ -9,7 +9,7 @@ from troth.trust.tallies import Tallies
 def flag_of_a_run():
     """A weekly partner that stopped keeping its days."""
     days = [date(2025, 6, 2) + timedelta(weeks=at) for at in range(29)]
-    tallies = Tallies.from_tuples((0, day, day, 1, int(at < 20), 0, 0, 0, 0) for at, day in enumerate(days))
+    tallies = Tallies.from_tuples((0, day, day, 1, int(at < 20), 0, 0, 0, 0, 0) for at, day in enumerate(days))
     return consistent_delays(tallies, groups=1, as_of=days[-1], policy=DEFAULT_POLICY)[0][0]
 
 

@@ -22,8 +22,9 @@ NOTHING = float("nan")
 STANDING_VECTORS = [v for key in ("a01", "a02", "a03", "a04", "j08") for v in vectors(key)]
 
 
-def of(*, kept: float, broken: float):
-    return standings_of(kept=np.array([kept]), broken=np.array([broken]), policy=DELIVERY)
+def of(*, kept: float, broken: float, light: float = 0.0):
+    weights = {"kept": kept, "broken": broken, "light": light}
+    return standings_of(**{name: np.array([weight]) for name, weight in weights.items()}, policy=DELIVERY)
 
 
 def evidence(inputs) -> tuple[float, float]:

@@ -11,10 +11,9 @@ from hypothesis import strategies as st
 
 from tests.library.trust.tallies_made import days, histories, make_outcome
 from troth.commitments.outcomes import NEVER_RECORDED, Outcome, TallyRow, rows_of_versions
-from troth.trust.tallies import COLUMNS, Tallies, day_number, day_of, increments, summed, tallies_sql
+from troth.trust.tallies import COLUMNS, MEASURES, Tallies, day_number, day_of, increments, summed, tallies_sql
 
 OUTCOME_COLUMNS = tuple(Outcome.__dataclass_fields__)
-MEASURES = ("lines", "kept", "excused", "kept_weight", "broken_weight", "excused_weight")
 
 
 def incremented(history: list[list[Outcome]]) -> list[TallyRow]:
@@ -118,7 +117,7 @@ def test_increments_of_an_accepted_commitment_without_outcome_are_nothing():
 
 
 def test_tallies_come_equal_from_tuples_arrow_and_lists():
-    row = (7, date(2025, 3, 3), date(2025, 3, 5), 1, 1, 0, 1.5, 0.0, 0.0)
+    row = (7, date(2025, 3, 3), date(2025, 3, 5), 1, 1, 0, 1.5, 0.0, 0.0, 0.0)
     table = pa.table({name: [value] for name, value in zip(COLUMNS, row, strict=True)})
 
     from_tuples = Tallies.from_tuples([row])

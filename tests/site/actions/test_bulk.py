@@ -14,9 +14,9 @@ from troth_site.models import AuditEntry, Commitment, Order, OrderLine, Relation
 
 pytestmark = pytest.mark.django_db
 KEYS = ("relationship_id", "side", "dimension", "happened", "known")
-SUMS = ("lines", "kept_weight", "kept", "excused", "broken_weight", "excused_weight")
+SUMS = ("lines", "kept_weight", "kept", "excused", "broken_weight", "excused_weight", "light_weight")
 MOMENT = datetime(2026, 3, 2, 23, 30, 0, 123456, tzinfo=timezone(timedelta(hours=8)))
-NOTHING = (0, 0, 0.0, 0.0)
+NOTHING = (0, 0, 0.0, 0.0, 0.0)
 MANY = 2 * bulk.BLOCK + 1
 
 

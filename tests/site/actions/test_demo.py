@@ -191,7 +191,7 @@ def test_every_chain_verifies(filled):
     assert found == [None] * 12
 
 
-MEASURES = ("lines", "kept", "excused", "kept_weight", "broken_weight", "excused_weight")
+MEASURES = ("lines", "kept", "excused", "kept_weight", "broken_weight", "excused_weight", "light_weight")
 
 
 def told_again():

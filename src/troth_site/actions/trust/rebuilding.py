@@ -21,7 +21,8 @@ _DAYS = frozenset({"recorded_on", "counted_on", "counted_from", "scored_on", "sc
 _WHOLE = frozenset({"relationship", "commitment", "seq", "lines", "kept", "excused"})
 _SUMMED = """
 SELECT relationship, side, dimension, date_diff('day', DATE '1970-01-01', happened_on),
-       date_diff('day', DATE '1970-01-01', known_on), lines, kept, excused, kept_weight, broken_weight, excused_weight
+       date_diff('day', DATE '1970-01-01', known_on), lines, kept, excused, kept_weight, broken_weight, excused_weight,
+       light_weight
 FROM ({tallies})
 """
 
