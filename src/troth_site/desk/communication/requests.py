@@ -28,6 +28,7 @@ HAPPENED = {
     "request.asked": gettext_lazy("It was asked. The clock runs from then on."),
     "request.answered": gettext_lazy("It was answered; the clock stands."),
     "request.denied": gettext_lazy("A side said of a message that it does not answer it."),
+    "request.answer_undone": gettext_lazy("The mail that answered was taken back; it stands as without it."),
     "request.claimed": gettext_lazy("A side said of a message that it answers it."),
     "request.confirmed": gettext_lazy("The sender of the answer was confirmed; it weighs in full."),
     "request.withdrawn": gettext_lazy("It was taken back; nothing is owed any more."),

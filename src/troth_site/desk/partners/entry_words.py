@@ -42,12 +42,14 @@ TOLD = {
     "import.undone": gettext_lazy("The import of this was undone: this entry takes back what it had recorded."),
     "charter.proposed": gettext_lazy("A charter of talking was proposed and signed by one side."),
     "charter.signed": gettext_lazy("A charter of talking was signed."),
+    "request.answer_undone": gettext_lazy("The mail that answered was taken back; the question stands as without it."),
     "request.answered": gettext_lazy("The question was answered."),
     "request.asked": gettext_lazy("A question was asked; its answer was agreed by %(due)s."),
     "request.claimed": gettext_lazy("A side said of a message that it answers the question."),
     "request.confirmed": gettext_lazy("The sender of the answer was confirmed."),
     "request.denied": gettext_lazy("A side said of a message that it does not answer the question."),
     "request.escalated": gettext_lazy("Nobody had answered, so the next person was asked to help."),
+    "request.undone": gettext_lazy("The mail that asked was taken back; nothing was ever owed."),
     "request.withdrawn": gettext_lazy("The question was taken back. Nothing is owed any more."),
 }
 _DAYS = ("delivered", "done", "due", "promised")

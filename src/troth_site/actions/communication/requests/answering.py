@@ -181,13 +181,8 @@ def on_confirmed(message: int) -> None:
         audit.record("request.confirmed", by=None, relationship=relationship, subject=f"message {said.pk}")
 
 
-def _locked(pk: int) -> ReplyRequest:
-    rows = ReplyRequest.objects.select_for_update(of=("self",)).select_related("commitment", "message", "answer")
-    return rows.get(pk=pk)
-
-
-def _settle(relationship: Relationship, row: ReplyRequest, *, by: Actor | None, kind: str, person: int | None) -> None:
-    """Find what answers a request now, write it down, and let everything follow from it."""
+def answer_among(row: ReplyRequest) -> Message | None:
+    """Return the message that answers a request by what was read and said of those that its verdicts name."""
     keys = [int(key) for key in row.verdicts]
     said = {one.pk: one for one in Message.objects.filter(pk__in=keys)}
     found = settled_answer(
@@ -197,9 +192,19 @@ def _settle(relationship: Relationship, row: ReplyRequest, *, by: Actor | None, 
         )
         for pk, one in said.items()
     )  # fmt: skip
+    return said[found.answer.message] if found.answer else None
+
+
+def _locked(pk: int) -> ReplyRequest:
+    rows = ReplyRequest.objects.select_for_update(of=("self",)).select_related("commitment", "message", "answer")
+    return rows.get(pk=pk)
+
+
+def _settle(relationship: Relationship, row: ReplyRequest, *, by: Actor | None, kind: str, person: int | None) -> None:
+    """Find what answers a request now, write it down, and let everything follow from it."""
     before = row.answered_at
-    row.answer = said[found.answer.message] if found.answer else None
-    row.answered_at = found.answer.at if found.answer else None
+    row.answer = answer_among(row)
+    row.answered_at = moment_of(row.answer) if row.answer else None
     _record(relationship, row, kind=kind, person=person)
     audit.record(kind, by=by, relationship=relationship, subject=f"request {row.pk}")
     live.tell(relationship.pk, "request", f"request {row.pk}")
