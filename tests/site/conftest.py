@@ -25,3 +25,14 @@ def cast(db):
     from tests.site.desk.cast import Cast  # reason: models load once pytest has the settings, after this file
 
     return Cast()
+
+
+@pytest.fixture(scope="module")
+def gathered(django_db_setup, django_db_blocker):
+    """The cast of ten and its record, made once for a module; what a test changes is taken back after it."""
+    # reason: models load once pytest has the settings, after this file
+    from tests.cast import gather
+    from tests.site.record import kept_for_a_module
+
+    with kept_for_a_module(django_db_blocker):
+        yield gather()

@@ -1,5 +1,8 @@
 """People: who has an address, who sits where."""
 
+from collections.abc import Sequence
+
+from troth_site import access
 from troth_site.models import Membership, Person
 
 
@@ -25,8 +28,17 @@ def first_manager() -> Person | None:
     )  # fmt: skip
 
 
+def answering(organisation: int) -> dict[int, str]:
+    """Return who has a seat in an organisation in which they may answer for it, by key."""
+    return _named(organisation, [role for role, verbs in access.ROLE_MAY.items() if "answer" in verbs])
+
+
 def seated(organisation: int) -> dict[int, str]:
     """Return who has a seat in an organisation, by key; the operator of the installation is nobody's colleague."""
-    seats = Membership.objects.filter(organisation=organisation, active=True, person__is_active=True)
+    return _named(organisation, list(access.ROLE_MAY))
+
+
+def _named(organisation: int, roles: Sequence[str]) -> dict[int, str]:
+    seats = Membership.objects.filter(organisation=organisation, active=True, person__is_active=True, role__in=roles)
     rows = seats.filter(person__is_operator=False).order_by("person__name", "person_id")
     return {pk: name or email for pk, name, email in rows.values_list("person_id", "person__name", "person__email")}

@@ -16,49 +16,42 @@ pytestmark = pytest.mark.django_db
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
-@pytest.fixture(scope="module")
-def cast(django_db_setup, django_db_blocker):
-    """The cast and its record, made once."""
-    from django.db import transaction  # reason: models load once pytest has the settings
-
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield everybody.gather()
-        transaction.set_rollback(True)
-
-
-def name(cast, part, topic="quality", person=None, deputy=None):
-    pk = {None: None, **{each: who.pk for each, who in cast.people.items()}}
+def name(gathered, part, topic="quality", person=None, deputy=None):
+    pk = {None: None, **{each: who.pk for each, who in gathered.people.items()}}
     contacts.name_contact(
-        by=cast.actor(part), relationship=cast.ours, topic=topic, person=pk[person], deputy=pk[deputy]
+        by=gathered.actor(part), relationship=gathered.ours, topic=topic, named=contacts.Named(pk[person], pk[deputy])
     )
 
 
-def gaps(cast, part):
-    both = rows.named(cast.actor(part), cast.ours).values()
+def gaps(gathered, part):
+    both = rows.named(gathered.actor(part), gathered.ours).values()
     return {(row.side, row.topic): row.gap.code for side in both for row in side if row.gap}
 
 
-def test_every_topic_without_a_person_is_a_gap_on_both_screens(cast):
-    assert gaps(cast, "buyer") == gaps(cast, "sales")
-    assert len(gaps(cast, "buyer")) == 10
+def test_every_topic_without_a_person_is_a_gap_on_both_screens(gathered):
+    assert gaps(gathered, "buyer") == gaps(gathered, "sales")
+    assert len(gaps(gathered, "buyer")) == 10
 
 
-def test_named_person_and_deputy_close_a_gap_and_stand_in_the_record(cast):
-    name(cast, "sales", person="sales")
-    assert gaps(cast, "buyer")["factory", "quality"] == "contacts.no-deputy"
-    name(cast, "sales", person="sales", deputy="owner")
+def test_named_person_and_deputy_close_a_gap_and_stand_in_the_record(gathered):
+    name(gathered, "sales", person="sales")
+    assert gaps(gathered, "buyer")["factory", "quality"] == "contacts.no-deputy"
+    name(gathered, "sales", person="sales", deputy="owner")
 
-    assert ("factory", "quality") not in gaps(cast, "buyer")
-    named = LedgerEntry.objects.filter(kind="contact.named", relationship=cast.ours)
+    assert ("factory", "quality") not in gaps(gathered, "buyer")
+    named = LedgerEntry.objects.filter(kind="contact.named", relationship=gathered.ours)
     assert [entry.side for entry in named] == ["factory", "factory"]
-    assert rows.contact_for(cast.ours, "factory", "quality") == (cast.people["sales"].pk, cast.people["owner"].pk)
+    assert rows.contact_for(gathered.ours, "factory", "quality") == (
+        gathered.people["sales"].pk,
+        gathered.people["owner"].pk,
+    )
 
 
-def test_naming_the_same_twice_is_one_entry(cast):
-    name(cast, "sales", person="sales")
-    name(cast, "sales", person="sales")
+def test_naming_the_same_twice_is_one_entry(gathered):
+    name(gathered, "sales", person="sales")
+    name(gathered, "sales", person="sales")
 
-    assert LedgerEntry.objects.filter(kind="contact.named", relationship=cast.ours).count() == 1
+    assert LedgerEntry.objects.filter(kind="contact.named", relationship=gathered.ours).count() == 1
 
 
 @pytest.mark.parametrize(
@@ -71,21 +64,21 @@ def test_naming_the_same_twice_is_one_entry(cast):
         ("buyer", "buyer", None, "gossip"),
     ],
 )
-def test_only_two_people_of_one_s_own_side_can_be_named(cast, part, person, deputy, topic):
+def test_only_two_people_of_one_s_own_side_can_be_named(gathered, part, person, deputy, topic):
     with pytest.raises(contacts.NamingRefused):
-        name(cast, part, topic, person, deputy)
+        name(gathered, part, topic, person, deputy)
     assert not ContactRole.objects.exists()
 
 
-def test_card_is_its_owner_s_alone_and_goes_as_a_whole(cast, client):
-    buyer = cast.actor("buyer")
+def test_card_is_its_owner_s_alone_and_goes_as_a_whole(gathered, client):
+    buyer = gathered.actor("buyer")
     preferences.write(by=buyer, card=OwnCard(owner=str(buyer.person), style="Numbers first.", channel="call"))
 
-    seen = rows.card_of(cast.actor("sales"), buyer.person)
+    seen = rows.card_of(gathered.actor("sales"), buyer.person)
     assert (seen.style, seen.channel, seen.seats, seen.is_own) == ("Numbers first.", "call", (), False)
     with pytest.raises(access.NotThere):
-        rows.card_of(cast.actor("other buyer"), buyer.person)
-    client.force_login(cast.people["sales"], backend=BACKEND)
+        rows.card_of(gathered.actor("other buyer"), buyer.person)
+    client.force_login(gathered.people["sales"], backend=BACKEND)
     client.post(reverse("own-card"), {"style": "Mine.", "delete": "1"})
     assert PreferenceCard.objects.get().style == "Numbers first."
 
@@ -93,11 +86,11 @@ def test_card_is_its_owner_s_alone_and_goes_as_a_whole(cast, client):
     assert not PreferenceCard.objects.exists()
 
 
-def test_card_with_hours_that_run_backwards_is_refused(cast, client):
-    buyer = cast.actor("buyer")
+def test_card_with_hours_that_run_backwards_is_refused(gathered, client):
+    buyer = gathered.actor("buyer")
     with pytest.raises(preferences.CardRefused):
         preferences.write(by=buyer, card=OwnCard(owner=str(buyer.person), best_hours=(time(17), time(9))))
-    client.force_login(cast.people["buyer"], backend=BACKEND)
+    client.force_login(gathered.people["buyer"], backend=BACKEND)
 
     answer = client.post(reverse("own-card"), {"best_from": "09:00", "style": "Call me."})
 
@@ -106,20 +99,22 @@ def test_card_with_hours_that_run_backwards_is_refused(cast, client):
     assert "Call me." in answer.content.decode()
 
 
-def test_what_a_leaver_carries_is_listed_and_handed_over(cast):
-    manager, leaver = cast.actor("manager"), cast.people["buyer"].pk
-    stays = cast.people["manager"].pk
-    name(cast, "buyer", person="buyer", deputy="manager")
-    card = boards.add(by=manager, relationship=cast.ours, face=boards.Face(title="Count", side="buyer", owner=leaver))
-    house = cast.organisations[everybody.BUYER]
+def test_what_a_leaver_carries_is_listed_and_handed_over(gathered):
+    manager, leaver = gathered.actor("manager"), gathered.people["buyer"].pk
+    stays = gathered.people["manager"].pk
+    name(gathered, "buyer", person="buyer", deputy="manager")
+    card = boards.add(
+        by=manager, relationship=gathered.ours, face=boards.Face(title="Count", side="buyer", owner=leaver)
+    )
+    house = gathered.organisations[everybody.BUYER]
 
     held = {each.holding.key: each.proposed for each in rows.carried(manager, house, leaver)}
     role = ContactRole.objects.get().pk
     # The other action is of the buyer's record with its other factory.
-    other = Action.objects.exclude(pk=cast.action).get(owner_buyer=leaver).pk
+    other = Action.objects.exclude(pk=gathered.action).get(owner_buyer=leaver).pk
     assert held == {
-        f"action {cast.action}": "", f"action {other}": "", f"card {card}": "",
-        f"role {role}": cast.people["manager"].name,
+        f"action {gathered.action}": "", f"action {other}": "", f"card {card}": "",
+        f"role {role}": gathered.people["manager"].name,
     }  # fmt: skip
     moved = contacts.hand_over(
         by=manager,
@@ -130,57 +125,57 @@ def test_what_a_leaver_carries_is_listed_and_handed_over(cast):
 
     assert moved == 4
     assert rows.carried(manager, house, leaver) == ()
-    assert Action.objects.get(pk=cast.action).owner_buyer_id == stays
+    assert Action.objects.get(pk=gathered.action).owner_buyer_id == stays
     assert (ContactRole.objects.get().person_id, ContactRole.objects.get().deputy_id) == (stays, None)
 
 
-def test_nothing_is_handed_to_somebody_of_another_house(cast):
-    manager, house = cast.actor("manager"), cast.organisations[everybody.BUYER]
+def test_nothing_is_handed_to_somebody_of_another_house(gathered):
+    manager, house = gathered.actor("manager"), gathered.organisations[everybody.BUYER]
 
     for person in ("sales", "buyer"):
         with pytest.raises(contacts.NamingRefused):
             contacts.hand_over(
-                by=manager, organisation=house, leaving=cast.people["buyer"].pk,
-                to={f"action {cast.action}": cast.people[person].pk},
+                by=manager, organisation=house, leaving=gathered.people["buyer"].pk,
+                to={f"action {gathered.action}": gathered.people[person].pk},
             )  # fmt: skip
 
 
-def test_what_is_another_house_s_is_not_handed_over(cast):
-    owner, house = cast.actor("owner"), cast.organisations[everybody.FACTORY]
-    before = Action.objects.get(pk=cast.action).owner_factory_id
+def test_what_is_another_house_s_is_not_handed_over(gathered):
+    owner, house = gathered.actor("owner"), gathered.organisations[everybody.FACTORY]
+    before = Action.objects.get(pk=gathered.action).owner_factory_id
 
     moved = contacts.hand_over(
-        by=owner, organisation=house, leaving=cast.people["buyer"].pk,
-        to={f"action {cast.action}": cast.people["owner"].pk},
+        by=owner, organisation=house, leaving=gathered.people["buyer"].pk,
+        to={f"action {gathered.action}": gathered.people["owner"].pk},
     )  # fmt: skip
 
     assert moved == 0
-    assert Action.objects.get(pk=cast.action).owner_factory_id == before
+    assert Action.objects.get(pk=gathered.action).owner_factory_id == before
 
 
-def test_ended_seat_sees_nothing_and_leaves_gaps(cast, client):
-    name(cast, "buyer", person="buyer", deputy="finance")
-    manager, house = cast.actor("manager"), cast.organisations[everybody.BUYER]
+def test_ended_seat_sees_nothing_and_leaves_gaps(gathered, client):
+    name(gathered, "buyer", person="buyer", deputy="finance")
+    manager, house = gathered.actor("manager"), gathered.organisations[everybody.BUYER]
 
-    contacts.end_seat(by=manager, organisation=house, person=cast.people["buyer"].pk)
-    contacts.end_seat(by=manager, organisation=house, person=cast.people["buyer"].pk)
+    contacts.end_seat(by=manager, organisation=house, person=gathered.people["buyer"].pk)
+    contacts.end_seat(by=manager, organisation=house, person=gathered.people["buyer"].pk)
 
-    client.force_login(cast.people["buyer"], backend=BACKEND)
-    assert client.get(reverse("partner", args=[cast.ours])).status_code == 404
-    assert gaps(cast, "sales")["buyer", "quality"] == "contacts.no-person"
+    client.force_login(gathered.people["buyer"], backend=BACKEND)
+    assert client.get(reverse("partner", args=[gathered.ours])).status_code == 404
+    assert gaps(gathered, "sales")["buyer", "quality"] == "contacts.no-person"
 
 
-def test_last_who_looks_after_people_keeps_the_seat(cast):
-    manager, house = cast.actor("manager"), cast.organisations[everybody.BUYER]
+def test_last_who_looks_after_people_keeps_the_seat(gathered):
+    manager, house = gathered.actor("manager"), gathered.organisations[everybody.BUYER]
 
     with pytest.raises(contacts.NamingRefused):
-        contacts.end_seat(by=manager, organisation=house, person=cast.people["manager"].pk)
-    assert Membership.objects.get(person=cast.people["manager"]).active
+        contacts.end_seat(by=manager, organisation=house, person=gathered.people["manager"].pk)
+    assert Membership.objects.get(person=gathered.people["manager"]).active
 
 
-def test_page_of_people_asks_few_questions(cast, client, django_assert_num_queries):
-    client.force_login(cast.people["sales"], backend=BACKEND)
-    client.get(reverse("contacts", args=[cast.ours]))
+def test_page_of_people_asks_few_questions(gathered, client, django_assert_num_queries):
+    client.force_login(gathered.people["sales"], backend=BACKEND)
+    client.get(reverse("contacts", args=[gathered.ours]))
 
     with django_assert_num_queries(9):
-        client.get(reverse("contacts", args=[cast.ours]))
+        client.get(reverse("contacts", args=[gathered.ours]))

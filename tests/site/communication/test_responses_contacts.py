@@ -7,8 +7,8 @@ from django.utils import timezone
 from tests import makers
 from tests.site.communication import asked
 from tests.site.communication.asked import MONDAY, ask, past, thread
-from troth_site.actions.communication import requests_assigning
-from troth_site.models import AuditEntry, ContactRole, Notification, PreferenceCard
+from troth_site.actions.communication import contacts as acts
+from troth_site.models import AuditEntry, ContactRole, LedgerEntry, Notification, PreferenceCard
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +52,7 @@ def test_naming_another_contact_hands_the_open_questions_over(cast, topic):
 
     assert (row.assigned_to, role.person, role.deputy) == (sales, sales, cast.lin)
     assert AuditEntry.objects.filter(verb="contact.named").count() == 1
+    assert LedgerEntry.objects.filter(kind="contact.named", side="factory").count() == 1
     assert Notification.objects.filter(person=sales, event="escalated").count() == 1
 
 
@@ -60,8 +61,8 @@ def test_nobody_of_the_other_side_is_named(cast):
         reverse("reassign", args=[cast.pair.pk]), {"person": cast.lin.pk, "topic": "orders"}
     )
     assert refused.status_code == 422
-    with pytest.raises(requests_assigning.ContactRefused, match="what the contact"):
-        requests_assigning.name_contact(
+    with pytest.raises(acts.NamingRefused, match="what the person"):
+        acts.name_instead(
             by=makers.make_actor(cast.ana), relationship=cast.pair.pk, topic="weather", person=cast.ana.pk
         )
     assert ContactRole.objects.count() == 0

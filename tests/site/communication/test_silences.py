@@ -23,27 +23,19 @@ pytestmark = pytest.mark.django_db
 TODAY = date(2026, 6, 10)
 
 
-@pytest.fixture(scope="module")
-def cast(django_db_setup, django_db_blocker):
-    """The cast and its record, made once."""
-    from django.db import transaction  # reason: models load once pytest has the settings
-
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield everybody.gather()
-        transaction.set_rollback(True)
-
-
 @pytest.fixture
-def row(cast):
+def row(gathered):
     """The record of the two, with all well and a contact fourteen days ago."""
-    Judgement.objects.filter(relationship=cast.ours).update(state="ok")
-    RedFlag.objects.filter(relationship=cast.ours).update(closed_on=TODAY)
-    Relationship.objects.exclude(pk=cast.ours).update(last_contact_on=None)
-    Relationship.objects.filter(pk=cast.ours).update(
-        last_contact_on=TODAY - timedelta(days=14), owner_buyer=cast.people["buyer"], owner_factory=cast.people["sales"]
+    Judgement.objects.filter(relationship=gathered.ours).update(state="ok")
+    RedFlag.objects.filter(relationship=gathered.ours).update(closed_on=TODAY)
+    Relationship.objects.exclude(pk=gathered.ours).update(last_contact_on=None)
+    Relationship.objects.filter(pk=gathered.ours).update(
+        last_contact_on=TODAY - timedelta(days=14),
+        owner_buyer=gathered.people["buyer"],
+        owner_factory=gathered.people["sales"],
     )
     Organisation.objects.update(country="", zone="UTC")
-    return Relationship.objects.get(pk=cast.ours)
+    return Relationship.objects.get(pk=gathered.ours)
 
 
 def test_all_well_and_quiet_for_one_cadence_proposes_a_word(row):
@@ -88,17 +80,17 @@ def test_where_nobody_was_ever_in_touch_nothing_is_said(row):
     assert silences.silence(row, today=TODAY) is None
 
 
-def test_both_owners_are_told_once_a_silence(cast, row):
+def test_both_owners_are_told_once_a_silence(gathered, row):
     assert acts.remind_of_quiet(today=TODAY) == 1
     acts.remind_of_quiet(today=TODAY + timedelta(days=1))
 
     told = Notification.objects.filter(event="quiet")
     assert {(note.person_id, note.data["partner"]) for note in told} == {
-        (cast.people["buyer"].pk, everybody.FACTORY), (cast.people["sales"].pk, everybody.BUYER),
+        (gathered.people["buyer"].pk, everybody.FACTORY), (gathered.people["sales"].pk, everybody.BUYER),
     }  # fmt: skip
 
 
-def test_job_runs_on_a_record_of_any_kind(cast):
+def test_job_runs_on_a_record_of_any_kind(gathered):
     jobs.remind_of_quiet.call()
 
 

@@ -1,6 +1,7 @@
 """Who answers for what: naming people and deputies on one's own side, and handing over when somebody leaves."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -12,45 +13,76 @@ from django.utils.translation import gettext_noop
 from troth_site import access
 from troth_site.access import Actor
 from troth_site.actions import audit, ledger
+from troth_site.actions.bridges import notices
 from troth_site.actions.communication import live
 from troth_site.actions.ledger import NewEntry
 from troth_site.models import Action, Card, ContactRole, MeetingSeries, Membership, RedFlag, Relationship, ReplyRequest
 from troth_site.models.choices import Topic
-from troth_site.queries.people import seated
+from troth_site.queries.people import answering, seated
 
 
 class NamingRefused(Exception):
     """The person cannot be named, or cannot take this over; the text says why."""
 
 
-def name_contact(
-    *, by: Actor, relationship: int, topic: str, person: int | None, deputy: int | None, on: date | None = None
-) -> None:
-    """Name who answers for a topic on one's own side, and who stands in; None leaves a place empty, as a gap both see.
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Who answers for a topic and who stands in; None leaves a place empty, as a gap that both sides see."""
+
+    person: int | None
+    deputy: int | None
+
+
+def name_contact(*, by: Actor, relationship: int, topic: str, named: Named, on: date | None = None) -> None:
+    """Name who answers for a topic on one's own side, and who stands in.
+
+    The open questions of the topic go to whoever is newly named, and they are told.
 
     Raises:
-        NamingRefused: There is no such topic, or the two are not two people of one's own side.
+        NamingRefused: There is no such topic, or the two are not two people of one's own side who may answer.
     """
-    seen = access.relationship(by, relationship, "record")
+    seen = access.relationship(by, relationship, "settle")
     side = access.side_of(by, seen)
-    people = seated(seen.buyer_id if side == "buyer" else seen.factory_id)
     if topic not in Topic.values:
         raise NamingRefused(gettext_noop("Choose what the person answers for."))
-    if any(each is not None and each not in people for each in (person, deputy)):
-        raise NamingRefused(gettext_noop("Choose somebody of your own side who has a seat here."))
-    if person is not None and person == deputy:
+    people = answering(getattr(seen, f"{side}_id"))
+    if any(each is not None and each not in people for each in (named.person, named.deputy)):
+        raise NamingRefused(gettext_noop("Choose somebody of your own side who may answer."))
+    if named.person is not None and named.person == named.deputy:
         raise NamingRefused(gettext_noop("A person cannot stand in for themselves: choose somebody else as deputy."))
     with transaction.atomic():
         row = ledger.lock(seen.pk)
-        kept, _new = ContactRole.objects.get_or_create(
+        kept, is_new = ContactRole.objects.get_or_create(
             relationship=row, side=side, topic=topic, defaults={"named_at": timezone.now()}
         )
-        if (kept.person_id, kept.deputy_id) == (person, deputy) and not _new:
+        before = Named(kept.person_id, kept.deputy_id)
+        if before == named and not is_new:
             return
-        kept.person_id, kept.deputy_id = person, deputy
+        kept.person_id, kept.deputy_id = named.person, named.deputy
         kept.named_at, kept.named_by_id = timezone.now(), by.person
         kept.save()
-        _note(by, row, side, topic, on or timezone.localdate())
+        moved = 0
+        if named.person not in (None, before.person):
+            moved = _hand_questions(by, row, side, topic, named.person)
+        _note(by, row, side, topic, on or timezone.localdate(), moved)
+
+
+def name_instead(*, by: Actor, relationship: int, topic: str, person: int) -> None:
+    """Name who answers for a topic from now on; who did before becomes the deputy where there is none.
+
+    Raises:
+        NamingRefused: As name_contact().
+    """
+    seen = access.relationship(by, relationship, "settle")
+    with transaction.atomic():
+        row = ledger.lock(seen.pk)
+        known = ContactRole.objects.filter(relationship=row, side=access.side_of(by, row), topic=topic)
+        before, deputy = known.values_list("person", "deputy").first() or (None, None)
+        if before == person:
+            return
+        if deputy in (None, person):
+            deputy = before
+        name_contact(by=by, relationship=relationship, topic=topic, named=Named(person, deputy))
 
 
 def hand_over(*, by: Actor, organisation: int, leaving: int, to: Mapping[str, int]) -> int:
@@ -164,7 +196,22 @@ _HANDED: dict[str, Callable[[int, int, int, int], bool]] = {
 }
 
 
-def _note(by: Actor, row: Relationship, side: str, topic: str, today: date) -> None:
+def _hand_questions(by: Actor, row: Relationship, side: str, topic: str, person: int | None) -> int:
+    """Give the open questions of a topic to whoever answers for it now, tell them, and return how many there are."""
+    waiting = ReplyRequest.objects.filter(
+        relationship=row, thread__topic=topic, answered_at=None, withdrawn_at=None
+    ).exclude(side=side)
+    found = list(waiting.values_list("pk", "what"))
+    waiting.update(assigned_to=person)
+    for pk, what in found:
+        notices.notify(
+            event="escalated", relationship=row.pk, subject=f"request {pk} to {person}", path=f"/requests/{pk}/",
+            to=[person] if person != by.person else [], data={"subject": what},
+        )  # fmt: skip
+    return len(found)
+
+
+def _note(by: Actor, row: Relationship, side: str, topic: str, today: date, moved: int) -> None:
     # People can be erased, so the chain keeps that somebody was named, and rows keep who.
     ledger.append(
         row,
@@ -172,4 +219,5 @@ def _note(by: Actor, row: Relationship, side: str, topic: str, today: date) -> N
                   content={"topic": topic})],
     )  # fmt: skip
     live.tell(row.pk, "people", f"topic {topic}")
-    audit.record("contact.named", by=by, relationship=row, subject=f"topic {topic}", data={"side": side})
+    data = {"side": side, "requests": moved}
+    audit.record("contact.named", by=by, relationship=row, subject=f"topic {topic}", data=data)

@@ -38,5 +38,5 @@ def pin_up(buyer: Place, places: Mapping[str, Place], *, today: date) -> None:
             for topic in topics:
                 contacts.name_contact(
                     by=place.person, relationship=places[tells].relationship, topic=topic,
-                    person=place.person.person, deputy=None, on=today,
+                    named=contacts.Named(place.person.person, None), on=today,
                 )  # fmt: skip

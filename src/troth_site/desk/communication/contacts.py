@@ -88,7 +88,7 @@ def contacts(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
     ]  # fmt: skip
     context = {
         "partner": found, "sides": sides, "tabs": tabs(found, "contacts"),
-        "people": rows.may_be_named(by, pk) if may(by, found, "record") else None,
+        "people": rows.may_be_named(by, pk) if may(by, found, "settle") else None,
         "may_invite": may(by, found, "invite") and not is_settled(found.organisation(found.their_side)),
     }  # fmt: skip
     return render(request, "desk/communication/people/contacts.html", context)
@@ -100,12 +100,12 @@ def name(request: HttpRequest, by: Actor, pk: int, topic: str) -> HttpResponse:
     """Name who answers for a topic on our side."""
     if topic not in TOPICS:
         raise access.NotThere
-    partnership(by, pk, "record")
+    partnership(by, pk, "settle")
     if take_ticket(request):
         try:
             acts.name_contact(
-                by=by, relationship=pk, topic=topic, person=_person(request, "person"),
-                deputy=_person(request, "deputy"),
+                by=by, relationship=pk, topic=topic,
+                named=acts.Named(_person(request, "person"), _person(request, "deputy")),
             )  # fmt: skip
         except acts.NamingRefused as refused:
             messages.error(request, _(str(refused)))

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from troth.commitments.outcomes import SIDES, Side
 from troth_site.access import Actor
-from troth_site.actions.communication import requests_assigning as assigning
+from troth_site.actions.communication import contacts as naming_acts
 from troth_site.desk.communication.messages_times import both, deadline, language, zones_of
 from troth_site.desk.communication.response_forms import AssignForm
 from troth_site.desk.door import signed_in
@@ -147,9 +147,9 @@ def reassign(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
     form = AssignForm(request.POST if posted else None, topic=topic)
 
     def naming() -> None:
-        assigning.name_contact(by=by, relationship=pk, topic=topic, person=form.cleaned_data["person"])
+        naming_acts.name_instead(by=by, relationship=pk, topic=topic, person=form.cleaned_data["person"])
 
-    if posted and form.act(request, naming, refusals=(assigning.ContactRefused,)):
+    if posted and form.act(request, naming, refusals=(naming_acts.NamingRefused,)):
         messages.success(request, _("Named. Open questions of this topic go to them from now on."))
         return redirect(f"{reverse('reassign', args=[pk])}?topic={topic}")
     context = {

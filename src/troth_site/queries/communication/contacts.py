@@ -24,7 +24,7 @@ from troth_site.models import (
     Relationship,
     ReplyRequest,
 )
-from troth_site.queries.people import seated
+from troth_site.queries.people import answering
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +72,7 @@ def named(by: Actor, relationship: int) -> dict[Side, tuple[Named, ...]]:
 def may_be_named(by: Actor, relationship: int) -> dict[int, str]:
     """Return the people of one's own side who can be named."""
     row = access.relationship(by, relationship)
-    return seated(row.buyer_id if access.side_of(by, row) == "buyer" else row.factory_id)
+    return answering(row.buyer_id if access.side_of(by, row) == "buyer" else row.factory_id)
 
 
 def contact_for(relationship: int, side: str, topic: str) -> tuple[int | None, int | None]:

@@ -35,6 +35,9 @@ def gather(cast: Cast) -> dict[str, Any]:
     """Let each side name somebody for quality."""
     for part in ("buyer", "sales"):
         contacts.name_contact(
-            by=cast.actor(part), relationship=cast.ours, topic="quality", person=cast.people[part].pk, deputy=None
+            by=cast.actor(part),
+            relationship=cast.ours,
+            topic="quality",
+            named=contacts.Named(cast.people[part].pk, None),
         )
     return {"a_buyer": cast.people["buyer"].pk}

@@ -1,1 +1,0 @@
-"""Quality: sampling plans, verdicts, defect rates, control charts, corrective action."""
