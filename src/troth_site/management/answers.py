@@ -10,7 +10,16 @@ from typing import Any
 
 
 class No(Exception):
-    """The answer is no: verification failed, a file was refused, nobody has that name."""
+    """The answer is no: verification failed, a file was refused, nobody has that name.
+
+    Attributes:
+        document: What is printed under --json beside the reason; without one, the reason is the document.
+    """
+
+    def __init__(self, reason: str, document: Any = None) -> None:
+        """Keep the reason and the document."""
+        super().__init__(reason)
+        self.document = document
 
 
 class WrongUse(Exception):

@@ -39,16 +39,13 @@ def backtest_file(arguments: Namespace) -> None:
     """Say how good the forecast would have been on a file's own past, beside three plainer rules."""
     read = files.read_orders(arguments, wanted=WANTED, key_needed=False)
     if read.study is None or read.questions:
-        if arguments.json:
-            print_json({"questions": read.questions, "columns": read.columns})
-        raise No(files.open_question(read, done="nothing was scored"))
+        asked = {"scored": 0, "questions": read.questions, "columns": read.columns}
+        raise No(files.open_question(read, done="nothing was scored"), asked)
     past = history(orders.rows(read.table, read.study))
     try:
         found = backtest(past.events)
     except TooFewLinesError as error:
-        if arguments.json:
-            print_json({"scored": 0, **_counted(past)})
-        raise No(f"{read.path}: {error}") from error
+        raise No(f"{read.path}: {error}", {"scored": 0, **_counted(past)}) from error
     if arguments.json:
         print_json({**found.as_dict(), **_counted(past)})
     else:

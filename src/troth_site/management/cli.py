@@ -9,10 +9,13 @@ import sys
 from collections.abc import Sequence
 from datetime import date
 from importlib import import_module
-from typing import NoReturn
+from typing import Any, NoReturn
 
-from troth_site.management import door, mail_options
-from troth_site.management.answers import No, WrongUse
+from django.db import DatabaseError
+
+from troth_site.home import home
+from troth_site.management import calendar_options, door, mail_options
+from troth_site.management.answers import No, WrongUse, print_json
 
 DONE, ANSWER_IS_NO, WRONG_USE = 0, 1, 2
 
@@ -21,32 +24,41 @@ class Parser(argparse.ArgumentParser):
     """Says what is wrong in one line."""
 
     def error(self, message: str) -> NoReturn:
-        """Leave with code 2 and one line of reason."""
-        self.exit(WRONG_USE, f"{self.prog}: {message}. See {self.prog} --help\n")
+        """Refuse the call as wrong use."""
+        raise WrongUse(f"{message}. See {self.prog} --help")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
-    arguments = parser().parse_args(argv)
+    given = sys.argv[1:] if argv is None else argv
+    as_json = "--json" in given
     try:
+        arguments = parser().parse_args(given)
         # Rows can be loaded only once the site is set up, and some commands do without it.
         if arguments.site:
             door.open_site()
         run = getattr(import_module(f"troth_site.management.{arguments.module}"), arguments.function)
         return int(run(arguments) or DONE)
     except No as no:
-        return _leave(no, ANSWER_IS_NO)
+        return _leave(no, ANSWER_IS_NO, as_json=as_json, document=no.document)
     except WrongUse as wrong:
-        return _leave(wrong, WRONG_USE)
+        return _leave(wrong, WRONG_USE, as_json=as_json)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ANSWER_IS_NO
+    except OSError as error:
+        return _leave(f"{error.filename or home()}: {error.strerror or error}", ANSWER_IS_NO, as_json=as_json)
+    except DatabaseError as error:
+        return _leave(f"the database in {home()} cannot be used: {error}", ANSWER_IS_NO, as_json=as_json)
     except KeyboardInterrupt:
-        return _leave("stopped", 130)
+        return _leave("stopped", 130, as_json=as_json)
 
 
-def _leave(reason: object, code: int) -> int:
+def _leave(reason: object, code: int, *, as_json: bool, document: Any = None) -> int:
+    """Say why in one line; under --json a program still gets its one document."""
     line = " ".join(str(reason).split())
+    if as_json:
+        print_json({"error": line} if document is None else document)
     print(f"troth: {line}", file=sys.stderr)
     return code
 
@@ -239,50 +251,16 @@ def _i18n(commands: "argparse._SubParsersAction[Parser]") -> None:
     _json(_command(kinds, "check", "translations:check", "Name what a language lacks.", site=False))
 
 
-SLOTS_EXAMPLE = """\
-example:
-  troth calendar slots --zones America/New_York,Asia/Shanghai --from 2026-07-15 --weeks 1 --json
-  {"from": "2026-07-15", "weeks": 1, "every": 1, "minutes": 60, "sides": [{"zone": "America/New_York", "country": "US",
-   "hours": "09:00-18:00"}, …], "slots": [{"day": "2026-07-15", "start": "2026-07-15T11:00:00+00:00", "end": …,
-   "local": ["2026-07-15T07:00:00-04:00", "2026-07-15T19:00:00+08:00"], "overlap_hours": 0.0,
-   "discomfort": [4.0, 4.0], "moved_from": null}], "discomfort": [4.0, 4.0], "warnings": []}"""
-LATEST_START_EXAMPLE = """\
-example:
-  troth calendar latest-start --country CN --due 2026-03-31 --working-days 30 --json
-  {"country": "CN", "due": "2026-03-31", "working_days": 30, "days_a_week": 6, "latest_start": "2026-01-28",
-   "calendar_days": 62, "accumulated": 30.428571, "closures": [{"from": "2026-02-12", "to": "2026-02-27", "names": [
-   "Chinese New Year (Spring Festival)"], "basis": "practice", "mark": "estimated"}], "model": {"rush_days": 14,
-   "rush_factor": 0.7, "ramp_days": 21, "ramp_start": 0.4}, "notes": []}"""
-
-
 def _calendar(commands: "argparse._SubParsersAction[Parser]") -> None:
     made = commands.add_parser("calendar", help="Find times to meet, and days to begin, from both sides' calendars.")
     kinds = made.add_subparsers(title="what", metavar="WHAT", required=True, parser_class=Parser)
     slots = _command(kinds, "slots", "calendars:slots", "Propose meetings that are fair to both sides.", site=False)
-    slots.add_argument("--zones", required=True, metavar="ZONE,ZONE", help="like Europe/Berlin,Asia/Shanghai")
-    slots.add_argument(
-        "--from", dest="first", required=True, type=_day, metavar="DATE", help="day of the first meeting"
-    )
-    slots.add_argument("--weeks", required=True, type=int, metavar="N", help="how many weeks the series runs")
-    slots.add_argument(
-        "--every", type=int, default=1, metavar="N", help="weeks from one meeting to the next; default 1"
-    )
-    slots.add_argument("--minutes", type=int, default=60, metavar="N", help="length of a meeting; default 60")
-    slots.add_argument("--hours", metavar="H,H", help="working hours; default 09:00-18:00,09:00-18:00")
-    slots.add_argument("--countries", metavar="C,C", help="whose holidays count; default by zone, - for none: DE,-")
-    latest = _command(
-        kinds, "latest-start", "calendars:latest", "Count back to the last day on which work can begin.", site=False
-    )
-    latest.add_argument("--country", required=True, metavar="CC", help="like CN or VN")
-    latest.add_argument(
-        "--due", required=True, type=_day, metavar="DATE", help="the day it is done; not counted itself"
-    )
-    latest.add_argument("--working-days", required=True, type=int, metavar="N", help="usual working days of work")
-    latest.add_argument("--days-a-week", type=int, choices=(5, 6, 7), default=6, help="default 6, as factories work")
-    latest.add_argument("--closed", action="append", default=[], metavar="DATE..DATE", help="the factory's own closure")
-    for command, example in ((slots, SLOTS_EXAMPLE), (latest, LATEST_START_EXAMPLE)):
-        command.formatter_class, command.epilog = argparse.RawDescriptionHelpFormatter, example
-        _json(command)
+    calendar_options.add_slots(slots, day=_day)
+    about = "Count back to the last day on which work can begin."
+    latest = _command(kinds, "latest-start", "calendars:latest", about, site=False)
+    calendar_options.add_latest_start(latest, day=_day)
+    _json(slots)
+    _json(latest)
 
 
 if __name__ == "__main__":

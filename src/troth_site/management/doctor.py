@@ -57,12 +57,13 @@ def doctor(arguments: Namespace) -> None:
     """Check this machine; without something essential the answer is no."""
     findings = [replace(found, mend="") if found.ok else found for found in (check() for check in CHECKS)]
     lacking = [finding.name for finding in findings if not finding.ok and finding.essential]
-    if arguments.json:
-        print_json({"ok": not lacking, "checks": [asdict(finding) for finding in findings]})
-    else:
+    document = {"ok": not lacking, "checks": [asdict(finding) for finding in findings]}
+    if not arguments.json:
         _print(findings)
     if lacking:
-        raise No(f"Something Troth cannot do without is missing: {', '.join(lacking)}.")
+        raise No(f"Something Troth cannot do without is missing: {', '.join(lacking)}.", document)
+    if arguments.json:
+        print_json(document)
 
 
 def _print(findings: list[Finding]) -> None:

@@ -21,11 +21,10 @@ def orders(arguments: Namespace) -> int | None:
     """Import an order history, or with --dry-run say what importing it would do."""
     by = door.operator(arguments.as_email)
     saved = _profile(by, arguments)
-    read = files.read_orders(arguments, saved)
+    read = _read(arguments, saved)
     answer: dict[str, Any] = {"questions": read.questions, "columns": read.columns}
     if read.study is None or read.questions:
-        _answer(arguments, {**_nothing(read.rows), **answer})
-        raise No(files.open_question(read))
+        raise No(files.open_question(read), {**_nothing(read.rows), **answer})
     buyer, by = _buyer(by, arguments.buyer)
     progress = _progress(arguments, read.study.read)
     checked = importing.check(read.table, read.study, buyer=buyer, progress=progress)
@@ -35,6 +34,14 @@ def orders(arguments: Namespace) -> int | None:
                         "reasons": files.reasons(checked.reasons),
                         "notes": [str(note) for note in read.study.notes]})  # fmt: skip
     return None
+
+
+def _read(arguments: Namespace, saved: dict[str, Any] | None) -> files.Read:
+    """Open the file; a refused one answers in the same shape as an imported one."""
+    try:
+        return files.read_orders(arguments, saved)
+    except No as no:
+        raise No(str(no), {**_nothing(0), "questions": [], "columns": {}, "error": str(no)}) from no
 
 
 def _apply(by: Actor, buyer: int, read: files.Read, checked: importing.Checked, progress: Any) -> None:

@@ -1,5 +1,6 @@
 """Exporting a relationship's ledger."""
 
+import json
 from argparse import Namespace
 from pathlib import Path
 
@@ -19,10 +20,12 @@ def export(arguments: Namespace) -> None:
     path = Path(arguments.file)
     try:
         with path.open("w", encoding="utf-8", newline="\n") as handle:
-            handle.writelines(ledger.export_lines(by, found.pk))
+            for line in ledger.export_lines(by, found.pk):
+                handle.write(line)
     except OSError as error:
         raise No(f"{path}: {error.strerror}") from error
+    closing = json.loads(line)
     if arguments.json:
-        print_json({"file": str(path), "entries": found.head_seq})
+        print_json({"file": str(path), "entries": closing["count"], "head": closing["head"]})
     else:
-        print(f"{found.head_seq} entries written to {path}")
+        print(f"{closing['count']} entries written to {path}; keep their head: {closing['head']}")

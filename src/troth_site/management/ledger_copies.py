@@ -18,10 +18,11 @@ def verify(arguments: Namespace) -> None:
     except UnicodeDecodeError as error:
         raise No(f"{path} is not a ledger: it is not text in UTF-8 (byte {error.start}).") from error
     reason = None if found.problem is None else found.problem.sentence()
-    if arguments.json:
-        problem = None if reason is None else {"line": found.line, "seq": found.seq, "reason": reason}
-        print_json({"ok": found.ok, "entries": found.count, "head": found.head, "problem": problem})
-    elif found.ok:
-        print(f"The chain holds: {found.count} entries, head {found.head}")
+    problem = None if reason is None else {"line": found.line, "seq": found.seq, "reason": reason}
+    document = {"ok": found.ok, "entries": found.count, "head": found.head, "problem": problem}
     if reason is not None:
-        raise No(f"{path}: {reason}")
+        raise No(f"{path}: {reason}", document)
+    if arguments.json:
+        print_json(document)
+    else:
+        print(f"The chain holds: {found.count} entries, head {found.head}")

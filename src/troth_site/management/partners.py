@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from troth_site.access import Actor, NotThere
 from troth_site.management import door
-from troth_site.management.answers import No, percent, print_json, print_table
+from troth_site.management.answers import No, WrongUse, percent, print_json, print_table
 from troth_site.queries import partner_page
 from troth_site.queries import partners as known
 from troth_site.queries.partners import Partnership
@@ -18,11 +18,14 @@ from troth_site.queries.portfolio import report as portfolio_report
 
 def partners(arguments: Namespace) -> None:
     """List every partner with both sides' numbers."""
+    first, end = arguments.counted_from, arguments.counted_to
+    if first is not None and end is not None and first > end:
+        raise WrongUse(f"--from {first} lies after --to {end}: no day is between them")
     documents = portfolio_report.report(
         door.operator(arguments.as_email),
         as_of=arguments.as_of or timezone.localdate(),
-        counted_from=arguments.counted_from,
-        counted_to=arguments.counted_to,
+        counted_from=first,
+        counted_to=end,
     )
     if arguments.json:
         print_json(documents)

@@ -29,14 +29,17 @@ def check(arguments: argparse.Namespace) -> None:
         No: There is at least one.
     """
     lacks = list(_lacks())
-    if arguments.json:
-        print_json({"languages": [_name(path) for path in catalogues.po_files()], "lacks": [asdict(x) for x in lacks]})
-    elif lacks:
+    languages = [_name(path) for path in catalogues.po_files()]
+    document = {"languages": languages, "lacks": [asdict(x) for x in lacks]}
+    if lacks and not arguments.json:
         print_table(("Language", "Why", "Message"), [(x.language, x.why, _short(x.message)) for x in lacks])
-    else:
-        print(f"Every message is translated: {', '.join(_name(path) for path in catalogues.po_files())}.")
     if lacks:
-        raise No(f"{len(lacks)} messages lack a translation; docs/howto/translate.md says how to add them")
+        reason = f"{len(lacks)} messages lack a translation; docs/howto/translate.md says how to add them"
+        raise No(reason, document)
+    if arguments.json:
+        print_json(document)
+    else:
+        print(f"Every message is translated: {', '.join(languages)}.")
 
 
 def _lacks() -> Iterator[Lack]:

@@ -83,7 +83,7 @@ def test_column_can_be_named_by_hand(file):
 def test_wrong_column_is_answered_with_those_there_are(file):
     answer = troth("backtest", file, "--factory-column", "Vendor", "--json")
 
-    assert (answer.code, answer.out) == (1, "")
+    assert (answer.code, answer.err) == (1, f"troth: {answer.json['error']}\n")
     assert answer.err.endswith(
         "no column named Vendor. Choose among these columns: PO, Factory, Due, Delivered, Qty.\n"
     )

@@ -82,7 +82,7 @@ def test_what_is_no_mailbox_is_refused_with_the_reason(tmp_path, capsys, content
 
     assert run(path, "--json") == 1
     told = capsys.readouterr()
-    assert told.out == ""
+    assert told.err == f"troth: {json.loads(told.out)['error']}\n"
     assert str(path) in told.err
 
 

@@ -100,16 +100,17 @@ def test_refused_file_exits_with_1_and_one_line(tmp_path):
 
     answer = import_orders(file)
 
-    assert (answer.code, answer.out) == (1, "")
-    assert len(answer.err.splitlines()) == 1
-    assert answer.err.startswith(f"troth: {file}: ")
+    assert (answer.code, counted(answer)) == (1, (0, 0, 0, 0, 0, 0))
+    assert (answer.json["questions"], answer.json["columns"]) == ([], {})
+    assert answer.err == f"troth: {answer.json['error']}\n"
+    assert answer.err.startswith(f"troth: {file}: Two columns have the same name")
     assert nothing_is_recorded()
 
 
 def test_file_that_is_not_there_exits_with_1_and_one_line(tmp_path):
     answer = import_orders(tmp_path / "nowhere.csv")
 
-    assert (answer.code, answer.out) == (1, "")
+    assert (answer.code, counted(answer)) == (1, (0, 0, 0, 0, 0, 0))
     assert answer.err == f"troth: {tmp_path / 'nowhere.csv'}: No such file or directory\n"
 
 
@@ -127,7 +128,7 @@ def test_wrong_column_name_is_answered_with_those_there_are(file, option):
 def test_unknown_field_is_wrong_use(file):
     answer = import_orders(file, "--map", "price=Amount")
 
-    assert (answer.code, answer.out) == (2, "")
+    assert (answer.code, answer.err) == (2, f"troth: {answer.json['error']}\n")
     assert answer.err.startswith("troth: there is no field 'price'; the fields are factory, order, line, promised,")
 
 
@@ -147,6 +148,7 @@ def test_wrong_use_exits_with_2_and_one_line(arguments):
 
     assert (answer.code, answer.out) == (2, "")
     assert len(answer.err.splitlines()) == 1
+    assert troth(*arguments, "--json").json == {"error": answer.err.removeprefix("troth: ").strip()}
 
 
 AMBIGUOUS = (

@@ -52,5 +52,29 @@ def test_wrong_use_is_told_in_one_line(shell):
 
     assert (answer.returncode, answer.stdout) == (2, "")
     assert answer.stderr == (
-        "troth partners: argument --as-of: 'tomorrow' is not a day: write it as 2026-03-12. See troth partners --help\n"
+        "troth: argument --as-of: 'tomorrow' is not a day: write it as 2026-03-12. See troth partners --help\n"
     )
+
+
+def test_a_home_that_cannot_be_used_is_told_in_one_line(shell, tmp_path):
+    (tmp_path / "home").write_text("a file where a folder belongs", "utf-8")
+
+    answer = shell("partners", "--json")
+
+    assert (answer.returncode, json.loads(answer.stdout)) == (
+        1,
+        {"error": answer.stderr.removeprefix("troth: ").strip()},
+    )
+    assert answer.stderr == f"troth: {tmp_path / 'home'}: File exists\n"
+
+
+def test_a_damaged_database_is_told_in_one_line(shell, tmp_path):
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "troth.sqlite3").write_text("no database\n" * 100, "utf-8")
+
+    answer = shell("partners", "--json")
+
+    assert (answer.returncode, len(answer.stderr.splitlines())) == (1, 1)
+    assert json.loads(answer.stdout) == {
+        "error": f"the database in {tmp_path / 'home'} cannot be used: file is not a database"
+    }

@@ -43,7 +43,8 @@ def rewritten(copies, change, name="rewritten.jsonl"):
 def test_export_says_how_many_entries_it_wrote(copies, tmp_path):
     answer = troth("ledger", "export", "Kim Loi", tmp_path / "copy.jsonl", "--json")
 
-    assert answer.json == {"file": str(tmp_path / "copy.jsonl"), "entries": 12}
+    closing = json.loads((tmp_path / "copy.jsonl").read_text("utf-8").splitlines()[-1])
+    assert answer.json == {"file": str(tmp_path / "copy.jsonl"), "entries": 12, "head": closing["head"]}
 
 
 @pytest.mark.django_db
@@ -125,5 +126,5 @@ def test_file_that_is_no_ledger_exits_with_1_and_one_line(tmp_path, content):
 def test_file_that_is_not_there_exits_with_1(tmp_path):
     answer = verified(tmp_path / "nowhere.jsonl")
 
-    assert (answer.code, answer.out) == (1, "")
+    assert (answer.code, answer.err) == (1, f"troth: {answer.json['error']}\n")
     assert answer.err == f"troth: {tmp_path / 'nowhere.jsonl'}: No such file or directory\n"

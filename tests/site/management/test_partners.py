@@ -99,6 +99,15 @@ def test_from_and_to_cut_by_due_day_half_open():
     assert counted("--from", "2024-02-10") == (3, 2)
 
 
+def test_period_that_ends_before_it_begins_is_wrong_use():
+    answer = troth("partners", "--from", "2024-04-10", "--to", "2024-02-10", "--json")
+
+    assert (answer.code, answer.err) == (
+        2,
+        "troth: --from 2024-04-10 lies after --to 2024-02-10: no day is between them\n",
+    )
+
+
 def test_period_cut_in_two_adds_up():
     whole, first, second = counted(), counted("--to", "2024-03-10"), counted("--from", "2024-03-10")
 
@@ -148,7 +157,8 @@ def test_partner_for_people_is_a_sentence_with_its_interval():
 def test_unknown_partner_is_answered_with_1_and_one_line(command):
     answer = troth(*command, "--json")
 
-    assert (answer.code, answer.out, answer.err) == (1, "", "troth: No partner is called 'Nobody'.\n")
+    assert (answer.code, answer.err) == (1, "troth: No partner is called 'Nobody'.\n")
+    assert answer.json == {"error": "No partner is called 'Nobody'."}
 
 
 @pytest.mark.parametrize("side", ["factory", "buyer"])
@@ -173,7 +183,7 @@ def test_explanation_for_people_ends_in_the_score():
 def test_unknown_dimension_is_wrong_use():
     answer = troth("explain", "Kim Loi", "--dimension", "beauty", "--json")
 
-    assert (answer.code, answer.out) == (2, "")
+    assert (answer.code, answer.err) == (2, f"troth: {answer.json['error']}\n")
     assert answer.err.startswith("troth: there is no dimension 'beauty'; the dimensions are delivery, quality,")
 
 

@@ -93,7 +93,8 @@ def test_other_files_are_refused_in_one_line(tmp_path, content):
 
     answer = troth("response", path, "--json")
 
-    assert (answer.code, answer.out, len(answer.err.splitlines())) == (1, "", 1)
+    assert (answer.code, len(answer.err.splitlines())) == (1, 1)
+    assert answer.err == f"troth: {answer.json['error']}\n"
     assert "no mailbox" in answer.err
 
 
