@@ -7,7 +7,7 @@ the price of 5,000 lines a second. Names of tables and columns come from the mod
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from functools import cache, lru_cache
-from itertools import batched
+from itertools import batched, chain, islice
 from typing import Any
 
 from django.db import connection, models
@@ -17,6 +17,8 @@ PAIRS = 450
 """Pairs of keys asked for at once: SQLite takes 999 parameters in its smallest builds."""
 BLOCK = 500
 """Rows handed to the database at once: the cursor keeps a second copy of what it is given until it is done."""
+BESIDE = "troth_beside"
+"""Name of the table of a moment through which PostgreSQL takes many rows that may be there already."""
 
 
 def take_ids(model: type[models.Model], count: int) -> range:
@@ -42,7 +44,7 @@ def take_ids(model: type[models.Model], count: int) -> range:
 def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[Row]) -> None:
     """Insert rows given as sequences in the order of the columns."""
     if connection.vendor == "postgresql":
-        _copy(model, columns, rows)
+        _copy(connection.ops.quote_name(model._meta.db_table), columns, _stored(model, columns, rows))
         return
     _execute_many(_insert_sql(model, columns), _stored(model, columns, rows))
 
@@ -93,14 +95,39 @@ def _insert_or(model: type[models.Model], columns: Sequence[str], otherwise: str
     if connection.vendor != "postgresql":
         _execute_many(f"{_insert_sql(model, columns)} {otherwise}", _stored(model, columns, rows))
         return
+    coming = iter(rows)
+    first = list(islice(coming, BLOCK))
+    if len(first) == BLOCK:
+        _insert_from_beside(model, columns, otherwise, chain(first, coming))
+    elif first:
+        table, arrays = _as_arrays(model, columns, first)
+        _insert_from(table, model, columns, otherwise, arrays)
+
+
+def _insert_from_beside(model: type[models.Model], columns: Sequence[str], otherwise: str, rows: Iterable[Row]) -> None:
+    """Copy rows into a table beside, which nobody else sees, and let them go on from there in one statement.
+
+    A copy cannot add onto rows that are there, and arrays of very many rows are slow to write and to read.
+    """
     name = connection.ops.quote_name(model._meta.db_table)
-    for block in batched(rows, BLOCK):
-        table, arrays = _as_arrays(model, columns, block)
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"INSERT INTO {name} ({', '.join(columns)}) SELECT * FROM {table} {otherwise}",  # noqa: S608
-                arrays,
-            )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"CREATE TEMPORARY TABLE {BESIDE} AS SELECT {', '.join(columns)} FROM {name} WITH NO DATA"  # noqa: S608
+        )
+        _copy(BESIDE, columns, _stored(model, columns, rows))
+        _insert_from(BESIDE, model, columns, otherwise, [])
+        cursor.execute(f"DROP TABLE {BESIDE}")
+
+
+def _insert_from(
+    source: str, model: type[models.Model], columns: Sequence[str], otherwise: str, arrays: list[list[Any]]
+) -> None:
+    name = connection.ops.quote_name(model._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {name} ({', '.join(columns)}) SELECT * FROM {source} {otherwise}",  # noqa: S608
+            arrays,
+        )
 
 
 def _update_at_once(model: type[models.Model], key: str, columns: Sequence[str], rows: Iterable[Row]) -> None:
@@ -132,8 +159,7 @@ def _execute_many(sql: str, rows: Iterable[Row]) -> None:
             cursor.executemany(sql, block)
 
 
-def _copy(model: type[models.Model], columns: Sequence[str], rows: Iterable[Row]) -> None:
-    table = connection.ops.quote_name(model._meta.db_table)
+def _copy(table: str, columns: Sequence[str], rows: Iterable[Row]) -> None:
     with (
         # Django tells of what a plain statement is refused for in its own words, of a copy it does not.
         connection.wrap_database_errors,
@@ -145,9 +171,7 @@ def _copy(model: type[models.Model], columns: Sequence[str], rows: Iterable[Row]
 
 
 def _stored(model: type[models.Model], columns: Sequence[str], rows: Iterable[Row]) -> Iterable[Row]:
-    """Return rows as Django stores them: SQLite knows neither days nor decimals."""
-    if connection.vendor != "sqlite":
-        return rows
+    """Return rows as text where SQLite knows no such type, and where the driver of PostgreSQL is slow to write it."""
     return _written(rows, _writers_of(model, tuple(columns)))
 
 
@@ -181,7 +205,9 @@ class _Days(dict[date, str]):
 
 @lru_cache(maxsize=8)  # rows that are written together were written at one moment
 def _moment(value: datetime) -> str:
-    return value.astimezone(UTC).replace(tzinfo=None).isoformat(sep=" ", timespec="microseconds")
+    text = value.astimezone(UTC).isoformat(sep=" ", timespec="microseconds")
+    # SQLite keeps moments as text without their zone.
+    return text if connection.vendor == "postgresql" else text.removesuffix("+00:00")
 
 
 _WRITERS: tuple[tuple[type[models.Field], Callable[[Any], str]], ...] = (

@@ -80,6 +80,13 @@ def test_sums_are_added_where_the_keys_are_there(pair):
     assert [row[2:] for row in _stored()] == [(1, 0.25)] * 2 + [(-2, 0.75)] * 2 + [(-3, 0.5)] * 2
 
 
+def test_very_many_sums_are_added_as_few_are(pair):
+    _tallies(pair, range(MANY))
+    _tallies(pair, range(1, MANY + 1), lines=-3, weight=0.5)
+
+    assert [row[2:] for row in _stored()] == [(1, 0.25), *[(-2, 0.75)] * (MANY - 1), (-3, 0.5)]
+
+
 def test_put_replaces_where_the_keys_are_there(pair):
     _tallies(pair, range(2))
 
@@ -155,4 +162,5 @@ def test_a_thousand_sums_take_few_statements(pair):
     with CaptureQueriesContext(connection) as asked:
         _tallies(pair, range(1000))
 
-    assert len(asked) == 2
+    # PostgreSQL makes a table beside, copies into it, inserts from it and drops it.
+    assert len(asked) == (4 if connection.vendor == "postgresql" else 2)
