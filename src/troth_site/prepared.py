@@ -48,7 +48,7 @@ class Prepared[Row]:
         """Take the query as a function, because nothing can be composed before all models are loaded."""
         self._compose = compose
 
-    def rows(self, **values: int | str) -> list[Row]:
+    def rows(self, **values: int | float | str) -> list[Row]:
         """Return what the query finds, each place filled with the value of its name; None is not a value.
 
         A number larger than any key finds nothing, as with the query itself.
@@ -63,7 +63,7 @@ class Prepared[Row]:
             found = cursor.fetchall()
         return found if composed.plain else [composed.made(row) for row in found]
 
-    def first(self, **values: int | str) -> Row | None:
+    def first(self, **values: int | float | str) -> Row | None:
         """Return the first row the query finds, None where it finds none."""
         return next(iter(self.rows(**values)), None)
 

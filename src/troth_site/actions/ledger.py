@@ -13,6 +13,7 @@ from troth.commitments.chain import GENESIS, hash_entry, hash_written
 from troth.commitments.outcomes import Outcome, rows_of, rows_taken_back
 from troth.trust.tallies import day_number
 from troth_site.actions import bulk
+from troth_site.actions.tallies import unpack
 from troth_site.models import LedgerEntry, Relationship, Tally
 from troth_site.prepared import Prepared, given
 from troth_site.queries.orders import PARAMETERS
@@ -117,7 +118,12 @@ def add_to_tallies(entries: Iterable[tuple[int, NewEntry]]) -> None:
             place[5] += row.excused_weight
             place[6] += row.light_weight
     # In the order of the index, which then grows page by page.
-    bulk.add_up(Tally, TALLY_KEYS, TALLY_SUMS, ((*key, *sums[key]) for key in sorted(sums)))
+    keys = sorted(sums)
+    bulk.add_up(Tally, TALLY_KEYS, TALLY_SUMS, ((*key, *sums[key]) for key in keys))
+    earliest: dict[int, int] = {}
+    for relationship, _side, _dimension, _happened, known in keys:
+        earliest[relationship] = min(known, earliest.get(relationship, known))
+    unpack(earliest)
 
 
 def _sealed(relationship: Relationship, entries: Sequence[NewEntry], now: datetime) -> list[tuple[Any, ...]]:

@@ -49,7 +49,16 @@ from troth_site.models.orders import Order, OrderDelay, OrderLine, PromisedDate,
 from troth_site.models.partners import Organisation, Relationship, Site
 from troth_site.models.people import ApiAnswer, ApiToken, Membership, Person, SignInLink
 from troth_site.models.pulse import PulseAnswer
-from troth_site.models.trust import Action, ActionLine, FlagAnswer, ForecastFit, Judgement, RedFlag, Tally
+from troth_site.models.trust import (
+    Action,
+    ActionLine,
+    FlagAnswer,
+    ForecastFit,
+    Judgement,
+    PackedTallies,
+    RedFlag,
+    Tally,
+)
 
 __all__ = [
     "Action",
@@ -99,6 +108,7 @@ __all__ = [
     "Organisation",
     "OutgoingMail",
     "OutsideBoard",
+    "PackedTallies",
     "Person",
     "PreferenceCard",
     "PromisedDate",

@@ -35,6 +35,28 @@ class Tally(models.Model):
         return f"{self.relationship_id} {self.side} {self.dimension} {self.happened}"
 
 
+class PackedTallies(models.Model):
+    """The tallies of a relationship and dimension that were known before a day, all in one value.
+
+    A few thousand rows take longer to be handed over than to be judged. A copy, made where many rows lie loose and gone
+    as soon as one of its rows changes: Tally alone is the truth.
+    """
+
+    relationship = models.ForeignKey(
+        "troth_site.Relationship", on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    dimension = models.CharField(max_length=20)
+    known_before = models.IntegerField()
+    columns = models.CharField(max_length=200)
+    rows = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["relationship", "dimension"], name="packed_tallies_once")]
+
+    def __str__(self) -> str:
+        return f"{self.relationship_id} {self.dimension} before {self.known_before}"
+
+
 class Judgement(models.Model):
     """The numbers of one side in one dimension as of the day they were judged; the tallies can make them again."""
 
@@ -81,7 +103,8 @@ class Judgement(models.Model):
             models.Index(fields=["judge", "dimension", "side", "rate"], name="judgement_rate"),
             models.Index(fields=["judge", "dimension", "side", "standing"], name="judgement_standing"),
             models.Index(fields=["judge", "dimension", "side", "forecast"], name="judgement_forecast"),
-            models.Index(fields=["judge", "dimension", "side", "p_value"], name="judgement_p_value"),
+            # With the relationship in it, the tests of all but one partner are read from the index alone.
+            models.Index(fields=["judge", "dimension", "side", "p_value", "relationship"], name="judgement_p_value"),
         ]
 
     def __str__(self) -> str:

@@ -8,8 +8,8 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from troth.commitments.outcomes import SIDES
-from troth.trust.tallies import COLUMNS, Tallies
-from troth_site.models import Tally
+from troth.trust.tallies import COLUMNS, NO_DAY, Tallies
+from troth_site.models import PackedTallies, Tally
 from troth_site.prepared import Prepared, given
 
 _TOLD = ("side", *COLUMNS[1:])
@@ -18,8 +18,17 @@ _OF_ONE = Prepared(
         relationship=given("relationship"),
         side__in=[given("one_side"), given("other_side")],
         dimension=given("dimension"),
+        known__gte=given("known_from"),
     ).values_list(*_TOLD)
 )
+_PACK = Prepared(
+    lambda: PackedTallies.objects.filter(
+        relationship=given("relationship"), dimension=given("dimension"), columns=PACKED_COLUMNS
+    ).values_list("known_before", "rows")
+)
+PACKED_COLUMNS = " ".join(COLUMNS)
+"""What a pack says it holds; one that says anything else is not read, and another takes its place."""
+_PACKED = np.dtype([(name, "<f8" if name.endswith("_weight") else "<i4") for name in COLUMNS])
 
 FETCHED_ROWS = 4_000
 ASKED = 500
@@ -42,8 +51,37 @@ def tallies_of(relationships: Sequence[int], dimension: str, sides: Sequence[str
     return Tallies.from_columns({name: np.concatenate([part[name] for part in parts]) for name in COLUMNS})
 
 
+def packed(tallies: Tallies, *, position: int) -> bytes:
+    """Return the tallies of the relationship at a position in one value; there its group is that of the side alone."""
+    rows = np.empty(len(tallies), dtype=_PACKED)
+    for name in COLUMNS:
+        rows[name] = getattr(tallies, name)
+    rows["group"] -= position * len(SIDES)
+    return rows.tobytes()
+
+
+def in_order(tallies: Tallies) -> Tallies:
+    """Return tallies by group, then by the days they happened and became known: sums of floats depend on the order."""
+    return tallies.where(np.lexsort((tallies.known, tallies.happened, tallies.group)))
+
+
 def _of_one(relationship: int, dimension: str, sides: Sequence[str]) -> Tallies:
-    rows = _OF_ONE.rows(relationship=relationship, dimension=dimension, one_side=sides[0], other_side=sides[-1])
+    """Return what lies in one value from before a day, and the rows known since, as one."""
+    known_from, pack = _PACK.first(relationship=relationship, dimension=dimension) or (NO_DAY, None)
+    rows = _OF_ONE.rows(
+        relationship=relationship, dimension=dimension, one_side=sides[0], other_side=sides[-1], known_from=known_from
+    )
+    recent = _from_rows(rows)
+    if pack is None:
+        return recent
+    read = np.frombuffer(pack, dtype=_PACKED)
+    past = Tallies.from_columns({name: read[name] for name in COLUMNS})
+    both = {name: np.concatenate((getattr(past, name), getattr(recent, name))) for name in COLUMNS}
+    found = in_order(Tallies.from_columns(both))
+    return found if len(sides) == len(SIDES) else found.where(found.group == SIDES.index(sides[0]))
+
+
+def _from_rows(rows: Sequence[tuple[Any, ...]]) -> Tallies:
     if not rows:
         return Tallies.from_tuples([])
     side, *measures = zip(*rows, strict=True)

@@ -35,8 +35,8 @@ def _tested() -> QuerySet[JudgementRow]:
     return mine.filter(p_value__isnull=False).exclude(relationship=given("relationship"))
 
 
-_SMALL_P_VALUES = Prepared(lambda: _tested().filter(p_value__lte=POLICY.false_discovery_rate).values_list("p_value"))
-_TESTED = Prepared(lambda: _tested().values("judge").annotate(number=Count("pk")).values_list("number"))
+_P_VALUES = Prepared(lambda: _tested().filter(p_value__lte=given("largest")).values_list("p_value"))
+_TESTED = Prepared(lambda: _tested().values("judge").annotate(number=Count("*")).values_list("number"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,28 +178,49 @@ class Portfolio:
         mine = slice(SIDES.index(side), None, len(SIDES))
         states = np.concatenate([part.kpis.state[mine] for part in self.parts])
         tests = np.concatenate([part.kpis.p_value[mine] for part in self.parts])
+        if len(states) == 1:
+            return self._alarm_of_one(tests, states, side)
         alarms, judges = np.zeros(len(states), dtype=bool), self.judges[side]
         for organisation in np.unique(judges[states == ALARM]):
             own = judges == organisation
             others = _p_values_of_others(int(organisation), self.relationships, side, self.dimension)
-            p_values = np.concatenate((tests[own], others))
-            all_states = np.concatenate((states[own], np.full(len(others), WATCH, dtype=np.int8)))
-            count = int(np.count_nonzero(own))
-            alarms[own] = portfolio_alarms(p_values, all_states, q=POLICY.false_discovery_rate)[:count]
+            alarms[own] = _stand(tests[own], states[own], others)
         return alarms
+
+    def _alarm_of_one(self, tests: Any, states: Any, side: Side) -> Any:
+        """Return whether the alarm of a partner that is judged alone stands among the last night's tests of the others.
+
+        Of tests above the rate only the number matters. Mostly not even those between its own and the rate do: an alarm
+        that stands while they are taken for 1 stands.
+        """
+        alarms = states == ALARM
+        if not alarms.any():
+            return alarms
+        asked = {"judge": int(self.judges[side][0]), "side": side, "dimension": self.dimension,
+                 "relationship": self.relationships[0]}  # fmt: skip
+        (number,) = _TESTED.first(**asked) or (0,)
+        for largest in (float(tests[0]), POLICY.false_discovery_rate):
+            others = np.ones(number)
+            smaller = _P_VALUES.rows(**asked, largest=largest)
+            others[: len(smaller)] = [p_value for (p_value,) in smaller]
+            alarms = _stand(tests, states, others)
+            if alarms.any():
+                break
+        return alarms
+
+
+def _stand(tests: Any, states: Any, others: Any) -> Any:
+    """Return which alarms stand in the family of these tests and those of other partners."""
+    all_states = np.concatenate((states, np.full(len(others), WATCH, dtype=np.int8)))
+    alarms = portfolio_alarms(np.concatenate((tests, others)), all_states, q=POLICY.false_discovery_rate)
+    return alarms[: len(tests)]
 
 
 def _p_values_of_others(organisation: int, relationships: Sequence[int], side: Side, dimension: str) -> Any:
     """Return the last night's tests of the organisation's other partners: the family is the whole portfolio."""
-    if len(relationships) > 1:
-        others = JudgementRow.objects.filter(judge=organisation, side=side, dimension=dimension, p_value__isnull=False)
-        present = set(relationships)
-        return np.array([p for pk, p in others.values_list("relationship_id", "p_value") if pk not in present])
-    asked = {"judge": organisation, "side": side, "dimension": dimension, "relationship": relationships[0]}
-    # A test above the rate never passes: of such only the number matters, and after a receipt a partner stands alone.
-    small = [p_value for (p_value,) in _SMALL_P_VALUES.rows(**asked)]
-    (number,) = _TESTED.first(**asked) or (0,)
-    return np.array(small + [1.0] * (number - len(small)))
+    others = JudgementRow.objects.filter(judge=organisation, side=side, dimension=dimension, p_value__isnull=False)
+    present = set(relationships)
+    return np.array([p for pk, p in others.values_list("relationship_id", "p_value") if pk not in present])
 
 
 def delays(relationships: Sequence[int], *, as_of: date) -> list[tuple[int, Side, RedFlag]]:

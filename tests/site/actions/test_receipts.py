@@ -11,8 +11,9 @@ from tests import makers
 from troth_site.actions.orders import changed
 from troth_site.models import AuditEntry, Commitment, Judgement, LedgerEntry, OrderLine, Receipt, Tally
 
-READS = 12
-"""Gate, lock, line; its outcome, receipts, promises, delays; both sides' fits; tallies, flags, actions, open flags."""
+READS = 14
+"""Gate, lock, line; its outcome, receipts, promises, delays; packs that may be stale; both sides' fits; tallies, packed
+and loose; flags, actions, open flags."""
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from troth.trust.day_counts import counts_by_day
 from troth.trust.judgement import judge_counts
 from troth.trust.tallies import day_number
 from troth_site.actions import bulk
+from troth_site.actions.tallies import pack
 from troth_site.actions.trust import followup
 from troth_site.models import ForecastFit, Judgement, RedFlag, Relationship, Tally
 from troth_site.prepared import Prepared, given
@@ -71,7 +72,7 @@ def judge(relationships: Sequence[int], *, as_of: date) -> None:
         rows = Relationship.objects.filter(pk__in=_bounded(relationships)).order_by("pk")
         wanted = set(relationships)
         chosen = [row for row in rows if row.pk in wanted]
-        _judge(chosen, _dimensions([row.pk for row in chosen]), as_of=as_of)
+        _judge(chosen, _dimensions([row.pk for row in chosen]), as_of=as_of, packs=True)
 
 
 def judge_one(relationship: Relationship, *, as_of: date, dimension: str) -> None:
@@ -86,7 +87,7 @@ def judge_one(relationship: Relationship, *, as_of: date, dimension: str) -> Non
     _judge([relationship], [dimension], as_of=as_of)
 
 
-def _judge(rows: Sequence[Relationship], dimensions: Iterable[str], *, as_of: date) -> None:
+def _judge(rows: Sequence[Relationship], dimensions: Iterable[str], *, as_of: date, packs: bool = False) -> None:
     ids = [row.pk for row in rows]
     judge_of: dict[Side, list[int]] = {
         "factory": [row.buyer_id for row in rows],
@@ -96,9 +97,11 @@ def _judge(rows: Sequence[Relationship], dimensions: Iterable[str], *, as_of: da
         gathered = Portfolio(ids, judge_of=judge_of, as_of=as_of, dimension=dimension)
         for first in range(0, len(rows), PART):
             part = rows[first : first + PART]
-            tallies = tallies_of([row.pk for row in part], dimension)
+            tallies = tallies_of(ids[first : first + PART], dimension)
             counts = counts_by_day(tallies, groups=len(part) * len(SIDES), as_of=as_of)
             gathered.add(judge_counts(counts, tallies, as_of=as_of, policy=POLICY.of(dimension)), tallies)
+            if packs:
+                pack(ids[first : first + PART], tallies, dimension=dimension, as_of=as_of)
             if dimension == ALWAYS:
                 followup.raise_flags(part, counts, as_of=as_of)
         for at, found in enumerate(gathered.in_parts()):

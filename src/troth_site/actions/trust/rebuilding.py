@@ -11,7 +11,7 @@ from troth.trust.tallies import tallies_sql
 from troth_site.access import Actor, NotAllowed
 from troth_site.actions import audit, bulk
 from troth_site.actions.ledger import TALLY_KEYS, TALLY_SUMS
-from troth_site.models import LedgerEntry, Tally
+from troth_site.models import LedgerEntry, PackedTallies, Tally
 from troth_site.queries.orders import OUTCOME_FIELDS
 
 PART = 50_000
@@ -42,6 +42,7 @@ def rebuild_tallies(*, by: Actor) -> tuple[int, int]:
                 engine.execute("INSERT INTO outcomes SELECT * FROM part")
             found = engine.execute(_SUMMED.format(tallies=tallies_sql().strip().rstrip(";")))
             Tally.objects.all().delete()
+            PackedTallies.objects.all().delete()
             rows = 0
             while part := found.fetchmany(PART):
                 bulk.insert(Tally, (*TALLY_KEYS, *TALLY_SUMS), part)

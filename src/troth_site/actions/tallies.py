@@ -1,0 +1,79 @@
+"""Keeping the older tallies of a relationship in one value: an event is judged after years as quickly as at first.
+
+Whatever is packed can be read from the rows as well, with the same numbers; a pack whose rows change goes.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from troth.commitments.outcomes import SIDES
+from troth.trust.tallies import NO_DAY, Tallies, day_number
+from troth_site.actions import bulk
+from troth_site.models import PackedTallies
+from troth_site.prepared import Prepared, given
+from troth_site.queries.orders import PARAMETERS
+from troth_site.queries.tallies import PACKED_COLUMNS, in_order, packed
+
+LOOSE = 200
+"""Rows that may lie loose: reading so many takes a fraction of the judgement."""
+_OF_ONE = Prepared(
+    lambda: PackedTallies.objects.filter(relationship=given("relationship")).values_list(
+        "pk", "relationship_id", "known_before"
+    )
+)
+
+
+def pack(relationships: Sequence[int], tallies: Tallies, *, dimension: str, as_of: date) -> None:
+    """Pack what was known before a day, for each relationship of which too much lies loose.
+
+    Args:
+        relationships: Primary keys.
+        tallies: All their tallies of the dimension; group = position of the relationship x 2 + of the side.
+        dimension: One of DIMENSIONS.
+        as_of: Day from which on rows stay loose: what happens then does not touch the pack.
+    """
+    day, position = day_number(as_of), tallies.group // len(SIDES)
+    packed_before = np.full(len(relationships), NO_DAY)
+    kept = PackedTallies.objects.filter(dimension=dimension, columns=PACKED_COLUMNS)
+    place = {pk: at for at, pk in enumerate(relationships)}
+    for pk, known_before in kept.filter(relationship__in=relationships).values_list("relationship_id", "known_before"):
+        packed_before[place[pk]] = known_before
+    is_past = tallies.known < day
+    loose = np.bincount(position[is_past & (tallies.known >= packed_before[position])], minlength=len(relationships))
+    past = in_order(tallies.where(is_past & (loose > LOOSE)[position]))
+    bounds = np.searchsorted(past.group, np.arange(len(relationships) + 1) * len(SIDES))
+    bulk.put(
+        PackedTallies,
+        ("relationship_id", "dimension"),
+        ("known_before", "columns", "rows"),
+        [
+            (
+                relationships[at], dimension, day, PACKED_COLUMNS,
+                packed(past.where(np.arange(bounds[at], bounds[at + 1])), position=at),
+            )
+            for at in np.flatnonzero(loose > LOOSE).tolist()
+        ],
+    )  # fmt: skip
+
+
+def unpack(known: Mapping[int, int]) -> None:
+    """Remove the packs that hold rows which changed.
+
+    Args:
+        known: By relationship, the earliest day known of its tallies that changed.
+    """
+    gone = [pk for pk, relationship, before in _packs(list(known)) if known[relationship] < before]
+    if gone:
+        PackedTallies.objects.filter(pk__in=gone).delete()
+
+
+def _packs(relationships: Sequence[int]) -> Iterator[tuple[Any, ...]]:
+    if len(relationships) == 1:
+        yield from _OF_ONE.rows(relationship=relationships[0])
+        return
+    for at in range(0, len(relationships), PARAMETERS):
+        some = PackedTallies.objects.filter(relationship__in=relationships[at : at + PARAMETERS])
+        yield from some.values_list("pk", "relationship_id", "known_before")
