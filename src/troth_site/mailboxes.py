@@ -13,6 +13,8 @@ from dataclasses import dataclass
 
 SECONDS = 30
 _SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
+# X509_V_ERR_HOSTNAME_MISMATCH and X509_V_ERR_IP_ADDRESS_MISMATCH of OpenSSL.
+_WRONG_NAME = frozenset({62, 64})
 _QUOTED = re.compile(r'(["\\])')
 
 
@@ -98,6 +100,8 @@ def _open(account: Account) -> Iterator[imaplib.IMAP4]:
         yield connection
     except imaplib.IMAP4.error as error:
         raise NoMailbox(_told(error, account)) from None
+    except ssl.SSLCertVerificationError as error:
+        raise NoMailbox(_distrusted(error, account)) from error
     except (OSError, ssl.SSLError) as error:
         raise NoMailbox(_told(error, account)) from error
     finally:
@@ -116,7 +120,9 @@ def _connect(account: Account) -> imaplib.IMAP4:
     try:
         connection.starttls(context)
     except (imaplib.IMAP4.error, OSError):
-        connection.shutdown()
+        # A handshake that failed has closed it already; why it failed is what counts.
+        with suppress(OSError):
+            connection.shutdown()
         raise
     return connection
 
@@ -139,6 +145,14 @@ def _asked(connection: imaplib.IMAP4, command: str, *words: str) -> list[bytes |
 
 def _flat(parts: list[bytes | tuple[bytes, bytes]]) -> bytes:
     return b" ".join(part if isinstance(part, bytes) else part[0] for part in parts)
+
+
+def _distrusted(error: ssl.SSLCertVerificationError, account: Account) -> str:
+    """Say what is wrong with a server's certificate, and what mends it."""
+    if error.verify_code in _WRONG_NAME:
+        return f"the certificate of the server was not made for {account.host}: write the name it was made for"
+    why = str(error.verify_message or "").strip() or "unknown reason"
+    return f"the certificate of {account.host} is not trusted ({why}): name its authority in TROTH_IMAP_AUTHORITIES"
 
 
 def _told(error: Exception, account: Account) -> str:

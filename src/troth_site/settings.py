@@ -169,6 +169,7 @@ TASKS = {
                 "greetings": {"task": "troth_site.jobs.communication.greet_partners", "cron": "47 0 * * *"},
                 "meetings": {"task": "troth_site.jobs.communication.meetings_at_night", "cron": "27 0 * * *"},
                 "quiet": {"task": "troth_site.jobs.communication.remind_of_quiet", "cron": "7 5 * * *"},
+                "prune": {"task": "troth_site.jobs.bridges.prune", "cron": "52 2 * * *"},
                 "responses": {"task": "troth_site.jobs.communication.responses_at_night", "cron": "37 0 * * *"},
             },
         }
@@ -176,6 +177,11 @@ TASKS = {
         else {},
     }
 }
+
+# What was only meant to travel is forgotten after so many days; the record has no age.
+TROTH_KEEP_NOTICES_DAYS = environment.number("TROTH_KEEP_NOTICES_DAYS", default=365, least=30)
+TROTH_KEEP_LIVE_DAYS = environment.number("TROTH_KEEP_LIVE_DAYS", default=1, least=1)
+TROTH_KEEP_JOBS_DAYS = environment.number("TROTH_KEEP_JOBS_DAYS", default=7, least=1)
 
 TROTH_TRANSLATOR = os.environ.get("TROTH_TRANSLATOR", "")
 TROTH_TRANSLATOR_COMMAND = os.environ.get("TROTH_TRANSLATOR_COMMAND", "")

@@ -1,10 +1,17 @@
-"""Telling people what happened, and keeping outside boards in step."""
+"""Telling people what happened, keeping outside boards in step, and forgetting what has arrived."""
 
+from io import StringIO
+
+from django.conf import settings
+from django.core.management import call_command
 from django.tasks import task
 from django.utils import timezone
 
-from troth_site.actions.bridges import channels, delivering, mirroring, pausing
+from troth_site.actions.bridges import channels, delivering, mirroring, pausing, pruning
 from troth_site.actions.communication.mail import sending
+
+FAILED_KEPT = 4
+"""How many times as long jobs that failed are kept."""
 
 
 @task
@@ -43,3 +50,13 @@ def mirror(**_unknown: object) -> None:
 def mirror_one(board: int, **_unknown: object) -> None:
     """Bring one board and its outside twin into step at once."""
     mirroring.mirror(board, now=timezone.now())
+
+
+@task
+def prune(**_unknown: object) -> None:
+    """Delete old notices, signs of change and finished jobs; every night. The record itself has no age."""
+    pruning.prune(now=timezone.now())
+    days = settings.TROTH_KEEP_JOBS_DAYS
+    call_command("ox_prune", older_than=f"{days}d", stdout=StringIO())
+    # Jobs that failed hold their reason, which somebody may still look for.
+    call_command("ox_prune", older_than=f"{FAILED_KEPT * days}d", include_failed=True, stdout=StringIO())

@@ -2,11 +2,14 @@
 
 import imaplib
 import socket
+import socketserver
 import ssl
 import subprocess
 import sys
+import threading
 import time
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from pathlib import Path
@@ -108,21 +111,78 @@ class MailServer:
             return connection.uid("FETCH", "1:*", "(FLAGS)")[1]
 
 
+@contextmanager
+def behind_tls(server: MailServer, *, name: str = "localhost"):
+    """Let the server speak TLS from the first byte, as port 993 does, and yield its account.
+
+    TLS ends here and every byte is handed on as it is, which is what stunnel and mail proxies do.
+    """
+    folder = server.folder / f"tls-{name}"
+    folder.mkdir(exist_ok=True)
+    path = certificate(folder, name=name)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(path, folder / "key.pem")
+    front = _Front(("127.0.0.1", 0), _Hand)
+    front.context, front.behind = context, server.port
+    thread = threading.Thread(target=front.serve_forever, daemon=True)
+    thread.start()
+    try:
+        account = server.account
+        yield replace(account, port=front.server_address[1], is_tls=True, authorities=str(path))
+    finally:
+        front.shutdown()
+        front.server_close()
+        thread.join(SECONDS)
+
+
+class _Front(socketserver.ThreadingTCPServer):
+    """Ends TLS in front of a server."""
+
+    allow_reuse_address = True
+    daemon_threads = True
+    context: ssl.SSLContext
+    behind: int
+
+
+class _Hand(socketserver.BaseRequestHandler):
+    """Hands bytes on in both directions."""
+
+    def handle(self):
+        # A client that refuses our certificate leaves within the handshake.
+        with (
+            suppress(OSError),
+            self.server.context.wrap_socket(self.request, server_side=True) as outer,
+            socket.create_connection(("127.0.0.1", self.server.behind), timeout=SECONDS) as inner,
+        ):
+            back = threading.Thread(target=_pour, args=(inner, outer), daemon=True)
+            back.start()
+            _pour(outer, inner)
+            back.join(SECONDS)
+
+
+def _pour(source, target):
+    with suppress(OSError):
+        while part := source.recv(65536):
+            target.sendall(part)
+    with suppress(OSError):
+        target.shutdown(socket.SHUT_WR)
+
+
 def free_port() -> int:
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         return found.getsockname()[1]
 
 
-def certificate(folder: Path) -> Path:
+def certificate(folder: Path, *, name: str = "localhost") -> Path:
     key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
     now = datetime.now(UTC)
     made = (
         x509.CertificateBuilder()
-        .subject_name(name).issuer_name(name).public_key(key.public_key()).serial_number(x509.random_serial_number())
+        .subject_name(subject).issuer_name(subject).public_key(key.public_key()).serial_number(x509.random_serial_number())
         .not_valid_before(now - timedelta(days=1)).not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
         .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
         .sign(key, hashes.SHA256())
     )  # fmt: skip

@@ -1,9 +1,11 @@
 """The installation's mailbox on a real IMAP server: read over TLS, each letter once, and never changed."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.site.communication.mail_makers import ANA, letter
-from tests.site.communication.mail_servers import MailServer
+from tests.site.communication.mail_servers import MailServer, behind_tls
 from troth_site.actions.communication.mail import visiting
 from troth_site.mailboxes import NoMailbox, Place, letters
 from troth_site.models import Mailbox
@@ -72,6 +74,42 @@ def test_a_mailbox_that_cannot_be_read_is_said_so_without_its_password(mailbox, 
         read(mailbox, **changes)
     assert "wrong" not in str(refused.value)
     assert mailbox.account.password not in str(refused.value)
+
+
+def test_letters_are_read_over_tls_from_the_first_byte(mailbox):
+    mailbox.deliver(letter("one").as_bytes())
+    with behind_tls(mailbox) as account:
+        (only,) = letters(account, after=Place(0, 0), most=9, largest=LARGE)
+
+    assert only.raw.split(b"\r\n\r\n")[-1].strip() == b"one"
+
+
+@pytest.mark.parametrize(
+    ("name", "authorities", "says"),
+    [("imap.other.example", None, "was not made for localhost"), ("localhost", "", "is not trusted")],
+)
+def test_a_wrong_certificate_is_refused_before_the_password_is_said(mailbox, name, authorities, says):
+    with behind_tls(mailbox, name=name) as account:
+        asked = account if authorities is None else replace(account, authorities=authorities)
+        with pytest.raises(NoMailbox, match=says) as refused:
+            list(letters(asked, after=Place(0, 0), most=9, largest=LARGE))
+
+    assert account.password not in str(refused.value)
+    assert "certificate" in str(refused.value)
+
+
+def test_starttls_refuses_a_wrong_certificate_in_the_same_words(mailbox):
+    with pytest.raises(NoMailbox, match="is not trusted"):
+        read(mailbox, authorities="")
+
+
+def test_a_visit_notes_the_wrong_certificate_for_the_operator(ours, settings, now):
+    with behind_tls(ours, name="imap.other.example") as account:
+        settings.TROTH_IMAP_STARTTLS, settings.TROTH_IMAP_PORT = False, account.port
+        settings.TROTH_IMAP_AUTHORITIES = account.authorities
+        assert visiting.visit(now=now) == {}
+
+    assert "was not made for localhost" in Mailbox.objects.get().error
 
 
 @pytest.fixture
