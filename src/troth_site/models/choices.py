@@ -88,7 +88,9 @@ class Topic(models.TextChoices):
 class Severity(models.TextChoices):
     """How much hangs on an answer: safety and critical ones run on the wall clock."""
 
+    MINOR = "minor", _("Minor")
     NORMAL = "normal", _("Normal")
+    MAJOR = "major", _("Major")
     CRITICAL = "critical", _("Critical")
     SAFETY = "safety", _("Safety")
 
