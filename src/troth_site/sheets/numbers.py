@@ -97,15 +97,25 @@ class NumberColumn:
             self.differing.append((text_of(cell), amount))
         return amount
 
-    def decide(self, field_name: str, answer: str | None) -> tuple[NumberDecision, Question | None]:
-        """Decide the decimal mark, or ask where values remain that both marks can read."""
+    def decide(
+        self, field_name: str, answer: str | None, *, currency_stated: bool = False
+    ) -> tuple[NumberDecision, Question | None]:
+        """Decide the decimal mark, or ask where values remain that both marks can read.
+
+        Args:
+            field_name: What the column is.
+            answer: What was answered when this was asked before.
+            currency_stated: Whether the file says elsewhere which currency a shared sign such as $ stands for.
+        """
         if not self.remaining:
             raise self._mixed()
         style, how = self._style(answer)
         usual = field_name == "quantity" and self._is_usually_fractional()
         question = self._question() if how == "asked" else None
         proof = min(self.against.values()) if how == "proved" else None
-        return NumberDecision(field_name, self.name, style, how, proof, usual, self._notes(usual)), question
+        return NumberDecision(
+            field_name, self.name, style, how, proof, usual, self._notes(usual, currency_stated)
+        ), question
 
     def _is_usually_fractional(self) -> bool:
         return self.numbers >= LEAST_NUMBERS and self.fractional > OFTEN_FRACTIONAL * self.numbers
@@ -126,12 +136,12 @@ class NumberColumn:
             return None, "written"
         return (next(iter(self.remaining)), "proved") if len(self.remaining) == 1 else (None, "asked")
 
-    def _notes(self, usual: bool) -> tuple[Said, ...]:
+    def _notes(self, usual: bool, currency_stated: bool) -> tuple[Said, ...]:
         notes = []
         if usual:
             message = gettext_noop("Many values of %(column)s are fractions; they are kept.")
             notes.append(said(message, column=self.name))
-        for sign in sorted(self.shared_signs):
+        for sign in () if currency_stated else sorted(self.shared_signs):
             message = gettext_noop(
                 "The sign %(sign)s in %(column)s belongs to several currencies; choose a currency column, "
                 "otherwise the currency stays unknown."

@@ -7,18 +7,18 @@ from operator import itemgetter
 from typing import Any
 
 from troth.basis.text import gettext_noop
-from troth_site.sheets import clean_rows, date_orders
+from troth_site.sheets import clean_rows, date_orders, misplaced
 from troth_site.sheets import mapping as mappings
 from troth_site.sheets.dates import DateColumn
-from troth_site.sheets.mapping import DATE_FIELDS, FIELDS, NUMBER_FIELDS, Columns, Mapping
-from troth_site.sheets.messages import UnreadableFile, at_row, said
+from troth_site.sheets.mapping import DATE_FIELDS, NUMBER_FIELDS, Columns, Mapping
+from troth_site.sheets.messages import UnreadableFile, said
 from troth_site.sheets.numbers import NumberColumn, NumberDecision
-from troth_site.sheets.order_reading import OrderReader, set_aside_rule
+from troth_site.sheets.order_reading import OrderReader, currency_in_header, set_aside_rule
 from troth_site.sheets.order_rows import AnyRow
 from troth_site.sheets.questions import Question
 from troth_site.sheets.repeats import Repeats
 from troth_site.sheets.studies import Study
-from troth_site.sheets.tables import Cell, Cells, Row, Table, letter, text_of
+from troth_site.sheets.tables import Cell, Cells, Row, Table, text_of
 
 MOST_SAMPLED = 4_000
 
@@ -77,7 +77,7 @@ def study(table: Table, mapping: Mapping, answers: AnyMapping[str, str] | None =
     found = _Pass(columns, len(table.header), _date_columns(table, columns), _number_columns(columns), content)
     for row in table.rows():
         found.take(row)
-    _refuse_wrong_column(table, found)
+    misplaced.refuse(table, columns, promised=found.dates["promised"][1])
     studied = {name: column for name, (_, column) in found.dates.items()}
     dates, questions = date_orders.decide(studied, found.sample, columns.answers)
     numbers, more = _numbers(found)
@@ -142,8 +142,11 @@ def _number_columns(columns: Columns) -> dict[str, tuple[int, NumberColumn]]:
 def _numbers(found: _Pass) -> tuple[dict[str, NumberDecision], tuple[Question, ...]]:
     decisions: dict[str, NumberDecision] = {}
     questions: list[Question] = []
+    columns = found.columns
+    stated = "currency" in columns.fields or currency_in_header(columns.names.get("value", "")) is not None
     for name, (_, column) in found.numbers.items():
-        decisions[name], question = column.decide(name, found.columns.answers.get(column.name))
+        answer = columns.answers.get(column.name)
+        decisions[name], question = column.decide(name, answer, currency_stated=stated)
         if question is not None:
             questions.append(question)
     return decisions, tuple(questions)
@@ -152,44 +155,3 @@ def _numbers(found: _Pass) -> tuple[dict[str, NumberDecision], tuple[Question, .
 def _unknown(found: _Pass) -> dict[str, dict[str, int]]:
     words = {name: column.words for name, (_, column) in found.dates.items()}
     return words | {name: column.words for name, (_, column) in found.numbers.items()}
-
-
-def _refuse_wrong_column(table: Table, found: _Pass) -> None:
-    """A promised column without dates is the wrong column, or a header shifted against the data."""
-    index, column = found.dates["promised"]
-    filled = column.dates + column.broken + sum(column.words.values())
-    if not filled or column.dates * 2 > filled:
-        return
-    neighbour = _dates_beside(table, index)
-    if neighbour is None and column.dates + column.shaped > filled / 2:
-        return  # dates, but such as do not exist: they are refused row by row
-    message = gettext_noop("The column %(column)s, chosen for %(field)s, holds no dates but, for example, %(value)s.")
-    shifted = gettext_noop(
-        "The column %(column)s holds no dates but, for example, %(value)s, while column %(beside)s beside it does: "
-        "the header is shifted against the data, or another column is meant."
-    )
-    beside = None if neighbour is None else f"{letter(neighbour)} ({table.header[neighbour]})"
-    raise UnreadableFile(
-        said(
-            message if beside is None else shifted,
-            column=column.name,
-            field=said(FIELDS["promised"]),
-            value=column.example,
-            beside=beside,
-        ),
-        place=at_row(table.header_row),
-        mend=said(gettext_noop("Put every name over its own column, or choose another column.")),
-    )
-
-
-def _dates_beside(table: Table, index: int) -> int | None:
-    beside = [i for i in (index - 1, index + 1) if 0 <= i < len(table.header)]
-    columns = {i: DateColumn(table.header[i]) for i in beside}
-    for count, row in enumerate(table.rows()):
-        if count >= 200:
-            break
-        for i, column in columns.items():
-            if i < len(row.cells):
-                column.study(row.cells[i], row.number)
-    good = [i for i, column in columns.items() if column.dates > 2 * (column.broken + sum(column.words.values()))]
-    return good[0] if good else None

@@ -6,7 +6,7 @@ from itertools import islice
 
 from troth.basis.text import gettext_noop
 from troth_site.sheets.date_forms import read_date
-from troth_site.sheets.header_names import UNCLEAR, likeness
+from troth_site.sheets.header_names import UNCLEAR, likeness, plain
 from troth_site.sheets.keys import propose_key
 from troth_site.sheets.mapping import DATE_FIELDS, NUMBER_FIELDS, Mapping, find_column
 from troth_site.sheets.messages import Said, said
@@ -19,6 +19,9 @@ SHOWN = 10
 MOST_OTHERS = 12
 LIKELY = 0.5  # below it a column is offered, not proposed
 FITS = 0.5  # share of filled cells that must be of the field's kind
+SAYS_NAME = ("name", "company", "名称", "名稱", "公司")
+ASK_PROMISED = gettext_noop("Which column holds the promised day?")
+NO_DAYS = gettext_noop("No column is left that holds days. Which one says when each line was promised?")
 NAMED_FIELDS = (*DATE_FIELDS, "order", "line", *NUMBER_FIELDS, "currency", "item", "unit")
 
 
@@ -165,8 +168,14 @@ def _factory_candidates(columns: list[_Column], taken: set[str]) -> tuple[str, .
         ((likeness(column.name, "factory")[0], column.name) for column in columns if _is_text(column)), reverse=True
     )
     by_name = [name for score, name in named if score > 0 and name not in taken]
+    # A list with one row a factory has no name that repeats, but says whose name it is.
     others = [
-        c.name for c in columns if _is_text(c) and c.different < 0.9 and c.name not in taken and c.name not in by_name
+        c.name
+        for c in columns
+        if _is_text(c)
+        and (c.different < 0.9 or plain(c.name) in SAYS_NAME)
+        and c.name not in taken
+        and c.name not in by_name
     ]
     return tuple(by_name + others[:MOST_OTHERS])
 
@@ -186,7 +195,7 @@ def _missing(
     if "promised" not in fields:
         taken = {found.column for found in fields.values()}
         dates = tuple(column.name for column in columns if column.dates >= FITS and column.name not in taken)
-        message = gettext_noop("Which column holds the promised day?")
+        message = ASK_PROMISED if dates else NO_DAYS
         questions.append(Question("promised", "promised", said(message), _offers(dates, by_name)))
     return questions
 

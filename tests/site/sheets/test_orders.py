@@ -176,6 +176,23 @@ def test_header_shifted_by_one_column_is_refused(tmp_path):
         studied(tmp_path, *shifted, mapping=Mapping({"factory": "Mill", "promised": "Ordered"}, ("Order",)))
 
 
+def test_header_shifted_so_that_days_stand_for_factories_is_refused(tmp_path):
+    shifted = [(f"PO-{i}", *GOOD[2:], "") for i in range(5)]
+
+    with pytest.raises(UnreadableFile) as refused:
+        studied(tmp_path, *shifted, mapping=Mapping({"factory": "Mill", "promised": "Ordered"}, ("Order",)))
+
+    assert str(refused.value) == (
+        "The column Mill, chosen for Factory, holds days such as 2026-01-01: the header is shifted against the data, "
+        "or another column is meant. Row 1. Put every name over its own column, or choose another column."
+    )
+
+
+@pytest.mark.parametrize("number", ["44562", "20010101"])
+def test_number_may_name_a_factory_even_where_it_could_be_a_day(tmp_path, number):
+    assert read(tmp_path, changed(factory=number))[0].factory == number
+
+
 def test_column_without_dates_cannot_be_the_promise(tmp_path):
     with pytest.raises(UnreadableFile, match=r"The column Order, chosen for Promised day, holds no dates but"):
         studied(tmp_path, GOOD, mapping=Mapping({"factory": "Mill", "promised": "Order"}, ("Order",)))
@@ -189,6 +206,15 @@ def test_currency_named_by_the_header_of_the_amount_counts(tmp_path):
 
     assert found[0].currency == "EUR"
     assert str(found[1].reasons[0].said) == "The amount is in $, but the currency column says EUR."
+
+
+@pytest.mark.parametrize(("currency", "told"), [({"currency": "Money"}, 0), ({}, 1)])
+def test_shared_sign_is_told_only_where_no_currency_is_stated(tmp_path, currency, told):
+    fields = {name: FIELDS[name] for name in ("factory", "promised", "value")} | currency
+
+    _table, study = studied(tmp_path, changed(value="$5"), mapping=Mapping(fields, ("Order",)))
+
+    assert len([note for note in study.notes if "belongs to several currencies" in str(note)]) == told
 
 
 def test_nothing_that_names_a_line_is_refused(tmp_path):

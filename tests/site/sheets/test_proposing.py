@@ -78,6 +78,14 @@ def test_headers_are_recognised_in_many_languages(tmp_path, header):
     assert (proposal.key, proposal.questions) == ((header[0],), ())
 
 
+def test_list_of_facilities_offers_its_names_and_says_that_it_holds_no_days():
+    proposal = propose(open_table(shared_path("data/04_facilities/osh/lists_2.csv")))
+
+    asked = {question.kind: question for question in proposal.questions}
+    assert "name" in [offer.answer for offer in asked["factory"].readings]
+    assert str(asked["promised"].message).startswith("No column is left that holds days.")
+
+
 def test_factory_is_offered_and_never_chosen(tmp_path):
     proposal = proposed(tmp_path, HEADER, *LINES)
 
