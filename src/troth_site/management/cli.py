@@ -16,6 +16,7 @@ from django.db import DatabaseError
 from troth_site.home import home
 from troth_site.management import calendar_options, door, mail_options
 from troth_site.management.answers import No, WrongUse, print_json
+from troth_site.management.quality import options as quality_options
 
 DONE, ANSWER_IS_NO, WRONG_USE = 0, 1, 2
 
@@ -74,6 +75,7 @@ def parser() -> Parser:
     _i18n(commands)
     _response(commands)
     _calendar(commands)
+    _quality(commands)
     return top
 
 
@@ -237,10 +239,13 @@ def _link(commands: "argparse._SubParsersAction[Parser]") -> None:
 
 
 def _token(commands: "argparse._SubParsersAction[Parser]") -> None:
-    made = _command(commands, "token", "tokens:token", "Print a token with which a person's programs read the record.")
+    made = _command(commands, "token", "tokens:token", "Print a token with which a person's programs use the API.")
     made.add_argument("email", metavar="EMAIL")
     made.add_argument("--name", default="", metavar="TEXT", help="what it is for")
     made.add_argument("--days", type=int, metavar="N", help="days for which it works; default until it is revoked")
+    made.add_argument(
+        "--writes", action="store_true", help="let it write what the person may write; else it reads only"
+    )
     made.add_argument("--revoke", action="store_true", help="stop all of the person's tokens instead")
     _json(made)
 
@@ -261,6 +266,19 @@ def _calendar(commands: "argparse._SubParsersAction[Parser]") -> None:
     calendar_options.add_latest_start(latest, day=_day)
     _json(slots)
     _json(latest)
+
+
+def _quality(commands: "argparse._SubParsersAction[Parser]") -> None:
+    for name, run, about in (
+        ("plan", "plans:plan", "Look up how many units of a lot to inspect, and with how many bad ones to accept it."),
+        ("oc", "curves:curve", "Draw what a sampling plan lets through."),
+        ("switch", "switching:lots", "Judge lots in their order: normal, tightened, reduced, discontinued."),
+        ("chart", "charts:chart", "Draw a control chart and name its signals."),
+    ):
+        made = _command(commands, name, f"quality.{run}", about, site=False)
+        quality_options.ADD[name](made)
+        if name != "switch":
+            _json(made)
 
 
 if __name__ == "__main__":

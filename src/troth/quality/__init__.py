@@ -1,0 +1,1 @@
+"""Quality: sampling plans, verdicts, defect rates, control charts, corrective action."""

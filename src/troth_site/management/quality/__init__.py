@@ -1,0 +1,1 @@
+"""The commands of quality: plans, curves, switching, charts; from the library alone."""

@@ -1,0 +1,57 @@
+"""The command that draws what a sampling plan lets through."""
+
+from argparse import Namespace
+from typing import Any
+
+import numpy as np
+
+from troth.quality.operating_curves import (
+    ImpossiblePlan,
+    acceptance_probability,
+    curve_points,
+    lot_acceptance_probability,
+    outgoing_limit,
+)
+from troth_site.management.answers import No, percent, print_json, print_table
+
+BAR = 40
+DRAWN = 16
+
+
+def curve(arguments: Namespace) -> None:
+    """Draw the operating characteristic of a plan."""
+    try:
+        document = _document(arguments)
+    except ImpossiblePlan as error:
+        raise No(str(error)) from error
+    if arguments.json:
+        return print_json(document)
+    rows = [
+        [percent(point["p"]), percent(point["accepted"]), "█" * round(BAR * point["accepted"])]
+        for point in document["points"]
+    ]
+    print_table(["defective", "accepted", ""], rows)
+    print(f"A lot with {percent(document['p10'])} defective still passes one time in ten.")
+    return print(f"Where refused lots are sorted, at worst {percent(document['aoql'])} defective goes out on average.")
+
+
+def _document(arguments: Namespace) -> dict[str, Any]:
+    size, accept = arguments.n, arguments.ac
+    points = curve_points(sample_size=size, accept=accept)
+    qualities = arguments.p or np.linspace(0, min(1.0, 1.6 * points.consumer), DRAWN).round(6).tolist()
+    limit = outgoing_limit(sample_size=size, accept=accept)
+    return {
+        "n": size, "ac": accept, "lot": arguments.lot,
+        "points": [{"p": p, "accepted": _accepted(arguments, p)} for p in qualities],
+        "p95": points.producer, "p50": points.indifferent, "p10": points.consumer, "p05": points.strict_consumer,
+        "aoql": limit.outgoing, "worst_incoming": limit.incoming,
+    }  # fmt: skip
+
+
+def _accepted(arguments: Namespace, quality: float) -> float:
+    if arguments.lot is None:
+        return float(acceptance_probability(sample_size=arguments.n, accept=arguments.ac, nonconforming=quality))
+    bad = round(quality * arguments.lot)
+    if abs(bad - quality * arguments.lot) > 1e-6:
+        raise ImpossiblePlan(f"{quality} of a lot of {arguments.lot} is no whole number of units.")
+    return lot_acceptance_probability(lot=arguments.lot, sample_size=arguments.n, accept=arguments.ac, bad_units=bad)

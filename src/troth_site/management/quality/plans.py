@@ -1,0 +1,133 @@
+"""The command that looks up a sampling plan: for one lot, or for a file of them."""
+
+from argparse import Namespace
+from typing import Any
+
+from troth.quality.code_letters import ImpossibleLot
+from troth.quality.double_plans import DoublePlan, NoDoublePlan, double_plan
+from troth.quality.schemes import Edition, Level, State, UnknownAql
+from troth.quality.single_plans import SinglePlan, single_plan
+from troth_site.management.answers import No, WrongUse, percent, print_json
+from troth_site.management.quality import tables
+
+READ = ("lot", "level", "aql", "state", "edition")
+WRITTEN = ("letter", "sample_size", "accept", "reject")
+Refused = (ImpossibleLot, UnknownAql, NoDoublePlan, tables.BadRow)
+
+
+def plan(arguments: Namespace) -> None:
+    """Say how many units of a lot to look at, and with how many bad ones to accept it."""
+    if arguments.batch is not None:
+        return _batch(arguments)
+    if arguments.lot is None or arguments.aql is None:
+        raise WrongUse("give --lot and --aql, or a file with --batch")
+    try:
+        document, sentences = _double(arguments) if arguments.type == "double" else _single(arguments)
+    except Refused as error:
+        raise No(str(error)) from error
+    if arguments.json:
+        return print_json(document)
+    return print("\n".join(sentences))
+
+
+def _single(arguments: Namespace) -> tuple[dict[str, Any], list[str]]:
+    edition = Edition(arguments.edition or Edition.ISO_2859_1)
+    found = single_plan(
+        arguments.lot, aql=arguments.aql, level=Level(arguments.level), state=State(arguments.state), edition=edition
+    )
+    curve = _curve(found)
+    document = {
+        "lot": found.lot, "level": arguments.level, "aql": float(arguments.aql), "state": arguments.state,
+        "edition": str(edition), "type": "single", "letter": found.code_letter, "plan_letter": found.plan_letter,
+        "sample_size": found.sample_size, "accept": found.accept, "reject": found.reject,
+        "full_inspection": found.full_inspection, "curve": curve, "sentence": _sentence(curve),
+    }  # fmt: skip
+    moved = "" if found.plan_letter == found.code_letter else f", whose arrow leads to {found.plan_letter}"
+    amount = f"all {found.lot} units" if found.full_inspection else f"{found.sample_size} units"
+    counts = f"accept with {_up_to(found.accept)}, refuse with {found.reject} or more."
+    return document, [f"Letter {found.code_letter}{moved}: look at {amount}; {counts}", _sentence(curve)]
+
+
+def _up_to(accept: int) -> str:
+    return f"{accept} nonconforming or fewer" if accept else "none nonconforming"
+
+
+def _curve(found: SinglePlan) -> dict[str, float] | None:
+    # reason: the curve alone needs numpy and scipy, most of a command's start.
+    from troth.quality.operating_curves import curve_points  # noqa: PLC0415
+
+    if found.full_inspection or found.accept >= found.sample_size:
+        return None
+    points = curve_points(sample_size=found.sample_size, accept=found.accept)
+    return {"p95": points.producer, "p50": points.indifferent, "p10": points.consumer, "p05": points.strict_consumer}
+
+
+def _sentence(curve: dict[str, float] | None) -> str:
+    if curve is None:
+        return "Every unit is looked at, so the verdict is the lot's own."
+    return f"A lot with {percent(curve['p10'])} defective still passes one time in ten."
+
+
+def _double(arguments: Namespace) -> tuple[dict[str, Any], list[str]]:
+    if arguments.edition == Edition.ISO_2859_1:
+        raise WrongUse("ISO 2859-1:1999 changed some double plans; they are offered with --edition mil-std-105e alone")
+    found = double_plan(
+        arguments.lot, aql=arguments.aql, level=Level(arguments.level), state=State(arguments.state)
+    )  # fmt: skip
+    document = {
+        "lot": arguments.lot, "level": arguments.level, "aql": float(arguments.aql), "state": arguments.state,
+        "edition": str(Edition.MIL_STD_105E), "type": "double", "letter": found.code_letter,
+        "plan_letter": found.plan_letter, "stages": _stages(found),
+    }  # fmt: skip
+    return document, [
+        f"Letter {found.code_letter}, MIL-STD-105E: look at {found.first_size} units; accept with "
+        f"{_up_to(found.first.accept)}, refuse with {found.first.reject} or more.",
+        f"Between them look at {found.second_size} more; accept with {found.both.accept} in both samples together or "
+        f"fewer, refuse with {found.both.reject} or more.",
+    ]
+
+
+def _stages(found: DoublePlan) -> list[dict[str, int]]:
+    return [
+        {"sample_size": found.first_size, "accept": found.first.accept, "reject": found.first.reject},
+        {"sample_size": found.second_size, "accept": found.both.accept, "reject": found.both.reject},
+    ]
+
+
+def _batch(arguments: Namespace) -> None:
+    if arguments.json or arguments.lot is not None or arguments.aql is not None or arguments.type == "double":
+        raise WrongUse("--batch reads lots from a file and writes single plans as CSV; leave the other options out")
+    out, refused = None, []
+    for line, row in enumerate(tables.rows(arguments.batch, needed=READ), start=2):
+        if out is None:
+            out = tables.writer([*row, *(name for name in WRITTEN if name not in row)])
+        try:
+            found = _row_plan(row)
+        except Refused as error:
+            refused.append(f"row {line}: {error}")
+            out.writerow(row | dict.fromkeys(WRITTEN, ""))
+            continue
+        numbers = (found.code_letter, found.sample_size, found.accept, found.reject)
+        out.writerow(row | dict(zip(WRITTEN, numbers, strict=True)))
+    if out is None:
+        tables.writer([*READ, *WRITTEN])
+    if refused:
+        raise No(f"{len(refused)} rows have no plan; {refused[0]}")
+
+
+def _row_plan(row: dict[str, str]) -> SinglePlan:
+    return single_plan(
+        tables.whole(row, "lot"),
+        aql=row["aql"],
+        level=_one_of(Level, row["level"], "level"),
+        state=_one_of(State, row["state"], "state"),
+        edition=_one_of(Edition, row["edition"], "edition"),
+    )
+
+
+def _one_of[E: (Level, State, Edition)](kind: type[E], text: str, name: str) -> E:
+    try:
+        return kind(text)
+    except ValueError:
+        choices = ", ".join(str(one) for one in kind)
+        raise tables.BadRow(f"{name} is {text!r}; write one of {choices}") from None

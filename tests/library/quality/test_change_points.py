@@ -1,0 +1,45 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.shared import vectors
+from troth.basis.drift import p_chart
+from troth.quality.change_points import changed_after, chart_signals, stretches
+from troth.quality.defect_rates import ImpossibleLotCount
+
+
+@pytest.mark.shared
+def test_each_stretch_of_the_handbook_chart_is_one_signal():
+    [vector] = vectors("b14")
+    bad, n = vector["inputs"]["defectives"], vector["inputs"]["n"]
+    chart = p_chart(defectives=np.array(bad), sizes=n)
+    assert list(chart.outside) == vector["expected"]["signals"]
+    assert [signal.at for signal in chart_signals(chart.outside, bad=bad, looked_at=[n] * len(bad))] == [15, 23]
+
+
+def test_a_stretch_outside_is_marked_once():
+    assert stretches([]) == ()
+    assert stretches([2, 3, 4, 7]) == ((2, 4), (7, 7))
+
+
+def test_a_second_signal_looks_only_at_what_came_after_the_first():
+    bad = [1, 1, 9, 1, 1, 1, 9]
+    found = chart_signals([3, 7], bad=bad, looked_at=[50] * 7)
+    assert [(one.at, one.changed_after) for one in found] == [(3, 2), (7, 6)]
+
+
+@given(st.integers(1, 12), st.integers(1, 6))
+def test_a_clear_step_is_dated_to_the_lot(before, after):
+    bad = [0] * before + [20] * after
+    assert changed_after(bad=bad, looked_at=[40] * len(bad)) == before
+
+
+def test_lots_without_any_change_are_one_stretch():
+    assert changed_after(bad=[2, 2, 2], looked_at=[50, 50, 50]) == 0
+
+
+@pytest.mark.parametrize(("bad", "looked_at"), [([], []), ([1], [])])
+def test_nothing_to_date_is_refused(bad, looked_at):
+    with pytest.raises(ImpossibleLotCount):
+        changed_after(bad=bad, looked_at=looked_at)

@@ -1,0 +1,88 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.shared import vectors
+from troth.quality.schemes import Edition
+from troth.quality.switching import ImpossibleCount, Lot, Stage, Standing, replay, resume, switch
+
+
+def lot(found, **said):
+    return Lot(
+        letter="L", aql=2.5, nonconforming=found, **({"resubmitted": False, "steady": True, "approved": True} | said)
+    )
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("vector", vectors("c13"), ids=lambda vector: vector["id"])
+def test_traces_are_those_of_the_vectors(vector):
+    given = vector["inputs"]
+    said = {"steady": given["production_steady"], "approved": given["authority_approved"]}
+    lots = [lot(found, **said) for found in given["nonconforming"]]
+    trace = [
+        [one.nonconforming, "A" if done.accepted else "R", str(done.after.stage), done.after.score]
+        for one, done in zip(lots, replay(lots), strict=True)
+    ]
+    assert trace == vector["expected"]["trace"]
+
+
+def test_a_resubmitted_lot_is_judged_and_never_counts():
+    lots = [lot(11), lot(11, resubmitted=True), lot(3)]
+    done = list(replay(lots))
+    assert [one.accepted for one in done] == [False, False, True]
+    assert done[-1].after.stage is Stage.NORMAL
+
+
+def test_the_score_falls_to_none_on_a_lot_that_would_fail_one_step_tighter():
+    assert [done.after.score for done in replay([lot(7), lot(8), lot(7)])] == [3, 0, 3]
+
+
+def test_small_acceptance_numbers_score_two():
+    small = Lot(letter="F", aql=2.5, nonconforming=1, resubmitted=False, steady=True, approved=True)
+    assert switch(Standing(), small).after.score == 2
+
+
+@pytest.mark.parametrize("said", [{"steady": None}, {"steady": False}, {"approved": None}, {"approved": False}])
+def test_reduced_inspection_is_never_given_where_nobody_said_so(said):
+    done = list(replay([lot(3, **said) for _ in range(12)]))
+    assert (done[-1].after.stage, done[-1].after.score) == (Stage.NORMAL, 36)
+
+
+def test_reduced_inspection_begins_as_soon_as_both_have_agreed():
+    lots = [lot(3, approved=None)] * 12 + [lot(3)]
+    assert list(replay(lots))[-1].after.stage is Stage.REDUCED
+
+
+@pytest.mark.parametrize("bad", [lot(7), lot(3, steady=False)])
+def test_reduced_inspection_ends_with_a_refused_lot_or_irregular_production(bad):
+    reduced = Standing(stage=Stage.REDUCED, score=30)
+    assert switch(reduced, bad).after == Standing()
+    assert switch(reduced, lot(3, steady=None)).after.stage is Stage.REDUCED
+
+
+def test_between_the_numbers_of_105e_a_lot_passes_and_reduced_inspection_ends():
+    done = switch(Standing(stage=Stage.REDUCED, score=30), lot(6), edition=Edition.MIL_STD_105E)
+    assert (done.accept, done.accepted, done.after.stage) == (5, True, Stage.NORMAL)
+
+
+def test_discontinued_lots_are_not_judged_until_action_was_shown_to_work():
+    *_, last = replay([lot(11)] * 7)
+    assert last.after.stage is Stage.DISCONTINUED
+    none = switch(last.after, lot(0))
+    assert (none.sample_size, none.accept, none.accepted, none.after) == (None, None, None, last.after)
+    assert resume(last.after) == Standing(stage=Stage.TIGHTENED)
+    assert resume(Standing(score=9)) == Standing(score=9)
+
+
+def test_more_bad_units_than_the_sample_are_refused():
+    with pytest.raises(ImpossibleCount, match="do not fit a sample of 200"):
+        switch(Standing(), lot(201))
+
+
+@given(st.lists(st.integers(0, 20), max_size=40), st.integers(0, 40))
+def test_a_list_cut_in_two_goes_on_where_it_stopped(found, cut):
+    lots = [lot(number) for number in found]
+    whole = list(replay(lots))
+    first = list(replay(lots[:cut]))
+    start = first[-1].after if first else Standing()
+    assert first + list(replay(lots[cut:], start=start)) == whole

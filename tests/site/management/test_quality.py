@@ -1,0 +1,192 @@
+"""`troth plan`, `oc`, `switch` and `chart`: the library at the prompt, no database."""
+
+import csv
+import io
+
+import pytest
+
+from tests.shared import vectors
+from tests.site.record import troth
+
+LOTS = "lot,aql,letter,nonconforming,resubmitted,steady,approved\n"
+
+
+@pytest.fixture
+def written(tmp_path):
+    def write(text, name="lots.csv"):
+        path = tmp_path / name
+        path.write_text(text, "utf-8")
+        return path
+
+    return write
+
+
+def table(answer):
+    return list(csv.DictReader(io.StringIO(answer.out)))
+
+
+def test_plan_says_what_to_look_at_and_what_still_passes():
+    answer = troth("plan", "--lot", 3200, "--aql", "2.5")
+    assert answer.out.splitlines() == [
+        "Letter K: look at 125 units; accept with 7 nonconforming or fewer, refuse with 8 or more.",
+        "A lot with 9.2 % defective still passes one time in ten.",
+    ]
+    document = troth("plan", "--lot", 80, "--aql", "2.5", "--json").json
+    found = [document[name] for name in ("letter", "plan_letter", "sample_size", "accept", "reject")]
+    assert found == ["E", "F", 20, 1, 2]
+    assert document["curve"]["p10"] == pytest.approx(0.1810, abs=1e-4)
+
+
+def test_plan_of_a_small_lot_looks_at_every_unit():
+    answer = troth("plan", "--lot", 8, "--aql", "0.65")
+    assert answer.out.splitlines() == [
+        "Letter A, whose arrow leads to F: look at all 8 units; accept with none nonconforming, refuse with 1 or more.",
+        "Every unit is looked at, so the verdict is the lot's own.",
+    ]
+    assert troth("plan", "--lot", 8, "--aql", "0.65", "--json").json["curve"] is None
+
+
+def test_double_plan_is_offered_under_its_own_name_alone():
+    document = troth("plan", "--lot", 3200, "--aql", "2.5", "--type", "double", "--json").json
+    assert document["edition"] == "mil-std-105e"
+    assert document["stages"] == [
+        {"sample_size": 80, "accept": 3, "reject": 7}, {"sample_size": 80, "accept": 8, "reject": 9},
+    ]  # fmt: skip
+    assert "80 more" in troth("plan", "--lot", 3200, "--aql", "2.5", "--type", "double").out
+    answer = troth("plan", "--lot", 3200, "--aql", "2.5", "--type", "double", "--edition", "iso2859-1")
+    assert (answer.code, "mil-std-105e alone" in answer.err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("lot", "aql", "said"),
+    [(1, "2.5", "2 units or more"), (50, "3", "the next are 2.5 and 4.0"), (50, "x", "write one of")],
+)
+def test_plan_without_an_answer_says_why(lot, aql, said):
+    answer = troth("plan", "--lot", lot, "--aql", aql)
+    assert (answer.code, answer.out, answer.err.count("\n")) == (1, "", 1)
+    assert said in answer.err
+
+
+def test_plan_needs_a_lot_and_a_limit():
+    assert troth("plan", "--lot", 50).code == 2
+
+
+def test_batch_writes_each_row_with_its_plan_and_names_those_without(written):
+    text = "lot,level,aql,state,edition,po\n3200,II,2.5,normal,iso2859-1,PO 1\n1,II,2.5,normal,iso2859-1,PO 2\n"
+    more = "1000,II,2.5,reduced,mil-std-105e,PO 3\n90,II,2.5,odd,iso2859-1,\n"
+    answer = troth("plan", "--batch", written(text + more))
+    assert answer.code == 1
+    assert answer.err.startswith("troth: 2 rows have no plan; row 3: A lot has 2 units or more")
+    rows = table(answer)
+    assert [[row[name] for name in ("po", "letter", "sample_size", "accept", "reject")] for row in rows] == [
+        ["PO 1", "K", "125", "7", "8"], ["PO 2", "", "", "", ""], ["PO 3", "J", "32", "2", "5"], ["", "", "", "", ""],
+    ]  # fmt: skip
+
+
+def test_batch_of_no_rows_writes_a_header(written):
+    answer = troth("plan", "--batch", written("lot,level,aql,state,edition\n"))
+    assert answer.out == "lot,level,aql,state,edition,letter,sample_size,accept,reject\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("lot,aql\n1,2\n", "has no column level, state, edition"),
+        ("", "has no column"),
+        ("lot,lot,level,aql,state,edition\n", "names the column lot twice"),
+    ],
+)
+def test_batch_without_its_columns_is_refused(written, text, said):
+    answer = troth("plan", "--batch", written(text))
+    assert (answer.code, answer.out) == (1, "")
+    assert said in answer.err
+
+
+def test_curve_is_drawn_and_printed():
+    document = troth("oc", "--n", 200, "--ac", 7, "--p", "0.01,0.058", "--json").json
+    assert [point["accepted"] for point in document["points"]] == pytest.approx([0.9990, 0.1], abs=2e-3)
+    assert document["p10"] == pytest.approx(0.058, abs=1e-3)
+    assert "one time in ten" in troth("oc", "--n", 200, "--ac", 7).out
+
+
+def test_curve_of_the_lot_at_hand_needs_whole_units():
+    document = troth("oc", "--n", 50, "--ac", 3, "--p", "0.05", "--lot", 500, "--json").json
+    assert document["points"][0]["accepted"] == pytest.approx(0.767083, abs=1e-6)
+    assert troth("oc", "--n", 50, "--ac", 3, "--p", "0.0501", "--lot", 500).code == 1
+    assert troth("oc", "--n", 5, "--ac", 9).code == 1
+    assert troth("oc", "--n", 5, "--ac", 0, "--p", "5").code == 2
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("vector", vectors("c13"), ids=lambda vector: vector["id"])
+def test_switch_says_how_each_lot_was_inspected_and_the_score_after_it(written, vector):
+    given = vector["inputs"]
+    lines = [f"{n},{given['aql']},{given['code']},{x},no,yes,yes" for n, x in enumerate(given["nonconforming"], 1)]
+    rows = table(troth("switch", written(LOTS + "\n".join(lines))))
+    trace = vector["expected"]["trace"]
+    assert [row["state"] for row in rows] == ["normal", *(state for _, _, state, _ in trace[:-1])]
+    assert [[row["result"], row["score"]] for row in rows] == [
+        [{"A": "accepted", "R": "not accepted"}[result], str(score)] for _, result, _, score in trace
+    ]
+
+
+def test_switch_stops_and_is_taken_up_again_where_action_was_shown_to_work(written):
+    lots = LOTS + "".join(f"{n},2.5,L,11,no,,\n" for n in range(1, 9)) + "9,2.5,L,0,no,,\n"
+    rows = table(troth("switch", written(lots)))
+    assert [row["state"] for row in rows][-3:] == ["tightened", "discontinued", "discontinued"]
+    assert [rows[-1][name] for name in ("sample_size", "accept", "result")] == ["", "", ""]
+    rows = table(troth("switch", written(lots), "--resume-before", "9"))
+    assert [rows[-1][name] for name in ("state", "accept", "result")] == ["tightened", "8", "accepted"]
+    assert troth("switch", written(lots), "--resume-before", "10").code == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("1,2.5,L,3,,yes,yes", "resubmitted is empty"),
+        ("1,2.5,I,3,no,yes,yes", "letter is 'I'"),
+        ("1,2.5,L,,no,yes,yes", "nonconforming is empty"),
+        ("1,2.5,L,201,no,yes,yes", "do not fit a sample of 200"),
+        ("1,3,L,1,no,yes,yes", "the next are 2.5 and 4.0"),
+        ("1,2.5,L,1,no,perhaps,yes", "write yes or no"),
+    ],
+)
+def test_switch_judges_nothing_past_a_row_it_cannot_read(written, line, said):
+    answer = troth("switch", written(LOTS + "0,2.5,L,1,no,yes,yes\n" + line))
+    assert (answer.code, answer.out) == (1, "")
+    assert "row 3: " in answer.err
+    assert said in answer.err
+
+
+@pytest.mark.shared
+def test_p_chart_names_its_signals_once(written):
+    [vector] = vectors("b14")
+    lines = "".join(f"S{n},{x},50\n" for n, x in enumerate(vector["inputs"]["defectives"], 1))
+    file = written("sample,nonconforming,inspected\n" + lines)
+    document = troth("chart", "p", file, "--json").json
+    assert document["centre"] == pytest.approx(vector["expected"]["p_bar"], abs=1e-4)
+    assert document["points"][0] | {"lower": 0, "upper": 0} == {"label": "S1", "value": 0.24, "lower": 0, "upper": 0}
+    assert [signal["at"] for signal in document["signals"]] == vector["expected"]["signals"]
+    assert "Row 15: higher than chance explains" in troth("chart", "p", file).out
+
+
+@pytest.mark.shared
+def test_charts_of_measurements_need_a_target(written):
+    [vector] = vectors("b17")
+    file = written("value\n" + "\n".join(map(str, vector["inputs"]["x"])))
+    signals = troth("chart", "cusum", file, "--target", 10, "--sigma", 1, "--json").json["signals"]
+    assert signals[0] == {"at": 29, "until": 29, "changed_after": 22, "upward": True}
+    document = troth("chart", "ewma", file, "--target", 10, "--sigma", 1, "--json").json
+    assert [[one["at"], one["until"]] for one in document["signals"]] == [[29, 30]]
+    assert troth("chart", "ewma", file).code == 2
+    assert troth("chart", "cusum", file, "--baseline", 20).code == 0
+    assert troth("chart", "cusum", file, "--baseline", 99).code == 2
+
+
+def test_charts_of_counts_refuse_what_cannot_be(written):
+    file = written("defects,inspected\n4,10\n,10\n")
+    answer = troth("chart", "u", file)
+    assert (answer.code, "row 3: defects is empty" in answer.err) == (1, True)
+    assert troth("chart", "p", written("nonconforming,inspected\n11,10\n")).code == 1
+    assert troth("chart", "p", written("nonconforming,inspected\n")).code == 1
+    assert "Nothing here is more than chance" in troth("chart", "u", written("defects,inspected\n4,10\n5,10\n")).out
