@@ -66,12 +66,14 @@ class Holding:
         what: What it is, as people read it.
         key: What names it for programs.
         topic: The topic it belongs to, None where to none.
+        partner: With whom it is shared, as people read it; empty where that goes without saying.
     """
 
     kind: HoldingKind
     what: str
     key: str
     topic: Topic | None = None
+    partner: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

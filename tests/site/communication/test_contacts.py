@@ -179,3 +179,23 @@ def test_page_of_people_asks_few_questions(gathered, client, django_assert_num_q
 
     with django_assert_num_queries(9):
         client.get(reverse("contacts", args=[gathered.ours]))
+
+
+def test_the_page_of_a_leaver_names_things_and_partners_in_words(gathered, client):
+    client.force_login(gathered.people["manager"], backend=BACKEND)
+    house = gathered.organisations[everybody.BUYER]
+
+    page = client.get(reverse("leaving", args=[house, gathered.people["buyer"].pk])).content.decode()
+
+    assert "Review production schedules" in page
+    assert "review_production_schedules" not in page
+    assert Action.objects.get(pk=gathered.action).relationship.factory.name in page
+
+
+def test_languages_of_one_s_own_card_are_a_group_of_boxes(gathered, client):
+    client.force_login(gathered.people["sales"], backend=BACKEND)
+
+    page = client.get(reverse("own-card")).content.decode()
+
+    assert '<legend class="form-label">Languages I work in</legend>' in page
+    assert page.count('type="checkbox" name="languages"') == page.count('class="form-check-input" id="own-card-languages_')

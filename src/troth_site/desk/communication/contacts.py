@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from troth.communication.contacts import TOPICS
+from troth.communication.contacts import TOPICS, Holding
 from troth.communication.contacts_cards import CHANNELS, LONGEST_STYLE, Card
 from troth_site import access
 from troth_site.access import Actor
@@ -26,6 +26,10 @@ from troth_site.queries.invitations import is_settled
 from troth_site.queries.partners import may, partnership
 from troth_site.queries.people import seated
 
+CARRIED = {
+    "request": gettext_lazy("Question"), "action": gettext_lazy("Action"), "flag": gettext_lazy("Red flag"),
+    "card": gettext_lazy("Card on the board"), "series": gettext_lazy("Meetings"), "role": gettext_lazy("Contact for"),
+}  # fmt: skip
 CARD_REFUSALS = (preferences.CardRefused,)
 
 
@@ -178,9 +182,17 @@ def leaving(request: HttpRequest, by: Actor, pk: int, who: int) -> HttpResponse:
     own = next(seat for seat in by.seats if seat.organisation == pk)
     context = {
         "own": own, "who": who, "name": people[who], "form": DeskForm(),
-        "held": rows.carried(by, pk, who), "others": {key: name for key, name in people.items() if key != who},
+        "held": [(each, _carried(each.holding)) for each in rows.carried(by, pk, who)],
+        "others": {key: name for key, name in people.items() if key != who},
     }  # fmt: skip
     return render(request, "desk/communication/people/leaving.html", context)
+
+
+def _carried(holding: Holding) -> tuple[str, str]:
+    """Return what kind of thing somebody carries, and what it is called."""
+    kind = holding.key.partition(" ")[0]
+    named = {"action": words.action_title, "flag": words.rule, "role": _}.get(kind)
+    return str(CARRIED[kind]), named(holding.what) if named else holding.what
 
 
 @require_POST

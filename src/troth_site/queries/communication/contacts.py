@@ -9,7 +9,7 @@ from django.db.models import Q
 from troth.basis.findings import Finding
 from troth.commitments.outcomes import SIDES, Side
 from troth.communication import contacts
-from troth.communication.contacts import TOPICS, HandOver, Holding, Seat, Topic
+from troth.communication.contacts import TOPICS, HandOver, Holding, HoldingKind, Seat, Topic
 from troth_site import access
 from troth_site.access import Actor
 from troth_site.models import (
@@ -25,6 +25,8 @@ from troth_site.models import (
     ReplyRequest,
 )
 from troth_site.queries.people import answering
+
+SIDES_OF = ("relationship__buyer", "relationship__factory")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,12 +87,18 @@ def carried(by: Actor, organisation: int, person: int) -> tuple[HandOver, ...]:
     """Return what somebody carries in one's own organisation, each with who is named to take it over."""
     own = access.organisation(by, organisation, "people")
     mine = Relationship.objects.filter(Q(buyer=own) | Q(factory=own))
-    roles = list(ContactRole.objects.filter(relationship__in=mine).select_related("person", "deputy", "relationship"))
+    roles = list(ContactRole.objects.filter(relationship__in=mine).select_related("person", "deputy", *SIDES_OF))
     roles = [role for role in roles if role.side == ("buyer" if role.relationship.buyer_id == own.pk else "factory")]
     leaving = Person.objects.get(pk=person).name
-    held = [*_requests(mine, person), *_owned(mine, own.pk, person)]
+    held = [*_requests(mine, own.pk, person), *_owned(mine, own.pk, person)]
     held += [
-        Holding(kind="role", what=f"{role.get_topic_display()}", key=f"role {role.pk}", topic=cast(Topic, role.topic))
+        Holding(
+            kind="role",
+            what=role.get_topic_display(),
+            key=f"role {role.pk}",
+            topic=cast(Topic, role.topic),
+            partner=_partner(role, own.pk),
+        )
         for role in roles
         if person in (role.person_id, role.deputy_id)
     ]
@@ -148,12 +156,19 @@ def _named(role: ContactRole | None, side: Side, topic: Topic, gaps: dict[Any, F
     )  # fmt: skip
 
 
-def _requests(mine: Any, person: int) -> list[Holding]:
+def _requests(mine: Any, organisation: int, person: int) -> list[Holding]:
     rows = ReplyRequest.objects.filter(relationship__in=mine, assigned_to=person, answered_at=None, withdrawn_at=None)
     return [
-        Holding(kind="request", what=row.what, key=f"request {row.pk}", topic=cast(Topic, row.thread.topic))
-        for row in rows.select_related("thread").order_by("due_at")
-    ]
+        Holding(kind="request", what=row.what, key=f"request {row.pk}", topic=cast(Topic, row.thread.topic),
+                partner=_partner(row, organisation))
+        for row in rows.select_related("thread", *SIDES_OF).order_by("due_at")
+    ]  # fmt: skip
+
+
+def _partner(row: Any, organisation: int) -> str:
+    """Return the name of the other side of the record a row belongs to."""
+    shared = row.relationship
+    return str((shared.factory if shared.buyer_id == organisation else shared.buyer).name)
 
 
 def _owned(mine: Any, organisation: int, person: int) -> list[Holding]:
@@ -162,11 +177,14 @@ def _owned(mine: Any, organisation: int, person: int) -> list[Holding]:
         relationship__factory=organisation, owner_factory=person
     )
     open_now = ("open", "done", "reopened")
-    actions = Action.objects.filter(ours, state__in=open_now).order_by("due_on")
-    flags = RedFlag.objects.filter(relationship__in=mine, owner=person, closed_on=None).order_by("due_on")
-    cards = Card.objects.filter(relationship__in=mine, owner=person, archived_at=None).order_by("pk")
-    series = MeetingSeries.objects.filter(relationship__in=mine, organiser=person, ended_at=None).order_by("pk")
-    found = [Holding(kind="promise", what=row.kind, key=f"action {row.pk}") for row in actions]
-    found += [Holding(kind="promise", what=row.rule, key=f"flag {row.pk}") for row in flags]
-    found += [Holding(kind="promise", what=row.title, key=f"card {row.pk}") for row in cards]
-    return found + [Holding(kind="meeting", what=row.title, key=f"series {row.pk}") for row in series]
+    held: tuple[tuple[HoldingKind, str, str, Any], ...] = (
+        ("promise", "action", "kind", Action.objects.filter(ours, state__in=open_now).order_by("due_on")),
+        ("promise", "flag", "rule", RedFlag.objects.filter(owner=person, closed_on=None).order_by("due_on")),
+        ("promise", "card", "title", Card.objects.filter(owner=person, archived_at=None).order_by("pk")),
+        ("meeting", "series", "title", MeetingSeries.objects.filter(organiser=person, ended_at=None).order_by("pk")),
+    )
+    return [
+        Holding(kind=kind, what=getattr(row, called), key=f"{key} {row.pk}", partner=_partner(row, organisation))
+        for kind, key, called, rows in held
+        for row in rows.filter(relationship__in=mine).select_related(*SIDES_OF)
+    ]
