@@ -9,7 +9,7 @@ from django.templatetags.static import static
 from django.utils import formats
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import get_language, gettext_lazy, gettext_noop, ngettext
 from django.utils.translation import gettext as _
 
 from troth_site.templatetags.troth_figures import MINUS, NOTHING, figures
@@ -18,6 +18,7 @@ register = template.Library()
 
 # Rendering is the cost of a dense page, and its states and icons repeat: the last ones shown are kept.
 KEPT = 4096
+STANDING_PROMISES = frozenset({gettext_noop("Send the weekly status"), gettext_noop("Come to the meeting")})
 
 # Every meaning of colour, once: a tone, an icon and a word go together.
 MARKS: dict[str, dict[str, Any]] = {
@@ -96,8 +97,12 @@ def side_label(side: str, name: object = None, *, lang: object = None, ours: obj
 @register.filter
 def promised(what: str | None) -> str:
     """Show what was promised: an action's title in the reader's language, anybody's own words as they wrote them."""
-    title, mark_of_number, number = str(what or "").rpartition(" #")
-    return f"{_(title)}{mark_of_number}{number}" if title and number.isdecimal() else str(what or "")
+    said = str(what or "")
+    title, mark_of_name, name = said.partition(" · ")
+    if title in STANDING_PROMISES:
+        return f"{_(title)}{mark_of_name}{name}"
+    title, mark_of_number, number = said.rpartition(" #")
+    return f"{_(title)}{mark_of_number}{number}" if title and number.isdecimal() else said
 
 
 @register.filter

@@ -259,3 +259,11 @@ def test_icon_with_a_label_speaks_and_without_one_is_silent():
 
 def test_templates_load_by_name():
     assert engines["django"].get_template("base.html").template.name == "base.html"
+
+
+def test_standing_promises_are_told_in_the_reader_s_language():
+    with translation.override("zh-hans"):
+        said = troth_parts.promised("Send the weekly status · TO-26-HY042")
+        own_words = troth_parts.promised("Quality · as agreed")
+
+    assert (said, own_words) == ("发送周报 · TO-26-HY042", "Quality · as agreed")

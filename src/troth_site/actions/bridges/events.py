@@ -34,7 +34,7 @@ EVENTS = {
     ),
     "escalated": Event(_("A question handed on to you"), _("Nobody has answered “%(subject)s” yet. Please help.")),
     "decision": Event(_("A decision that waits for your side"), _("%(who)s wrote down a decision: %(subject)s")),
-    "meeting": Event(_("A meeting planned, moved or cancelled"), _("%(subject)s: %(change)s")),
+    "meeting": Event(_("A meeting planned, moved or cancelled"), _("%(subject)s: %(change)s, %(when)s")),
     "promise": Event(_("A promise that falls due"), _("%(subject)s is due on %(due)s.")),
     "action": Event(_("An action opened"), _("%(subject)s, to be done by %(due)s.")),
     "flag": Event(_("A red flag raised"), _("%(subject)s")),
@@ -44,7 +44,7 @@ EVENTS = {
     "channel": Event(
         _("A place that can no longer be told"), _("“%(subject)s” is told of nothing any more. %(reason)s")
     ),
-    "status": Event(_("A weekly status that is due"), _("The status of order %(subject)s is due on %(due)s.")),
+    "status": Event(_("A weekly status that is due"), _("The weekly status is due on %(due)s: %(subject)s.")),
 }
 CHOSEN = tuple(name for name in EVENTS if name != "channel")
 """What a person chooses places for; that one of them fails is told inside, and by mail."""

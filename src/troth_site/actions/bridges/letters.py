@@ -12,7 +12,7 @@ from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import gettext_noop, ngettext, pgettext
 
 from troth_site.actions.bridges import problems
 from troth_site.actions.bridges.events import EVENTS
@@ -20,6 +20,14 @@ from troth_site.models import Notification
 from troth_site.models.choices import CardColumn
 
 MOST_LINES = 20
+OURS: dict[str, frozenset[str]] = {
+    "change": frozenset({
+        gettext_noop("planned"), gettext_noop("changed"), gettext_noop("cancelled"),
+        gettext_noop("closed"), gettext_noop("the whole series changed"), gettext_noop("the whole series cancelled"),
+    }),
+    "subject": frozenset({gettext_noop("Approvals, payments, forecast")}),
+}  # fmt: skip
+"""Words of data that are ours and not a person's: they are shown in the reader's language."""
 LONGEST_LINE = 500
 PAGE = "/notifications/"
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}.*)?")
@@ -113,6 +121,8 @@ def _word(name: str, value: Any) -> str:
         return str(CardColumn(text).label)
     if name == "reason":
         return problems.said(text)
+    if name in OURS:
+        return _(text) if text in OURS[name] else text
     if not isinstance(value, str) or not _ISO.fullmatch(text):
         return text
     form = pgettext("a day, in the letters of Django's date filter", "D j M Y")

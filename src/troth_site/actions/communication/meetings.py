@@ -157,10 +157,9 @@ def _tell(by: Actor, row: Relationship, first: Meeting, series: MeetingSeries | 
 def tell_people(meeting: Meeting, *, by: Actor, change: str) -> None:
     """Note inside an act on a meeting that those asked to it are to be told."""
     rows = Attendance.objects.filter(meeting=meeting).exclude(person=by.person).order_by("person")
-    when = meeting.starts_at.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
     notices.notify(
         event="meeting", relationship=meeting.relationship_id, path=f"/meetings/{meeting.pk}/",
         subject=f"meeting {meeting.pk} sequence {meeting.sequence} {change}"[:120],
         to=list(rows.values_list("person", flat=True)),
-        data={"subject": meeting.title, "change": f"{change}, {when}"},
+        data={"subject": meeting.title, "change": change, "when": meeting.starts_at.astimezone(UTC).isoformat()},
     )  # fmt: skip

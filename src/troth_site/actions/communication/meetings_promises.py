@@ -43,7 +43,7 @@ def promise(meeting: Meeting, *, by: Actor | None, now: datetime | None = None) 
     for side in SIDES:
         zone = known[locked.buyer_id if side == "buyer" else locked.factory_id].week.zone
         made = Commitment.objects.create(
-            relationship=locked, side=side, dimension="communication", kind=KIND, what=f"{WHAT} #{meeting.pk}",
+            relationship=locked, side=side, dimension="communication", kind=KIND, what=f"{WHAT} · {meeting.title}",
             due_on=meeting.starts_at.astimezone(ZoneInfo(zone)).date(), zone=zone, state="accepted",
             accepted_by="hand", quality=QUALITY["unconfirmed"], proposed_by_id=by.person if by else None,
         )  # fmt: skip
@@ -52,6 +52,12 @@ def promise(meeting: Meeting, *, by: Actor | None, now: datetime | None = None) 
         entries.append(_entry(made, "meeting.agreed", by, moment.date(), meeting))
     ledger.append(locked, entries)
     return True
+
+
+def settle(meeting: Meeting, *, by: Actor, now: datetime) -> None:
+    """Take back inside an act what was promised, where not both sides have somebody any more who said yes."""
+    if not _agreed(Attendance.objects.filter(meeting=meeting)):
+        release(meeting, by=by, now=now)
 
 
 def release(meeting: Meeting, *, by: Actor, now: datetime) -> None:

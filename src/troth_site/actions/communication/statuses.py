@@ -31,6 +31,7 @@ from troth_site.queries.orders import latest_outcome
 
 WHAT = gettext_noop("Send the weekly status")
 KIND = "status"
+OF_BUYER = gettext_noop("Approvals, payments, forecast")
 AHEAD_DAYS = 7
 # The site itself sees when a status comes: nobody has to confirm it.
 QUALITY = "system_observed"
@@ -192,7 +193,8 @@ def _record(locked: Relationship, due: _Due, by: Actor | None, now: datetime) ->
         relationship=locked, side=due.side, order_id=due.order, due_on=due.due_on
     )  # fmt: skip
     made = Commitment.objects.create(
-        relationship=locked, side=due.side, dimension="communication", kind=KIND, what=f"{WHAT} #{report.pk}",
+        relationship=locked, side=due.side, dimension="communication", kind=KIND,
+        what=f"{WHAT} · {report.order.number}" if report.order else WHAT,
         due_on=due.due_on, state="accepted", accepted_by="hand", quality=1.0,
         proposed_by_id=by.person if by else None,
     )  # fmt: skip
@@ -201,7 +203,7 @@ def _record(locked: Relationship, due: _Due, by: Actor | None, now: datetime) ->
     people = people_for(locked, side=due.side, topic="orders")
     notices.notify(
         event="status", relationship=locked.pk, subject=f"status {report.pk}", path=f"/statuses/{report.pk}/",
-        to=people, data={"subject": report.order.number if report.order else "–", "due": due.due_on.isoformat()},
+        to=people, data={"subject": report.order.number if report.order else OF_BUYER, "due": due.due_on.isoformat()},
     )  # fmt: skip
     today = now.date()
     outcome = _outcome(made, done_on=None, recorded_on=today)

@@ -38,6 +38,11 @@ TO_BUYER = (
     ("quality", "Is the second lab dip approved?", "The dye house keeps a place for us until Friday 18:00 our time.",
      "Approved as B, the greener one."),
 )  # fmt: skip
+SUBJECTS = {
+    "orders": "Questions about orders", "quality": "Questions about quality", "logistics": "Cartons and vessels",
+    "finance": "Deposits and payments",
+}  # fmt: skip
+WAITING = {"buyer": "Broken zip pulls", "factory": "Shipping in two parts"}
 OPEN_TO_FACTORY = ("quality", "What is the cause of the broken zip pulls?", "Eleven of 400 pieces came back.")
 OPEN_TO_BUYER = ("orders", "May we ship the order in two parts?", "Half of it is packed; the vessel leaves without it.")
 
@@ -114,7 +119,7 @@ def _past(
                 asked_at = _moment(day, dice.between(9, 16), calendars[side])
                 answered_at = add_business_hours(asked_at, hours=pace(dice, month), calendar=calendars[other])
                 yield Told(
-                    subject=f"{place.firm.code} {topic} {first:%Y-%m}", topic=topic, side=side, what=what, why=why,
+                    subject=f"{SUBJECTS[topic]}, {first:%B %Y}", topic=topic, side=side, what=what, why=why,
                     people=people, asked_at=asked_at, due_at=asked_at + timedelta(days=4), answer=answer,
                     answered_at=answered_at.astimezone(UTC) if answered_at.date() < today else None,
                 )  # fmt: skip
@@ -126,7 +131,7 @@ def _waiting(buyer: Place, place: Place, calendars: dict[str, WorkCalendar], *, 
     for side, (topic, what, why), days in (("buyer", OPEN_TO_FACTORY, long), ("factory", OPEN_TO_BUYER, 1)):
         asked_at = _moment(today - timedelta(days=days), 10, calendars[side])
         yield Told(
-            subject=f"{place.firm.code} open questions {side}", topic=topic, side=side, what=what, why=why,
+            subject=WAITING[side], topic=topic, side=side, what=what, why=why,
             people=people, asked_at=asked_at, due_at=asked_at + timedelta(days=3),
         )  # fmt: skip
 
