@@ -52,7 +52,7 @@ class AnswerForm(forms.Form):
             ("words", gettext_lazy("In my own words")),
         ],
         widget=forms.RadioSelect,
-        error_messages={"required": gettext_lazy("Choose an answer, or write one.")},
+        required=False,
     )
     day = forms.DateField(
         label=gettext_lazy("Day"), required=False, input_formats=["%Y-%m-%d"],
@@ -73,6 +73,11 @@ class AnswerForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Ask for the day or the words that the choice speaks of."""
         given: dict[str, Any] = super().clean() or {}
+        if not given.get("choice") and "choice" not in self.errors:
+            # Whoever writes has answered, whether or not they touched the list above.
+            given["choice"] = "words" if given.get("text", "").strip() else ""
+            if not given["choice"]:
+                self.add_error("choice", _("Choose an answer, or write one."))
         if given.get("choice") == "day" and not given.get("day") and "day" not in self.errors:
             self.add_error("day", _("Choose the day."))
         if given.get("choice") == "words" and not given.get("text", "").strip() and "text" not in self.errors:

@@ -101,6 +101,13 @@ def test_a_choice_is_an_answer_however_short(cast, request_, door, said, text):
     assert (request_.answer.text, request_.answered_at is not None) == (text, True)
 
 
+def test_words_alone_are_an_answer(cast, request_, door):
+    assert press(door, choice="", text="Pantone 19-4052, as on lab dip B.").status_code == 200
+    request_.refresh_from_db()
+
+    assert request_.answer.text == "Pantone 19-4052, as on lab dip B."
+
+
 def test_will_check_tells_that_they_look_at_it_and_stops_no_clock(cast, request_, door):
     answer = press(door, text="Noted, will check.")
     request_.refresh_from_db()
@@ -111,7 +118,7 @@ def test_will_check_tells_that_they_look_at_it_and_stops_no_clock(cast, request_
 
 @pytest.mark.parametrize(
     ("said", "sentence"),
-    [({"choice": ""}, "Choose an answer"), ({"choice": "words", "text": " "}, "Write your answer."),
+    [({"choice": "", "text": ""}, "Choose an answer"), ({"choice": "words", "text": " "}, "Write your answer."),
      ({"choice": "day"}, "Choose the day."), ({"choice": "day", "day": "24/12/2026"}, "2026-03-12"),
      ({"text": "x" * 4001}, "4000")],
 )  # fmt: skip
@@ -193,7 +200,7 @@ def test_the_page_speaks_the_receiver_s_language(cast, request_):
 
 def test_many_attempts_wait_and_the_door_stays_good(request_, door, settings):
     settings.ACCOUNT_RATE_LIMITS = {"login": "2/m/ip"}
-    codes = [press(door, choice="").status_code for _attempt in range(3)]
+    codes = [press(door, choice="", text="").status_code for _attempt in range(3)]
 
     assert codes == [422, 422, 429]
     assert Client().get(door).status_code == 200
