@@ -35,6 +35,10 @@ _UNIT = (
     r"টি|টা|পিস|জোড়া|কার্টন|কেজি|গ্রাম|মিটার|সেমি|মিমি|ইঞ্চি|ডজন|সেট)"
 )
 _THREE_SIDES = r"(?<![0-9a-z.,])\d[\d.,]{0,20}(?:\s?[x×*]\s?\d[\d.,]{0,20}){2}(?![0-9a-z]*\s?[x×*])"
+_BEFORE_WORD = (
+    r"(?<![0-9a-z.,#/-])\d[\d.,]{0,20}(?=\s(?:long|wide|high|deep|thick|tall|longer|wider|higher|deeper|thicker|shorter|narrower)"
+    r"(?![a-z]))"
+)
 _MEANINGS = {
     "size": gettext_noop("“%(quoted)s” may be millimetres, centimetres or inches, or a size of one country."),
     "weight": gettext_noop("“%(quoted)s” may be grams, kilograms or pounds, net or gross, or grams per square metre."),
@@ -71,7 +75,7 @@ def missing_units(scan: Scan) -> Iterator[Remark]:
     ['Weight: 500']
     """
     patterns = [(kind, rf"(?:{names}){_FILLER}{_SERIES}") for kind, names in _KINDS.items()]
-    for kind, pattern in [*patterns, ("size", _THREE_SIDES)]:
+    for kind, pattern in [*patterns, ("size", _THREE_SIDES), ("size", _BEFORE_WORD)]:
         for found in scan.each(pattern):
             if place := _without_unit(scan, found):
                 yield scan.remark(place, rule="ambiguity.unit", meaning=_MEANINGS[kind], mend=_ADD_UNIT)

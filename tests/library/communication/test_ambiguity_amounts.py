@@ -11,6 +11,7 @@ from troth.communication.remarks import said
         ("Size 40 please.", ["Size 40"]),
         ("The weight is 500, tolerance ±2.", ["weight is 500", "tolerance ±2"]),
         ("Carton 60x40x30", ["60x40x30"]),
+        ("The strap is 42 long, please 3 wider.", ["42", "3"]),
         ("数量：500，重量 300", ["数量：500", "重量 300"]),
         ("số lượng 500", ["số lượng 500"]),
         ("La cantidad es 500", ["cantidad es 500"]),
@@ -34,6 +35,7 @@ def test_number_without_unit_is_found(text, quoted):
         "cantidad: 500 piezas",
         "miktar 500 adet",
         "পরিমাণ ৫০০ পিস",
+        "The strap is 42 cm long, order 4500-3, not long.",
         "We sized the quantity. Order 4500, item 300, 5 samples.",
     ],
 )
