@@ -7,6 +7,7 @@ from typing import Any, cast
 from django.db import transaction
 from django.utils import timezone
 
+from troth.basis.text import gettext_noop
 from troth.basis.working_time import WorkCalendar
 from troth.commitments import contest
 from troth.commitments.evidence import QUALITY
@@ -61,6 +62,7 @@ def step(
 
     Raises:
         troth.commitments.lifecycle.MoveError: The step is not legal now, or not for this side.
+        PromiseRefused: It was done on a day still to come.
     """
     _take(by, commitment, _Asked(event, evidence.strip(), done_on, on or timezone.localdate()))
 
@@ -87,6 +89,9 @@ class _Asked:
 
 def _take(by: Actor, pk: int, asked: _Asked) -> None:
     event, today = asked.event, asked.on
+    # Where the other person is, tomorrow may have begun.
+    if asked.done_on is not None and asked.done_on > today + timedelta(days=1):
+        raise PromiseRefused(gettext_noop("That day has not come yet: say when it was done once it is."))
     row = access.commitment(by, pk, "answer" if event in {"accept", "confirm", "dispute"} else "record")
     with transaction.atomic():
         locked = ledger.lock(row.relationship_id)

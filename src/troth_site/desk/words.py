@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from troth.basis.findings import Finding, Severity
 from troth.trust.actions import CONSISTENT_DELAYS_REACTION, MISSED_TARGET_ACTIONS, Action
 from troth.trust.sentences import Sentence
+from troth.trust.unquestioned import CHECK_A_SAMPLE
 from troth_site.templatetags.troth_parts import short_day
 
 DIMENSIONS = {
@@ -25,6 +26,7 @@ DIMENSIONS = {
 RULES = {
     "communication_decay": gettext_lazy("Communication decays"),
     "consistent_delays": gettext_lazy("Consistent delays"),
+    "never_contested": gettext_lazy("Confirmed without question"),
 }
 TOPICS = {
     "orders": gettext_lazy("Orders"),
@@ -129,7 +131,7 @@ FINDINGS = {
 SPELLS = {"quarters": gettext_lazy("missed quarters"), "run": gettext_lazy("late days close together")}
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _ACTIONS: dict[str, Action] = {
-    action.kind: action for action in (*MISSED_TARGET_ACTIONS.values(), *CONSISTENT_DELAYS_REACTION)
+    action.kind: action for action in (*MISSED_TARGET_ACTIONS.values(), *CONSISTENT_DELAYS_REACTION, CHECK_A_SAMPLE)
 }
 
 

@@ -3,7 +3,7 @@
 from django.tasks import task
 from django.utils import timezone
 
-from troth_site.actions.trust import escalating, judging, reporting
+from troth_site.actions.trust import escalating, judging, praising, reporting
 from troth_site.queries import organisations
 
 
@@ -14,6 +14,7 @@ def night(**_unknown: object) -> None:
     for pk in organisations.judging():
         judging.judge_portfolio(pk, as_of=today)
         reporting.report_forecasts(pk, as_of=today)
+        praising.watch_praise(pk, today=today)
 
 
 @task
