@@ -9,6 +9,7 @@ from troth.basis.findings import Finding, Param, Severity
 from troth.basis.spans import NaiveDatetime
 from troth.basis.text import gettext_noop
 from troth.basis.working_time import WorkCalendar, add_business_hours, business_hours_between
+from troth.commitments.outcomes import SIDES, Side
 from troth.communication.contacts import TOPICS, Topic
 from troth.communication.contacts_cards import Channel
 from troth.communication.escalation import DEFAULT_HOURS, STEPS, Step
@@ -35,7 +36,13 @@ _NO_CHANNEL: dict[Topic, str] = {
     "logistics": gettext_noop("No channel is agreed for logistics."),
     "ethics": gettext_noop("No channel is agreed for ethics."),
 }
-_NO_LANGUAGE = gettext_noop("No language is agreed. Name at least one that both sides read.")
+_SLOW_MAJOR = gettext_noop(
+    "A major matter may wait %(hours)s hours, longer than a %(other)s one. Give it no more hours than the others."
+)
+_NO_LANGUAGE: dict[Side, str] = {
+    "buyer": gettext_noop("The buyer has no language yet. Name at least one that its people read."),
+    "factory": gettext_noop("The factory has no language yet. Name at least one that its people read."),
+}
 MOST_HOURS = 720.0
 
 
@@ -55,7 +62,7 @@ class Charter:
         channels: The channel agreed for each topic.
         reply_times: For each weight how fast the first answer of substance is due.
         ladder_hours: Business hours of each step of the ladder.
-        languages: Codes of the languages agreed, the first preferred.
+        languages: For each side the codes of the languages it reads and writes, the best first.
         containment_hours: Wall-clock hours to contain a critical problem.
         report_days: Calendar days to the full 8D report.
     """
@@ -63,7 +70,7 @@ class Charter:
     channels: Mapping[Topic, Channel] = field(default_factory=lambda: dict.fromkeys(TOPICS, "message"))
     reply_times: Mapping[Weight, ReplyTime] = field(default_factory=lambda: dict(DEFAULT_REPLY_TIMES))
     ladder_hours: Mapping[Step, float] = field(default_factory=lambda: dict.fromkeys(STEPS, DEFAULT_HOURS))
-    languages: tuple[str, ...] = ("en",)
+    languages: Mapping[Side, tuple[str, ...]] = field(default_factory=lambda: dict.fromkeys(SIDES, ("en",)))
     containment_hours: float = 24.0
     report_days: int = 14
 
@@ -152,9 +159,37 @@ def gaps_in_charter(charter: Charter) -> tuple[Finding, ...]:
         if not 0 < agreed.hours <= MOST_HOURS:
             found.append(_finding("charter.hours", _NO_TIME, most=f"{MOST_HOURS:g}", weight=weight))
     found += _slow_critical(charter)
-    if not charter.languages:
-        found.append(_finding("charter.language", _NO_LANGUAGE))
+    found += _slow_major(charter)
+    found += [_finding("charter.language", _NO_LANGUAGE[side]) for side in SIDES if not charter.languages.get(side)]
     return tuple(found)
+
+
+def shared_languages(charter: Charter) -> tuple[str, ...]:
+    """Find the languages that both sides read, the one that suits both best first.
+
+    Args:
+        charter: What was agreed.
+
+    Returns:
+        Codes by the sum of their places in both lists; of two with the same sum the one whose worse place is better,
+        then in the order of their codes. Empty where nothing is shared: then somebody translates.
+
+    Source: `domain.md` S3-29: a charter names the languages.
+
+    >>> shared_languages(Charter(languages={"buyer": ("en", "zh-hans"), "factory": ("zh-hans", "vi", "en")}))
+    ('zh-hans', 'en')
+    """
+    buyer, factory = (tuple(charter.languages.get(side, ())) for side in SIDES)
+    places = {code: (buyer.index(code), factory.index(code)) for code in buyer if code in factory}
+    return tuple(sorted(places, key=lambda code: (sum(places[code]), max(places[code]), code)))
+
+
+def _slow_major(charter: Charter) -> list[Finding]:
+    major, given = charter.reply_times.get("major"), charter.reply_times
+    lighter = [(given[each].hours, each) for each in ("question", "minor") if each in given]
+    if major is None or not lighter or min(lighter)[0] >= major.hours:
+        return []
+    return [_finding("charter.major", _SLOW_MAJOR, hours=f"{major.hours:g}", other=min(lighter)[1])]
 
 
 def _slow_critical(charter: Charter) -> list[Finding]:

@@ -7,7 +7,15 @@ from hypothesis import strategies as st
 
 from troth.basis.spans import NaiveDatetime
 from troth.basis.working_time import WorkCalendar
-from troth.communication.charter import WEIGHTS, Charter, ReplyTime, gaps_in_charter, hours_taken, reply_due
+from troth.communication.charter import (
+    WEIGHTS,
+    Charter,
+    ReplyTime,
+    gaps_in_charter,
+    hours_taken,
+    reply_due,
+    shared_languages,
+)
 from troth.communication.remarks import said
 
 MILL = WorkCalendar(hours=(time(9), time(17)), zone=ZoneInfo("Asia/Shanghai"))
@@ -54,7 +62,7 @@ def test_gaps_of_a_charter_are_told():
     charter = Charter(
         channels={"orders": "email"},
         reply_times={"critical": ReplyTime(hours=48, clock="wall"), "minor": ReplyTime(hours=0, clock="business")},
-        languages=(),
+        languages={"factory": ("en",)},
     )
 
     assert [gap.code for gap in gaps_in_charter(charter)] == [
@@ -73,3 +81,28 @@ def test_slow_critical_answer_is_told_with_its_hours():
     assert [said(gap) for gap in gaps_in_charter(charter)] == [
         "A critical matter may wait 48 hours, longer than a major one. Give it no more hours than the others."
     ]
+
+
+@pytest.mark.parametrize(("other", "hours", "told"), [("minor", 8, True), ("question", 8, True), ("minor", 24, False)])
+def test_major_matter_may_not_wait_longer_than_a_lighter_one(other, hours, told):
+    times = {"major": ReplyTime(hours=24, clock="business"), other: ReplyTime(hours=hours, clock="business")}
+    # A critical one has the shortest time, so that it is not told of.
+    times["critical"] = ReplyTime(hours=2, clock="wall")
+    codes = [gap.code for gap in gaps_in_charter(Charter(reply_times=times))]
+
+    assert codes == ["charter.major"] * told
+
+
+@pytest.mark.parametrize(
+    ("buyer", "factory", "shared"),
+    [
+        (("en",), ("en",), ("en",)),
+        (("en",), ("zh-hans",), ()),
+        (("en", "zh-hans"), ("zh-hans", "en"), ("en", "zh-hans")),
+        (("de", "en", "vi"), ("vi", "en"), ("en", "vi")),
+        (("en", "tr", "es"), ("es", "tr", "en"), ("tr", "en", "es")),
+    ],
+)
+def test_shared_languages_suit_both_sides_best_first(buyer, factory, shared):
+    assert shared_languages(Charter(languages={"buyer": buyer, "factory": factory})) == shared
+    assert shared_languages(Charter(languages={"buyer": factory, "factory": buyer})) == shared

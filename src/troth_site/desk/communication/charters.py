@@ -1,5 +1,6 @@
 """The charter of talking: what is in force, what waits for a signature, and a new version."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -8,14 +9,15 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from troth.communication.charter import Charter
+from troth.commitments.outcomes import SIDES
+from troth.communication.charter import Charter, shared_languages
 from troth.communication.contacts import TOPIC_NAMES
 from troth.communication.contacts_cards import CHANNELS
 from troth.communication.escalation import NAMES
 from troth_site.access import Actor, NotThere
 from troth_site.actions.communication import charters as acts
 from troth_site.desk.communication.messages_times import language
-from troth_site.desk.communication.response_forms import SENT, CharterForm
+from troth_site.desk.communication.response_forms import IN_WORKING_HOURS, LANGUAGES_OF, SENT, CharterForm
 from troth_site.desk.door import signed_in
 from troth_site.desk.forms import DeskForm
 from troth_site.desk.tabs import tabs
@@ -91,6 +93,15 @@ def _shown(version: rows.Version, found: Any) -> dict[str, Any]:
     }
 
 
+def _answered(name: Any, hours: float) -> dict[str, str]:
+    value = _("answered within %(hours)s working hours of the side that answers") % {"hours": f"{hours:g}"}
+    return {"name": str(name), "value": value}
+
+
+def _listed(codes: Sequence[str]) -> str:
+    return ", ".join(language(code) for code in codes)
+
+
 def _terms(terms: Charter) -> list[dict[str, str]]:
     """Return a charter as facts, each with its name."""
     channels = ", ".join(
@@ -101,15 +112,16 @@ def _terms(terms: Charter) -> list[dict[str, str]]:
         _("%(step)s %(hours)s h") % {"step": _(NAMES[step]), "hours": f"{hours:g}"}
         for step, hours in terms.ladder_hours.items()
     )
-    critical, question = terms.reply_times["critical"].hours, terms.reply_times["question"].hours
+    critical = terms.reply_times["critical"].hours
     return [
         {"name": _("Critical and safety"),
          "value": _("answered within %(hours)s hours by the wall clock") % {"hours": f"{critical:g}"}},
-        {"name": _("Everything else"),
-         "value": _("answered within %(hours)s working hours of the side that answers") % {"hours": f"{question:g}"}},
+        *(_answered(name, terms.reply_times[weight].hours) for weight, name in IN_WORKING_HOURS.items()),
         {"name": _("Channels"), "value": channels},
         {"name": _("Ladder, in working hours of each step"), "value": ladder},
-        {"name": _("Languages"), "value": ", ".join(language(code) for code in terms.languages)},
+        *({"name": str(LANGUAGES_OF[side]), "value": _listed(terms.languages[side])} for side in SIDES),
+        {"name": _("Languages of both"),
+         "value": _listed(shared_languages(terms)) or _("none: a message needs a translation")},
         {"name": _("Problems"),
          "value": _("contained within %(hours)s hours, full report within %(days)s days")
          % {"hours": f"{terms.containment_hours:g}", "days": terms.report_days}},

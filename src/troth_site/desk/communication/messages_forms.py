@@ -17,6 +17,8 @@ from troth_site.queries.communication.threads import TOPICS
 
 SEVERITIES = [
     ("normal", gettext_lazy("Normal")),
+    ("minor", gettext_lazy("Minor")),
+    ("major", gettext_lazy("Major")),
     ("critical", gettext_lazy("Critical: the clock runs day and night")),
     ("safety", gettext_lazy("Safety: the clock runs day and night")),
 ]

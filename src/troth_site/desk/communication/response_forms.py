@@ -6,12 +6,26 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from troth.communication.charter import MOST_HOURS, Charter, ReplyTime, gaps_in_charter
+from troth.commitments.outcomes import SIDES
+from troth.communication.charter import MOST_HOURS, Charter, ReplyTime, Weight, gaps_in_charter
 from troth.communication.contacts import TOPIC_NAMES, TOPICS
 from troth.communication.contacts_cards import CHANNELS
 from troth.communication.escalation import NAMES, STEPS
 from troth_site.desk.communication.messages_times import languages
 from troth_site.desk.forms import DeskForm
+
+PLACES = (1, 2, 3)
+"""Languages that a side names, the best first."""
+
+LANGUAGES_OF = {"buyer": gettext_lazy("Languages of the buyer"), "factory": gettext_lazy("Languages of the factory")}
+IN_WORKING_HOURS: dict[Weight, Any] = {
+    "major": gettext_lazy("Major"), "question": gettext_lazy("Normal"), "minor": gettext_lazy("Minor"),
+}  # fmt: skip
+WITHIN: dict[Weight, Any] = {
+    "major": gettext_lazy("Major: answer within working hours"),
+    "question": gettext_lazy("Normal: answer within working hours"),
+    "minor": gettext_lazy("Minor: answer within working hours"),
+}
 
 
 class AssignForm(DeskForm):
@@ -49,18 +63,17 @@ class CharterForm(DeskForm):
                 label=_("%(topic)s: channel") % {"topic": _(TOPIC_NAMES[topic]).capitalize()}, choices=channels
             )
         self.fields["critical"] = _hours(_("Critical and safety: answer within hours, by the wall clock"))
-        self.fields["question"] = _hours(_("Everything else: answer within working hours"))
+        for weight, label in WITHIN.items():
+            self.fields[weight] = _hours(str(label))
         for step in STEPS:
             self.fields[f"ladder_{step}"] = _hours(_("Working hours of the %(step)s") % {"step": _(NAMES[step])})
-        self.fields["languages"] = forms.MultipleChoiceField(
-            label=_("Languages both sides read, the first preferred"), choices=languages()
-        )
+        self.fields |= _language_fields()
         self.fields["containment_hours"] = _hours(_("Hours to contain a critical problem"))
         self.fields["report_days"] = forms.IntegerField(
             label=_("Days to the full report of a problem"), min_value=1, max_value=365
         )
         for field in self.fields.values():
-            kind = "form-select" if isinstance(field.widget, forms.Select | forms.SelectMultiple) else "form-control"
+            kind = "form-select" if isinstance(field.widget, forms.Select) else "form-control"
             field.widget.attrs.setdefault("class", kind)
 
     def clean(self) -> dict[str, Any]:
@@ -74,16 +87,34 @@ class CharterForm(DeskForm):
     def terms(self) -> Charter:
         """Return the charter that was typed."""
         given = self.cleaned_data
-        business = ReplyTime(hours=given["question"], clock="business")
         return Charter(
             channels={topic: given[f"channel_{topic}"] for topic in TOPICS},
-            reply_times={"critical": ReplyTime(hours=given["critical"], clock="wall"), "major": business,
-                         "minor": business, "question": business},
+            reply_times={"critical": ReplyTime(hours=given["critical"], clock="wall"),
+                         **{weight: ReplyTime(hours=given[weight], clock="business") for weight in WITHIN}},
             ladder_hours={step: given[f"ladder_{step}"] for step in STEPS},
-            languages=tuple(given["languages"]),
+            languages={side: _in_order(given, side) for side in SIDES},
             containment_hours=given["containment_hours"],
             report_days=given["report_days"],
         )  # fmt: skip
+
+
+def _language_fields() -> dict[str, forms.Field]:
+    """Return three places for each side: the order of preference is theirs, and needs no script."""
+    none = [("", _("no other"))]
+    return {
+        f"language_{side}_{place}": forms.ChoiceField(
+            label=_("%(whose)s: choice %(place)s") % {"whose": name, "place": place},
+            choices=languages() if place == 1 else none + languages(),
+            required=place == 1,
+        )
+        for side, name in LANGUAGES_OF.items()
+        for place in PLACES
+    }
+
+
+def _in_order(given: dict[str, Any], side: str) -> tuple[str, ...]:
+    chosen = (given[f"language_{side}_{place}"] for place in PLACES)
+    return tuple(dict.fromkeys(code for code in chosen if code))
 
 
 def _hours(label: str) -> forms.FloatField:
@@ -91,12 +122,12 @@ def _hours(label: str) -> forms.FloatField:
 
 
 def _typed(terms: Charter) -> dict[str, Any]:
+    codes = {side: (*terms.languages.get(side, ()), "", "", "") for side in SIDES}
     return {
         **{f"channel_{topic}": terms.channels.get(topic, "message") for topic in TOPICS},
         **{f"ladder_{step}": terms.ladder_hours[step] for step in STEPS},
-        "critical": terms.reply_times["critical"].hours,
-        "question": terms.reply_times["question"].hours,
-        "languages": list(terms.languages),
+        **{weight: terms.reply_times[weight].hours for weight in ("critical", *WITHIN)},
+        **{f"language_{side}_{place}": codes[side][place - 1] for side in SIDES for place in PLACES},
         "containment_hours": terms.containment_hours,
         "report_days": terms.report_days,
     }

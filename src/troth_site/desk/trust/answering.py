@@ -17,6 +17,8 @@ from troth_site.templatetags.troth_parts import count, month, rate, rate_to
 
 SEVERITIES = {
     "normal": gettext_lazy("normal"),
+    "minor": gettext_lazy("minor"),
+    "major": gettext_lazy("major"),
     "critical": gettext_lazy("critical"),
     "safety": gettext_lazy("safety"),
 }

@@ -11,7 +11,9 @@ from troth_site.access import Actor
 from troth_site.models import Charter as Row
 from troth_site.queries.partners import Partnership, named, partnership
 
-WEIGHT_OF: Mapping[str, Weight] = {"normal": "question", "critical": "critical", "safety": "critical"}
+WEIGHT_OF: Mapping[str, Weight] = {
+    "normal": "question", "minor": "minor", "major": "major", "critical": "critical", "safety": "critical",
+}  # fmt: skip
 """How much a request of a severity weighs in a charter."""
 
 
@@ -99,13 +101,18 @@ def target_hours(terms: Charter) -> float:
     return terms.reply_times["question"].hours
 
 
+def hours_of(terms: Charter, severity: str) -> float:
+    """Return within how many hours a question of a severity is to be answered."""
+    return terms.reply_times[WEIGHT_OF[severity]].hours
+
+
 def written_terms(terms: Charter) -> dict[str, Any]:
     """Return a charter as its row keeps it."""
     return {
         "channels": dict(terms.channels),
         "reply_times": {weight: [time.hours, time.clock] for weight, time in terms.reply_times.items()},
         "ladder_hours": dict(terms.ladder_hours),
-        "languages": list(terms.languages),
+        "languages": {side: list(codes) for side, codes in terms.languages.items()},
         "containment_hours": terms.containment_hours,
         "report_days": terms.report_days,
     }
@@ -119,10 +126,15 @@ def read_terms(kept: Mapping[str, Any]) -> Charter:
         channels=cast(Any, kept["channels"]),
         reply_times=cast(Any, {**usual.reply_times, **times}),
         ladder_hours=cast(Any, {**usual.ladder_hours, **kept["ladder_hours"]}),
-        languages=tuple(kept["languages"]),
+        languages=_languages(kept["languages"]),
         containment_hours=kept["containment_hours"],
         report_days=kept["report_days"],
     )
+
+
+def _languages(kept: Mapping[Side, list[str]] | list[str]) -> dict[Side, tuple[str, ...]]:
+    # An older row keeps one list that held for both.
+    return {side: tuple(kept[side] if isinstance(kept, Mapping) else kept) for side in SIDES}
 
 
 def _version(row: Row) -> Version:

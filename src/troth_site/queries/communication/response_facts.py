@@ -16,7 +16,7 @@ from troth.communication.clock import Request, summary_of_waits, waited_hours
 from troth.communication.decay import Decay, MonthOfAnswers, answers_by_month, communication_decay
 from troth_site.models import Message, Relationship, ReplyRequest
 from troth_site.queries.communication.calendars import work_calendar_of
-from troth_site.queries.communication.charters import agreed, target_hours
+from troth_site.queries.communication.charters import agreed, hours_of, target_hours
 
 WINDOW = timedelta(days=365)
 """How far back the share and the median look; as far as the record does of the other KPIs."""
@@ -35,6 +35,7 @@ class Asked:
 
     request: Request
     hours: float | None
+    severity: str = "normal"
 
 
 def asked_of(relationship: int, side: str, *, since: datetime, until: datetime) -> list[Asked]:
@@ -54,7 +55,7 @@ def asked_from(row: tuple[Any, ...]) -> Asked:
     asked_at, answered_at, severity, wall, business = row
     critical = severity in CRITICAL
     request = Request(asked=asked_at, answered=answered_at, is_critical=critical)
-    return Asked(request=request, hours=wall if critical else business)
+    return Asked(request=request, hours=wall if critical else business, severity=severity)
 
 
 def waits(asked: Iterable[Asked], *, now: datetime, calendar: WorkCalendar) -> tuple[list[float], list[bool]]:
@@ -71,12 +72,16 @@ def pace_of(relationship: Relationship, side: str, *, now: datetime) -> tuple[An
     """Return how fast a side answers, in the order of PACE_FIELDS; what is not known is None."""
     calendar = work_calendar_of(getattr(relationship, f"{side}_id"), now.date())
     asked = asked_of(relationship.pk, side, since=now - WINDOW, until=now)
-    target = target_hours(agreed(relationship.pk))
+    terms = agreed(relationship.pk)
+    target = target_hours(terms)
     hours, ended = waits(asked, now=now, calendar=calendar)
     found = summary_of_waits(hours=hours, ended=ended, target_hours=target)
+    # Each question against its own time: half of four hours and half of a day are the same share of what was agreed.
+    against = [waited * target / hours_of(terms, one.severity) for waited, one in zip(hours, asked, strict=True)]
+    timely = summary_of_waits(hours=against, ended=ended, target_hours=target)
     trend = communication_decay(_months(asked, now=now, calendar=calendar, target=target), target_hours=target)
     return (
-        target, found.requests, found.answered, found.open, found.share, found.low, found.high, found.median_hours,
+        target, found.requests, found.answered, found.open, timely.share, timely.low, timely.high, found.median_hours,
         found.median_low, found.median_high, None if trend.slope is None else 100 * trend.slope,
         None if trend.slope is None else trend.p_value,
         regularity(contact_days(relationship.pk, since=now - WINDOW, zone=calendar.zone)),

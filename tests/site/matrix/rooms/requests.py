@@ -17,7 +17,15 @@ TOPIC = "orders"
 _CHARTER = {f"channel_{topic}": "email" for topic in ("orders", "quality", "finance", "logistics", "ethics")} | {
     f"ladder_{step}": "6" for step in ("contact", "deputy", "manager", "owner")
 }
-_CHARTER |= {"critical": "12", "question": "16", "languages": "en", "containment_hours": "24", "report_days": "10"}
+_CHARTER |= {
+    "critical": "12",
+    "major": "14",
+    "question": "16",
+    "minor": "30",
+    "containment_hours": "24",
+    "report_days": "10",
+}
+_CHARTER |= {"language_buyer_1": "en", "language_factory_1": "zh-hans", "language_factory_2": "en"}
 # Who asks takes back; who answers confirms; the others of the record read why not.
 ASKER, ANSWERER = "buyer", "sales"
 

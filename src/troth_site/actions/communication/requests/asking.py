@@ -54,7 +54,8 @@ def ask(*, by: Actor, message: int, what: str, due_at: datetime | None, why: str
         what: What is needed, in one sentence.
         due_at: By when the asker needs it; the hours of the charter run beside it.
         why: What depends on it.
-        severity: "normal"; "critical" and "safety" wait by the wall clock.
+        severity: "minor", "normal" or "major", each with its own time in the charter; "critical" and "safety" wait
+            by the wall clock.
 
     Raises:
         AskRefused: What or by when is missing, or the message cannot ask.
@@ -117,7 +118,7 @@ def withdraw(*, by: Actor, request: int) -> None:
 
 def _refuse_gaps(draft: Draft, asked_at: datetime, severity: str) -> None:
     if severity not in Severity.values:
-        raise AskRefused(gettext_noop("Say how much hangs on the answer: normal, critical or safety."))
+        raise AskRefused(gettext_noop("Say how much hangs on the answer: minor, normal, major, critical or safety."))
     gaps = [gap for gap in gaps_in_request(draft, written_at=asked_at) if gap.severity == Weighs.WARNING]
     if gaps:
         raise AskRefused(_SAYS[gaps[0].code])

@@ -17,7 +17,9 @@ from troth_site.models import Commitment, ReplyRequest
 KIND, DIMENSION = "answer", "communication"
 WALL_CLOCK = frozenset({"critical", "safety"})
 # Whoever asks names the severity, so it weighs less than what an inspection finds critical.
-_SEVERITY: dict[str, Severity] = {"normal": "normal", "critical": "major", "safety": "major"}
+_SEVERITY: dict[str, Severity] = {
+    "minor": "minor", "normal": "normal", "major": "normal", "critical": "major", "safety": "major",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
