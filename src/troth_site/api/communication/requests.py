@@ -22,7 +22,7 @@ class Request(Schema):
     answered_by: Side
     what: str
     why: str
-    severity: Literal["normal", "critical", "safety"]
+    severity: Literal["minor", "normal", "major", "critical", "safety"]
     topic: str
     thread: int
     asked_at: datetime
@@ -74,7 +74,7 @@ class WhichOnes(Schema):
 
     answered_by: Side | None = None
     state: Literal["open", "overdue", "answered", "withdrawn"] | None = None
-    severity: Literal["normal", "critical", "safety"] | None = None
+    severity: Literal["minor", "normal", "major", "critical", "safety"] | None = None
     q: Text = ""
     page: Page = 1
 
