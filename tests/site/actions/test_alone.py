@@ -12,7 +12,7 @@ FAMILIES = {
     "nobody else": [],
     "few small ones": [0.001, 0.6, 0.7, 0.8],
     "many small ones": [0.0001, 0.002, 0.004, 0.01, 0.03, 0.04, 0.045, 0.5],
-    "carried by larger ones": [0.02, 0.041, 0.049, 0.06, 0.07, 0.08],
+    "carried by larger ones": [0.05, 0.055],
     "equal ones": [0.04, 0.04, 0.04, 0.9, 0.9],
     "untested ones": [None, None, 0.01, 0.3],
 }
