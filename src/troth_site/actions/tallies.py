@@ -5,6 +5,7 @@ Whatever is packed can be read from the rows as well, with the same numbers; a p
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from itertools import batched
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,8 @@ from troth_site.queries.tallies import PACKED_COLUMNS, in_order, packed
 
 LOOSE = 200
 """Rows that may lie loose: reading so many takes a fraction of the judgement."""
+PACKED_AT_ONCE = 10
+"""Packs written in one statement: the drivers hold each several times over while they write it."""
 _OF_ONE = Prepared(
     lambda: PackedTallies.objects.filter(relationship=given("relationship")).values_list(
         "pk", "relationship_id", "known_before"
@@ -45,18 +48,15 @@ def pack(relationships: Sequence[int], tallies: Tallies, *, dimension: str, as_o
     loose = np.bincount(position[is_past & (tallies.known >= packed_before[position])], minlength=len(relationships))
     past = in_order(tallies.where(is_past & (loose > LOOSE)[position]))
     bounds = np.searchsorted(past.group, np.arange(len(relationships) + 1) * len(SIDES))
-    bulk.put(
-        PackedTallies,
-        ("relationship_id", "dimension"),
-        ("known_before", "columns", "rows"),
-        [
-            (
-                relationships[at], dimension, day, PACKED_COLUMNS,
-                packed(past.where(np.arange(bounds[at], bounds[at + 1])), position=at),
-            )
-            for at in np.flatnonzero(loose > LOOSE).tolist()
-        ],
+    rows = (
+        (
+            relationships[at], dimension, day, PACKED_COLUMNS,
+            packed(past.where(np.arange(bounds[at], bounds[at + 1])), position=at),
+        )
+        for at in np.flatnonzero(loose > LOOSE).tolist()
     )  # fmt: skip
+    for few in batched(rows, PACKED_AT_ONCE):
+        bulk.put(PackedTallies, ("relationship_id", "dimension"), ("known_before", "columns", "rows"), few)
 
 
 def unpack(known: Mapping[int, int]) -> None:
