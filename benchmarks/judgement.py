@@ -8,6 +8,7 @@ import pyarrow as pa
 
 from benchmarks.history import partners
 from benchmarks.report import Row, Section, interleaved, ms
+from troth.commitments.outcomes import LIGHT_BELOW
 from troth.trust.day_counts import counts_by_day
 from troth.trust.delays import delays_in
 from troth.trust.forecast import Counts, Fit, predict_from_counts
@@ -35,6 +36,8 @@ def tallies_of(lines: int, *, today: date) -> Tallies:
     kept = random.random(lines) < reliability[group]
     closed = due + np.where(kept, -random.integers(0, 6, lines), random.integers(1, 40, lines))
     known = closed + random.integers(0, 4, lines)
+    # A third of the lines are worth so little beside the usual one that they are light promises.
+    weight = np.where(random.random(lines) < 0.35, 0.3, 0.6)
     nothing, ones = np.zeros(lines), np.ones(lines, dtype=np.int64)
     return Tallies.from_columns(
         {
@@ -44,10 +47,10 @@ def tallies_of(lines: int, *, today: date) -> Tallies:
             "lines": np.concatenate((ones, nothing)),
             "kept": np.concatenate((kept, nothing)),
             "excused": np.concatenate((nothing, nothing)),
-            "kept_weight": np.concatenate((nothing, 0.6 * kept)),
-            "broken_weight": np.concatenate((nothing, 0.6 * ~kept)),
+            "kept_weight": np.concatenate((nothing, weight * kept)),
+            "broken_weight": np.concatenate((nothing, weight * ~kept)),
             "excused_weight": np.concatenate((nothing, nothing)),
-            "light_weight": np.concatenate((nothing, nothing)),
+            "light_weight": np.concatenate((nothing, weight * kept * (weight < LIGHT_BELOW))),
         }
     )
 
