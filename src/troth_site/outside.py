@@ -21,6 +21,8 @@ HTTPS = 443
 # Addresses that look public and speak for the machine's own cloud.
 NEVER = frozenset({ipaddress.ip_address("168.63.129.16")})
 TRANSLATED = ipaddress.ip_network("64:ff9b::/96")
+# Names that only this machine or its own network knows: RFC 6761, RFC 6762, RFC 8375 and the one ICANN keeps for it.
+OWN_NAMES = frozenset({"localhost", "local", "internal", "arpa", "lan", "home", "corp", "onion"})
 _NUMBER = re.compile(r"[0-9]+|0[xX][0-9a-fA-F]*")
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -162,8 +164,9 @@ def _is_private_by_its_spelling(host: str) -> bool:
     try:
         return not is_public(host)
     except ValueError:
+        _rest, dot, last = host.rstrip(".").lower().rpartition(".")
         # Decimal, octal and hexadecimal addresses are read by some resolvers and by no person.
-        return bool(_NUMBER.fullmatch(host.rstrip(".").rpartition(".")[2]))
+        return not dot or last in OWN_NAMES or bool(_NUMBER.fullmatch(last))
 
 
 def is_public(address: str) -> bool:
