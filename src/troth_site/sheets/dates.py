@@ -27,6 +27,11 @@ class Unread:
     is_words: bool = False
 
 
+def _tells(written: Written) -> bool:
+    """Say whether day first and month first make two days of it, as they do not of 03/03/2026."""
+    return written.under("day-first") != written.under("month-first")
+
+
 @dataclass(slots=True)
 class DateColumn:
     """What all values of one column say about the order of day and month; feed it row by row."""
@@ -84,12 +89,20 @@ class DateColumn:
         if written.parts is not None:
             self.first_parts.add(written.parts[0])
             self.last_parts.add(written.parts[2])
-        if len(self.samples) < SAMPLES:
-            self.samples.append(text)
+        self._keep_sample(written, text)
         for order in ORDERS:
             if order not in written.shapes:
                 self.against.setdefault(order, (row, text))
                 self.remaining.discard(order)
+
+    def _keep_sample(self, written: Written, text: str) -> None:
+        """Keep the first values; one that each order reads as another day pushes out one that all read alike."""
+        if len(self.samples) < SAMPLES:
+            self.samples.append(text)
+        elif _tells(written):
+            alike = next((at for at, kept in enumerate(self.samples) if not _tells(read_date(kept))), None)
+            if alike is not None:
+                self.samples[alike] = text
 
     def possible(self) -> tuple[Order, ...]:
         """Return the orders under which every value is a date; refuse a column that mixes them.

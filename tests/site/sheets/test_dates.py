@@ -131,6 +131,17 @@ def test_both_readings_possible_is_a_question_showing_each():
     assert questions[0].as_json()["column"] == "promised"
 
 
+def test_question_shows_values_that_the_readings_tell_apart():
+    column = DateColumn("Due")
+    for row, text in enumerate([f"0{n}/0{n}/2026" for n in range(1, 9)] + ["03/04/2026", "05/06/2026"]):
+        column.study(text, row)
+
+    _, (question,) = decide({"promised": column}, [], {})
+
+    shown = [text for text, _ in question.readings[0].samples]
+    assert (len(shown), shown[:2]) == (6, ["03/04/2026", "05/06/2026"])
+
+
 def test_question_counts_what_each_reading_would_make_implausible():
     _, (question,) = decided(promised=["2026-04-05", "2026-06-07"], ordered=["03/04/2026", "05/06/2026"])
 
