@@ -123,6 +123,25 @@ def mail_series(series: int, sequence: int, **_unknown: object) -> None:
 
 
 @task
+def mail_taken_off(meetings: list[int], person: int, sequence: int, why: str, **_unknown: object) -> None:
+    """Mail somebody that they need not come to some meetings any more, with what takes them out of their calendar."""
+    facts = [fact for fact in map(meetings_files.meeting_fact, meetings) if not _is_asked(fact, person)]
+    if not facts:
+        # Asked again before this letter went out: the invitation tells how it stands.
+        return
+    guest = meetings_files.guest_of(person)
+    letter = meetings_mail.Letter(
+        key=f"{facts[0].pk}.{sequence}.off", method=meetings_mail.CANCEL, about=facts[0], off=why,
+        file=meeting_files.cancellation_for(facts, guest, stamp=timezone.now()),
+    )  # fmt: skip
+    meetings_mail.send(letter=letter, to=guest)
+
+
+def _is_asked(fact: meetings_files.MeetingFact, person: int) -> bool:
+    return any(each.person == person for each in fact.guests)
+
+
+@task
 def meetings_at_night(**_unknown: object) -> None:
     """Record the promises to come to the meetings of the next two weeks, and make the weekly statuses due."""
     now = timezone.now()

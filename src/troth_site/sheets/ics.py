@@ -109,6 +109,22 @@ def cancellation(entry: Entry, *, stamp: datetime, meeting: datetime | None = No
         stamp: The moment of writing, with its zone.
         meeting: The planned start of the one meeting of a series that is cancelled; None for all of it.
     """
+    return cancellations([(entry, meeting)], stamp=stamp)
+
+
+def cancellations(entries: Iterable[tuple[Entry, datetime | None]], *, stamp: datetime) -> bytes:
+    """Write that several meetings are cancelled for whoever gets the file, each as its next version.
+
+    Args:
+        entries: The last version of each that people have, with its planned start where it is one of a series.
+        stamp: The moment of writing, with its zone.
+
+    Source: RFC 5546, 3.2.5: who is taken off a meeting gets a CANCEL that names them alone.
+    """
+    return _written("CANCEL", [_cancelled(entry, stamp, meeting) for entry, meeting in entries])
+
+
+def _cancelled(entry: Entry, stamp: datetime, meeting: datetime | None) -> Event:
     event = _event(changed(entry), stamp)
     event["STATUS"] = vText("CANCELLED")
     if meeting is not None:
@@ -116,7 +132,7 @@ def cancellation(entry: Entry, *, stamp: datetime, meeting: datetime | None = No
         del event["DTSTART"], event["DTEND"]
         event.add("DTSTART", meeting)
         event.add("DTEND", meeting + (entry.end - entry.start))
-    return _written("CANCEL", [event])
+    return event
 
 
 def feed(entries: Iterable[Entry], *, name: str, stamp: datetime) -> bytes:

@@ -1,6 +1,6 @@
 """Calendar files of our own meetings: one meeting, a whole series, a person's feed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
@@ -12,7 +12,7 @@ from troth.communication.meeting_series import Occurrence, series_uid
 from troth_site.queries.communication.feeds import FeedContent
 from troth_site.queries.communication.feeds_own import Due
 from troth_site.queries.communication.meetings_files import GuestFact, MeetingFact, SeriesFact
-from troth_site.sheets.ics import Entry, Guest, cancellation, feed, invitation
+from troth_site.sheets.ics import Entry, Guest, cancellation, cancellations, feed, invitation
 
 PAGES = {"promise": "promises", "status": "promises", "request": "requests"}
 
@@ -37,6 +37,16 @@ def cancellation_of(fact: MeetingFact, *, stamp: datetime) -> bytes:
     """Write that one meeting is cancelled; its sequence counts that already."""
     entry = replace(_entry(fact), sequence=max(fact.sequence - 1, 0), stands_for=None)
     return cancellation(entry, stamp=stamp, meeting=fact.planned_at)
+
+
+def cancellation_for(facts: Iterable[MeetingFact], guest: GuestFact, *, stamp: datetime) -> bytes:
+    """Write for one person that they are off some meetings, which take place without them."""
+    named = (Guest(email=guest.email, name=guest.name, answer=guest.answer),)
+    entries = [
+        (replace(_entry(fact), sequence=max(fact.sequence - 1, 0), stands_for=None, guests=named), fact.planned_at)
+        for fact in facts
+    ]
+    return cancellations(entries, stamp=stamp)
 
 
 def cancellation_of_series(fact: SeriesFact, *, stamp: datetime) -> bytes:

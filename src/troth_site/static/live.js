@@ -4,7 +4,17 @@
 const ASK_MILLISECONDS = 2000;
 const SETTLE_MILLISECONDS = 150;
 
+const FIELDS = "input, textarea, select";
+
 for (const place of document.querySelectorAll("[data-live]")) listen(place.dataset);
+
+function isWritten(shown) {
+  return [...shown.querySelectorAll(FIELDS)].some((field) => field.type !== "hidden" && (
+    field.matches("select") ? [...field.options].some((option) => option.defaultSelected && !option.selected)
+      : field.type === "file" ? field.files.length > 0
+      : ["checkbox", "radio"].includes(field.type) ? field.checked !== field.defaultChecked
+      : field.value !== field.defaultValue));
+}
 
 function listen({ live, liveSince, liveLast, liveTarget }) {
   let last = liveLast;
@@ -14,8 +24,8 @@ function listen({ live, liveSince, liveLast, liveTarget }) {
 
   async function refresh() {
     const shown = document.getElementById(liveTarget);
-    // What somebody is typing, or holding, is never drawn anew under their hands.
-    if (!shown || shown.contains(document.activeElement) && document.activeElement.matches("input, textarea, select")) {
+    // What somebody is typing, has typed, or is holding, is never drawn anew under their hands.
+    if (!shown || shown.contains(document.activeElement) && document.activeElement.matches(FIELDS) || isWritten(shown)) {
       again = Boolean(shown);
       return;
     }

@@ -24,6 +24,7 @@ OURS: dict[str, frozenset[str]] = {
     "change": frozenset({
         gettext_noop("planned"), gettext_noop("changed"), gettext_noop("cancelled"),
         gettext_noop("closed"), gettext_noop("the whole series changed"), gettext_noop("the whole series cancelled"),
+        gettext_noop("you need not come"),
     }),
     "subject": frozenset({gettext_noop("Approvals, payments, forecast")}),
 }  # fmt: skip

@@ -23,12 +23,14 @@ class Letter:
         key: What names the version it tells of: the same letter is sent once to the same person.
         method: REQUEST or CANCEL, as the calendar file has it.
         file: The calendar file.
+        off: Why the reader need not come any more; "" where the letter is about the meeting itself.
     """
 
     key: str
     method: str
     file: bytes
     about: MeetingFact | SeriesFact
+    off: str = ""
 
 
 def send(*, letter: Letter, to: GuestFact) -> bool:
@@ -65,6 +67,8 @@ def _written(letter: Letter, to: GuestFact, name: str) -> EmailMultiAlternatives
 
 def _subject(letter: Letter) -> str:
     title = letter.about.title.replace("\n", " ")
+    if letter.off:
+        return _("You need not come: %(title)s") % {"title": title}
     if letter.method == CANCEL:
         return _("Cancelled: %(title)s") % {"title": title}
     if letter.about.sequence:
@@ -81,5 +85,10 @@ def _body(letter: Letter) -> str:
         lines.append(_("Every week.") if about.every_weeks == 1 else _("Every second week."))
     if about.place:
         lines.append(_("Where: %(place)s") % {"place": about.place})
+    if letter.off:
+        said = _("You were taken off this meeting; it takes place without you. Why: %(why)s") % {"why": letter.off}
+        address = settings.TROTH_ORIGIN + about.path
+        lines += ["", said, "", _("What it is about stands on this page: %(address)s") % {"address": address}]
+        return "\n".join(lines) + "\n"
     lines += ["", _("Say whether you come on this page: %(address)s") % {"address": settings.TROTH_ORIGIN + about.path}]
     return "\n".join(lines) + "\n"

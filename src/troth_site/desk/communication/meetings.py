@@ -17,6 +17,7 @@ from troth_site.desk.communication.meetings_forms import REFUSALS, AskForm, Plan
 from troth_site.desk.door import signed_in
 from troth_site.desk.tabs import tabs
 from troth_site.queries.communication import meetings as rows
+from troth_site.queries.communication.live import newest
 from troth_site.queries.communication.meetings_people import Candidate, candidates_of
 from troth_site.queries.communication.slots import NoSlot, offers
 from troth_site.queries.partners import Partnership, may, partnership
@@ -39,6 +40,7 @@ def meetings(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
         "past": [shown.listed(found, each) for each in page.past],
         "series": page.series,
         "may_plan": may(by, found, "record"),
+        "live": {"pk": pk, "last": newest(), "target": "meetings"},
     }
     return render(request, "desk/communication/meetings/list.html", context)
 

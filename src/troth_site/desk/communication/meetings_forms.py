@@ -173,6 +173,16 @@ class PersonForm(DeskForm):
         self.fields["person"].choices = choices(people, first=_("Choose a person"))  # type: ignore[attr-defined]
 
 
+class OffForm(DeskForm):
+    """Why somebody is taken off a meeting."""
+
+    name = "off"
+    why = forms.CharField(label=gettext_lazy("Why, for the person"), max_length=300)
+
+    def blamed(self) -> str:
+        return "why"
+
+
 class PointForm(DeskForm):
     """A point for the agenda."""
 

@@ -18,6 +18,7 @@ from troth_site.desk.communication import meetings_shown as shown
 from troth_site.desk.door import new_ticket, signed_in
 from troth_site.desk.forms import DeskForm
 from troth_site.queries.communication import meetings as rows
+from troth_site.queries.communication.live import newest
 from troth_site.queries.communication.meetings import OneMeeting
 from troth_site.queries.communication.meetings_minutes import Earlier
 from troth_site.queries.partners import may
@@ -139,6 +140,7 @@ def page(
         "problems": [problem.sentence(_) for problem in found.minutes.problems],
         "closing": found.minutes.closing,
         "closing_word": shown.CLOSINGS.get(found.minutes.closing.state) if found.minutes.closing else None,
+        "live": {"pk": partner.pk, "last": newest(), "target": "meeting"},
         "came": [{"side": side, "word": shown.came_word(found.came[side])} for side in ("buyer", "factory")],
     }  # fmt: skip
     return render(request, PAGE, context, status=200 if refused is None else 422)

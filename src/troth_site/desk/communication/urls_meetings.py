@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern] = [
     path("meetings/<int:pk>/", meetings_one.meeting, name="meeting"),
     path("meetings/<int:pk>/answer/", meetings_one.answer, name="meeting-answer"),
     path("meetings/<int:pk>/people/", meetings_one.ask, name="meeting-ask"),
+    path("meetings/<int:pk>/people/<int:person>/", meetings_editing.take_off, name="meeting-take-off"),
     path("meetings/<int:pk>/points/", meetings_one.point, name="meeting-point"),
     path("meetings/<int:pk>/points/<int:point>/remove/", meetings_one.remove_point, name="meeting-remove-point"),
     path("meetings/<int:pk>/feedback/", meetings_one.feedback, name="meeting-feedback"),

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from troth_site import access
 from troth_site.access import Actor
-from troth_site.models import Attendance, Meeting, MeetingSeries
+from troth_site.models import Attendance, Meeting, MeetingSeries, Person
 from troth_site.models.choices import AttendanceState, MeetingState
 
 ANSWERS = {
@@ -79,6 +79,12 @@ def meeting_fact(pk: int, *, with_guests: bool = True) -> MeetingFact:
     """Return one meeting for writing a file."""
     row = Meeting.objects.select_related("series", "relationship__buyer", "relationship__factory").get(pk=pk)
     return meeting_of(row, guests=guests_of([pk]).get(pk, ()) if with_guests else ())
+
+
+def guest_of(person: int) -> GuestFact:
+    """Return somebody who is no guest any more, as their calendar names them."""
+    row = Person.objects.get(pk=person)
+    return GuestFact(person=row.pk, email=row.email, name=str(row), answer="NEEDS-ACTION", language=row.language)
 
 
 def seen_meeting_fact(by: Actor, pk: int) -> MeetingFact:

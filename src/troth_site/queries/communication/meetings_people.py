@@ -20,6 +20,7 @@ class Asked:
     Attributes:
         state: asked, coming, declined, came or missed.
         is_verified: They said so here; otherwise a calendar file of the other side did.
+        is_planner: They planned it, and answers go to them.
     """
 
     person: int
@@ -29,6 +30,7 @@ class Asked:
     state: str
     is_verified: bool
     commitment: int | None
+    is_planner: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,11 +44,12 @@ class Candidate:
 
 def asked_to(meeting: int) -> tuple[Asked, ...]:
     """Return everybody asked to a meeting, the buyer's side first."""
-    rows = Attendance.objects.filter(meeting=meeting).select_related("person")
+    rows = list(Attendance.objects.filter(meeting=meeting).select_related("person"))
+    first = min((row.pk for row in rows), default=0)
     found = [
         Asked(
             person=row.person_id, name=str(row.person), email=row.person.email, side=row.side,  # type: ignore[arg-type]
-            state=row.state, is_verified=row.verified, commitment=row.commitment_id,
+            state=row.state, is_verified=row.verified, commitment=row.commitment_id, is_planner=row.pk == first,
         )
         for row in rows
     ]  # fmt: skip

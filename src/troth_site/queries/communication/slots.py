@@ -1,7 +1,7 @@
 """When two sides can meet: the fairest slots of the coming weeks, and what each side would bear and has borne."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -14,6 +14,7 @@ from troth_site.access import Actor
 from troth_site.models import Meeting
 from troth_site.models.choices import MeetingState
 from troth_site.queries.communication.calendars import offices_of
+from troth_site.queries.communication.meetings_closed import ClosedThen, closed_then
 from troth_site.queries.partners import Partnership, partnership
 
 PAST_DAYS = 91
@@ -76,6 +77,7 @@ class Offer:
         pains: By side: what all of its meetings cost.
         warnings: Weeks in which clocks change.
         is_fairest: It costs least, with what was borne before evened out.
+        closed: Who does not work then, of an hour that somebody named; None where both work.
     """
 
     key: str
@@ -83,6 +85,7 @@ class Offer:
     pains: dict[str, float]
     warnings: tuple[Finding, ...] = ()
     is_fairest: bool = False
+    closed: ClosedThen | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,8 +150,7 @@ class _Table:
 def _single(table: _Table, asked: Asked) -> tuple[Offer, ...]:
     duration = timedelta(minutes=asked.minutes)
     if asked.clock is not None:
-        start = datetime.combine(asked.first_on, asked.clock, tzinfo=table.own.zone)
-        return (_offer(table, start.astimezone(UTC).isoformat(), [table.offered(start, duration)]),)
+        return _named_hour(table, asked, asked.clock, duration)
     made = []
     day = asked.first_on
     for _each in range(DAYS_OFFERED):
@@ -157,6 +159,19 @@ def _single(table: _Table, asked: Asked) -> tuple[Offer, ...]:
         made.append(_offer(table, slot.start.isoformat(), [table.offered(slot.start, duration)]))
         day += timedelta(days=1)
     return _marked(made, table)
+
+
+def _named_hour(table: _Table, asked: Asked, clock: time, duration: timedelta) -> tuple[Offer, ...]:
+    """Return the hour somebody named and, where a side is closed then, the same hour of the next day open to both."""
+    start = datetime.combine(asked.first_on, clock, tzinfo=table.own.zone)
+    closed = closed_then(table.pair, start)
+    made = [replace(_offer(table, start.astimezone(UTC).isoformat(), [table.offered(start, duration)]), closed=closed)]
+    if closed is not None and closed.next_open is not None:
+        later = datetime.combine(closed.next_open, clock, tzinfo=table.own.zone)
+        # By the other side's clock it may be another day: an hour that is closed there as well is no better.
+        if closed_then(table.pair, later) is None:
+            made.append(_offer(table, later.astimezone(UTC).isoformat(), [table.offered(later, duration)]))
+    return tuple(made)
 
 
 def _series(table: _Table, asked: Asked) -> tuple[Offer, ...]:
@@ -238,12 +253,7 @@ def _marked(made: Sequence[Offer], table: _Table) -> tuple[Offer, ...]:
         return round(sum(offer.pains.values()), 6), abs(gap + offer.pains["buyer"] - offer.pains["factory"])
 
     fairest = min(made, key=cost)
-    return tuple(
-        Offer(key=each.key, meetings=each.meetings, pains=each.pains, warnings=each.warnings, is_fairest=True)
-        if each is fairest
-        else each
-        for each in made
-    )
+    return tuple(replace(each, is_fairest=True) if each is fairest else each for each in made)
 
 
 def _borne(found: Partnership, buyer: Office, factory: Office, before: date) -> Pains:

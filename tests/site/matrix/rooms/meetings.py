@@ -51,6 +51,10 @@ ROWS = {
     "meeting": Row(where=_ours, get=SEE),
     "meeting-answer": button(_ours, SEE, said(answer="coming")),
     "meeting-ask": button(_ours, RECORD, _somebody),
+    "meeting-take-off": Row(
+        where=lambda cast, part: {"pk": cast.key("meeting"), "person": cast.people["owner"].pk},
+        get=RECORD, post=RECORD, closed=SEE - RECORD, given=said(scope="one", why="The mill sends one person"),
+    ),
     "meeting-point": button(_ours, SEE, said(part="challenges", text="The dye lots of autumn")),
     "meeting-remove-point": button(
         lambda cast, part: {"pk": cast.key("meeting"), "point": cast.key("point")}, frozenset({"buyer"})
@@ -96,6 +100,7 @@ ROWS = {
 }  # fmt: skip
 PRESSED_BY = {
     "plan-meeting": "buyer", "meeting-answer": "owner", "meeting-ask": "buyer", "meeting-point": "finance",
+    "meeting-take-off": "sales",
     "meeting-remove-point": "buyer", "meeting-feedback": "sales", "meeting-edit": "buyer", "meeting-cancel": "sales",
     "series": "buyer", "meeting-minutes": "sales", "meeting-promise": "sales", "meeting-accept": "buyer",
     "meeting-status": "buyer", "meeting-came": "sales", "meeting-closing": "sales", "make-feed": "owner",
@@ -117,6 +122,7 @@ def gather(cast: Cast) -> dict[str, Any]:
         now=now,
     )  # fmt: skip
     ahead_of_us = _planned(cast, "Talk about the shift", days=5)
+    meetings_answering.ask(by=cast.actor("sales"), meeting=ahead_of_us, person=cast.people["owner"].pk, by_mail=False)
     point = agendas.add_point(by=cast.actor("buyer"), meeting=ahead_of_us, part="progress", text="The second shift")
     series = _planned(cast, "Fortnightly talk", days=12, every_weeks=2, count=3)
     feeds.make(by=cast.actor("sales"))
