@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class OrganisationKind(models.TextChoices):
@@ -164,8 +165,8 @@ class AgendaPart(models.TextChoices):
 class SiteDayKind(models.TextChoices):
     """How a place differs from its country's calendar on some days."""
 
-    CLOSED = "closed", _("Closed")
-    OPEN = "open", _("Open")
+    CLOSED = "closed", pgettext_lazy("a day or a place of work", "Closed")
+    OPEN = "open", pgettext_lazy("a day or a place of work", "Open")
     # The place works through a public holiday of this name, every year.
     REMOVED = "removed", _("Holiday not kept")
 

@@ -7,7 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from troth.basis.text import gettext_noop
 from troth.orders.capacity import CapacityModel, ImpossibleCapacity
@@ -88,7 +88,10 @@ class DaysForm(DeskForm):
     name = "days"
     kind = forms.ChoiceField(
         label=gettext_lazy("On these days we are"),
-        choices=[("closed", gettext_lazy("closed")), ("open", gettext_lazy("open, whatever the list says"))],
+        choices=[
+            ("closed", pgettext_lazy("a day or a place of work", "closed")),
+            ("open", gettext_lazy("open, whatever the list says")),
+        ],
     )
     first = Day(label=gettext_lazy("First day"))
     last = Day(label=gettext_lazy("Last day"))

@@ -94,7 +94,7 @@ def shown(
     columns = [_shown_column(study, i, chosen, mapping, posted) for i in range(len(study["header"]))]
     return {
         "columns": columns,
-        "known": [{**column, "label": _(FIELDS[column["what"]])} for column in columns if column["what"]],
+        "known": [_labelled(column, column["what"]) for column in columns if column["what"]],
         "samples": _transposed(study),
         "factories": _factories(study, mapping["fields"].get("factory")),
         "others": _others(study, mapping["fields"].get("factory")),
@@ -111,6 +111,10 @@ def shown(
         "profile_name": posted.profile_name if posted else "",
         "rows": study.get("rows"),
     }
+
+
+def _labelled(column: dict[str, Any], what: str) -> dict[str, Any]:
+    return {**column, "label": _(FIELDS[what])}
 
 
 def _start(batch: Batch, profiles: list[tuple[int, str, dict[str, Any]]], profile: str, posted: Posted | None) -> Any:
