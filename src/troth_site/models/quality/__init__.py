@@ -1,0 +1,33 @@
+"""Rows of quality: specifications, plans, inspections, reports, corrective action, defects, ideas."""
+
+from troth_site.models.quality.checklists import Checklist, ChecklistItem
+from troth_site.models.quality.corrective import CorrectiveAction, CorrectiveStep, EffectCheck
+from troth_site.models.quality.defects import DefectType, Disclosure
+from troth_site.models.quality.evidence import EvidenceFile
+from troth_site.models.quality.findings import (
+    FieldEntry,
+    FieldSignature,
+    FieldSync,
+    InspectionDefect,
+    InspectionPhoto,
+    Measurement,
+)
+from troth_site.models.quality.ideas import Idea, MethodAlternative
+from troth_site.models.quality.inspections import ClassSample, Inspection, SamplingState
+from troth_site.models.quality.plans import Checkpoint, OrderCheckpoint, PlanSignature, QualityPlan, QualityPlanVersion
+from troth_site.models.quality.reports import InspectionReport, LotDecision, ReportRemark
+from troth_site.models.quality.specifications import (
+    ApprovedSample,
+    Product,
+    Requirement,
+    SpecificationSignature,
+    SpecificationVersion,
+)
+
+__all__ = [
+    "ApprovedSample", "Checklist", "ChecklistItem", "Checkpoint", "ClassSample", "CorrectiveAction", "CorrectiveStep",
+    "DefectType", "Disclosure", "EffectCheck", "EvidenceFile", "FieldEntry", "FieldSignature", "FieldSync", "Idea",
+    "Inspection", "InspectionDefect", "InspectionPhoto", "InspectionReport", "LotDecision", "Measurement",
+    "MethodAlternative", "OrderCheckpoint", "PlanSignature", "Product", "QualityPlan", "QualityPlanVersion",
+    "ReportRemark", "Requirement", "SamplingState", "SpecificationSignature", "SpecificationVersion",
+]  # fmt: skip
