@@ -18,6 +18,7 @@ NOT_AUDITED = {
     "bridges.reading.mark_read": "remembers what a person has read of their own; a reading is no act",
     "people.local_operator": "finds the person commands act as; the act itself is recorded",
     "tokens.note_use": "remembers when a program asked last; a reading is no act",
+    "tokens_answers.once": "keeps what was answered beside the act, which is recorded by itself",
     "trust.judging.fit_forecasts": "keeps what the library fitted to the record; it can be made again at any time",
 }
 

@@ -1,4 +1,4 @@
-"""Keys of programs: a person's own token reads what that person may see, and nothing else."""
+"""Keys of programs: a person's own token reads what they may see; it writes only where they chose that."""
 
 import secrets
 from datetime import datetime, timedelta
@@ -24,7 +24,7 @@ class TokenRefused(Exception):
     """No such token is made; the message says what to do instead."""
 
 
-def make_token(*, by: Actor, person: int, name: str = "", days: int | None = None) -> str:
+def make_token(*, by: Actor, person: int, name: str = "", days: int | None = None, writes: bool = False) -> str:
     """Return a new token, shown this once; a person makes their own, the operator anybody's.
 
     Args:
@@ -32,6 +32,7 @@ def make_token(*, by: Actor, person: int, name: str = "", days: int | None = Non
         person: Whose it is.
         name: What it is for.
         days: Days for which it works; None for as long as nobody revokes it.
+        writes: Whether it may change what its person may change.
 
     Raises:
         NotThere: There is no such person for whoever asks.
@@ -49,8 +50,11 @@ def make_token(*, by: Actor, person: int, name: str = "", days: int | None = Non
         if _working(person).count() >= MOST_WORKING:
             raise TokenRefused(gettext_noop("Fifty tokens work already. Revoke those that nothing uses any more."))
         ends = None if days is None else timezone.now() + timedelta(days=days)
-        made = ApiToken.objects.create(person=holder, name=name[:120], token_hash=hash_of(token), expires_at=ends)
-        audit.record("token.made", by=by, subject=f"token {made.pk}", data={"person": person, "days": days})
+        made = ApiToken.objects.create(
+            person=holder, name=name[:120], token_hash=hash_of(token), expires_at=ends, writes=writes
+        )
+        data = {"person": person, "days": days, "writes": writes}
+        audit.record("token.made", by=by, subject=f"token {made.pk}", data=data)
     return token
 
 

@@ -1,15 +1,19 @@
 """Addresses of the API, its description for machines and its page for people."""
 
-from troth_site.api import imports, ledger, notes, orders, partners, people, trust
-from troth_site.api.communication import calendars, customs, meetings, messages, requests
-from troth_site.api.frame.entry import Api, Session, Token, refuse
+from troth_site.api import commitments, imports, ledger, notes, orders, partners, people, trust
+from troth_site.api.communication import calendars, customs, meetings, messages_writing, requests_writing
+from troth_site.api.frame.entry import Api, Session, Token
 from troth_site.api.frame.limits import PerToken
 from troth_site.api.frame.page import Page
+from troth_site.api.frame.problems import refuse
 
 ABOUT = (
-    "Everything the pages show, for programs. It reads and changes nothing.\n\n"
-    "Send a personal token as “Authorization: Bearer TOKEN”; make one under Settings, API tokens. Whoever "
-    "asks sees what they see on the pages: a relationship that is not theirs does not exist.\n\n"
+    "What the pages show and do, for programs.\n\n"
+    "Send a personal token as “Authorization: Bearer TOKEN”; make one under Settings, API tokens, and choose there "
+    "whether it may write. Whoever asks sees and does what they see and do on the pages: a relationship that is not "
+    "theirs does not exist.\n\n"
+    "What writes is sent by POST with an “Idempotency-Key” of your own: sent again with the same content it is done "
+    "once, and answered alike.\n\n"
     "Rates and forecasts are fractions, standings 0 to 100, days are written 2026-03-12, money and quantities are "
     "decimals written as text."
 )
@@ -24,5 +28,8 @@ api = Api(
     docs=Page(),
 )
 refuse(api)
-for room in (partners, ledger, orders, trust, notes, imports, people, calendars, customs, requests, meetings, messages):
+for room in (
+    partners, ledger, orders, trust, notes, imports, people, commitments, calendars, customs, requests_writing,
+    meetings, messages_writing,
+):  # fmt: skip
     api.add_router("", room.router)

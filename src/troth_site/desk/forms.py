@@ -246,10 +246,19 @@ class StepForm(DeskForm):
 
 
 class TokenForm(DeskForm):
-    """A key for a program: what it is for, and for how long."""
+    """A key for a program: what it is for, what it may do, and for how long."""
 
     name = "token"
     called = forms.CharField(label=gettext_lazy("What it is for"), max_length=120)
+    scope = forms.ChoiceField(
+        label=gettext_lazy("What it may do"),
+        choices=[
+            ("read", gettext_lazy("read what you may see")),
+            ("write", gettext_lazy("read, and write in your name what you may write")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose whether a program with it may write.")},
+    )
     days = forms.TypedChoiceField(
         label=gettext_lazy("How long it works"),
         choices=[

@@ -19,7 +19,9 @@ def token(arguments: Namespace) -> None:
         print_json({"revoked": revoked}) if arguments.json else print(f"{revoked} tokens stopped working.")
         return
     try:
-        made = tokens.make_token(by=by, person=person.pk, name=arguments.name, days=arguments.days)
+        made = tokens.make_token(
+            by=by, person=person.pk, name=arguments.name, days=arguments.days, writes=arguments.writes
+        )
     except tokens.TokenRefused as refused:
         raise WrongUse(str(refused)) from refused
     print_json({"token": made}) if arguments.json else print(made)

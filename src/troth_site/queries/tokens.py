@@ -21,6 +21,7 @@ class Token:
 
     pk: int
     name: str
+    writes: bool
     state: State
     created_at: datetime
     expires_at: datetime | None
@@ -34,6 +35,7 @@ class Held:
 
     token: int
     by: Actor
+    writes: bool
     last_used_at: datetime | None
 
 
@@ -42,7 +44,7 @@ def holder(token_hash: str) -> Held | None:
     alive = Q(expires_at=None) | Q(expires_at__gt=timezone.now())
     rows = ApiToken.objects.filter(alive, token_hash=token_hash, revoked_at=None, person__is_active=True)
     found = rows.select_related("person").first()
-    return None if found is None else Held(found.pk, access.actor(found.person), found.last_used_at)
+    return None if found is None else Held(found.pk, access.actor(found.person), found.writes, found.last_used_at)
 
 
 def own(by: Actor) -> tuple[Token, ...]:
@@ -69,7 +71,16 @@ def _token(row: ApiToken) -> Token:
         state = "revoked"
     elif row.expires_at is not None and row.expires_at <= timezone.now():
         state = "expired"
-    return Token(row.pk, row.name, state, row.created_at, row.expires_at, row.last_used_at, row.revoked_at)
+    return Token(
+        pk=row.pk,
+        name=row.name,
+        writes=row.writes,
+        state=state,
+        created_at=row.created_at,
+        expires_at=row.expires_at,
+        last_used_at=row.last_used_at,
+        revoked_at=row.revoked_at,
+    )
 
 
 def hash_of(token: str) -> str:

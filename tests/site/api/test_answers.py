@@ -200,7 +200,11 @@ def test_nobody_is_told_how_to_say_who_they_are(cast, header):
 
     assert answer.status_code == 401
     assert answer["WWW-Authenticate"] == "Bearer"
+    assert answer["Content-Type"] == "application/problem+json"
     assert answer.json() == {
+        "type": "about:blank",
+        "title": "Nobody is named",
+        "status": 401,
         "detail": "Say who you are: send a token, or sign in first.",
         "where": "Authorization",
     }
@@ -239,7 +243,9 @@ def test_revoked_token_lets_nobody_in(cast):
     ],
 )
 def test_parameter_that_cannot_be_read_is_told_with_its_place(cast, program, path, where, detail):
-    assert get(program("buyer"), path, status=422) == {"detail": detail, "where": where}
+    told = get(program("buyer"), path, status=422)
+
+    assert (told["detail"], told["where"]) == (detail, where)
 
 
 @pytest.mark.parametrize(
@@ -248,7 +254,13 @@ def test_parameter_that_cannot_be_read_is_told_with_its_place(cast, program, pat
 def test_what_is_not_yours_does_not_exist(cast, program, path):
     answer = get(program("buyer"), path.format(elsewhere=cast.elsewhere), status=404)
 
-    assert answer == {"detail": "There is nothing here for you.", "where": None}
+    assert answer == {
+        "type": "about:blank",
+        "title": "Not here",
+        "status": 404,
+        "detail": "There is nothing here for you.",
+        "where": None,
+    }
 
 
 def test_nothing_can_be_changed_and_nothing_is_kept_on_the_way(cast, program):

@@ -28,6 +28,9 @@ def test_request_beyond_the_limit_is_told_when_to_come_again(program, limited):
     seconds = int(answer["Retry-After"])
     assert (answer.status_code, 1 <= seconds <= 60) == (429, True)
     assert answer.json() == {
+        "type": "about:blank",
+        "title": "Too many requests",
+        "status": 429,
         "detail": f"This token has asked 2 times within a minute. Go on in {seconds} seconds.",
         "where": "Authorization",
     }

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from importlib import import_module
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 
 import pytest
 from django.test import Client
@@ -37,17 +37,20 @@ def test_description_is_openapi_and_every_operation_is_told():
         assert operation["security"], path
 
 
-def test_every_form_and_only_get_is_offered():
+def test_every_form_is_told_and_what_writes_is_posted_with_a_key():
     schema, _found = operations()
 
-    assert {method for methods in schema["paths"].values() for method in methods} == {"get"}
+    assert {method for methods in schema["paths"].values() for method in methods} == {"get", "post"}
+    for path, methods in schema["paths"].items():
+        needed = {each["name"] for each in methods.get("post", {}).get("parameters", ()) if each["required"]}
+        assert "post" not in methods or "Idempotency-Key" in needed, path
     for name, form in schema["components"]["schemas"].items():
         assert form.get("description"), name
 
 
 def test_no_two_forms_share_a_name():
     """The description knows a form by its name alone: of two, one would be described as the other."""
-    modules = [import_module(f"troth_site.api.{found.name}") for found in iter_modules(rooms.__path__)]
+    modules = [import_module(found.name) for found in walk_packages(rooms.__path__, "troth_site.api.")]
     defined = Counter(
         name
         for module in modules

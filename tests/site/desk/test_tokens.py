@@ -14,7 +14,7 @@ from troth_site.models import ApiToken, AuditEntry
 
 
 def make(cast, person=None, **data):
-    given = {"called": "Nightly report", "days": "90", **data}
+    given = {"called": "Nightly report", "days": "90", "scope": "read", **data}
     return cast.browser(person or cast.ana).post(reverse("tokens"), given)
 
 
@@ -32,7 +32,7 @@ def test_a_token_is_shown_once_and_reads_what_its_person_reads(cast):
     assert token_in(cast.browser(cast.ana).get(reverse("tokens"))) == []
     assert "no-store" in answer["Cache-Control"]
     entry = AuditEntry.objects.get(verb="token.made")
-    assert (entry.person, entry.data) == (cast.ana, {"person": cast.ana.pk, "days": 90})
+    assert (entry.person, entry.data) == (cast.ana, {"person": cast.ana.pk, "days": 90, "writes": False})
 
 
 def test_a_form_sent_again_makes_no_second_token(cast):
@@ -51,8 +51,11 @@ def test_a_token_works_as_long_as_was_chosen(cast, days, works):
     assert (kept.name, found) == ("Nightly report", works)
 
 
-@pytest.mark.parametrize(("wrong", "field"), [({"called": " "}, "called"), ({"days": "9999"}, "days")])
-def test_a_token_without_a_name_or_with_other_days_is_not_made(cast, wrong, field):
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [({"called": " "}, "called"), ({"days": "9999"}, "days"), ({"scope": ""}, "scope"), ({"scope": "all"}, "scope")],
+)
+def test_a_token_without_a_name_a_scope_or_with_other_days_is_not_made(cast, wrong, field):
     answer = make(cast, **wrong)
 
     assert (answer.status_code, sorted(answer.context["form"].errors)) == (422, [field])
@@ -99,3 +102,18 @@ def test_somebody_else_s_token_is_not_there(cast):
     assert cast.browser(cast.finance).get(address).status_code == 404
     assert cast.browser(cast.finance).post(address).status_code == 404
     assert ApiToken.objects.get().revoked_at is None
+
+
+@pytest.mark.parametrize(("scope", "writes", "word"), [("read", False, "read"), ("write", True, "read and write")])
+def test_a_token_may_do_what_its_maker_chose(cast, scope, writes, word):
+    page = make(cast, scope=scope).content.decode()
+
+    assert ApiToken.objects.get().writes is writes
+    assert f"<td>{word}</td>" in page
+
+
+def test_nothing_is_chosen_for_the_maker(cast):
+    page = cast.browser(cast.ana).get(reverse("tokens")).content.decode()
+
+    assert re.findall(r'<input type="radio" name="scope"[^>]*>', page)
+    assert not re.findall(r'name="scope"[^>]*checked', page)

@@ -79,6 +79,11 @@ def api_route(where: Given = lambda cast, part: {}, get: frozenset[str] = SIGNED
     return Row(where=where, get=get, is_api=True)
 
 
+def api_writes(where: Given, who: frozenset[str], said: Given = lambda cast, part: {}) -> Row:
+    """Return the row of a route that writes into a record which others read; theirs is not theirs to change."""
+    return Row(where=where, post=who, closed=SEE - who, given=said, is_api=True)
+
+
 def button(where: Given, who: frozenset[str], said: Given = lambda cast, part: {}) -> Row:
     """Return the row of a button whose record others see, closed to them."""
     return Row(where=where, post=who, closed=SEE - who, given=said)

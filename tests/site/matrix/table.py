@@ -114,7 +114,7 @@ OWN = {
 }
 _profile = on("profile")
 SETTINGS = {
-    "tokens": Row(get=SIGNED_IN, post=SIGNED_IN, given=said(called="Weekly list", days="30")),
+    "tokens": Row(get=SIGNED_IN, post=SIGNED_IN, given=said(called="Weekly list", days="30", scope="read")),
     "revoke-token": Row(where=on("token"), get=frozenset({"buyer"}), post=frozenset({"buyer"})),
     "import-profiles": Row(get=IMPORT, closed=NOT_IMPORTING),
     "import-profile": Row(

@@ -69,7 +69,7 @@ class Response(Schema):
     regularity: float | None = Field(description="How regular contact is, 0 sporadic to 1 equal gaps.")
 
 
-class WhichOnes(Schema):
+class WhichRequests(Schema):
     """Which questions."""
 
     answered_by: Side | None = None
@@ -82,14 +82,16 @@ class WhichOnes(Schema):
 @router.get(
     "partners/{partner}/requests", response=answers(Requests, 404, 422), operation_id="requests", url_name="requests"
 )
-def of_partner(request: HttpRequest, partner: Key, chosen: Query[WhichOnes]) -> Requests:
+def of_partner(request: HttpRequest, partner: Key, chosen: Query[WhichRequests]) -> Requests:
     """List what was asked in a partnership."""
     found = partnership(request.auth, partner)  # type: ignore[attr-defined]
     wanted = rows.Chosen(
         answering=chosen.answered_by or "", state=chosen.state or "", severity=chosen.severity or "", text=chosen.q
     )
     page = rows.requests_of(found, wanted, calendars=rows.calendars(found), page=chosen.page)
-    return Requests(total=page.total, page=page.number, pages=page.pages, requests=[_request(row) for row in page.rows])
+    return Requests(
+        total=page.total, page=page.number, pages=page.pages, requests=[request_row(row) for row in page.rows]
+    )
 
 
 @router.get(
@@ -104,7 +106,8 @@ def response(request: HttpRequest, partner: Key) -> list[Response]:
     return [_response(line) for line in responses.response_lines(found.pk).values()]
 
 
-def _request(row: rows.RequestRow) -> Request:
+def request_row(row: rows.RequestRow) -> Request:
+    """Return a question as the API tells it."""
     return Request(
         id=row.pk,
         asked_by=row.side,

@@ -16,11 +16,22 @@ MOST_PAGES = 1_000_000
 HIGHEST_KEY = 2**63 - 1
 
 
-class Refusal(Schema):
-    """Why a request was not answered."""
+class Wrong(Schema):
+    """One thing that is wrong with a request."""
 
+    where: str
+    detail: str
+
+
+class Refusal(Schema):
+    """Why a request was not answered: a problem with its details, as RFC 9457 writes it."""
+
+    type: str = "about:blank"
+    title: str = Field(description="What kind of refusal it is.")
+    status: int
     detail: str = Field(description="What is wrong and how to mend it, as a sentence.")
-    where: str | None = Field(None, description="The parameter or header it is about.")
+    where: str | None = Field(None, description="The field, parameter or header it is about.")
+    errors: list[Wrong] | None = Field(None, description="Everything that is wrong, where several things are.")
 
 
 class BadParameter(Exception):

@@ -34,6 +34,8 @@ class Operation:
     path: str
     about: str
     parameters: tuple[Named, ...]
+    body: str
+    body_form: str
     answer: str
     form: str
 
@@ -96,12 +98,17 @@ def _operation(method: str, path: str, operation: dict[str, Any]) -> Operation:
     content = operation["responses"][200].get("content", {})
     kind, form = next(iter(content.items()), ("", {}))
     said = _kind(form["schema"]) if form.get("schema") else kind
+    body_kind, body = next(iter(operation.get("requestBody", {}).get("content", {}).items()), ("", {}))
+    sent = body.get("schema", {})
+    parts = tuple(_fields(sent)) if "$ref" not in sent else ()
     return Operation(
         id=operation["operationId"],
         method=method.upper(),
         path=path,
         about=operation.get("description", ""),
-        parameters=tuple(_parameter(each) for each in operation.get("parameters", ())),
+        parameters=(*(_parameter(each) for each in operation.get("parameters", ())), *parts),
+        body="" if not sent else _kind(sent) if "$ref" in sent else body_kind,
+        body_form=_form(sent) if "$ref" in sent else "",
         answer=said,
         form=_form(form.get("schema", {})),
     )

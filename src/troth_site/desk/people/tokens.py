@@ -30,7 +30,8 @@ def tokens(request: HttpRequest, by: Actor) -> HttpResponse:
 
     def doing() -> None:
         given = form.cleaned_data
-        made.append(acts.make_token(by=by, person=by.person, name=given["called"], days=given["days"]))
+        writes = given["scope"] == "write"
+        made.append(acts.make_token(by=by, person=by.person, name=given["called"], days=given["days"], writes=writes))
 
     if not form.act(request, doing, refusals=REFUSALS):
         return _page(request, by, form, status=422)

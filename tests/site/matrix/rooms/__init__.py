@@ -15,10 +15,11 @@ from tests.site.matrix.rooms import (
     meetings,
     messages,
     people,
+    programs,
     requests,
 )  # fmt: skip
 
-ROOMS = (boards, bridges, calendars, customs, invitations, mail, meetings, messages, people, requests)
+ROOMS = (boards, bridges, calendars, customs, invitations, mail, meetings, messages, people, requests, programs)
 
 
 def furnish(cast: Cast) -> Cast:
