@@ -1,4 +1,4 @@
-"""The plan that is frozen on an inspection: numbers for each class, in a form that can be kept, hashed and read again."""
+"""The plan that is frozen on an inspection: numbers for each class, in a form to keep, to hash and to read again."""
 
 import json
 from collections.abc import Mapping
