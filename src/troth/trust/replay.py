@@ -108,8 +108,9 @@ def changes(entries: Iterable[ScoredEntry], *, as_of: date, kappa: float) -> lis
     standing: dict[str, list[TallyRow]] = {}
     found: list[Change] = []
     for scored, until in zip(listed, replaced_on, strict=True):
-        first = scored.commitment not in standing
         before = standing.get(scored.commitment, ())
+        # What was open or did not count yet is closed now, which corrects nothing.
+        first = all(row.lines and not (row.kept or row.excused or _weighs(row)) for row in before)
         rows = [row for row in _moving_rows(scored.outcome) if until is None or row.known_on < until]
         standing[scored.commitment] = rows
         found += _changes_of(scored, before=before, rows=rows, reason=_reason(scored.outcome, first=first, kappa=kappa))
@@ -156,8 +157,12 @@ def _replaced_on(listed: Sequence[ScoredEntry]) -> list[date | None]:
 def _moving_rows(outcome: Outcome) -> list[TallyRow]:
     """Return the rows that carry weight, or the count row where nothing carries weight."""
     rows = list(rows_of(outcome))
-    weighing = [row for row in rows if row.kept_weight or row.broken_weight or row.excused_weight]
+    weighing = [row for row in rows if _weighs(row)]
     return weighing or rows
+
+
+def _weighs(row: TallyRow) -> bool:
+    return bool(row.kept_weight or row.broken_weight or row.excused_weight)
 
 
 def _changes_of(

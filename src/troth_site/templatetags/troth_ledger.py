@@ -38,16 +38,21 @@ class _Rows:
         """Write one row."""
         write, what, step = self.figures, escape(str(row.get("what") or "")), row.get("step")
         happened, url = row.get("happened"), row.get("url")
-        moved = "" if not step else "t-step-up" if step > 0 else "t-step-down"
         named = f'<a href="{escape(url)}">{what}</a>' if url else what
         return (
             f'<li class="t-entry"><time class="t-entry-day" datetime="{iso(happened)}">'
             f"{write.short_day(happened)}</time>"
             f'<span class="t-entry-state">{badge(row.get("state"))}</span> <span class="t-entry-what">{named}'
             f' <span class="t-entry-note">{self._note(row)}</span></span>'
-            f'<span class="t-entry-step t-number t-step {moved}">{write.signed(step)}</span>'
-            f"{self._acts(row, what)}</li>"
+            f"{self._moved(step)}{self._acts(row, what)}</li>"
         )
+
+    def _moved(self, step: float | None) -> str:
+        """Say by how much it moved the number; a list that does not compute it says nothing of it."""
+        if step is None:
+            return ""
+        way = "t-step-up" if step > 0 else "t-step-down" if step < 0 else ""
+        return f'<span class="t-entry-step t-number t-step {way}">{self.figures.signed(step)}</span>'
 
     def _note(self, row: Mapping[str, Any]) -> str:
         said = escape(str(row.get("source") or ""))

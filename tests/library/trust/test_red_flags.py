@@ -31,3 +31,11 @@ def test_red_flag_is_open_until_it_has_a_closing_day():
 
     assert flag.is_open
     assert not replace(flag, closed_on=date(2026, 4, 1)).is_open
+
+
+def test_flag_noticed_late_gives_the_same_time_from_then():
+    flag = flag_of_a_run()
+
+    assert flag.due_when_noticed(flag.raised_on) == flag.due_on
+    assert flag.due_when_noticed(flag.raised_on - timedelta(days=3)) == flag.due_on
+    assert flag.due_when_noticed(flag.raised_on + timedelta(days=900)) == flag.due_on + timedelta(days=900)

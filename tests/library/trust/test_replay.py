@@ -55,6 +55,13 @@ def test_changes_say_what_came_of_it(outcome, first, corrected):
     assert [change.reason.template for change in changes_of(KEPT_ONE, later)] == [KEPT, corrected]
 
 
+@pytest.mark.parametrize("before", [OPEN_ONE, CANCELLED], ids=["overdue", "not due yet"])
+def test_closing_what_had_come_to_nothing_yet_corrects_nothing(before):
+    kept = replace(KEPT_ONE, recorded_on=NEXT, counted_from=NEXT, scored_from=NEXT)
+
+    assert changes_of(before, kept)[-1].reason.template == KEPT
+
+
 def test_changes_of_a_cancelled_commitment_take_the_earlier_version_back():
     cancelled = replace(CANCELLED, recorded_on=NEXT)
 

@@ -1,8 +1,9 @@
 """`troth import orders`: the contract that programs rely on."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 
 from tests.site.management.imported import (
     HEADER,
@@ -15,7 +16,7 @@ from tests.site.management.imported import (
     partners,
 )
 from tests.site.record import troth, written
-from troth_site.models import LedgerEntry, OrderLine, Tally
+from troth_site.models import LedgerEntry, OrderLine, RedFlag, Tally
 
 pytestmark = pytest.mark.django_db
 
@@ -223,3 +224,14 @@ def test_years_of_two_digits_are_told_and_asked_only_where_they_lie_far_ahead(tm
     assert import_orders(far, "--answer", f"Promised=until-{last}", "--answer", "Promised=day-first").code == 0
     assert OrderLine.objects.earliest("due_on").due_on == date(date.today().year - 89, 3, 1)
     assert import_orders(far, "--answer", "Promised=until-soon").code == 2
+
+
+def test_flag_found_in_an_old_history_is_due_from_today(tmp_path):
+    days = [date(2024, 1, 8) + timedelta(weeks=week) for week in range(30)]
+    late = [(f"PO-{at}", "Kim Loi", day, day + timedelta(days=9 if at > 12 else 0)) for at, day in enumerate(days)]
+
+    file = written(tmp_path / "old.csv", ("PO", "Supplier", "Promised", "Delivered"), *late)
+    assert troth("import", "orders", file, "--factory-column", "Supplier", "--json").code == 0
+
+    flag = RedFlag.objects.get(closed_on=None)
+    assert (flag.raised_on.year, flag.due_on) == (2024, timezone.localdate() + timedelta(days=14))

@@ -223,7 +223,7 @@ def _keep_flag(row: Relationship, side: str, flag: Raised, stored: RedFlag | Non
         data=flag_data(flag),
         false_alarm=flag.false_alarm_probability,
         raised_on=flag.raised_on,
-        due_on=flag.due_on,
+        due_on=flag.due_when_noticed(as_of) if flag.is_open else flag.due_on,
         closed_on=flag.closed_on,
         owner_id=row.owner_buyer_id if side == "factory" else row.owner_factory_id,
         acknowledge_by=escalating.acknowledge_by(row, side, as_of=as_of) if flag.is_open else None,
