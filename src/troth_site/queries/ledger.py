@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from troth.commitments.chain import GENESIS, Entry, Verification
@@ -28,9 +28,9 @@ _COLUMNS = (
 _AS_THEY_ARE = ("seq", "kind", "side", "dimension", "happened_on", "recorded_on", "entered_at")
 _NEWEST = Prepared(
     lambda: (
-        LedgerEntry.objects.filter(relationship=given("relationship"))
+        LedgerEntry.objects.filter(pk__in=_newest_keys(given("relationship")))
         .order_by("-recorded_on", "-seq")
-        .values_list(*_COLUMNS)[:NEWEST]
+        .values_list(*_COLUMNS)
     )
 )
 READ_AT_ONCE = 2000
@@ -100,6 +100,12 @@ def entries(by: Actor, pk: int, chosen: LedgerFilter, *, page: int = 1) -> Page[
     ours = access.side_of(by, relationship)
     found = rows.order_by("-recorded_on", "-seq").values_list(*_COLUMNS)[first : first + PAGE]
     return Page(tuple(_row(values, ours, chosen.as_of) for values in found), max(page, 1), total)
+
+
+def _newest_keys(relationship: Any) -> QuerySet[LedgerEntry, dict[str, Any]]:
+    """Return which entries were known last: chosen first, so that only these are joined with what they speak of."""
+    rows = LedgerEntry.objects.filter(relationship=relationship).order_by("-recorded_on", "-seq")
+    return rows.values("pk")[:NEWEST]
 
 
 def newest(relationship: int, *, ours: str) -> tuple[LedgerRow, ...]:

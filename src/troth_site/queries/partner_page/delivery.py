@@ -20,9 +20,9 @@ STORED = {"kept": "kept", "kept_late": "late", "excused": "excused", "broken": "
 _LINE = ("pk", "order__number", "number", "due_on", "factory_days", "buyer_days", "excused_days", "commitment__state")
 _NEWEST = Prepared(
     lambda: (
-        OrderLine.objects.filter(relationship=given("relationship"))
+        OrderLine.objects.filter(pk__in=_newest_keys(given("relationship")))
         .order_by("-due_on", "-pk")
-        .values_list(*_LINE)[:LINES_SHOWN]
+        .values_list(*_LINE)
     )
 )
 _SOURCES = Prepared(
@@ -68,6 +68,11 @@ class Provenance:
     recorded: int
     confirmed: int
     entered_later: int
+
+
+def _newest_keys(relationship: Any) -> QuerySet[OrderLine, dict[str, Any]]:
+    """Return which lines fall due last: chosen first, so that only these are joined with their orders and promises."""
+    return OrderLine.objects.filter(relationship=relationship).order_by("-due_on", "-pk").values("pk")[:LINES_SHOWN]
 
 
 def timeline(pk: int, *, as_of: date, past: bool) -> tuple[TimelineLine, ...]:
