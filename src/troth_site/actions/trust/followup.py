@@ -3,13 +3,14 @@
 Safe to run again: everything is found by its own key, and nothing is opened twice.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import F
 
 from troth.commitments.outcomes import SIDES, Side
+from troth.trust.actions import Action as Asked
 from troth.trust.actions import LinesKept, action_to_open, effect_check
 from troth.trust.day_counts import DayCounts
 from troth.trust.delays import RULE, delays_in
@@ -36,18 +37,32 @@ _PENDING = Prepared(
 _FLAGS = Prepared(lambda: RedFlag.objects.filter(rule=RULE, dimension="delivery", relationship=given("relationship")))
 
 
+class _Missed(NamedTuple):
+    """A target one side missed, and the action that asks for."""
+
+    row: Relationship
+    judged: Judged
+    asked: Asked
+
+
 def follow_up(
     rows: Sequence[Relationship], found: Sequence[dict[Side, Judged]], *, as_of: date, dimension: str
 ) -> None:
     """Open, close and check what follows from the numbers of these relationships in one dimension."""
     pending = _pending([row.pk for row in rows], dimension)
+    missed: list[_Missed] = []
     for row, sides in zip(rows, found, strict=True):
         for side, judged in sides.items():
             action = pending.get((row.pk, side))
             if action is None:
-                _open_action(row, judged, as_of=as_of)
+                kpi = KPI_OF.get(judged.dimension)
+                asked = action_to_open(kpi, state=judged.state) if kpi else None
+                if asked is not None:
+                    missed.append(_Missed(row, judged, asked))
             elif action.state == "done":
                 _check_effect(action, judged, as_of=as_of)
+    if missed:
+        _open_actions(_not_answered(missed, dimension), as_of=as_of)
 
 
 def _pending(relationships: Sequence[int], dimension: str) -> dict[tuple[int, str], Action]:
@@ -59,21 +74,46 @@ def _pending(relationships: Sequence[int], dimension: str) -> dict[tuple[int, st
     return {(action.relationship_id, action.side): action for action in found}
 
 
-def _open_action(row: Relationship, judged: Judged, *, as_of: date) -> None:
-    kpi = KPI_OF.get(judged.dimension)
-    asked = action_to_open(kpi, state=judged.state) if kpi else None
-    if asked is None or _answered_already(row, judged):
+def _open_actions(missed: Sequence[_Missed], *, as_of: date) -> None:
+    if not missed:
         return
-    numbers = judged.numbers
-    action = Action.objects.create(
+    taking = _taking(missed)
+    actions = Action.objects.bulk_create(_action(miss, taking, as_of) for miss in missed)
+    # Each side's part of the follow-through is a promise of its own; it scores once that side accepts it.
+    Commitment.objects.bulk_create(
+        Commitment(
+            relationship=miss.row,
+            side=side,
+            dimension="partnership",
+            kind="action",
+            what=f"{miss.asked.title} #{action.pk}",
+            due_on=action.due_on,
+            state="proposed",
+        )
+        for miss, action in zip(missed, actions, strict=True)
+        for side in SIDES
+    )
+    ActionLine.objects.bulk_create(
+        ActionLine(action=action, line_id=pk)
+        for miss, action in zip(missed, actions, strict=True)
+        if miss.judged.dimension == OF_LINES
+        for pk in _late_lines(miss.row, miss.judged.side, miss.judged.numbers.window_from, as_of)
+    )
+    for miss, action in zip(missed, actions, strict=True):
+        audit.record("action.opened", by=None, relationship=miss.row, subject=f"action {action.pk}", data=action.data)
+
+
+def _action(miss: _Missed, taking: Mapping[tuple[int, str], int], as_of: date) -> Action:
+    row, numbers = miss.row, miss.judged.numbers
+    return Action(
         relationship=row,
-        side=judged.side,
-        dimension=judged.dimension,
-        kind=asked.kind,
+        side=miss.judged.side,
+        dimension=miss.judged.dimension,
+        kind=miss.asked.kind,
         opened_on=as_of,
-        due_on=asked.due_on(as_of),
-        owner_buyer_id=row.owner_buyer_id or _looks_after(row.buyer_id, "buyer"),
-        owner_factory_id=row.owner_factory_id or _looks_after(row.factory_id, "factory"),
+        due_on=miss.asked.due_on(as_of),
+        owner_buyer_id=row.owner_buyer_id or taking.get((row.buyer_id, "buyer")),
+        owner_factory_id=row.owner_factory_id or taking.get((row.factory_id, "factory")),
         data={
             "kept": numbers.window_kept,
             "n": numbers.window_n,
@@ -83,46 +123,41 @@ def _open_action(row: Relationship, judged: Judged, *, as_of: date) -> None:
             "last_on": numbers.last_on.isoformat() if numbers.last_on else None,
         },
     )
-    for side in SIDES:
-        # Each side's part of the follow-through is a promise of its own; it scores once that side accepts it.
-        Commitment.objects.create(
-            relationship=row,
-            side=side,
-            dimension="partnership",
-            kind="action",
-            what=f"{asked.title} #{action.pk}",
-            due_on=action.due_on,
-            state="proposed",
-        )
-    if judged.dimension == OF_LINES:
-        late = _late_lines(row, judged.side, numbers.window_from, as_of)
-        ActionLine.objects.bulk_create(ActionLine(action=action, line_id=pk) for pk in late)
-    audit.record("action.opened", by=None, relationship=row, subject=f"action {action.pk}", data=action.data)
 
 
-def _looks_after(organisation: int, side: Side) -> int | None:
-    """Return who takes an action on a side where nobody is named for the partner: by role, the longest there first.
+def _taking(missed: Sequence[_Missed]) -> dict[tuple[int, str], int]:
+    """Return who takes an action where nobody is named for the partner: by role, the longest there first.
 
     A factory that has not come in yet has nobody; its page says so, and whoever comes can take it.
     """
-    seats = dict.fromkeys(TAKES_ACTIONS[side])
-    for person, role in (
-        Membership.objects.filter(organisation=organisation, active=True, role__in=seats)
-        .order_by("pk")
-        .values_list("person_id", "role")
-    ):
-        seats[role] = seats[role] or person
-    return next((person for person in seats.values() if person is not None), None)
+    nameless = {miss.row.buyer_id for miss in missed if miss.row.owner_buyer_id is None}
+    nameless |= {miss.row.factory_id for miss in missed if miss.row.owner_factory_id is None}
+    if not nameless:
+        return {}
+    seats: dict[tuple[int, str], int] = {}
+    members = Membership.objects.filter(organisation__in=sorted(nameless), active=True).order_by("pk")
+    for organisation, person, role in members.values_list("organisation_id", "person_id", "role"):
+        seats.setdefault((organisation, role), person)
+    return {
+        (organisation, side): seats[organisation, role]
+        for organisation in nameless
+        for side, roles in TAKES_ACTIONS.items()
+        for role in reversed(roles)
+        if (organisation, role) in seats
+    }
 
 
-def _answered_already(row: Relationship, judged: Judged) -> bool:
-    """Tell whether the same miss, without a newer line, was worked on before."""
-    earlier = Action.objects.filter(relationship=row, side=judged.side, dimension=judged.dimension)
-    last = earlier.exclude(state="withdrawn").order_by("-pk").first()
-    if last is None:
-        return False
-    newest = judged.numbers.last_on
-    return newest is None or (last.data.get("last_on") or "") >= newest.isoformat()
+def _not_answered(missed: Sequence[_Missed], dimension: str) -> list[_Missed]:
+    """Return the misses without those on which, without a newer line, somebody worked before."""
+    earlier = Action.objects.filter(relationship__in=[miss.row.pk for miss in missed], dimension=dimension)
+    told = earlier.exclude(state="withdrawn").order_by("pk").values_list("relationship_id", "side", "data")
+    worked_on = {(relationship, side): data.get("last_on") or "" for relationship, side, data in told}
+    return [miss for miss in missed if _is_newer(miss, worked_on.get((miss.row.pk, miss.judged.side)))]
+
+
+def _is_newer(miss: _Missed, worked_on: str | None) -> bool:
+    newest = miss.judged.numbers.last_on
+    return worked_on is None or (newest is not None and worked_on < newest.isoformat())
 
 
 def _late_lines(row: Relationship, side: str, since: date, as_of: date) -> list[int]:
