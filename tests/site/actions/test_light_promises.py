@@ -87,6 +87,17 @@ def test_the_explanation_adds_up_and_names_the_light_ones():
     assert said == [light] * 6 + ["Kept; beside it, more of the light promises count."] * 2
 
 
+def test_where_only_light_promises_were_kept_the_partner_page_says_so(client):
+    pair = tell([10] * 6)
+    client.force_login(makers.make_person(pair.factory))
+
+    said = client.get(f"/partners/{pair.pk}/").content.decode()
+
+    assert standing() == pytest.approx(5.0)
+    assert "only light promises were kept so far; they count beside a heavier one" in said
+    assert "nothing has come of it yet" not in said
+
+
 def test_what_would_raise_it_knows_that_light_promises_are_capped():
     pair = tell([100, 100] + [10] * 6)
     Commitment.objects.filter(pk__in=Commitment.objects.order_by("-stake").values("pk")[1:3]).update(state="accepted")

@@ -44,7 +44,8 @@ def _standing(request: HttpRequest, found: Partnership, side: Side, name: str, n
         return row
     row |= {"standing": numbers.standing, "expected": numbers.expected, "n": numbers.n}
     if not (numbers.r or numbers.s):
-        row |= {"standing": None, "why": _("nothing has come of it yet")}
+        light = _("only light promises were kept so far; they count beside a heavier one")
+        row |= {"standing": None, "why": light if numbers.kept else _("nothing has come of it yet")}
     return row | {"url": address(request, "why", found.pk, side, name)}
 
 
