@@ -1,22 +1,27 @@
 """Today: what asks for an answer, what we owe, what they owe."""
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from troth.basis.text import BETWEEN_SENTENCES
 from troth_site.access import Actor
+from troth_site.desk.communication.calendars_shown import stop_words
 from troth_site.desk.door import signed_in
 from troth_site.desk.frame import addresses
 from troth_site.desk.partners.page import promise_row
 from troth_site.desk.trust import cards
 from troth_site.queries import settling, value_at_risk
 from troth_site.queries import today as queries
+from troth_site.queries.communication.calendars_ahead import stops_ahead
+from troth_site.queries.communication.greetings import greetings
+from troth_site.queries.communication.mail import unplaced
 from troth_site.templatetags.troth_parts import count
 
 ROWS_SHOWN = 10
@@ -46,9 +51,29 @@ def today(request: HttpRequest, by: Actor) -> HttpResponse:
         "show_all": show_all,
         "imports": queries.imports(by),
         "sentence": _sentence(ours, theirs, asked),
+        **_soon(request, by, day),
         "is_empty": not (ours.rows or theirs.rows or asked.number) and not queries.has_partners(by),
     }
     return render(request, "desk/today.html", context)
+
+
+def _soon(request: HttpRequest, by: Actor, day: date) -> dict[str, Any]:
+    """Return what comes up beside what is owed: letters in no thread, long holidays, feasts to greet for."""
+    partner = addresses(request, "partner")
+    ahead = stops_ahead(by, today=day, language=get_language() or "en")
+    return {
+        "letters": unplaced.waiting(by),
+        "stops": [
+            {**stop_words(each.long), "code": each.country,
+             "is_past": each.long.order_by is not None and each.long.order_by < day}
+            for each in ahead
+        ],
+        "greetings": [
+            {"partner": each.partner, "feast": each.feast, "day": each.day, "text": each.suggestion.sentence(_),
+             "url": partner(each.relationship)}
+            for each in greetings(by, today=day)
+        ],
+    }  # fmt: skip
 
 
 def _flag(request: HttpRequest, row: value_at_risk.Waiting) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from troth.communication.requests_process import LocalConstraint, Trial
 from troth_site import access
 from troth_site.actions.communication import changes, changes_answering
 from troth_site.actions.communication.changes import ChangeRefused, Wish
-from troth_site.models import ChangeRequest, LedgerEntry
+from troth_site.models import ChangeRequest, LedgerEntry, Notification
 
 pytestmark = pytest.mark.django_db
 WISH = {"thing": "Roll-top 24 l", "attribute": "colour", "value": "Pantone 19-4052", "why": "The spring campaign"}
@@ -57,6 +57,8 @@ def test_a_change_is_asked_and_accepted_by_the_other_side_alone(talking):
     assert (row.state, row.answered_by) == ("accepted", talking.lin)
     kinds = LedgerEntry.objects.filter(kind__startswith="change").order_by("seq").values_list("kind", flat=True)
     assert list(kinds) == ["change.asked", "change.accepted"]
+    told = Notification.objects.filter(subject__startswith="change").order_by("pk")
+    assert list(told.values_list("event", "person")) == [("change", talking.lin.pk), ("change", talking.ana.pk)]
     assert "Pantone 19-4052" in page(talking, talking.ana, "change", row.pk)
 
 

@@ -34,6 +34,9 @@ EVENTS = {
     ),
     "escalated": Event(_("A question handed on to you"), _("Nobody has answered “%(subject)s” yet. Please help.")),
     "decision": Event(_("A decision that waits for your side"), _("%(who)s wrote down a decision: %(subject)s")),
+    "change": Event(
+        _("A change that waits for your side"), _("%(who)s asks for a change, or answers one: %(subject)s")
+    ),
     "meeting": Event(_("A meeting planned, moved or cancelled"), _("%(subject)s: %(change)s, %(when)s")),
     "promise": Event(_("A promise that falls due"), _("%(subject)s is due on %(due)s.")),
     "action": Event(_("An action opened"), _("%(subject)s, to be done by %(due)s.")),

@@ -115,7 +115,7 @@ def enter(by: Actor, row: Relationship, change: ChangeRequest, kind: str, *, at:
     live.tell(row.pk, "change", f"change {change.pk}")
     other = "factory" if side == "buyer" else "buyer"
     notices.notify(
-        event="message", relationship=row.pk, subject=f"change {change.pk} entry {row.head_seq}",
+        event="change", relationship=row.pk, subject=f"change {change.pk} entry {row.head_seq}",
         path=f"/changes/{change.pk}/", to=messages_readers.people_for(row, side=other, topic="quality"),
         data={"who": by.name, "subject": f"{change.thing}: {change.attribute}"},
     )  # fmt: skip

@@ -109,6 +109,12 @@ def places(organisations: Iterable[int]) -> dict[int, Place]:
     return {place.organisation: place for part in parts for place in part}
 
 
+def usual_place(country: str) -> Place:
+    """Return a place of which nothing is known but its country: its usual week, and nothing of its own."""
+    told = dict.fromkeys(f"work_week__{name}" for name in _WEEK)
+    return Place(organisation=0, name="", week=_week({**told, "country": country, "zone": ""}), days=())
+
+
 def _places(wanted: Sequence[int]) -> list[Place]:
     columns = ("pk", "name", "country", "zone", *(f"work_week__{name}" for name in _WEEK))
     days: dict[int, list[OwnDay]] = {}
