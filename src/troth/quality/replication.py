@@ -1,0 +1,163 @@
+"""Whether bulk lots are what the approved sample and the first visit promised."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import sqrt
+from statistics import fmean, variance
+
+from troth.basis.findings import Finding, Severity
+from troth.basis.special import special
+from troth.basis.text import gettext_noop
+from troth.quality.corrective import before_after
+
+FEWEST_READINGS = 3
+SMALLEST_SHIFT = 0.5
+
+
+class TooFewReadings(ValueError):
+    """A comparison needs 3 readings or more on either side."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shift:
+    """Hold how far readings moved.
+
+    Args:
+        first: Mean of the approved ones, in the property's unit.
+        bulk: Mean of the bulk lots.
+        in_deviations: Distance of the two in pooled standard deviations; NaN where nothing varies.
+        p_value: Two-sided probability of so large a distance by chance alone.
+    """
+
+    first: float
+    bulk: float
+    in_deviations: float
+    p_value: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Hold where and by whom something was made; an empty field is not known.
+
+    Args:
+        site: The site.
+        line: The production line or machine.
+        suppliers: Sub-suppliers of its materials and processes.
+    """
+
+    site: str = ""
+    line: str = ""
+    suppliers: frozenset[str] = frozenset()
+
+
+def shift(first: Sequence[float], bulk: Sequence[float]) -> Shift:
+    """Compare readings of one property of the approved sample with those of bulk lots.
+
+    Args:
+        first: Readings of the approved sample or the first visit, 3 or more.
+        bulk: Readings of bulk lots, 3 or more, in the same unit.
+
+    Raises:
+        TooFewReadings: Fewer than 3 on a side.
+
+    Source: Welch, Biometrika 34 (1947) 28-35; degrees of freedom after Satterthwaite; `domain.md` S3-32.
+
+    >>> found = shift([10.0, 10.1, 9.9, 10.0], [10.4, 10.5, 10.6, 10.5])
+    >>> found.p_value < 0.01
+    True
+    """
+    if len(first) < FEWEST_READINGS or len(bulk) < FEWEST_READINGS:
+        raise TooFewReadings(f"A comparison needs {FEWEST_READINGS} readings on either side.")
+    means = fmean(first), fmean(bulk)
+    spread_first, spread_bulk = variance(first) / len(first), variance(bulk) / len(bulk)
+    error = sqrt(spread_first + spread_bulk)
+    pooled = sqrt((variance(first) + variance(bulk)) / 2)
+    if error == 0:
+        same = means[0] == means[1]
+        return Shift(first=means[0], bulk=means[1], in_deviations=float("nan"), p_value=1.0 if same else 0.0)
+    freedom = error**4 / (spread_first**2 / (len(first) - 1) + spread_bulk**2 / (len(bulk) - 1))
+    t = (means[1] - means[0]) / error
+    p_value = float(2 * special().stdtr(freedom, -abs(t)))
+    return Shift(first=means[0], bulk=means[1], in_deviations=(means[1] - means[0]) / pooled, p_value=p_value)
+
+
+def readings_finding(name: str, found: Shift, *, level: float = 0.05) -> Finding | None:
+    """Say that a property moved between the approved sample and bulk, where it did.
+
+    Args:
+        name: What was measured.
+        found: The comparison.
+        level: Probability below which chance is no explanation.
+
+    Returns:
+        A finding where the shift is neither chance nor too small to matter (half a deviation); else None.
+
+    Source: `domain.md` S3-32, f.9 (an effect size beside the probability).
+
+    >>> readings_finding("Length", shift([1, 2, 3], [1, 2, 3])) is None
+    True
+    """
+    too_small = abs(found.in_deviations) < SMALLEST_SHIFT
+    if found.p_value >= level or too_small:
+        return None
+    message = gettext_noop("%(name)s was %(first)s in the approved sample and is %(bulk)s in bulk.")
+    params: dict[str, str | float] = {"name": name, "first": round(found.first, 4), "bulk": round(found.bulk, 4)}
+    return Finding(code="replication.shifted", severity=Severity.WARNING, message=message, params=params)
+
+
+def rate_finding(
+    *, bad_first: int, units_first: int, bad_bulk: int, units_bulk: int, level: float = 0.05
+) -> Finding | None:
+    """Say that bulk lots are worse than the first ones, where that is no chance.
+
+    Args:
+        bad_first: Bad units found at first.
+        units_first: Units looked at then, 1 or more.
+        bad_bulk: Bad units found in bulk lots.
+        units_bulk: Units looked at in them, 1 or more.
+        level: Probability below which chance is no explanation.
+
+    Source: Fisher's exact test, one-sided.
+
+    >>> rate_finding(bad_first=0, units_first=80, bad_bulk=1, units_bulk=80) is None
+    True
+    """
+    found = before_after(bad_before=bad_bulk, units_before=units_bulk, bad_after=bad_first, units_after=units_first)
+    if found.p_value >= level:
+        return None
+    message = gettext_noop("%(bulk)s of %(units_bulk)s units were bad in bulk, %(first)s of %(units_first)s at first.")
+    params = {"bulk": bad_bulk, "units_bulk": units_bulk, "first": bad_first, "units_first": units_first}
+    return Finding(code="replication.worse", severity=Severity.SERIOUS, message=message, params=params)
+
+
+def origin_findings(first: Origin, bulk: Origin) -> tuple[Finding, ...]:
+    """Name what is known to have changed in where and by whom something is made.
+
+    Args:
+        first: Of the approved sample.
+        bulk: Of a bulk lot. What either does not say is not compared.
+
+    Source: `domain.md` S3-32: same line, site, equipment and sub-suppliers.
+
+    >>> [found.code for found in origin_findings(Origin(site="Dongguan"), Origin(site="Huizhou"))]
+    ['replication.other-site']
+    """
+    found = list[Finding]()
+    if first.site and bulk.site and first.site != bulk.site:
+        message = gettext_noop("The sample was made at %(first)s, this lot at %(bulk)s.")
+        params = {"first": first.site, "bulk": bulk.site}
+        found.append(Finding(code="replication.other-site", severity=Severity.SERIOUS, message=message, params=params))
+    if first.line and bulk.line and first.line != bulk.line:
+        message = gettext_noop("The sample was made on %(first)s, this lot on %(bulk)s.")
+        params = {"first": first.line, "bulk": bulk.line}
+        found.append(Finding(code="replication.other-line", severity=Severity.NOTE, message=message, params=params))
+    new = sorted(bulk.suppliers - first.suppliers) if first.suppliers else []
+    if new:
+        message = gettext_noop("Material or work comes from others than at first: %(new)s.")
+        found.append(
+            Finding(
+                code="replication.other-supplier", severity=Severity.WARNING, message=message,
+                params={"new": ", ".join(new)},
+            )
+        )  # fmt: skip
+    return tuple(found)

@@ -1,0 +1,63 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.stats import ttest_ind
+
+from troth.quality.replication import Origin, TooFewReadings, origin_findings, rate_finding, readings_finding, shift
+
+READINGS = st.lists(st.floats(-50, 50), min_size=3, max_size=20)
+
+
+@given(READINGS, READINGS)
+def test_shift_is_tested_as_welch_does(first, bulk):
+    if np.std(first) + np.std(bulk) > 1e-3:
+        assert shift(first, bulk).p_value == pytest.approx(ttest_ind(first, bulk, equal_var=False).pvalue, abs=1e-9)
+
+
+def test_a_shift_of_one_and_a_half_deviations_is_seen_and_the_same_process_seldom():
+    draws = np.random.default_rng(20260302)
+    seen = [
+        readings_finding("Length", shift(draws.normal(0, 1, 15).tolist(), draws.normal(moved, 1, 30).tolist()))
+        for moved in [1.5] * 200 + [0.0] * 200
+    ]
+    assert sum(found is not None for found in seen[:200]) >= 190
+    assert sum(found is not None for found in seen[200:]) <= 16
+
+
+def test_a_shift_too_small_to_matter_is_no_finding():
+    draws = np.random.default_rng(7)
+    found = shift(draws.normal(0, 1, 4000).tolist(), draws.normal(0.2, 1, 4000).tolist())
+    assert found.p_value < 0.05
+    assert readings_finding("Length", found) is None
+
+
+def test_finding_tells_both_means():
+    found = readings_finding("Length", shift([10.0, 10.1, 9.9], [10.5, 10.6, 10.4]))
+    assert found.sentence() == "Length was 10.0 in the approved sample and is 10.5 in bulk."
+
+
+def test_readings_without_spread_are_the_same_or_not():
+    assert shift([5, 5, 5], [5, 5, 5]).p_value == 1.0
+    assert readings_finding("Width", shift([5, 5, 5], [6, 6, 6])) is not None
+
+
+def test_worse_bulk_is_named_and_better_is_not():
+    assert rate_finding(bad_first=0, units_first=200, bad_bulk=12, units_bulk=200).code == "replication.worse"
+    assert rate_finding(bad_first=12, units_first=200, bad_bulk=0, units_bulk=200) is None
+
+
+def test_only_what_both_say_of_the_origin_is_compared():
+    first = Origin(site="Dongguan", line="Line 2", suppliers=frozenset({"Hongfa Dyeing"}))
+    bulk = Origin(site="Dongguan", line="Line 4", suppliers=frozenset({"Hongfa Dyeing", "Lida Print"}))
+    assert [found.code for found in origin_findings(first, bulk)] == [
+        "replication.other-line",
+        "replication.other-supplier",
+    ]
+    assert origin_findings(Origin(), bulk) == ()
+    assert origin_findings(first, Origin()) == ()
+
+
+def test_few_readings_are_refused():
+    with pytest.raises(TooFewReadings):
+        shift([1, 2], [1, 2, 3])
