@@ -26,7 +26,7 @@ TALKING: tuple[tuple[Named, tuple[Named, ...]], ...] = (
     (("owed", gettext_lazy("Who owes what")), ()),
     (
         ("board", gettext_lazy("Board")),
-        (("board", gettext_lazy("Cards")), ("outside-board", gettext_lazy("Outside board"))),
+        (("board", gettext_lazy("All cards")), ("outside-board", gettext_lazy("Outside board"))),
     ),
     (
         ("meetings", gettext_lazy("Meetings")),

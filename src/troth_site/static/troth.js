@@ -24,6 +24,12 @@ function choose(form, theme) {
   drawCharts();
 }
 
+// On a narrow screen the tab one is on comes into view.
+for (const tab of document.querySelectorAll(".t-tabs [aria-current]")) {
+  const bar = tab.closest(".t-tabs");
+  bar.scrollLeft += tab.getBoundingClientRect().right - bar.getBoundingClientRect().right + tab.offsetWidth;
+}
+
 // Menus close when the reader turns elsewhere.
 function closeMenus(except) {
   for (const menu of document.querySelectorAll("details.t-menu[open]")) {

@@ -94,7 +94,7 @@ def test_points_and_feedback_of_both_sides(cast, meeting):
     agenda = seen(cast, meeting).agenda
     assert [(each.text, each.side, each.is_mine) for each in agenda.points] == [("The second shift", "factory", False)]
     assert [(each.side, each.keep, each.change) for each in agenda.feedback] == [
-        ("factory", "Photos", ""), ("buyer", "", "Fewer mails"),
+        ("buyer", "", "Fewer mails"), ("factory", "Photos", ""),
     ]  # fmt: skip
     with pytest.raises(access.NotAllowed):
         agendas.remove_point(by=by(cast.ana), meeting=meeting.pk, point=point)

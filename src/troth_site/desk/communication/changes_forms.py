@@ -49,7 +49,7 @@ class OfferForm(DeskForm):
     name = "offer"
     alternative = _text(gettext_lazy("Your way to the same result"), required=False)
     constraint = _text(gettext_lazy("What binds you here, if something does"), required=False)
-    constraint_kind = forms.ChoiceField(label=gettext_lazy("What it is"), choices=CONSTRAINTS, required=False)
+    constraint_kind = forms.ChoiceField(label=gettext_lazy("What binds us"), choices=CONSTRAINTS, required=False)
     constraint_source = forms.CharField(
         label=gettext_lazy("Where it is written, or who says so"), max_length=300, required=False
     )

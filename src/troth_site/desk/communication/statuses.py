@@ -120,7 +120,8 @@ def _fields(form: ReportForm, before: StatusRow | None) -> list[dict[str, Any]]:
         is_percent = field.name.startswith(PERCENT)
         was = percents.get(field.name.removeprefix(PERCENT)) if is_percent else told.get(field.name)
         shown = f"{was} %" if is_percent and was is not None else was
-        found.append({"field": field, "was": shown, "is_day": field.name in DAYS})
+        group = _(FIELDS["percent_complete"]) if is_percent else ""
+        found.append({"field": field, "was": shown, "is_day": field.name in DAYS, "group": group})
     return found
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -23,7 +24,7 @@ SEVERITIES = {
     "safety": gettext_lazy("safety"),
 }
 # Width and height of the drawing, and of the part of it that bars may fill.
-WIDTH, HEIGHT, BARS = 720.0, 180.0, 140.0
+WIDTH, HEIGHT, BARS = 720.0, 194.0, 140.0
 MOST_PER_TARGET = 3.0
 """Bars are drawn up to so many targets; what is longer ends there and says its hours."""
 
@@ -137,7 +138,10 @@ def drawn(months: Sequence[MonthOfAnswers], *, target_hours: float) -> dict[str,
         "width": WIDTH, "height": HEIGHT, "base": BARS,
         "target_y": f"{BARS - BARS * target_hours / top:.1f}",
         "target": _("target %(hours)s h") % {"hours": f"{target_hours:g}"},
-        "bars": [_bar(each, at * slot, slot, top) for at, each in enumerate(months)],
+        "bars": [
+            _bar(each, at * slot, slot, top) | {"year": each.first.year if not at or each.first.month == 1 else ""}
+            for at, each in enumerate(months)
+        ],
     }  # fmt: skip
 
 
@@ -146,7 +150,8 @@ def _bar(each: MonthOfAnswers, x: float, slot: float, top: float) -> dict[str, A
     tall = 0.0 if value is None else BARS * min(value, top) / top
     return {
         "x": f"{x + slot * 0.15:.1f}", "width": f"{slot * 0.7:.1f}", "y": f"{BARS - tall:.1f}", "height": f"{tall:.1f}",
-        "middle": f"{x + slot / 2:.1f}", "label": month(each.first), "value": hours(value) if value is not None else "",
+        "middle": f"{x + slot / 2:.1f}", "label": date_format(each.first, "M"),
+        "value": hours(value) if value is not None else "",
         "title": _("%(month)s: %(n)s questions, half answered within %(hours)s") % {
             "month": month(each.first), "n": count(each.questions), "hours": hours(value),
         },

@@ -126,13 +126,13 @@ def live_agenda(meeting: Meeting, *, on: date) -> Agenda:
 
 
 def feedback_of(items: Items) -> tuple[SideFeedback, ...]:
-    """Return what each side said, the factory first; the library asks who has said nothing."""
+    """Return what each side said, the buyer first as on every page; the library asks who has said nothing."""
     said: dict[str, dict[str, str]] = {side: {} for side in SIDES}
     for row in items.feedback:
         said[row.side][row.source] = row.text
     feedback = [Feedback(side=side, **said[side]) for side in SIDES]
     built = build_agenda(milestones=[], issues=[], feedback=feedback, on=date.min)
-    return tuple(SideFeedback(side=each.side, keep=each.keep, change=each.change) for each in built.feedback)
+    return tuple(SideFeedback(side=each.side, keep=each.keep, change=each.change) for each in reversed(built.feedback))
 
 
 def line_of_milestone(fact: MilestoneFact, on: date) -> AgendaLine:
