@@ -42,6 +42,10 @@ class Commitment(models.Model):
         ]
         indexes = [
             models.Index(fields=["relationship", "state", "due_on"], name="commitment_open"),
+            # Whose record a partner's promises are is counted from the index alone.
+            models.Index(
+                fields=["relationship", "dimension", "accepted_by", "side", "confirmed_on"], name="commitment_source"
+            ),
             # What is due next over all partners is read in the order of this index, however many promises are open.
             models.Index(
                 fields=["side", "due_on"],

@@ -48,6 +48,8 @@ class LedgerEntry(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["relationship", "seq"], name="ledger_seq_once")]
+        # What was known last is found without walking through all that ever was.
+        indexes = [models.Index(fields=["relationship", "recorded_on", "seq"], name="ledger_newest")]
 
     def __str__(self) -> str:
         return f"{self.relationship_id}/{self.seq} {self.kind}"

@@ -60,6 +60,8 @@ class OrderLine(models.Model):
         indexes = [
             # A file is compared with what is known by its keys alone.
             models.Index(fields=["key"], name="order_line_key"),
+            # The newest of a partner's lines are found without walking through all of them.
+            models.Index(fields=["relationship", "due_on"], name="order_line_newest"),
             # What is still to come is little beside what has come, and is added up often.
             models.Index(
                 fields=["relationship", "currency", "value"],
