@@ -59,7 +59,9 @@ def section(sizes: list[int], *, today: date) -> Section:
 
 def asked_for(by_size: list[int]) -> list[int]:
     """Return a partner for each turn, never the same twice in a row: around the middle by size, and of the largest."""
-    turns, largest = TIMES + WARMED, by_size[-max(len(by_size) // 10, 1) :]
+    turns, tenth = TIMES + WARMED, by_size[-max(len(by_size) // 10, 1) :]
+    # All through the largest tenth: in a large portfolio its last ones are twenty times as large as its first.
+    largest = tenth[:: -max(len(tenth) * LARGEST_OF // turns, 1)]
     first = max(len(by_size) // 2 - turns // 2, 0)
     usual = by_size[first : first + turns]
     return [
