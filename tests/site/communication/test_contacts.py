@@ -177,7 +177,7 @@ def test_page_of_people_asks_few_questions(gathered, client, django_assert_num_q
     client.force_login(gathered.people["sales"], backend=BACKEND)
     client.get(reverse("contacts", args=[gathered.ours]))
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         client.get(reverse("contacts", args=[gathered.ours]))
 
 
@@ -198,4 +198,6 @@ def test_languages_of_one_s_own_card_are_a_group_of_boxes(gathered, client):
     page = client.get(reverse("own-card")).content.decode()
 
     assert '<legend class="form-label">Languages I work in</legend>' in page
-    assert page.count('type="checkbox" name="languages"') == page.count('class="form-check-input" id="own-card-languages_')
+    assert page.count('type="checkbox" name="languages"') == page.count(
+        'class="form-check-input" id="own-card-languages_'
+    )

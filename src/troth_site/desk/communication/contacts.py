@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -22,8 +23,9 @@ from troth_site.desk.door import signed_in, take_ticket
 from troth_site.desk.forms import DeskForm, choices
 from troth_site.desk.tabs import tabs
 from troth_site.queries.communication import contacts as rows
+from troth_site.queries.communication import mix
 from troth_site.queries.invitations import is_settled
-from troth_site.queries.partners import may, partnership
+from troth_site.queries.partners import Partnership, may, partnership
 from troth_site.queries.people import seated
 
 CARRIED = {
@@ -93,9 +95,15 @@ def contacts(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
     context = {
         "partner": found, "sides": sides, "tabs": tabs(found, "contacts"),
         "people": rows.may_be_named(by, pk) if may(by, found, "settle") else None,
+        "mix": _mix(found),
         "may_invite": may(by, found, "invite") and not is_settled(found.organisation(found.their_side)),
     }  # fmt: skip
     return render(request, "desk/communication/people/contacts.html", context)
+
+
+def _mix(found: Partnership) -> dict[str, Any]:
+    kept = mix.mix_of(found, now=timezone.now())
+    return {"kept": kept, "call": kept.call.sentence(_) if kept.call else ""}
 
 
 @require_POST
