@@ -1,8 +1,6 @@
 """Holding a meeting: its minutes, promises, statuses of earlier ones, who came, closing, and what the others say."""
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -11,7 +9,7 @@ from troth_site.actions.communication import meetings_closing, meetings_minutes
 from troth_site.actions.communication.meetings_changing import TwoVersionsMet
 from troth_site.desk.communication import meetings_forms as forms
 from troth_site.desk.communication.meetings_editing import two_versions
-from troth_site.desk.communication.meetings_one import REFUSALS, act, page, press
+from troth_site.desk.communication.meetings_one import act, press
 from troth_site.desk.door import give_ticket_back, signed_in
 from troth_site.queries.communication import meetings as rows
 
@@ -21,17 +19,15 @@ from troth_site.queries.communication import meetings as rows
 def minutes(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
     """Write the words of the minutes; who wrote meanwhile is not overwritten."""
     form = forms.MinutesForm(request.POST)
+
+    def doing() -> None:
+        meetings_minutes.write(by=by, meeting=pk, edition=form.edition())
+
     try:
-        done = form.act(
-            request, lambda: meetings_minutes.write(by=by, meeting=pk, edition=form.edition()), refusals=REFUSALS
-        )
+        return act(request, by, pk, form, doing, _("Written down. Both sides read it."))
     except TwoVersionsMet as met:
         give_ticket_back(request)
         return two_versions(request, rows.meeting(by, pk).partnership, form, met)
-    if done:
-        messages.success(request, _("Written down. Both sides read it."))
-        return redirect("meeting", pk)
-    return page(request, by, rows.meeting(by, pk), refused=form)
 
 
 @require_POST

@@ -5,7 +5,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -15,6 +16,7 @@ from troth_site.access import Actor
 from troth_site.actions.communication import agendas, meetings_answering
 from troth_site.desk.communication import meetings_forms as forms
 from troth_site.desk.communication import meetings_shown as shown
+from troth_site.desk.communication.pressing import Press, pressed
 from troth_site.desk.door import new_ticket, signed_in
 from troth_site.desk.forms import DeskForm
 from troth_site.queries.communication import meetings as rows
@@ -102,10 +104,12 @@ def act(
     request: HttpRequest, by: Actor, pk: int, form: DeskForm, doing: Callable[[], object], done: str
 ) -> HttpResponse:
     """Do what a form of the page asks and come back to it; a refusal stands at the form, what was typed is kept."""
-    if form.act(request, doing, refusals=REFUSALS):
-        messages.success(request, done)
-        return redirect("meeting", pk)
-    return page(request, by, rows.meeting(by, pk), refused=form)
+
+    def again(refused: DeskForm) -> HttpResponse:
+        return page(request, by, rows.meeting(by, pk), refused=refused)
+
+    back = reverse("meeting", args=[pk])
+    return pressed(request, form, Press(doing=doing, done=done, refusals=REFUSALS, back=back, page=again))
 
 
 def press(

@@ -1,10 +1,12 @@
 """One question with everything that happened to it, and what either side does about it."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
@@ -15,6 +17,7 @@ from troth_site.actions.communication import requests as acts
 from troth_site.actions.communication import requests_doors
 from troth_site.desk import words
 from troth_site.desk.communication.messages_times import both, deadline, zones_of
+from troth_site.desk.communication.pressing import Press, pressed
 from troth_site.desk.communication.response_forms import SayForm
 from troth_site.desk.communication.responses import row
 from troth_site.desk.door import signed_in
@@ -24,6 +27,7 @@ from troth_site.queries.communication import request_page as pages
 from troth_site.queries.communication import requests as rows
 from troth_site.queries.partners import may
 
+REFUSALS = (acts.AskRefused, acts.AnswerRefused)
 HAPPENED = {
     "request.asked": gettext_lazy("It was asked. The clock runs from then on."),
     "request.answered": gettext_lazy("It was answered; the clock stands."),
@@ -65,32 +69,24 @@ def say(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
     def saying() -> None:
         acts.say(by=by, request=pk, message=form.cleaned_data["message"], answers=form.cleaned_data["answers"])
 
-    if form.act(request, saying, refusals=(acts.AnswerRefused,)):
-        messages.success(request, _("Noted. Where both sides say different things, the question stays open."))
-        return redirect("request", pk)
-    return _page(request, by, pk, refused=form)
+    done = _("Noted. Where both sides say different things, the question stays open.")
+    return _act(request, by, pk, form, saying, done)
 
 
 @require_POST
 @signed_in
 def withdraw(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
     """Take a question back."""
-    form = DeskForm(request.POST)
-    if form.act(request, lambda: acts.withdraw(by=by, request=pk), refusals=(acts.AskRefused,)):
-        messages.success(request, _("Taken back. It counts for nobody."))
-        return redirect("request", pk)
-    return _page(request, by, pk, refused=form)
+    done = _("Taken back. It counts for nobody.")
+    return _act(request, by, pk, DeskForm(request.POST), lambda: acts.withdraw(by=by, request=pk), done)
 
 
 @require_POST
 @signed_in
 def confirm(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
     """Confirm who sent the answer."""
-    form = DeskForm(request.POST)
-    if form.act(request, lambda: acts.confirm_sender(by=by, request=pk), refusals=(acts.AnswerRefused,)):
-        messages.success(request, _("Confirmed. The answer weighs in full from now on."))
-        return redirect("request", pk)
-    return _page(request, by, pk, refused=form)
+    done = _("Confirmed. The answer weighs in full from now on.")
+    return _act(request, by, pk, DeskForm(request.POST), lambda: acts.confirm_sender(by=by, request=pk), done)
 
 
 @require_POST
@@ -100,6 +96,16 @@ def revoke(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
     closed = requests_doors.revoke_doors(by=by, request=pk)
     messages.success(request, _("Closed: %(n)s links answer nothing any more.") % {"n": closed})
     return redirect("request", pk)
+
+
+def _act(
+    request: HttpRequest, by: Actor, pk: int, form: DeskForm, doing: Callable[[], object], done: str
+) -> HttpResponse:
+    def page(refused: DeskForm) -> HttpResponse:
+        return _page(request, by, pk, refused=refused)
+
+    back = reverse("request", args=[pk])
+    return pressed(request, form, Press(doing=doing, done=done, refusals=REFUSALS, back=back, page=page))
 
 
 def _page(request: HttpRequest, by: Actor, pk: int, *, refused: DeskForm | None = None) -> HttpResponse:
