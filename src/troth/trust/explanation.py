@@ -17,6 +17,7 @@ from troth.trust.standing import counted, points
 AGEING = gettext_noop("Time passed: what lies further back counts less.")
 
 _UNMOVED = 1e-12
+_UNMOVED_POINTS = 1e-10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +93,7 @@ def explain(entries: Iterable[ScoredEntry], *, as_of: date, policy: DimensionPol
     replay.pass_time(as_of)
     kept, broken, light = np.maximum(np.array(replay.trail), 0.0).T
     counting = counted(kept, light=light, policy=policy)
-    scores = points(kept=counting, broken=broken, policy=policy).tolist()
+    scores = _without_noise(points(kept=counting, broken=broken, policy=policy).tolist())
     reasons = _reasons(replay.causes, capped=(counting < kept - _UNMOVED).tolist(), limit=policy.light_share)
     return Explanation(
         start=scores[0], steps=_steps(replay.causes, scores, reasons), score=scores[-1], policy_version=policy.version
@@ -155,6 +156,14 @@ class _Replay:
             self.light.add(sign * row.light_weight, happened)
         self.trail.append(self.totals())
         self.causes.append(change)
+
+
+def _without_noise(scores: Sequence[float]) -> list[float]:
+    """Return the scores, unmoved where only the rounding of sums moved them: no step is minus nothing."""
+    found = [scores[0]]
+    for score in scores[1:]:
+        found.append(score if abs(score - found[-1]) > _UNMOVED_POINTS else found[-1])
+    return found
 
 
 def _reasons(causes: Sequence[Change | date], *, capped: Sequence[bool], limit: float) -> list[Sentence]:

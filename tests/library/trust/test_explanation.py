@@ -137,5 +137,45 @@ def test_explanation_names_the_share_kept_in_part():
     assert explained([[partly]]).steps[0].reason.text() == "Kept in part: 70 % of its weight counts as kept."
 
 
+LIGHT = "Kept, but a light promise: all light ones together make up at most 20 % of what counts as kept."
+
+
+def test_explanation_says_where_light_promises_are_capped():
+    light, heavy = make_outcome(due=DAY, weight=0.3), make_outcome(due=DAY, weight=1.0)
+
+    found = explained([[heavy]] + [[light]] * 3 + [[heavy]])
+
+    assert [round(step.step, 2) for step in found.steps] == [17.36, 4.05, 0.0, 0.0, 16.08]
+    assert [step.reason.text() for step in found.steps] == [
+        "Kept.", LIGHT, LIGHT, LIGHT, "Kept; beside it, more of the light promises count.",
+    ]  # fmt: skip
+
+
+def test_explanation_of_a_capped_light_promise_moves_by_exactly_nothing():
+    """The sums are floats: 0.1 + 0.2 added to both of them leaves another hair each time."""
+    history = [[make_outcome(due=DAY, weight=0.7)]] + [
+        [make_outcome(due=DAY, weight=0.1 + each / 30)] for each in range(10)
+    ]
+
+    assert {step.step for step in explained(history).steps[3:]} == {0.0}
+
+
+def test_explanation_says_of_a_light_promise_below_the_cap_what_it_says_of_any():
+    heavy, light = make_outcome(due=DAY, weight=2.0), make_outcome(due=DAY, weight=0.3)
+
+    assert [step.reason.template for step in explained([[heavy], [light]]).steps] == [KEPT, KEPT]
+
+
+def test_explanation_says_of_a_light_promise_kept_in_part_that_it_is_capped():
+    partly = make_outcome(due=DAY, kept=False, kept_weight=0.2, broken_weight=0.1)
+
+    found = explained([[partly]])
+
+    assert found.steps[0].reason.text() == (
+        "Kept in part, and a light promise: all light ones together make up at most 20 % of what counts as kept."
+    )
+    assert found.steps[0].step < 0
+
+
 def test_explanation_carries_the_version_of_the_policy():
     assert explain([], as_of=DAY, policy=replace(DELIVERY, version="9")).policy_version == "9"
