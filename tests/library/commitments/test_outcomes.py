@@ -39,7 +39,7 @@ def totals(rows) -> tuple:
     listed = list(rows)
     return tuple(
         sum(getattr(row, name) for row in listed)
-        for name in ("lines", "kept", "excused", "kept_weight", "broken_weight", "excused_weight")
+        for name in ("lines", "kept", "excused", "kept_weight", "broken_weight", "excused_weight", "light_weight")
     )
 
 
@@ -61,7 +61,31 @@ def test_rows_known_by_a_day_are_those_of_the_version_in_force(versions, day):
 @settings(max_examples=100, deadline=None)
 @given(outcomes, days)
 def test_outcome_and_its_taking_back_sum_to_nothing_in_the_end(outcome, day):
-    assert totals([*rows_of(outcome), *rows_taken_back(outcome, superseded_on=day)]) == pytest.approx((0,) * 6)
+    assert totals([*rows_of(outcome), *rows_taken_back(outcome, superseded_on=day)]) == pytest.approx((0,) * 7)
+
+
+def closed(*, kept: float, broken: float = 0.0, excused: float = 0.0, **changes) -> Outcome:
+    return Outcome(
+        recorded_on=DAY, counted_on=DAY, counted_from=DAY, lines=1, kept=1, excused=0, scored_on=DAY, scored_from=DAY,
+        kept_weight=kept, broken_weight=broken, excused_weight=excused, **changes,
+    )  # fmt: skip
+
+
+def test_a_promise_is_light_below_one_half_as_a_whole():
+    assert closed(kept=0.49).light_weight == 0.49
+    assert closed(kept=0.5).light_weight == 0.0
+    # The parts of 0.5 add up to a hair less than it.
+    assert closed(kept=0.5 * 0.3, broken=0.5 * 0.1, excused=0.5 * 0.6).light_weight == 0.0
+    assert closed(kept=0.3, broken=0.1).light_weight == 0.3
+    assert closed(kept=0.3, broken=0.2, excused=0.1).light_weight == 0.0
+    assert closed(kept=0.0, broken=0.3).light_weight == 0.0
+
+
+def test_contesting_makes_no_promise_lighter():
+    contested = closed(kept=0.6, held=0.5, held_until=DAY + timedelta(days=30))
+
+    assert [(row.kept_weight, row.light_weight) for row in rows_of(contested)][1:] == [(0.3, 0.0), (0.3, 0.0)]
+    assert sum(row.light_weight for row in rows_of(replace(contested, kept_weight=0.4))) == pytest.approx(0.4)
 
 
 def test_outcome_that_adds_nothing_has_no_rows():

@@ -38,7 +38,8 @@ def outcomes(draw) -> Outcome:
     recorded = due + timedelta(days=draw(st.integers(-20, 60)))
     closed = due + timedelta(days=draw(st.integers(-30, 60)))
     kind = draw(st.sampled_from(["kept", "broken", "excused", "open", "partial"]))
-    weight = draw(st.floats(0.1, 16.0))
+    # Light promises, of weight below one half, are as frequent as heavy ones.
+    weight = draw(st.one_of(st.floats(0.1, 16.0), st.floats(0.05, 0.6)))
     held = draw(st.sampled_from([0.0, 0.0, 0.5, 1.0]))
     share = {"kept": 1.0, "partial": 0.5}.get(kind, 0.0)
     scored = kind != "open"

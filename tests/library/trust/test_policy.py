@@ -58,6 +58,8 @@ def test_policy_from_json_refuses_a_bad_document(document):
     [
         {"dimension": "country"},
         {"kappa": 0.5},
+        {"light_share": 1.0},
+        {"light_share": -0.1},
         {"half_life_kept_days": 0},
         {"target": 95},
         {"credible_bound": 0},

@@ -103,6 +103,22 @@ def test_starts_at_the_standing_that_judge_computes():
     assert (found.reaches[0].reason, found.reaches[1].reason) == ("reached", "")
 
 
+def test_starts_at_the_standing_where_light_promises_are_capped():
+    rows = closed(*range(5, 400, 23)) + [replace(row, light_weight=0.3) for row in closed(*range(300), weight=0.3)]
+    now = judge(Tallies.from_rows(rows), groups=1, as_of=TODAY, policy=DELIVERY).of(0)
+
+    found = of(rows, levels=(now.standing - 1e-9, now.standing + 1e-6))
+
+    assert now.r == pytest.approx(1.25 * of(closed(*range(5, 400, 23))).n_eff)
+    assert (found.reaches[0].reason, found.reaches[1].reason) == ("reached", "")
+
+
+def test_light_promises_alone_get_nowhere():
+    light = [replace(row, light_weight=0.3) for row in closed(*range(0, 300, 2), weight=0.3)]
+
+    assert [reach.reason for reach in of(light).reaches] == ["out of reach", "out of reach"]
+
+
 def test_fading_makes_it_longer_and_a_slow_pace_never_gets_there():
     slow = closed(*range(10, 370, 60), weight=0.6)
 

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from math import isnan
 
 import numpy as np
@@ -9,7 +10,9 @@ from tests.shared import vectors
 from troth.trust.policy import DEFAULT_POLICY
 from troth.trust.standing import (
     clean_commitments_needed,
+    counted,
     geometric_mean,
+    kept_in_all,
     mutual_trust,
     overall,
     points,
@@ -53,6 +56,52 @@ def test_standing_equals_the_vector(vector):
 @pytest.mark.parametrize(("kept", "broken", "standing"), [(0, 0, 5.0), (8, 0, 71.7), (8, 1, 53.0), (13, 0, 80.7)])
 def test_standing_of_the_numbers_a_reader_can_check(kept, broken, standing):
     assert round(float(of(kept=kept, broken=broken).standing[0]), 1) == standing
+
+
+weights = st.floats(0, 500)
+
+
+@given(weights, weights, weights)
+def test_light_promises_make_up_a_fifth_at_the_most(heavy, light, broken):
+    found = of(kept=heavy + light, broken=broken, light=light)
+    counting = found.r[0] - heavy
+
+    assert -1e-9 <= counting <= 0.2 * found.r[0] + 1e-9
+    # As many of them as the share allows do count.
+    assert counting == pytest.approx(light) or found.r[0] == pytest.approx(1.25 * heavy)
+
+
+@given(weights, weights, weights, st.floats(0, 50), st.booleans())
+def test_one_more_kept_promise_never_lowers_the_standing(heavy, light, broken, weight, is_light):
+    before = of(kept=heavy + light, broken=broken, light=light)
+    after = of(kept=heavy + light + weight, broken=broken, light=light + weight * is_light)
+
+    assert after.r[0] >= before.r[0] - 1e-9
+    assert after.standing[0] >= before.standing[0] - 1e-9
+
+
+def test_light_promises_alone_earn_nothing_until_a_heavier_one_is_kept():
+    alone, beside = of(kept=30, broken=0, light=30), of(kept=31, broken=0, light=30)
+
+    assert (alone.standing[0], alone.n_eff[0], alone.uncertainty[0]) == (pytest.approx(5.0), 0.0, 1.0)
+    assert (beside.r[0], round(float(beside.standing[0]), 1)) == (1.25, 26.4)
+
+
+@given(weights, weights)
+def test_kept_in_all_turns_counted_round(heavy, light):
+    found = of(kept=heavy + light, broken=0, light=light)
+
+    # Where nothing counts, nobody can tell how much heavy weight there was; there was none.
+    in_all = kept_in_all(float(found.r[0]), light=light, policy=DELIVERY)
+    assert in_all == pytest.approx(heavy + light, abs=1e-6)
+
+
+def test_another_share_of_light_promises_is_policy():
+    half, none = replace(DELIVERY, light_share=0.5), replace(DELIVERY, light_share=0.0)
+    kept, light = np.array([4.0]), np.array([3.0])
+
+    assert counted(kept, light=light, policy=half).tolist() == [2.0]
+    assert counted(kept, light=light, policy=none).tolist() == [1.0]
 
 
 @pytest.mark.shared
