@@ -1,7 +1,27 @@
 """Addresses of the API, its description for machines and its page for people."""
 
-from troth_site.api import commitments, imports, ledger, notes, orders, partners, people, trust
-from troth_site.api.communication import calendars, customs, meetings, messages_writing, requests_writing
+from troth_site.api import (
+    bridges,
+    commitments,
+    imports,
+    ledger,
+    lines,
+    notes,
+    orders,
+    partners,
+    people,
+    settling,
+    trust,
+)
+from troth_site.api.communication import (
+    boards,
+    calendars,
+    customs,
+    decisions,
+    meetings_writing,
+    places,
+    requests_writing,
+)
 from troth_site.api.frame.entry import Api, Session, Token
 from troth_site.api.frame.limits import PerToken
 from troth_site.api.frame.page import Page
@@ -28,8 +48,9 @@ api = Api(
     docs=Page(),
 )
 refuse(api)
+# What is written where it is read stands in one router with it, which the last module to add to it hands on.
 for room in (
-    partners, ledger, orders, trust, notes, imports, people, commitments, calendars, customs, requests_writing,
-    meetings, messages_writing,
+    partners, ledger, orders, lines, trust, settling, notes, imports, people, commitments, calendars, customs, places,
+    requests_writing, meetings_writing, decisions, boards, bridges,
 ):  # fmt: skip
     api.add_router("", room.router)

@@ -14,9 +14,9 @@ from troth_site.actions.communication import charters, contacts, requests_doors
 from troth_site.actions.communication import requests as acts
 from troth_site.api.communication.messages import MessageTopic
 from troth_site.api.communication.requests import Request, request_row, router
-from troth_site.api.frame.forms import Key, answers
+from troth_site.api.frame.forms import Key, Side, answers
 from troth_site.api.frame.problems import Problem
-from troth_site.api.frame.writing import Done, Given, Line, Moment, Words, asker, done, writes, written
+from troth_site.api.frame.writing import Done, Given, Language, Line, Moment, Words, asker, done, writes, written
 from troth_site.queries.communication import charters as signed
 from troth_site.queries.communication import request_page
 
@@ -56,7 +56,7 @@ class CharterGiven(Given):
     ladder_hours: dict[Literal["contact", "deputy", "manager", "owner"], Hours] = Field(
         description="Working hours that each step of the ladder has."
     )
-    languages: list[str] = Field(max_length=10, description="Languages both sides read, the first preferred.")
+    languages: dict[Side, list[Language]] = Field(description="Languages each side reads, the first preferred.")
     containment_hours: Hours
     report_days: int = Field(ge=1, le=365)
 
@@ -168,6 +168,7 @@ def _terms(given: CharterGiven) -> Charter:
             "critical": ReplyTime(hours=given.critical_hours, clock="wall"), "major": question, "minor": question,
             "question": question,
         },
-        ladder_hours=dict(given.ladder_hours), languages=tuple(given.languages),
+        ladder_hours=dict(given.ladder_hours),
+        languages={side: tuple(codes) for side, codes in given.languages.items()},
         containment_hours=given.containment_hours, report_days=given.report_days,
     )  # fmt: skip

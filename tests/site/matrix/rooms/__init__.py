@@ -16,10 +16,14 @@ from tests.site.matrix.rooms import (
     messages,
     people,
     programs,
+    programs_talk,
     requests,
 )  # fmt: skip
 
-ROOMS = (boards, bridges, calendars, customs, invitations, mail, meetings, messages, people, requests, programs)
+ROOMS = (
+    boards, bridges, calendars, customs, invitations, mail, meetings, messages, people, requests, programs,
+    programs_talk,
+)  # fmt: skip
 
 
 def furnish(cast: Cast) -> Cast:

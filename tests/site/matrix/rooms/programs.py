@@ -30,7 +30,8 @@ _file = on("batch", "uid")
 _MESSAGE = {"text": "The lab dip arrived this morning.", "language": "en"}
 _CHARTER = {
     "channels": dict.fromkeys(("orders", "quality", "finance", "logistics", "ethics"), "email"),
-    "critical_hours": 12, "question_hours": 16, "languages": ["en"], "containment_hours": 24, "report_days": 10,
+    "critical_hours": 12, "question_hours": 16, "languages": {"buyer": ["en"], "factory": ["en", "zh-hans"]},
+    "containment_hours": 24, "report_days": 10,
     "ladder_hours": dict.fromkeys(("contact", "deputy", "manager", "owner"), 6),
 }  # fmt: skip
 
