@@ -63,6 +63,15 @@ def test_files_go_with_a_message_and_both_sides_save_them(talking):
         assert saved["Content-Disposition"].startswith("attachment;")
 
 
+def test_an_opened_form_complains_of_nothing(talking):
+    thread = begin(talking, talking.ana).thread_id
+
+    for text in (
+        page(talking, talking.lin, "write-message", thread), page(talking, talking.lin, "new-thread", talking.pair.pk)
+    ):  # fmt: skip
+        assert ('type="file"' in text, "t-field-error" in text) == (True, False)
+
+
 def test_the_ledger_proves_the_files_of_a_message(talking):
     thread = begin(talking, talking.ana).thread_id
     write(talking, talking.lin, thread, upload())

@@ -121,7 +121,7 @@ def new_thread(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
         initial["text"] = str(START)
     form = ThreadForm(
         request.POST if posted else None, zones=zones, language=get_language() or "en", initial=initial,
-        files=request.FILES, owner=owner_of(by),
+        files=request.FILES if posted else None, owner=owner_of(by),
     )  # fmt: skip
     made: list[Any] = []
 

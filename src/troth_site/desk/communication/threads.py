@@ -61,7 +61,8 @@ def write(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
     zones, posted, made = zones_of(found.partnership, found.zones), request.method == "POST", []
     initial = {"text": str(START)} if request.GET.get("start") else None
     form = _form(
-        found, request.POST if posted else None, initial=initial, files=request.FILES, owner=owner_of(by)
+        found, request.POST if posted else None, initial=initial, files=request.FILES if posted else None,
+        owner=owner_of(by),
     )  # fmt: skip
 
     def doing() -> None:
