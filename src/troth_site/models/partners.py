@@ -35,6 +35,9 @@ class Site(models.Model):
     address = models.TextField(blank=True)
     country = models.CharField(max_length=2, blank=True)
     zone = models.CharField(max_length=64, blank=True)
+    # In degrees, where somebody said: photos and answers of an inspection are compared with it.
+    latitude = models.FloatField(null=True, blank=True)
+    longitude = models.FloatField(null=True, blank=True)
 
     def __str__(self) -> str:
         return self.name
