@@ -14,6 +14,7 @@ class Late(URLResolver):
 urlpatterns = [
     path("", include("troth_site.desk.urls")),
     path("", include("troth_site.desk.communication.urls")),
+    path("", include("troth_site.desk.quality.urls")),
     path("", include("troth_site.desk.bridges.urls")),
     path("", include("troth_site.portal.urls")),
     path("", include("troth_site.desk.entry_urls")),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
@@ -46,6 +46,18 @@ TALKING: tuple[tuple[Named, tuple[Named, ...]], ...] = (
     ),
 )
 """Where two sides talk: the page of each kind, and the pages beside it."""
+QUALITY: tuple[Named, tuple[Named, ...]] = (
+    ("quality", gettext_lazy("Quality")),
+    (
+        ("quality", gettext_lazy("At a glance")),
+        ("quality-products", gettext_lazy("Products and plans")),
+        ("quality-inspections", gettext_lazy("Inspections")),
+        ("quality-corrective", gettext_lazy("Corrective action")),
+        ("quality-defects", gettext_lazy("Defects")),
+        ("quality-ideas", gettext_lazy("Ideas")),
+    ),
+)
+"""What two sides agree about quality and what was found; a page whose address does not exist yet is left out."""
 KEPT: tuple[Named, ...] = (("pulse", gettext_lazy("Pulse")), ("notes", gettext_lazy("Notes")))
 
 
@@ -56,21 +68,29 @@ def tabs(found: Partnership, current: str) -> list[dict[str, Any]]:
         found: The partner.
         current: Name of the page's own address; its kind is marked, and carries the pages beside it as `beside`.
     """
-    kinds = [_kind(found, first, beside, current) for first, beside in TALKING]
+    kinds = [_kind(found, first, beside, current) for first, beside in (QUALITY, *TALKING)]
     overview = _tab(found, ("partner", gettext_lazy("Overview")), current)
     return [overview, *kinds, *(_tab(found, each, current) for each in KEPT)]
 
 
 def of_talking(found: Partnership) -> list[dict[str, Any]]:
-    """Return the tabs of where two sides talk, for the page of the numbers, none of them current."""
-    return [_tab(found, first, "") for first, _beside in TALKING]
+    """Return the tabs of quality and of where two sides talk, for the page of the numbers, none of them current."""
+    return [_tab(found, first, "") for first, _beside in (QUALITY, *TALKING)]
 
 
 def _kind(found: Partnership, first: Named, beside: tuple[Named, ...], current: str) -> dict[str, Any]:
     tab = _tab(found, first, current)
     if current in {name for name, _label in beside}:
-        tab |= {"current": True, "beside": [_tab(found, each, current) for each in beside]}
+        tab |= {"current": True, "beside": [_tab(found, each, current) for each in beside if _exists(found, each)]}
     return tab
+
+
+def _exists(found: Partnership, named: Named) -> bool:
+    try:
+        reverse(named[0], args=[found.pk])
+    except NoReverseMatch:
+        return False
+    return True
 
 
 def _tab(found: Partnership, named: Named, current: str) -> dict[str, Any]:

@@ -17,12 +17,13 @@ from tests.site.matrix.rooms import (
     people,
     programs,
     programs_talk,
+    quality_specifications,
     requests,
 )  # fmt: skip
 
 ROOMS = (
     boards, bridges, calendars, customs, invitations, mail, meetings, messages, people, requests, programs,
-    programs_talk,
+    programs_talk, quality_specifications,
 )  # fmt: skip
 
 

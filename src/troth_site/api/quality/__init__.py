@@ -1,0 +1,1 @@
+"""What two sides agree about quality and what was found, for programs."""

@@ -1,0 +1,1 @@
+"""The pages of quality: products and plans, inspections, corrective action, defects, ideas."""

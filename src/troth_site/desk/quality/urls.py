@@ -1,0 +1,7 @@
+"""Addresses of the pages of quality, room by room."""
+
+from troth_site.desk.quality import urls_specifications
+
+urlpatterns = [
+    *urls_specifications.urlpatterns,
+]

@@ -1,0 +1,1 @@
+"""What two sides agreed about quality and what was found, read."""
