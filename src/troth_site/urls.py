@@ -11,6 +11,8 @@ class Late(URLResolver):
         """Leave the addresses of a namespace to whoever asks for one of them by name."""
 
 
+handler400 = "troth_site.desk.door.unreadable"
+
 urlpatterns = [
     path("", include("troth_site.desk.urls")),
     path("", include("troth_site.desk.communication.urls")),

@@ -82,7 +82,7 @@ def test_frame_gives_its_token_to_every_request_of_its_pieces():
     assert """hx-headers:inherited='{"X-CSRFToken": "a-token"}'""" in render(**FRAME)
 
 
-@pytest.mark.parametrize("code", ["400", "403", "404", "500"])
+@pytest.mark.parametrize("code", ["400", "403", "404", "405", "413", "429", "500"])
 def test_error_page_needs_no_context_and_says_what_to_do(code):
     html = render_to_string(f"{code}.html")
     page = Page(html)
