@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from troth.basis.text import BETWEEN_SENTENCES
 from troth_site.access import Actor
+from troth_site.desk import words
 from troth_site.desk.communication.calendars_shown import stop_words
 from troth_site.desk.door import signed_in
 from troth_site.desk.frame import addresses
@@ -69,7 +70,7 @@ def _soon(request: HttpRequest, by: Actor, day: date) -> dict[str, Any]:
             for each in ahead
         ],
         "greetings": [
-            {"partner": each.partner, "feast": each.feast, "day": each.day, "text": each.suggestion.sentence(_),
+            {"partner": each.partner, "feast": each.feast, "day": each.day, "text": words.found(each.suggestion),
              "url": partner(each.relationship)}
             for each in greetings(by, today=day)
         ],

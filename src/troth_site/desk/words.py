@@ -184,6 +184,11 @@ def noticed(stored: Mapping[str, Any]) -> str:
     return Finding(code=stored.get("code", ""), severity=Severity.NOTE, message=message, params=params).sentence(_)
 
 
+def found(finding: Finding) -> str:
+    """Return a finding of the library as read, its days written as the language writes them."""
+    return noticed({"code": finding.code, "template": finding.message, "params": finding.params})
+
+
 def _day(value: str) -> str:
     return short_day(date.fromisoformat(value)) if _ISO_DAY.fullmatch(value) else value
 

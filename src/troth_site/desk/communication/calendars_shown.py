@@ -11,6 +11,7 @@ from troth.basis.calendars import Mark
 from troth.basis.closures import ClosedRun
 from troth.communication.greetings import GreetingReminder, may_still_move
 from troth.orders.capacity import Season
+from troth_site.desk import words
 from troth_site.queries.communication.calendars import OwnDay, Week
 from troth_site.queries.communication.calendars_year import LongStop, YearOf
 from troth_site.queries.partners import Partnership
@@ -132,7 +133,7 @@ def greeting(found: Partnership, each: GreetingReminder) -> dict[str, Any]:
         "local": each.holiday.local_name if each.holiday.local_name != each.holiday.name else "",
         "day": each.day,
         "may_move": may_still_move(each),
-        "text": each.suggestion.sentence(_),
+        "text": words.found(each.suggestion),
     }
 
 

@@ -103,7 +103,7 @@ def contacts(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
 
 def _mix(found: Partnership) -> dict[str, Any]:
     kept = mix.mix_of(found, now=timezone.now())
-    return {"kept": kept, "call": kept.call.sentence(_) if kept.call else ""}
+    return {"kept": kept, "call": words.found(kept.call) if kept.call else ""}
 
 
 @require_POST

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from troth.commitments.lifecycle import STATES, MoveError
 from troth_site.access import Actor
 from troth_site.actions.communication import agendas, meetings_answering
+from troth_site.desk import words
 from troth_site.desk.communication import meetings_forms as forms
 from troth_site.desk.communication import meetings_shown as shown
 from troth_site.desk.communication.pressing import Press, pressed
@@ -141,7 +142,7 @@ def page(
         "may_answer": may_answer and is_open, "may_record": may_record and is_open,
         "may_settle": may_answer, "promises": [_made(each) for each in found.minutes.promises],
         "earlier": [_earlier(each, refused) for each in found.minutes.earlier],
-        "problems": [problem.sentence(_) for problem in found.minutes.problems],
+        "problems": [words.found(problem) for problem in found.minutes.problems],
         "closing": found.minutes.closing,
         "closing_word": shown.CLOSINGS.get(found.minutes.closing.state) if found.minutes.closing else None,
         "live": {"pk": partner.pk, "last": newest(), "target": "meeting"},

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from troth_site.desk import words
 from troth_site.desk.communication.messages_times import place
 from troth_site.desk.trust.cards import left
 from troth_site.queries.communication.agendas import AgendaLine
@@ -76,7 +77,7 @@ def _offer(found: Partnership, offer: Offer, table: Offers) -> dict[str, Any]:
         "offer": offer,
         "meetings": [_offered(found, each, table) for each in offer.meetings],
         "pains": [{"side": side, "name": table.names[side], "cost": offer.pains[side]} for side in sides],
-        "warnings": [warning.sentence(_) for warning in offer.warnings],
+        "warnings": [words.found(warning) for warning in offer.warnings],
     }
 
 

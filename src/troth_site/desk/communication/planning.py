@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from troth.orders.capacity import NoCapacity
 from troth.orders.planning import Slack
 from troth_site.access import Actor
+from troth_site.desk import words
 from troth_site.desk.communication import calendars_shown as shown
 from troth_site.desk.communication.calendars_forms import MOST_WORKING_DAYS, StartForm
 from troth_site.desk.door import signed_in
@@ -129,7 +130,7 @@ def _plan_words(plan: StartPlan) -> dict[str, Any]:
             }
             for stop in plan.stops
         ],
-        "hints": [hint.sentence(_) for hint in plan.hints],
+        "hints": [words.found(hint) for hint in plan.hints],
     }
 
 

@@ -11,6 +11,7 @@ from troth.communication.charter import MOST_HOURS, Charter, ReplyTime, Weight, 
 from troth.communication.contacts import TOPIC_NAMES, TOPICS
 from troth.communication.contacts_cards import CHANNELS
 from troth.communication.escalation import NAMES, STEPS
+from troth_site.desk import words
 from troth_site.desk.communication.messages_times import languages
 from troth_site.desk.forms import DeskForm
 
@@ -81,7 +82,7 @@ class CharterForm(DeskForm):
         given: dict[str, Any] = super().clean() or {}
         if not self.errors:
             for gap in gaps_in_charter(self.terms()):
-                self.add_error(None, gap.sentence(_))
+                self.add_error(None, words.found(gap))
         return given
 
     def terms(self) -> Charter:

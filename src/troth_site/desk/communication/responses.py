@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from troth.commitments.outcomes import SIDES, Side
 from troth_site.access import Actor
 from troth_site.actions.communication import contacts as naming_acts
+from troth_site.desk import words
 from troth_site.desk.communication.messages_times import both, deadline, language, zones_of
 from troth_site.desk.communication.response_forms import AssignForm
 from troth_site.desk.door import signed_in
@@ -109,7 +110,7 @@ def _signs(course: responses.Course) -> dict[str, Any]:
     """Return the signs of decay, and how quiet it is against the cadence, in words."""
     kept, decay = course.rhythm, course.decay
     return {
-        "signals": [finding.sentence(_) for finding in (*decay.signals, *decay.checks)],
+        "signals": [words.found(finding) for finding in (*decay.signals, *decay.checks)],
         "rhythm": kept,
         "limit": "" if kept.gap is None else f"{kept.gap.limit_days:g}",
     }
@@ -171,6 +172,6 @@ def _person(each: reassigning.Beside, topic: str) -> dict[str, Any]:
         "person": each,
         "median": hours(each.median_hours),
         "languages": ", ".join(language(code) for code in each.languages) or "–",
-        "reasons": [reason.sentence(_) for reason in each.reasons],
+        "reasons": [words.found(reason) for reason in each.reasons],
         "form": AssignForm(topic=topic, initial={"person": each.pk}),
     }

@@ -15,6 +15,7 @@ from troth.communication.status_mirror import MIRROR_FIELDS
 from troth_site import access
 from troth_site.access import Actor
 from troth_site.actions.communication import statuses as acts
+from troth_site.desk import words
 from troth_site.desk.communication.statuses_forms import PERCENT, PROCESS_WORDS, REFUSALS, ReportForm, WeekdayForm
 from troth_site.desk.door import signed_in
 from troth_site.desk.forms import DeskForm
@@ -82,7 +83,7 @@ def status(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
         "partner": found.partnership, "is_top": True, "found": found, "row": found.row, "is_ours": is_ours,
         "state": STATES[found.row.state], "told": told_rows(found.row),
         "form": form if tells else None, "fields": _fields(form, found.before), "before": found.before,
-        "gaps": [gap.sentence(_) for gap in found.gaps],
+        "gaps": [words.found(gap) for gap in found.gaps],
     }  # fmt: skip
     return render(
         request, "desk/communication/statuses/status.html", context, status=422 if posted else 200
