@@ -57,7 +57,9 @@ class Meeting(models.Model):
     minutes = models.PositiveSmallIntegerField()
     zone = models.CharField(max_length=64)
     place = models.CharField(max_length=300, blank=True)
+    # In a person's own words; what closed days moved, by side in moved_by, is told in the reader's language.
     moved_because = models.CharField(max_length=300, blank=True)
+    moved_by = models.JSONField(default=list, blank=True)
     state = models.CharField(max_length=9, choices=MeetingState.choices)
     # Counts up with every change others must hear of (RFC 5545 SEQUENCE).
     sequence = models.PositiveIntegerField(default=0)
