@@ -5,15 +5,20 @@ A row outside one's scope does not exist: every door raises NotThere, and faces 
 
 from dataclasses import dataclass
 from typing import Literal
+from uuid import UUID
 
 from django.db.models import Model, Q, QuerySet
 
 from troth_site.models import (
     Action,
+    ApprovedSample,
     Channel,
     Commitment,
+    EvidenceFile,
     ImportBatch,
     ImportProfile,
+    Inspection,
+    InspectionPhoto,
     Membership,
     Note,
     Organisation,
@@ -33,13 +38,16 @@ ROLE_MAY: dict[str, frozenset[Verb]] = {
     "sales": frozenset({"see", "record", "answer", "settle", "invite"}),
     "quality": frozenset({"see", "record", "answer"}),
     "finance": frozenset({"see", "answer"}),
-    # Those who work for others see what they are assigned to; assignments arrive with visits and inspections.
+    # Those who work for others see the inspections they are assigned to, and nothing beside them.
     "representative": frozenset(),
     "inspector": frozenset(),
 }
 """What a role may do: see the record; record receipts and promises; answer (confirm, contest); import files; settle
 actions and flags; invite a partner's first person; look after people of one's own."""
 
+ASSIGNED_ROLES = frozenset({"representative", "inspector"})
+ASSIGNED_MAY: frozenset[Verb] = frozenset({"see", "record", "answer"})
+"""What those who work for others may do to an inspection they are assigned to."""
 
 _RELATIONSHIP = Prepared(lambda: Relationship.objects.filter(pk=given("pk")).select_related("buyer", "factory"))
 _COMMITMENT = Prepared(lambda: Commitment.objects.filter(pk=given("pk")).select_related("relationship"))
@@ -174,6 +182,53 @@ def of_relationship[Row: Model](by: Actor, kind: type[Row], pk: int, verb: Verb 
         raise NotThere
     if not _stands_in(by, found.relationship, verb):  # type: ignore[attr-defined]
         raise NotAllowed
+    return found
+
+
+def inspections(by: Actor, verb: Verb = "see") -> QuerySet[Inspection]:
+    """Return the inspections of one's own records and those one is assigned to.
+
+    A first look stays unseen by whoever takes the blind second, until that is handed in.
+    """
+    seen = Q(relationship__in=relationships(by, verb))
+    if verb in ASSIGNED_MAY and any(seat.role in ASSIGNED_ROLES for seat in by.seats):
+        seen |= Q(inspector=by.person)
+    unseen = Inspection.objects.filter(
+        blind_of__isnull=False, inspector=by.person, handed_in_at__isnull=True, cancelled_because=""
+    )
+    return Inspection.objects.filter(seen).exclude(pk__in=unseen.values("blind_of"))
+
+
+def inspection(by: Actor, key: int | UUID, verb: Verb = "see") -> Inspection:
+    """Return one inspection by its key or its public name, both organisations loaded.
+
+    Raises:
+        NotThere: The person may not know it exists.
+        NotAllowed: The person sees it, but may not do this.
+    """
+    wanted = {"uid": key} if isinstance(key, UUID) else {"pk": key}
+    rows = inspections(by).select_related("relationship__buyer", "relationship__factory")
+    found = rows.filter(**wanted).first()
+    if found is None:
+        raise NotThere
+    if verb != "see" and not _stands_in(by, found.relationship, verb):
+        is_assigned = found.inspector_id == by.person and any(seat.role in ASSIGNED_ROLES for seat in by.seats)
+        if not is_assigned or verb not in ASSIGNED_MAY:
+            raise NotAllowed
+    return found
+
+
+def evidence(by: Actor, uid: UUID) -> EvidenceFile:
+    """Return a file of one's own records, or of an inspection one is assigned to: its photos, its product's samples."""
+    of_mine = Q(relationship__in=relationships(by))
+    if any(seat.role in ASSIGNED_ROLES for seat in by.seats):
+        mine = Inspection.objects.filter(inspector=by.person)
+        photos = InspectionPhoto.objects.filter(inspection__in=mine, file__isnull=False)
+        samples = ApprovedSample.photos.through.objects.filter(approvedsample__product__in=mine.values("product"))
+        of_mine |= Q(pk__in=photos.values("file")) | Q(pk__in=samples.values("evidencefile"))
+    found = EvidenceFile.objects.filter(of_mine, uid=uid).first()
+    if found is None:
+        raise NotThere
     return found
 
 

@@ -1,7 +1,8 @@
 """Addresses of the pages of quality, room by room."""
 
-from troth_site.desk.quality import urls_specifications
+from troth_site.desk.quality import urls_evidence, urls_specifications
 
 urlpatterns = [
+    *urls_evidence.urlpatterns,
     *urls_specifications.urlpatterns,
 ]

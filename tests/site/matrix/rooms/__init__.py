@@ -17,13 +17,14 @@ from tests.site.matrix.rooms import (
     people,
     programs,
     programs_talk,
+    quality_inspections,
     quality_specifications,
     requests,
 )  # fmt: skip
 
 ROOMS = (
     boards, bridges, calendars, customs, invitations, mail, meetings, messages, people, requests, programs,
-    programs_talk, quality_specifications,
+    programs_talk, quality_inspections, quality_specifications,
 )  # fmt: skip
 
 
