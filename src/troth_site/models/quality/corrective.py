@@ -30,6 +30,10 @@ class CorrectiveAction(models.Model):
         "troth_site.Person", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     opened_at = models.DateTimeField()
+    # When the side that did not open it first did something about it.
+    answered_at = models.DateTimeField(null=True, blank=True)
+    # Why, and why that, up to five times: one text each.
+    whys = models.JSONField(default=list, blank=True)
     # Found in the field without signal, it keeps the key the device gave it.
     uid = models.UUIDField(null=True, blank=True, unique=True)
     owner_buyer = models.ForeignKey(

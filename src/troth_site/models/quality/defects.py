@@ -60,10 +60,16 @@ class Disclosure(models.Model):
     found_by = models.ForeignKey(
         "troth_site.Person", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    # What shows that it was found then.
+    found_because = models.TextField(blank=True)
     knew_before = models.BooleanField(null=True, blank=True)
     answer = models.TextField(blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     commitment = models.ForeignKey(
+        "troth_site.Commitment", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    # The problem itself, in quality; the commitment above speaks of honesty.
+    mistake = models.ForeignKey(
         "troth_site.Commitment", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
 
