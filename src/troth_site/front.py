@@ -27,11 +27,13 @@ MANIFESTS = ("package.json", "package-lock.json")
 COPIED = {
     "tabler.css": "@tabler/core/dist/css/tabler.min.css",
     "htmx.js": "htmx.org/dist/htmx.min.js",
+    "idb.js": "idb/build/index.js",
     "vega.js": "vega/build/vega.min.js",
     "vega-lite.js": "vega-lite/build/vega-lite.min.js",
     "vega-embed.js": "vega-embed/build/vega-embed.min.js",
     "LICENSE-tabler-icons.txt": "@tabler/icons/LICENSE",
     "LICENSE-htmx.txt": "htmx.org/LICENSE",
+    "LICENSE-idb.txt": "idb/LICENSE",
     "LICENSE-vega.txt": "vega/LICENSE",
     "LICENSE-vega-lite.txt": "vega-lite/LICENSE",
     "LICENSE-vega-embed.txt": "vega-embed/LICENSE",
