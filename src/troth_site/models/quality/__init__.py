@@ -15,7 +15,7 @@ from troth_site.models.quality.findings import (
 from troth_site.models.quality.ideas import Idea, MethodAlternative
 from troth_site.models.quality.inspections import ClassSample, Inspection, SamplingState
 from troth_site.models.quality.plans import Checkpoint, OrderCheckpoint, PlanSignature, QualityPlan, QualityPlanVersion
-from troth_site.models.quality.reports import InspectionReport, LotDecision, ReportRemark
+from troth_site.models.quality.reports import InspectionReport, LotDecision, ReportPaper, ReportRemark
 from troth_site.models.quality.specifications import (
     ApprovedSample,
     Product,
@@ -29,5 +29,5 @@ __all__ = [
     "DefectType", "Disclosure", "EffectCheck", "EvidenceFile", "FieldEntry", "FieldSignature", "FieldSync", "Idea",
     "Inspection", "InspectionDefect", "InspectionPhoto", "InspectionReport", "LotDecision", "Measurement",
     "MethodAlternative", "OrderCheckpoint", "PlanSignature", "Product", "QualityPlan", "QualityPlanVersion",
-    "ReportRemark", "Requirement", "SamplingState", "SpecificationSignature", "SpecificationVersion",
+    "ReportPaper", "ReportRemark", "Requirement", "SamplingState", "SpecificationSignature", "SpecificationVersion",
 ]  # fmt: skip

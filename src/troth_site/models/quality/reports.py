@@ -32,6 +32,29 @@ class InspectionReport(models.Model):
         return f"{self.inspection_id} v{self.number}"
 
 
+class ReportPaper(models.Model):
+    """A version of a report as a PDF in two languages, kept so that a copy can be told from one that was changed."""
+
+    report = models.ForeignKey(
+        "troth_site.InspectionReport", on_delete=models.CASCADE, related_name="papers", db_index=False
+    )
+    language = models.CharField(max_length=10)
+    beside = models.CharField(max_length=10)
+    # Remarks and decisions it tells of; a later one makes another paper.
+    told = models.CharField(max_length=64)
+    sha256 = models.CharField(max_length=64, unique=True)
+    path = models.CharField(max_length=300)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["report", "language", "beside", "told"], name="report_paper_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.report_id} in {self.language} and {self.beside}"
+
+
 class ReportRemark(models.Model):
     """What a side says of a report, with the files that speak against it or for it."""
 
