@@ -3,7 +3,11 @@
 import os
 import secrets
 import sys
+from contextlib import suppress
 from pathlib import Path
+
+USUAL_PORT = 8000
+_PORT = "port"
 
 
 def home() -> Path:
@@ -34,3 +38,18 @@ def secret_key(folder: Path) -> str:
         key = secrets.token_urlsafe(48)
         handle.write(key)
     return key
+
+
+def remember_port(folder: Path, port: int) -> None:
+    """Keep at which port this installation was served last, for links that are made beside it."""
+    with suppress(OSError):
+        (folder / _PORT).write_text(str(port), "utf-8")
+
+
+def remembered_port(folder: Path) -> int:
+    """Return the port this installation was served at last, 8000 where it never was."""
+    try:
+        port = int((folder / _PORT).read_text("utf-8"))
+    except (OSError, ValueError):
+        return USUAL_PORT
+    return port if 0 < port < 65536 else USUAL_PORT

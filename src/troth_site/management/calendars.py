@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from troth.basis.calendars import Closure, Mark, NeverOpen, OwnLayer, PlaceCalendar, day_is_estimate
+from troth.basis.calendars import Closure, Mark, NeverOpen, OwnLayer, PlaceCalendar, day_is_estimate, day_state
 from troth.basis.spans import BackwardSpan, Span
 from troth.communication.slots import ImpossibleMeeting, Proposal, Slot, propose_slots
 from troth.communication.zones import ImpossibleHours, Office
@@ -58,9 +58,10 @@ def latest(arguments: Namespace) -> None:
     plant = Plant(calendar=calendar, stops=tuple(stop.span for stop in stops), model=model)
     found = latest_start(arguments.due, effective_days=arguments.working_days, plant=plant)
     felt = [stop for stop in stops if _is_felt(stop, found.day, arguments.due, model)]
+    days = _closed_days(calendar, Span(found.day, max(arguments.due, found.day)), felt)
     notes = _planning_notes(arguments, calendar, found)
     if arguments.json:
-        print_json(_latest_document(arguments, found, felt, model) | {"notes": notes})
+        print_json(_latest_document(arguments, found, felt, model) | {"closed_days": days, "notes": notes})
         return
     print(
         f"Begin on {found.day} at the latest: {found.calendar_days} calendar days before {arguments.due}"
@@ -68,6 +69,8 @@ def latest(arguments: Namespace) -> None:
     )
     for stop in felt:
         print(f"Counted: {', '.join(stop.names)}, closed {stop.span.start} to {_last(stop.span)} ({stop.basis}).")
+    for each in days:
+        print(f"Counted: {each['name']}, closed {each['from']} to {each['to']} ({each['mark']}).")
     if felt:
         print(
             f"Output {model.rush_factor:.0%} in the {model.rush_days} days before, and from {model.ramp_start:.0%} to"
@@ -140,6 +143,20 @@ def _closure(text: str) -> Closure:
 def _is_felt(stop: Stop, start: date, due: date, model: CapacityModel) -> bool:
     bent = Span(stop.span.start - timedelta(days=model.rush_days), stop.span.end + timedelta(days=model.ramp_days))
     return bent.overlap(Span(start, due)) is not None
+
+
+def _closed_days(calendar: PlaceCalendar, span: Span, felt: Sequence[Stop]) -> list[dict[str, Any]]:
+    """Return the holidays on days of the week that are worked, and own closures, which no long stop tells of."""
+    told = {day for stop in felt for day in stop.span.each_day()}
+    found: list[dict[str, Any]] = []
+    for state in (day_state(day, calendar=calendar) for day in span.each_day() if day not in told):
+        if state.is_open or not state.name or state.day.weekday() not in calendar.workdays:
+            continue
+        if found and (found[-1]["name"], found[-1]["to"] + timedelta(days=1)) == (state.name, state.day):
+            found[-1]["to"] = state.day
+        else:
+            found.append({"from": state.day, "to": state.day, "name": state.name, "mark": state.mark})
+    return found
 
 
 def _planning_notes(arguments: Namespace, calendar: PlaceCalendar, found: LatestStart) -> list[str]:

@@ -235,7 +235,7 @@ def _doctor(commands: "argparse._SubParsersAction[Parser]") -> None:
 def _link(commands: "argparse._SubParsersAction[Parser]") -> None:
     made = _command(commands, "sign-in", "serve:link", "Print a one-time sign-in link.")
     made.add_argument("email", nargs="?", metavar="EMAIL")
-    made.add_argument("--port", type=int, default=8000)
+    made.add_argument("--port", type=int, help="default: the port at which `troth serve` ran last, else 8000")
 
 
 def _token(commands: "argparse._SubParsersAction[Parser]") -> None:

@@ -1,5 +1,6 @@
 """Taking a mailbox file into the record with a partner, from the command line."""
 
+import sys
 from argparse import Namespace
 from pathlib import Path
 
@@ -30,10 +31,29 @@ def take_in(arguments: Namespace, path: Path) -> None:
         dropping.read(batch=batch.pk)
         _confirm(by, uid, {address.lower(): side for address, side in said.items()}, with_rest=arguments.with_rest)
         taking_in.take_in(batch=batch.pk)
+        _say(batches.batch(by, uid))
     except (access.NotThere, access.NotAllowed):
-        raise WrongUse(f"there is no partner called {arguments.partner!r} whose record you may add to") from None
+        raise WrongUse(
+            f"no partner, or more than one, is called {arguments.partner!r} whose record you may add to"
+        ) from None
     except dropping.MailRefused as refused:
         raise No(f"{path}: {refused}") from refused
+
+
+def _say(batch: batches.Batch) -> None:
+    """Tell on standard error what came into which record; standard output holds the counts of the file alone."""
+    counts = batch.report.get("counts", {})
+    told = [
+        f"{counts.get(name, 0):,} {what}"
+        for name, what in (
+            ("new", "new messages"),
+            ("kept_files", "files kept"),
+            ("aside", "messages set aside"),
+            ("refused", "files refused"),
+        )
+        if counts.get(name) or name == "new"
+    ]
+    print(f"Taken in with {batch.partnership.partner}: {', '.join(told)}.", file=sys.stderr)
 
 
 def _confirm(by: access.Actor, uid: str, said: dict[str, str], *, with_rest: bool) -> None:

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 from troth_site.actions import people
+from troth_site.home import remember_port, remembered_port
 from troth_site.management import demo, supervising
 from troth_site.management.answers import No, WrongUse
 from troth_site.queries import people as known
@@ -29,13 +30,15 @@ def serve(arguments: Namespace) -> int:
         print("The demonstration portfolio is filled.")
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     origin = os.environ.get("TROTH_ORIGIN") or _origin(arguments.host, port)
+    remember_port(settings.TROTH_HOME, port)
     site = supervising.site(host=arguments.host, port=port, workers=arguments.workers, origin=origin)
     return supervising.run(site, address=(arguments.host, port), ready=lambda: _say(origin))
 
 
 def link(arguments: Namespace) -> None:
     """Print a one-time sign-in link for somebody, by default the first manager."""
-    origin = os.environ.get("TROTH_ORIGIN") or _origin("127.0.0.1", arguments.port)
+    port = arguments.port or remembered_port(settings.TROTH_HOME)
+    origin = os.environ.get("TROTH_ORIGIN") or _origin("127.0.0.1", port)
     if not known.is_set_up() and arguments.email is None:
         print(f"{origin}/set-up/{_key(origin)}")
         return

@@ -11,6 +11,7 @@ from troth.commitments.outcomes import SIDES, Side
 from troth_site import access
 from troth_site.access import Actor
 from troth_site.models import Relationship
+from troth_site.names import folded, search_text
 from troth_site.prepared import given
 
 _RELATIONSHIP = (
@@ -76,15 +77,18 @@ def may(by: Actor, found: Partnership, verb: access.Verb) -> bool:
 
 
 def partnership_by_name(by: Actor, name: str) -> Partnership:
-    """Return the visible relationship whose other side has this name, in any case of letters.
+    """Return the visible relationship whose other side has this name: written in any script, whole or a part of it.
 
     Raises:
         access.NotThere: There is none, or more than one.
     """
-    rows = [row for row in visible(by) if _is_named(as_partnership(by, row), name)]
-    if len(rows) != 1:
+    rows = [as_partnership(by, row) for row in visible(by)]
+    asked = folded(name.strip())
+    whole = [found for found in rows if asked in search_text(found.partner, found.partner_latin).split("\n")]
+    known = whole or [found for found in rows if asked and asked in search_text(found.partner, found.partner_latin)]
+    if len(known) != 1:
         raise access.NotThere
-    return as_partnership(by, rows[0])
+    return known[0]
 
 
 def visible(by: Actor) -> QuerySet[Relationship]:
@@ -173,7 +177,3 @@ def as_partnership(by: Actor, row: Relationship) -> Partnership:
         last_contact_on=row.last_contact_on,
         head_seq=row.head_seq,
     )
-
-
-def _is_named(found: Partnership, name: str) -> bool:
-    return name.strip().casefold() in {found.partner.casefold(), found.partner_latin.casefold() or None}

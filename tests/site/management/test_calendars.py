@@ -142,6 +142,23 @@ def test_latest_start_counts_the_rush_before_a_closure_that_begins_after_the_due
     assert (found["latest_start"], [each["from"] for each in found["closures"]]) == ("2026-01-31", ["2026-02-12"])
 
 
+def test_latest_start_lists_the_single_closed_days_it_counted():
+    """Dragon Boat 2026 is Friday 19 to Sunday 21 June in China: two days off in a week of six."""
+    told = latest("2026-07-01", 30, "--json").json
+
+    assert told["closures"] == []
+    assert told["closed_days"] == [
+        {"from": "2026-06-19", "to": "2026-06-20", "name": "Dragon Boat Festival", "mark": "announced"}
+    ]
+    assert "Counted: Dragon Boat Festival, closed 2026-06-19 to 2026-06-20 (announced)." in latest("2026-07-01", 30).out
+
+
+def test_latest_start_lists_no_day_twice():
+    told = latest("2026-03-31", 30, "--json").json
+
+    assert told["closed_days"] == []
+
+
 def test_latest_start_believes_the_factorys_own_closure():
     found = latest("2026-03-31", 30, "--closed", "2026-02-05..2026-03-01", "--json").json
 

@@ -62,6 +62,21 @@ def test_with_a_partner_the_mail_is_taken_in_once(file, capsys):
     assert Message.objects.filter(relationship=pair.pk).count() == 4
 
 
+@pytest.mark.parametrize("name", ["lin mill", "LIN", "  Mill "])
+def test_a_partner_is_found_by_a_part_of_its_name_and_what_came_in_is_said(file, capsys, name):
+    pair = Pair()
+    start = ["--as", pair.ana.email, "import", "mail", str(file), "--partner", name, "--json"]
+    said = []
+    for _again in range(2):
+        assert cli.main(start) == 0
+        said.append(capsys.readouterr().err)
+
+    assert said == [
+        "Taken in with Lin Mill: 4 new messages.\n",
+        "Taken in with Lin Mill: 0 new messages.\n",
+    ]
+
+
 def test_addresses_nobody_knows_are_asked_for(tmp_path, capsys):
     pair = Pair()
     path = tmp_path / "one.eml"

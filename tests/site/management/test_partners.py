@@ -196,3 +196,13 @@ def test_recompute_makes_the_same_numbers_again():
     assert answer.json.keys() == {"entries", "tallies", "seconds"}
     assert answer.json["entries"] == 5
     assert [troth("partners", "--as-of", day, "--json").json for day in ("2024-03-01", "2024-05-01")] == before
+
+
+@pytest.mark.parametrize("name", ["kim loi", "KIM", " loi "])
+def test_a_partner_is_found_by_a_part_of_its_name(name):
+    assert troth("partner", name, "--json").json["name"] == "Kim Loi"
+
+
+@pytest.mark.parametrize("name", ["", "kimloi bursa", "%"])
+def test_nobody_is_found_by_a_name_that_nobody_has(name):
+    assert troth("partner", name, "--json").code == 1

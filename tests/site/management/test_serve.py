@@ -44,6 +44,14 @@ def test_sign_in_of_nobody_is_an_answer_of_no(db):
     assert (answer.code, answer.err) == (1, "troth: Nobody here has the address nobody@somewhere.example.\n")
 
 
+@pytest.mark.parametrize(("kept", "port"), [("8188", 8188), ("", 8000), ("many", 8000), ("99999", 8000)])
+def test_sign_in_leads_to_the_port_at_which_the_site_was_served_last(db, settings, tmp_path, kept, port):
+    settings.TROTH_HOME = tmp_path
+    (tmp_path / "port").write_text(kept, "utf-8")
+
+    assert troth("sign-in").out == f"http://127.0.0.1:{port}/set-up/\n"
+
+
 def test_sign_in_before_set_up_leads_there(db):
     assert troth("sign-in").out == "http://127.0.0.1:8000/set-up/\n"
 
@@ -91,6 +99,7 @@ def test_serve_answers_on_a_free_port_keeps_its_worker_and_stops_wholly(tmp_path
         assert said[0].startswith(f"Port {taken_port} is taken by another program; using ")
         address = re.fullmatch(r"Troth is at (http://127\.0\.0\.1:\d+)/\n", said[1]).group(1)
         assert said[2] == f"Begin your record: {address}/set-up/\n"
+        assert (tmp_path / "port").read_text("utf-8") == address.rpartition(":")[2]
         with urllib.request.urlopen(f"{address}/set-up/") as page:
             assert b"Begin your record" in page.read()
 
