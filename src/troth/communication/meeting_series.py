@@ -4,12 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from hashlib import sha256
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from troth.basis.calendars import PlaceCalendar, next_day_open_to_all
+from troth.basis.findings import Finding, Severity
+from troth.basis.text import gettext_noop
 
 MOST_MEETINGS = 520
 UID_DIGITS = 32
+
+_CLOSE = gettext_noop("The meetings of %(first)s and %(second)s lie close together: perhaps one of them is enough.")
 
 
 class ImpossibleSeries(ValueError):
@@ -116,3 +121,28 @@ def occurrences(series: Series, *, calendars: Sequence[PlaceCalendar]) -> tuple[
         start = None if held is None else datetime.combine(held, series.clock, tzinfo=series.zone)
         found.append(Occurrence(planned=planned, held=held, start=start))
     return tuple(found)
+
+
+def close_meetings(held: Sequence[date], *, weeks_apart: int) -> tuple[Finding, ...]:
+    """Warn of meetings that a moved day brings closer together than half of their usual distance.
+
+    Args:
+        held: Days of the meetings, in order.
+        weeks_apart: Usual weeks between them, 1 or more.
+
+    Source: `domain.md` h.5 moves a meeting, and says nothing of the one after it.
+
+    >>> monday, tuesday = date(2026, 2, 23), date(2026, 2, 24)
+    >>> [warning.code for warning in close_meetings([monday, tuesday], weeks_apart=1)]
+    ['calendar.close-meetings']
+    """
+    return tuple(
+        Finding(
+            code="calendar.close-meetings",
+            severity=Severity.WARNING,
+            message=_CLOSE,
+            params={"first": earlier, "second": later},
+        )
+        for earlier, later in pairwise(held)
+        if 2 * (later - earlier) < timedelta(weeks=weeks_apart)
+    )

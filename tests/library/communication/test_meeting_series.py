@@ -10,7 +10,7 @@ from tests.library.basis.places import DAYS, calendars
 from tests.shared import vectors
 from troth.basis.calendars import Closure, NeverOpen, OwnLayer, PlaceCalendar, is_open
 from troth.basis.spans import Span
-from troth.communication.meeting_series import ImpossibleSeries, Series, occurrences, series_uid
+from troth.communication.meeting_series import ImpossibleSeries, Series, close_meetings, occurrences, series_uid
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -89,3 +89,20 @@ def test_meetings_are_held_in_order_on_days_open_to_all(places, start, weeks):
     assert all(is_open(day, calendar=place) for day in held for place in places)
     assert all(earlier < later for earlier, later in pairwise(held))
     assert len(found) == 8
+
+
+@pytest.mark.parametrize(
+    ("apart", "weeks", "is_close"), [(1, 1, True), (3, 1, True), (4, 1, False), (6, 2, True), (7, 2, False)]
+)
+def test_meetings_closer_than_half_their_distance_are_warned_of(apart, weeks, is_close):
+    first = date(2026, 2, 23)
+
+    found = close_meetings([first, first + timedelta(days=apart)], weeks_apart=weeks)
+
+    assert [warning.params for warning in found] == [
+        {"first": first, "second": first + timedelta(days=apart)}
+    ] * is_close
+
+
+def test_one_meeting_is_close_to_none():
+    assert close_meetings([date(2026, 2, 23)], weeks_apart=1) == ()

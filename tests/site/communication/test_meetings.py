@@ -1,12 +1,13 @@
 """Meetings: planned by a person, answered by both sides, edited by two at once, moved, cancelled, mailed once."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from email import message_from_bytes, policy
 
 import pytest
 import recurring_ical_events
 from django.core import mail
 from django.urls import reverse
+from django.utils import translation
 from icalendar import Calendar
 
 from tests import makers
@@ -277,3 +278,16 @@ def test_planning_page_plans_nothing_until_somebody_chose(cast):
         reverse("plan-meeting", args=[cast.pair.pk]), asked | {"choice": "same", "people": [cast.lin.pk]}
     )
     assert (answer.status_code, Meeting.objects.count(), Attendance.objects.count()) == (302, 3, 6)
+
+
+@pytest.mark.parametrize(("language", "called"), [("en", "Chinese New Year (Spring Festival)"), ("zh-hans", "春节")])
+def test_each_reader_reads_in_their_language_which_holiday_moved_a_meeting(cast, language, called):
+    settle(cast)
+    with translation.override("zh-hans"):
+        asked = {"first_on": date(2026, 2, 3), "every_weeks": 2, "count": 4}
+        makes.plan(cast, key="same", now=datetime(2026, 1, 5, 9, tzinfo=UTC), **asked)
+    moved = Meeting.objects.exclude(moved_by=[]).get()
+
+    with translation.override(language):
+        row = rows.meeting(by(cast.lin), moved.pk, now=NOW).row
+    assert row.moved_because == f"{cast.pair.factory.name}: {called}"

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+from django.utils import translation
 
 from tests import makers
 from tests.site.communication import meeting as makes
@@ -45,6 +46,23 @@ def test_fortnightly_series_over_chinese_new_year_is_moved_with_its_reason(pair)
     assert moved.is_moved
     assert [name for name, _why in moved.moved_because] == [makes_name(pair)]
     assert "Chinese New Year" in moved.moved_because[0][1]
+
+
+def test_a_meeting_moved_close_to_the_next_one_is_warned_of(pair):
+    """The factory opens on Tuesday 24 February; the meeting of Wednesday 18 then stands a day before the next."""
+    found = offered(pair, first_on=date(2026, 2, 11), every_weeks=1, count=4).offers
+
+    assert [each.code for each in found[0].warnings] == ["calendar.close-meetings"]
+    assert found[0].warnings[0].params == {"first": date(2026, 2, 24), "second": date(2026, 2, 25)}
+
+
+def test_a_reason_is_offered_in_the_language_of_the_reader(pair):
+    with translation.override("zh-hans"):
+        found = offered(pair, first_on=date(2026, 2, 3), every_weeks=2, count=4).offers
+
+    assert [why for _name, why in next(each for each in found if each.key == SAME).meetings[1].moved_because] == [
+        "春节"
+    ]
 
 
 def makes_name(cast):

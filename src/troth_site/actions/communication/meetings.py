@@ -1,8 +1,9 @@
 """Planning meetings: one, or a series, at a slot that a person chose."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -17,6 +18,7 @@ from troth_site.actions.communication import live, meetings_promises
 from troth_site.models import Attendance, Meeting, MeetingSeries, Relationship
 from troth_site.models.choices import AttendanceState, MeetingState
 from troth_site.queries.communication import slots
+from troth_site.queries.communication.calendars import closed_days
 from troth_site.queries.communication.meetings_people import candidates
 
 LONGEST_MINUTES, MOST_MEETINGS = 480, 26
@@ -67,7 +69,7 @@ def plan(*, by: Actor, relationship: int, plan: Plan, now: datetime | None = Non
             Meeting(
                 relationship=locked, series=series, original_at=each.planned_at if series else None,
                 title=plan.title.strip(), starts_at=each.start, minutes=plan.asked.minutes, zone=zone,
-                place=plan.place.strip(), state=MeetingState.PLANNED, moved_because=_why(each),
+                place=plan.place.strip(), state=MeetingState.PLANNED, moved_by=_moved_by(locked, each, zone),
             )
             for each in held
         )  # fmt: skip
@@ -117,12 +119,15 @@ def _series(
     )  # fmt: skip
 
 
-def _why(each: slots.Offered) -> str:
-    """Return why a meeting is not on its planned day: who is closed, and what the day is called."""
+def _moved_by(row: Relationship, each: slots.Offered, zone: str) -> list[dict[str, Any]]:
+    """Return why a meeting is not on its planned day: who is closed, and by which list, in no reader's language."""
     if not each.is_moved:
-        return ""
-    parts = [f"{name}: {holiday}" if holiday else name for name, holiday in each.moved_because]
-    return " · ".join(parts)[:300]
+        return []
+    planned = each.planned_at.astimezone(ZoneInfo(zone)).date()
+    return [
+        asdict(closed) | {"day": closed.day.isoformat()}
+        for closed in closed_days([row.buyer_id, row.factory_id], planned)
+    ]
 
 
 def _ask(by: Actor, row: Relationship, made: Sequence[Meeting], people: Sequence[int], now: datetime) -> None:

@@ -94,7 +94,7 @@ def change(*, by: Actor, meeting: int, edition: Edition, now: datetime | None = 
         row.title, row.place = _title(values), values["place"].strip()[:300]
         row.starts_at, row.minutes = starts_at, minutes
         if is_moved:
-            row.moved_because = edition.why.strip()[:300]
+            row.moved_because, row.moved_by = edition.why.strip()[:300], []
             _ask_again(row, by, moment)
         _save(row)
         meetings_promises.promise(row, by=by, now=moment)
@@ -161,7 +161,7 @@ def cancel(
         rows = [row] if series is None else list(_ahead(series, moment))
         for each in rows:
             meetings_promises.release(each, by=by, now=moment)
-            each.state, each.moved_because = MeetingState.CANCELLED, why.strip()[:300]
+            each.state, each.moved_because, each.moved_by = MeetingState.CANCELLED, why.strip()[:300], []
             _save(each)
         if series is not None:
             series.ended_at = moment

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.utils import timezone
 
-from troth.basis.calendars import Closure, NeverOpen, OwnLayer, PlaceCalendar, PublicLayer
+from troth.basis.calendars import Closure, NeverOpen, OwnLayer, PlaceCalendar, PublicLayer, Why, day_state
 from troth.basis.closures import DueProposal, propose_due_day, work_calendar
 from troth.basis.spans import Span
 from troth.basis.working_time import MONDAY_TO_FRIDAY, WorkCalendar
@@ -160,15 +160,53 @@ def work_calendars_of(organisations: Iterable[int], around: date) -> dict[int, W
     return {pk: _work_calendar(place, around) for pk, place in places(organisations).items()}
 
 
-def offices_of(organisations: Iterable[int], around: date) -> dict[int, Office]:
+def offices_of(organisations: Iterable[int], around: date, *, language: str = "en") -> dict[int, Office]:
     """Return where and when several organisations can meet, in two queries."""
     return {
         pk: Office(
             name=place.name, zone=ZoneInfo(place.week.zone), hours=place.week.hours,
-            calendar=calendar_of(place, years=around_years(around)),
+            calendar=calendar_of(place, years=around_years(around), language=language),
         )
         for pk, place in places(organisations).items()
     }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClosedDay:
+    """Who is closed on a day, in a form that each reader reads in their language.
+
+    Attributes:
+        side: Name of whoever is closed.
+        name: What they call the day themselves, else its English name; empty for a plain day of rest.
+        country: Whose list calls it so, empty where the place says so itself.
+        region: Within the country.
+    """
+
+    side: str
+    day: date
+    name: str
+    country: str = ""
+    region: str = ""
+
+
+def closed_days(organisations: Iterable[int], day: date) -> tuple[ClosedDay, ...]:
+    """Return which of several organisations are closed on a day, in two queries."""
+    found = []
+    for place in places(organisations).values():
+        state = day_state(day, calendar=calendar_of(place, years=[day.year]))
+        if not state.is_open:
+            listed = {"country": place.week.country, "region": place.week.region} if state.why == Why.HOLIDAY else {}
+            found.append(ClosedDay(side=place.name, day=day, name=state.name, **listed))
+    return tuple(found)
+
+
+def closed_name(closed: ClosedDay, *, language: str) -> str:
+    """Return what a closed day is called in the reader's language, as it was told where no list knows it."""
+    if not closed.country:
+        return closed.name
+    asked = _Asked((closed.day.year,), language, timezone.localdate().year)
+    listed = _public(closed.country, closed.region, asked).holidays.get(closed.day)
+    return listed.name if listed else closed.name
 
 
 def due_proposal(organisation: int, day: date, *, language: str = "en") -> DueProposal:

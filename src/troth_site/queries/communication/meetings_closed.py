@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils.translation import get_language
+
 from troth.basis.calendars import NeverOpen, day_state, next_day_open_to_all
 from troth.communication.zones import Office
 from troth_site.queries.communication.calendars import offices_of
@@ -41,5 +43,5 @@ def closed_then(offices: Sequence[Office], start: datetime) -> ClosedThen | None
 
 def closed_for(found: Partnership, start: datetime) -> ClosedThen | None:
     """Return who of two sides is closed when a meeting starts, in two queries."""
-    known = offices_of([found.buyer, found.factory], start.date())
+    known = offices_of([found.buyer, found.factory], start.date(), language=get_language() or "en")
     return closed_then((known[found.buyer], known[found.factory]), start)

@@ -4,7 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import get_language
+
 from troth_site.models import Meeting
+from troth_site.queries.communication.calendars import ClosedDay, closed_name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,8 +72,16 @@ def row_of(meeting: Meeting, clocks: Clocks, *, now: datetime) -> MeetingRow:
         pk=meeting.pk, uid=str(meeting.uid), relationship=meeting.relationship_id, title=meeting.title,
         starts_at=meeting.starts_at, minutes=meeting.minutes, zone=meeting.zone, place=meeting.place,
         state=meeting.state, series=meeting.series_id, original_at=meeting.original_at,
-        moved_because=meeting.moved_because,
+        moved_because=meeting.moved_because or _closed(meeting),
         local={side: clocks.on(side, meeting.starts_at) for side in ("buyer", "factory")},
         is_over=meeting.starts_at + timedelta(minutes=meeting.minutes) <= now, held_at=meeting.held_at,
         closed_at=meeting.closed_at, sequence=meeting.sequence, revision=meeting.revision,
     )  # fmt: skip
+
+
+def _closed(meeting: Meeting) -> str:
+    """Return who was closed on the planned day and what they call it, in the reader's language."""
+    language = get_language() or "en"
+    told = [ClosedDay(**each | {"day": date.fromisoformat(each["day"])}) for each in meeting.moved_by]
+    named = [(each.side, closed_name(each, language=language)) for each in told]
+    return " · ".join(f"{side}: {name}" if name else side for side, name in named)

@@ -5,9 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import get_language
+
 from troth.basis.calendars import NeverOpen, day_state, next_day_open_to_all
 from troth.basis.findings import Finding
-from troth.communication.meeting_series import Occurrence, Series, occurrences
+from troth.communication.meeting_series import Occurrence, Series, close_meetings, occurrences
 from troth.communication.slots import ImpossibleMeeting, NoSharedDay, Pains, discomfort, fairest_slot, propose_slots
 from troth.communication.zones import Office, clock_changes
 from troth_site.access import Actor
@@ -118,7 +120,7 @@ class _Table:
     """The offices of both sides, the buyer's first, and what each has borne."""
 
     def __init__(self, found: Partnership, around: date) -> None:
-        known = offices_of([found.buyer, found.factory], around)
+        known = offices_of([found.buyer, found.factory], around, language=get_language() or "en")
         self.found = found
         self.pair: tuple[Office, Office] = (known[found.buyer], known[found.factory])
         self.own = self.pair[0 if found.our_side == "buyer" else 1]
@@ -221,7 +223,10 @@ def _offer_of_series(
         if start.astimezone(table.own.zone).date() != planned:
             offered = _with_reason(offered, table.closed_on(planned))
         made.append(offered)
-    return _offer(table, key, made)
+    offer = _offer(table, key, made)
+    held = [each.local[table.found.our_side].date() for each in offer.meetings if each.start is not None]
+    regular = round((meetings[1][0] - meetings[0][0]).days / 7) if len(meetings) > 1 else 1
+    return replace(offer, warnings=(*offer.warnings, *close_meetings(held, weeks_apart=regular)))
 
 
 def _left_out(table: _Table, planned_at: datetime) -> Offered:
