@@ -26,6 +26,7 @@ from troth_site.desk.tabs import tabs
 from troth_site.queries.communication import request_page as pages
 from troth_site.queries.communication import requests as rows
 from troth_site.queries.partners import may
+from troth_site.templatetags.troth_parts import day, short_day
 
 REFUSALS = (acts.AskRefused, acts.AnswerRefused)
 HAPPENED = {
@@ -127,10 +128,7 @@ def _page(request: HttpRequest, by: Actor, pk: int, *, refused: DeskForm | None 
         "acknowledged": both(one.acknowledged_at, in_zones) if one.acknowledged_at else "",
         "sayings": [_saying(each, found, in_zones, may_say=may_answer and not is_over) for each in seen.sayings],
         "told": [_told(each, in_zones) for each in seen.told],
-        "history": [
-            {"row": each, "said": str(HAPPENED.get(each.kind, words.entry(each.kind))), "at": both(each.at, in_zones)}
-            for each in seen.history
-        ],
+        "history": [_happening(each, in_zones) for each in seen.history],
         "doors": seen.doors,
         "refused": refused,
         "blank": DeskForm(),
@@ -139,6 +137,21 @@ def _page(request: HttpRequest, by: Actor, pk: int, *, refused: DeskForm | None 
         "may_revoke": may_answer and seen.doors > 0,
     }
     return render(request, "desk/communication/requests/request.html", context, status=422 if refused else 200)
+
+
+def _happening(each: pages.Happening, in_zones: Any) -> dict[str, Any]:
+    """Return one entry in words: when it happened and, where that was another day, when it was entered here."""
+    entered = each.at.astimezone(in_zones[0])
+    happened = each.happened_at.astimezone(in_zones[0]).date() if each.happened_at else each.happened_on
+    later = _("entered here %(day)s") % {"day": short_day(entered)} if entered.date() > happened else ""
+    is_that_moment = each.happened_at is None and not later
+    at = each.at if is_that_moment else each.happened_at
+    return {
+        "row": each,
+        "said": str(HAPPENED.get(each.kind, words.entry(each.kind))),
+        "at": both(at, in_zones) if at else day(each.happened_on),
+        "later": later,
+    }
 
 
 def _saying(each: pages.Saying, found: Any, in_zones: Any, *, may_say: bool) -> dict[str, Any]:

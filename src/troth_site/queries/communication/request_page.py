@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
@@ -49,11 +49,19 @@ class Told:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Happening:
-    """One entry of the ledger about a request."""
+    """One entry of the ledger about a request.
+
+    Attributes:
+        happened_at: The moment itself, where the request knows it; otherwise None.
+        happened_on: The day it happened.
+        at: When it was entered here.
+    """
 
     seq: int
     kind: str
     person: str
+    happened_at: datetime | None
+    happened_on: date
     at: datetime
     content: dict[str, Any]
 
@@ -129,10 +137,14 @@ def _told(row: ReplyRequest) -> tuple[Told, ...]:
 
 
 def _history(row: ReplyRequest) -> tuple[Happening, ...]:
+    moments = {
+        "request.asked": row.asked_at, "request.answered": row.answered_at, "request.withdrawn": row.withdrawn_at,
+    }  # fmt: skip
     rows = LedgerEntry.objects.filter(commitment=row.commitment_id).select_related("person").order_by("seq")
     return tuple(
         Happening(
             seq=each.seq, kind=each.kind, person=str(each.person) if each.person else "", at=each.entered_at,
+            happened_at=moments.get(each.kind), happened_on=each.happened_on,
             content=json.loads(each.content) if each.content else {},
         )
         for each in rows
