@@ -25,6 +25,8 @@ class QualityPlanVersion(models.Model):
     state = models.CharField(max_length=10, choices=PaperState.choices)
     specification = models.ForeignKey("troth_site.SpecificationVersion", on_delete=models.PROTECT, related_name="+")
     why = models.CharField(max_length=500, blank=True)
+    # Both sides sign that it takes the place of what older versions put on open orders.
+    moves_open_orders = models.BooleanField(default=False)
     digest = models.CharField(max_length=64, blank=True)
     made_by = models.ForeignKey("troth_site.Person", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     made_for = models.CharField(max_length=7, choices=Party.choices)
