@@ -104,10 +104,8 @@ def test_hidden_costs_at_least_twice_what_telling_costs(quality, honest, lag, la
     before = [standing([kept(quality)], QUALITY, as_of), standing([kept(honest)], HONESTY, as_of)]
 
     def drop(parts):
-        with_it = (
-            standing([kept(quality), parts[0]], QUALITY, as_of),
-            standing([kept(honest), parts[1]], HONESTY, as_of),
-        )
+        in_quality = standing([kept(quality), parts[0]], QUALITY, as_of)
+        in_honesty = standing([kept(honest), parts[1]], HONESTY, as_of)
         return sum(before) - in_quality - in_honesty
 
     assert drop(hidden(day)) >= 2 * drop(told(day)) - 1e-9
