@@ -26,6 +26,7 @@ from troth_site.api.frame.entry import Api, Session, Token
 from troth_site.api.frame.limits import PerToken
 from troth_site.api.frame.page import Page
 from troth_site.api.frame.problems import refuse
+from troth_site.api.quality import sampling
 
 ABOUT = (
     "What the pages show and do, for programs.\n\n"
@@ -51,6 +52,6 @@ refuse(api)
 # What is written where it is read stands in one router with it, which the last module to add to it hands on.
 for room in (
     partners, ledger, orders, lines, trust, settling, notes, imports, people, commitments, calendars, customs, places,
-    requests_writing, meetings_writing, decisions, boards, bridges,
+    requests_writing, meetings_writing, decisions, boards, bridges, sampling,
 ):  # fmt: skip
     api.add_router("", room.router)

@@ -18,13 +18,14 @@ from tests.site.matrix.rooms import (
     programs,
     programs_talk,
     quality_inspections,
+    quality_sampling,
     quality_specifications,
     requests,
 )  # fmt: skip
 
 ROOMS = (
     boards, bridges, calendars, customs, invitations, mail, meetings, messages, people, requests, programs,
-    programs_talk, quality_inspections, quality_specifications,
+    programs_talk, quality_inspections, quality_sampling, quality_specifications,
 )  # fmt: skip
 
 

@@ -1,0 +1,159 @@
+"""Sampling plans and what they let through; computed, nothing is recorded."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Field, Query, Router, Schema
+
+from troth.basis.counts import NotAFraction
+from troth.quality.code_letters import ImpossibleLot
+from troth.quality.double_plans import NoDoublePlan, double_plan
+from troth.quality.operating_curves import (
+    ImpossiblePlan,
+    acceptance_probability,
+    curve_points,
+    lot_acceptance_probability,
+    outgoing_limit,
+)
+from troth.quality.schemes import Edition, Level, State, UnknownAql
+from troth.quality.single_plans import single_plan
+from troth.quality.zero_acceptance import zero_plan, zero_plan_of_lot
+from troth_site.api.frame.problems import Problem
+
+router = Router(tags=["Sampling"])
+QUALITIES = [0.005, 0.01, 0.02, 0.03, 0.05, 0.08, 0.1]
+Refused = (ImpossibleLot, ImpossiblePlan, NotAFraction, NoDoublePlan, UnknownAql)
+
+
+class Plan(Schema):
+    """A single-sampling plan."""
+
+    letter: str = Field(description="Code letter of the lot's size and level.")
+    plan_letter: str = Field(description="The row whose plan is used once arrows are followed.")
+    sample_size: int
+    accept: int
+    reject: int
+    full_inspection: bool = Field(description="Whether the sample is the whole lot.")
+
+
+class Stage(Schema):
+    """One sample of a double plan; the numbers of the second are of both together."""
+
+    sample_size: int
+    accept: int
+    reject: int
+
+
+class DoublePlan(Schema):
+    """A double-sampling plan of MIL-STD-105E."""
+
+    letter: str
+    plan_letter: str
+    stages: list[Stage]
+
+
+class Point(Schema):
+    """How often a quality passes."""
+
+    p: float = Field(description="Fraction nonconforming.")
+    accepted: float
+
+
+class Curve(Schema):
+    """What a plan lets through."""
+
+    points: list[Point]
+    p95: float | None = Field(description="Fraction nonconforming that passes 95 times in a hundred.")
+    p50: float | None
+    p10: float | None
+    aoql: float | None = Field(description="Worst average outgoing quality where refused lots are sorted.")
+
+
+class Zero(Schema):
+    """A sample that accepts none."""
+
+    sample_size: int
+
+
+def _answer(found: Any) -> Any:
+    """Return what was found, a refusal as a problem with its reason."""
+    try:
+        return found()
+    except Refused as refusal:
+        raise Problem(422, str(refusal)) from refusal
+
+
+@router.get("sampling/plan/{lot}/{aql}", response=Plan, operation_id="sampling_plan", url_name="sampling-plan")
+def plan(
+    request: HttpRequest,
+    lot: int,
+    aql: str,
+    level: Level = Level.II,
+    state: State = State.NORMAL,
+    edition: Edition = Edition.ISO_2859_1,
+) -> Any:
+    """Look up a single-sampling plan; the AQL is one of the series, such as 2.5."""
+    found = _answer(lambda: single_plan(lot, aql=aql, level=level, state=state, edition=edition))
+    return {
+        "letter": found.code_letter, "plan_letter": found.plan_letter, "sample_size": found.sample_size,
+        "accept": found.accept, "reject": found.reject, "full_inspection": found.full_inspection,
+    }  # fmt: skip
+
+
+@router.get(
+    "sampling/double/{lot}/{aql}", response=DoublePlan, operation_id="sampling_double", url_name="sampling-double"
+)
+def double(request: HttpRequest, lot: int, aql: str, level: Level = Level.II, state: State = State.NORMAL) -> Any:
+    """Look up a double-sampling plan of MIL-STD-105E; ISO 2859-1:1999 changed some, which are not offered."""
+    found = _answer(lambda: double_plan(lot, aql=aql, level=level, state=state))
+    stages = ((found.first_size, found.first), (found.second_size, found.both))
+    return {
+        "letter": found.code_letter,
+        "plan_letter": found.plan_letter,
+        "stages": [{"sample_size": size, "accept": one.accept, "reject": one.reject} for size, one in stages],
+    }
+
+
+@router.get("sampling/curve/{n}/{ac}", response=Curve, operation_id="sampling_curve", url_name="sampling-curve")
+def curve(request: HttpRequest, n: int, ac: int, p: Query[list[float]] = QUALITIES, lot: int | None = None) -> Any:
+    """Compute how often lots of given qualities pass; with `lot`, the one lot at hand."""
+    return _answer(lambda: _curve(n, ac, p, lot))
+
+
+def _curve(n: int, ac: int, qualities: list[float], lot: int | None) -> dict[str, Any]:
+    points, limit = curve_points(sample_size=n, accept=ac), outgoing_limit(sample_size=n, accept=ac)
+    if lot is None:
+        chances = acceptance_probability(sample_size=n, accept=ac, nonconforming=qualities).tolist()
+    else:
+        chances = [
+            lot_acceptance_probability(lot=lot, sample_size=n, accept=ac, bad_units=_bad_units(lot, quality))
+            for quality in qualities
+        ]
+    return {
+        "points": [{"p": quality, "accepted": chance} for quality, chance in zip(qualities, chances, strict=True)],
+        "p95": points.producer, "p50": points.indifferent, "p10": points.consumer, "aoql": limit.outgoing,
+    }  # fmt: skip
+
+
+def _bad_units(lot: int, quality: float) -> int:
+    bad = round(quality * lot)
+    if abs(bad - quality * lot) > 1e-6:
+        raise ImpossiblePlan(f"{quality} of a lot of {lot} is no whole number of units.")
+    return bad
+
+
+@router.get("sampling/zero/{p}/{risk}", response=Zero, operation_id="sampling_zero", url_name="sampling-zero")
+def zero(request: HttpRequest, p: float, risk: float) -> Any:
+    """Size a sample that accepts none, for a fraction of a long series of lots."""
+    return {"sample_size": _answer(lambda: zero_plan(nonconforming=p, risk=risk))}
+
+
+@router.get(
+    "sampling/zero-of-lot/{lot}/{bad}/{risk}",
+    response=Zero,
+    operation_id="sampling_zero_of_lot",
+    url_name="sampling-zero-of-lot",
+)
+def zero_of_lot(request: HttpRequest, lot: int, bad: int, risk: float) -> Any:
+    """Size a sample that accepts none, for so many bad units in one lot."""
+    return {"sample_size": _answer(lambda: zero_plan_of_lot(lot, bad_units=bad, risk=risk))}

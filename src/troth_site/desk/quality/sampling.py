@@ -1,0 +1,111 @@
+"""Sampling plans for whoever asks: by AQL, by risk, in sequence, on a running line, over lots, by measurement."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET
+
+from troth.basis.counts import NotAFraction
+from troth.quality.capability import capability
+from troth.quality.code_letters import ImpossibleLot
+from troth.quality.continuous_plans import continuous_limit, continuous_result
+from troth.quality.operating_curves import ImpossiblePlan
+from troth.quality.sequential_plans import accept_up_to, reject_from, sequential_plan
+from troth.quality.skip_lots import SkipPlan, lots_inspected, skip_acceptance
+from troth.quality.variables_plans import Limits, accept_form_2, constant_from_fraction, measured
+from troth.quality.zero_acceptance import zero_plan, zero_plan_of_lot
+from troth_site.access import Actor
+from troth_site.desk.door import signed_in
+from troth_site.desk.forms import DeskForm
+from troth_site.desk.quality import sampling_forms as typed
+from troth_site.desk.quality.sampling_lots import by_aql
+
+Refused = (ImpossibleLot, ImpossiblePlan, NotAFraction)
+SHOWN_UNITS = (10, 20, 25, 50, 75, 100, 150, 200, 300)
+
+
+def _zero(given: dict[str, Any]) -> dict[str, Any]:
+    bad, risk, lot = given["bad"] / 100, given["risk"] / 100, given["lot"]
+    if lot is None:
+        return {"units": zero_plan(nonconforming=bad, risk=risk), "lot": None}
+    # A share that is no whole number of units is rounded up: the next worse lot.
+    units = max(1, -(-round(lot * given["bad"]) // 100))
+    return {"units": zero_plan_of_lot(lot, bad_units=min(units, lot), risk=risk), "lot": lot, "bad_units": units}
+
+
+def _sequential(given: dict[str, Any]) -> dict[str, Any]:
+    plan = sequential_plan(
+        good=given["good"] / 100, bad=given["bad"] / 100, producer_risk=given["producer"] / 100,
+        consumer_risk=given["consumer"] / 100,
+    )  # fmt: skip
+    rows = [
+        {"units": units, "accept": accept_up_to(plan, units=units), "reject": reject_from(plan, units=units)}
+        for units in SHOWN_UNITS
+    ]
+    first = next(units for units in range(1, 10**6) if accept_up_to(plan, units=units) is not None)
+    return {"plan": plan, "rows": rows, "first": first}
+
+
+def _continuous(given: dict[str, Any]) -> dict[str, Any]:
+    share = given["share"] / 100
+    found = continuous_result(nonconforming=given["bad"] / 100, clearance=given["clearance"], share=share)
+    return {"found": found, "limit": continuous_limit(clearance=given["clearance"], share=share)}
+
+
+def _skip(given: dict[str, Any]) -> dict[str, Any]:
+    plan = SkipPlan(clearance=given["clearance"], share=given["share"] / 100)
+    passes = given["passes"] / 100
+    return {
+        "passed": skip_acceptance(plan, probability=passes),
+        "looked_at": lots_inspected(plan, probability=passes),
+        "before": passes,
+    }
+
+
+def _readings(given: dict[str, Any]) -> dict[str, Any]:
+    limits = Limits(lower=given["lower"], upper=given["upper"])
+    found = measured(given["values"], limits=limits)
+    most = None if given["most"] is None else given["most"] / 100
+    decided = None if most is None else accept_form_2(found, most=most)
+    k = None if most is None else constant_from_fraction(sample_size=found.readings, most=most)
+    return {"found": found, "capability": capability(given["values"], limits=limits), "accepted": decided, "k": k}
+
+
+KINDS: dict[str, tuple[Any, type[DeskForm], Callable[[dict[str, Any]], dict[str, Any]]]] = {
+    "aql": (gettext_lazy("By AQL"), typed.LotForm, by_aql),
+    "zero": (gettext_lazy("None accepted"), typed.ZeroForm, _zero),
+    "sequential": (gettext_lazy("One after the other"), typed.SequentialForm, _sequential),
+    "line": (gettext_lazy("On a running line"), typed.ContinuousForm, _continuous),
+    "skip": (gettext_lazy("Skipping lots"), typed.SkipForm, _skip),
+    "readings": (gettext_lazy("By measurement"), typed.ReadingsForm, _readings),
+}
+
+
+@require_GET
+@signed_in
+def sampling(request: HttpRequest, by: Actor) -> HttpResponse:
+    """Answer one question about sampling; nothing is recorded."""
+    kind = request.GET.get("kind", "aql")
+    if kind not in KINDS:
+        kind = "aql"
+    _label, form_of, answer = KINDS[kind]
+    asked = any(name in request.GET for name in form_of.base_fields)
+    form = form_of(request.GET if asked else None)
+    found = None
+    if asked and form.is_valid():
+        try:
+            found = answer(form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, _(str(refusal)))
+    context = {
+        "form": form,
+        "kind": kind,
+        "kinds": [{"kind": name, "label": label, "current": name == kind} for name, (label, *_rest) in KINDS.items()],
+        "found": found,
+        "part": f"desk/quality/sampling/{kind}.html",
+    }
+    return render(request, "desk/quality/sampling/sampling.html", context)

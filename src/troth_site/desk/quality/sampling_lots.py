@@ -1,0 +1,74 @@
+"""The plan of every class of a lot, in words, with the curve of what it lets through."""
+
+from typing import Any
+
+import numpy as np
+from django.utils.translation import gettext as _
+
+from troth.quality.frozen_plans import ClassLimit, FrozenClass, NotPlanned, freeze
+from troth.quality.operating_curves import ImpossiblePlan, acceptance_probability, curve_points
+from troth.quality.schemes import Edition, Level
+from troth.quality.switching import Stage
+from troth.quality.verdicts import DefectClass
+from troth_site.desk.quality.sampling_forms import NONE_ACCEPTED
+from troth_site.templatetags.troth_parts import rate
+
+SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
+POINTS = 41
+
+
+def by_aql(given: dict[str, Any]) -> dict[str, Any]:
+    """Return the plan of every class that has a limit.
+
+    Raises:
+        ImpossiblePlan: No class has one.
+        ImpossibleLot: The lot holds fewer than 2 units.
+    """
+    limits = {
+        kind: ClassLimit(
+            aql=None if given[kind] == NONE_ACCEPTED else given[kind],
+            stage=Stage(given["state"]),
+            level=Level(given["level"]),
+        )
+        for kind in DefectClass
+        if given[kind]
+    }
+    try:
+        plan = freeze(given["lot"], limits, edition=Edition(given["edition"]))
+    except NotPlanned as refusal:
+        raise ImpossiblePlan(str(refusal)) from refusal
+    classes = [{"kind": str(kind), "one": one, **_curve(one)} for kind, one in plan.classes.items()]
+    return {"plan": plan, "classes": classes, "chart": _chart(classes)}
+
+
+def _curve(one: FrozenClass) -> dict[str, Any]:
+    if one.every_unit:
+        return {"sentence": _("Every unit is looked at, so the verdict is the lot's own."), "points": None, "curve": []}
+    size, accept = one.plan.sample_size, one.plan.accept
+    points = curve_points(sample_size=size, accept=accept)
+    qualities = np.linspace(0.0, min(1.0, 1.5 * points.strict_consumer), POINTS)
+    chances = acceptance_probability(sample_size=size, accept=accept, nonconforming=qualities)
+    sentence = _("A lot with %(bad)s bad units still passes one time in ten.") % {"bad": rate(points.consumer)}
+    curve = [{"bad": float(bad), "passes": float(passes)} for bad, passes in zip(qualities, chances, strict=True)]
+    return {"sentence": sentence, "points": points, "curve": curve}
+
+
+def _chart(classes: list[dict[str, Any]]) -> dict[str, Any] | None:
+    names = {"critical": _("Critical"), "major": _("Major"), "minor": _("Minor")}
+    values = [{**point, "kind": names[each["kind"]]} for each in classes for point in each["curve"]]
+    if not values:
+        return None
+    axis = {"type": "quantitative", "axis": {"format": "%"}}
+    return {
+        "$schema": SCHEMA,
+        "width": 460,
+        "height": 260,
+        "data": {"values": values},
+        "mark": {"type": "line"},
+        "encoding": {
+            "x": {"field": "bad", "title": _("Bad units in the lot"), **axis},
+            "y": {"field": "passes", "title": _("Chance that it passes"), **axis},
+            "strokeDash": {"field": "kind", "title": None},
+            "color": {"field": "kind", "title": None},
+        },
+    }

@@ -1,0 +1,87 @@
+"""Sampling plans on their page and over the API: the library's numbers, and refusals with a reason."""
+
+import pytest
+from django.urls import reverse
+
+LOT = {
+    "kind": "aql", "lot": "5000", "level": "II", "critical": "none", "major": "2.5", "minor": "4.0",
+    "state": "normal", "edition": "iso2859-1",
+}  # fmt: skip
+
+
+def page(cast, **asked):
+    answer = cast.browser(cast.ana).get(reverse("sampling"), asked)
+    assert answer.status_code == 200
+    return answer.content.decode().replace("\u202f", " ").replace("\xa0", " ")
+
+
+def test_nothing_is_chosen_for_anybody(cast):
+    text = page(cast)
+    assert "selected" not in text.split("t-fields")[1].split("</form>")[0].replace('value="" selected', "")
+
+
+def test_each_class_has_its_numbers_and_its_sentence(cast):
+    text = page(cast, **LOT)
+    assert "Of 5,000 units look at 200." in text
+    for numbers in (("200", "10", "11"), ("200", "14", "15"), ("200", "0", "1")):
+        assert '</td><td class="t-number">'.join(numbers) in text
+    assert "A lot with 7.6 % bad units still passes one time in ten." in text
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"lot": "1"}, "greater than or equal to 2"),
+        ({"lot": "many"}, "Enter a whole number"),
+        ({"level": ""}, "This field is required"),
+        ({"critical": "", "major": "", "minor": ""}, "Give at least one class of defects an AQL."),
+        ({"major": "3"}, "Select a valid choice"),
+    ],
+)
+def test_what_cannot_be_looked_up_says_why(cast, change, said):
+    assert said in page(cast, **(LOT | change))
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"kind": "zero", "bad": "1", "risk": "5"}, "Look at 299 units"),
+        ({"kind": "zero", "bad": "5", "risk": "5", "lot": "100"}, "Look at 45 units"),
+        (
+            {"kind": "sequential", "good": "1", "bad": "10", "producer": "5", "consumer": "10"},
+            "With nothing bad, accept after 24 units.",
+        ),
+        ({"kind": "sequential", "good": "10", "bad": "1", "producer": "5", "consumer": "10"}, "the larger fraction"),
+        ({"kind": "line", "clearance": "40", "share": "10", "bad": "2"}, "20.0 % of the units are looked at"),
+        ({"kind": "skip", "clearance": "8", "share": "50", "passes": "95"}, "60.1 % of the lots are looked at"),
+        (
+            {"kind": "readings", "values": "197 188 184 205 201", "upper": "209", "most": "3.32"},
+            "From 5 readings, 2.18 % of the lot",
+        ),
+        ({"kind": "readings", "values": "197 about", "upper": "209"}, "“about” is not a reading"),
+        ({"kind": "readings", "values": "197 198 199"}, "needs a lower or an upper limit"),
+        ({"kind": "nonsense"}, "Sampling plans"),
+    ],
+)
+def test_other_plans_answer_too(cast, asked, said):
+    assert said in page(cast, **asked)
+
+
+def test_programs_get_the_same_numbers(cast):
+    browser = cast.browser(cast.ana)
+    plan = browser.get("/api/v1/sampling/plan/80/2.5").json()
+    assert [plan[name] for name in ("letter", "plan_letter", "sample_size", "accept")] == ["E", "F", 20, 1]
+    double = browser.get("/api/v1/sampling/double/3200/2.5").json()
+    assert [stage["accept"] for stage in double["stages"]] == [3, 8]
+    curve = browser.get("/api/v1/sampling/curve/50/3?p=0.05&lot=500").json()
+    assert curve["points"] == [{"p": 0.05, "accepted": pytest.approx(0.767083, abs=1e-6)}]
+    assert browser.get("/api/v1/sampling/zero-of-lot/100/5/0.05").json() == {"sample_size": 45}
+
+
+@pytest.mark.parametrize(
+    "path", ["plan/1/2.5", "plan/50/3", "double/20/2.5", "curve/5/9", "curve/50/3?p=0.0501&lot=500", "zero/2/0.05"]
+)
+def test_programs_are_told_why_not(cast, path):
+    answer = cast.browser(cast.ana).get(f"/api/v1/sampling/{path}")
+    assert (answer.status_code, answer["Content-Type"]) == (422, "application/problem+json")
+    assert answer.json()["detail"]
