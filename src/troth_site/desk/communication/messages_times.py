@@ -26,7 +26,7 @@ def languages() -> list[tuple[str, str]]:
 
 def language(code: str) -> str:
     """Return a language's own name; a code nobody knows is shown as it is."""
-    return str(LANG_INFO.get(code, {}).get("name_local", code))
+    return dict(settings.LANGUAGES).get(code) or str(LANG_INFO.get(code, {}).get("name_local", code))
 
 
 def zones_of(found: Partnership, zones: Mapping[str, str]) -> tuple[ZoneInfo, ZoneInfo | None]:

@@ -126,12 +126,17 @@ def _typed(terms: Charter) -> dict[str, Any]:
     codes = {side: (*terms.languages.get(side, ()), "", "", "") for side in SIDES}
     return {
         **{f"channel_{topic}": terms.channels.get(topic, "message") for topic in TOPICS},
-        **{f"ladder_{step}": terms.ladder_hours[step] for step in STEPS},
-        **{weight: terms.reply_times[weight].hours for weight in ("critical", *WITHIN)},
+        **{f"ladder_{step}": _plain(terms.ladder_hours[step]) for step in STEPS},
+        **{weight: _plain(terms.reply_times[weight].hours) for weight in ("critical", *WITHIN)},
         **{f"language_{side}_{place}": codes[side][place - 1] for side in SIDES for place in PLACES},
-        "containment_hours": terms.containment_hours,
+        "containment_hours": _plain(terms.containment_hours),
         "report_days": terms.report_days,
     }
+
+
+def _plain(hours: float) -> float:
+    """Return 24 for 24.0, as a person would type it."""
+    return int(hours) if hours == int(hours) else hours
 
 
 SENT = gettext_lazy("Signed for your side. It holds once the other side has signed the same words.")
