@@ -115,12 +115,7 @@ def relationship(by: Actor, pk: int, verb: Verb = "see") -> Relationship:
         NotThere: The person may not know it exists.
         NotAllowed: The person sees it, but may not do this.
     """
-    found = _RELATIONSHIP.first(pk=pk)
-    if found is None or not _stands_in(by, found, "see"):
-        raise NotThere
-    if not _stands_in(by, found, verb):
-        raise NotAllowed
-    return found
+    return let_in(by, _RELATIONSHIP.first(pk=pk), verb)
 
 
 def side_of(by: Actor, row: Relationship) -> Literal["buyer", "factory"]:
@@ -178,10 +173,9 @@ def of_relationship[Row: Model](by: Actor, kind: type[Row], pk: int, verb: Verb 
     """
     rows = kind._default_manager.filter(pk=pk).select_related("relationship__buyer", "relationship__factory")
     found = rows.first()
-    if found is None or not _stands_in(by, found.relationship, "see"):  # type: ignore[attr-defined]
+    if found is None:
         raise NotThere
-    if not _stands_in(by, found.relationship, verb):  # type: ignore[attr-defined]
-        raise NotAllowed
+    let_in(by, found.relationship, verb)  # type: ignore[attr-defined]
     return found
 
 
@@ -234,9 +228,17 @@ def evidence(by: Actor, uid: UUID) -> EvidenceFile:
 
 def _through[Row: (Action, Commitment, RedFlag)](by: Actor, found: Row | None, verb: Verb) -> Row:
     """Let a row of a relationship through the gate; its relationship came with it, so nothing more is asked."""
-    if found is None or not _stands_in(by, found.relationship, "see"):
+    if found is None:
         raise NotThere
-    if not _stands_in(by, found.relationship, verb):
+    let_in(by, found.relationship, verb)
+    return found
+
+
+def let_in(by: Actor, found: Relationship | None, verb: Verb) -> Relationship:
+    """Return a relationship found in another way, if it was found and the person may do this in it."""
+    if found is None or not _stands_in(by, found, "see"):
+        raise NotThere
+    if not _stands_in(by, found, verb):
         raise NotAllowed
     return found
 

@@ -44,6 +44,26 @@ def rejected(p_values: ArrayLike, *, q: float) -> NDArray[np.bool_]:
     return np.asarray(p <= ordered[passing[-1]], dtype=np.bool_)
 
 
+def stands_among(p_value: float, *, smaller: int, tests: int, q: float) -> bool:
+    """Tell whether a test stands out of a family however its larger tests came out.
+
+    Args:
+        p_value: Its own p-value.
+        smaller: How many of the others are at most as large.
+        tests: Tests in the family, itself among them; a larger number is stricter, never more lenient.
+        q: The largest expected share of false ones among the chosen, a fraction such as 0.10.
+
+    Returns:
+        True where it is rejected even if all others are 1; what stands only through larger ones answers False.
+
+    Source: as `rejected`.
+
+    >>> stands_among(0.012, smaller=1, tests=3, q=0.05), stands_among(0.04, smaller=0, tests=3, q=0.05)
+    (True, False)
+    """
+    return p_value <= q * ((smaller + 1) / tests)
+
+
 def false_alarm_probability(*, tests: int, level: float) -> float:
     """Compute how probable at least one false alarm is when each test is judged alone.
 

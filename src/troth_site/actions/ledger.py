@@ -27,6 +27,7 @@ COLUMNS = (
 TALLY_KEYS = ("relationship_id", "side", "dimension", "happened", "known")
 TALLY_SUMS = ("lines", "kept", "excused", "kept_weight", "broken_weight", "excused_weight", "light_weight")
 _LOCKED = Prepared(lambda: Relationship.objects.filter(pk=given("pk")).select_for_update(of=("self",)))
+_LOCKED_OF_LINE = Prepared(lambda: Relationship.objects.filter(lines=given("line")).select_for_update(of=("self",)))
 NO_OUTCOME = (None, None, 0, 0, 0, None, None, 0.0, 0.0, 0.0, 0.0, None)
 
 
@@ -60,6 +61,11 @@ def lock(relationship_id: int) -> Relationship:
     if found is None:
         raise Relationship.DoesNotExist
     return found
+
+
+def lock_of_line(line: int) -> Relationship | None:
+    """Return the relationship of an order line, locked as by lock(); None where there is no such line."""
+    return _LOCKED_OF_LINE.first(line=line)
 
 
 def lock_many(relationships: Iterable[int]) -> dict[int, Relationship]:

@@ -18,7 +18,7 @@ from troth_site.prepared import Prepared, given
 from troth_site.queries.orders import PARAMETERS
 from troth_site.queries.tallies import PACKED_COLUMNS, in_order, packed
 
-LOOSE = 200
+LOOSE = 50
 """Rows that may lie loose: reading so many takes a fraction of the judgement."""
 PACKED_AT_ONCE = 10
 """Packs written in one statement: the drivers hold each several times over while they write it."""

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from django.db.models import Func, IntegerField, QuerySet
 
+from troth.basis.discovery import stands_among
 from troth.commitments.outcomes import SIDES, Outcome, Side
 from troth.trust.delays import consistent_delays
 from troth.trust.explanation import Explanation, ScoredEntry
@@ -39,6 +40,7 @@ def _tested() -> QuerySet[JudgementRow]:
 _NUMBER = Func(function="COUNT", template="%(function)s(*)", output_field=IntegerField())
 _TESTED = Prepared(lambda: _tested().annotate(number=_NUMBER).values_list("number"))
 _SMALLER = Prepared(lambda: _tested().filter(p_value__lte=given("own")).annotate(number=_NUMBER).values_list("number"))
+_NEWEST = Prepared(lambda: JudgementRow.objects.order_by("-pk").values_list("pk")[:1])
 _LARGER = Prepared(
     lambda: _tested().filter(p_value__gt=given("own"), p_value__lte=POLICY.false_discovery_rate).values_list("p_value")
 )
@@ -198,19 +200,26 @@ class Portfolio:
 def alarm_stands(p_value: float, *, judge: int, relationship: int, side: str, dimension: str) -> bool:
     """Return whether the alarm of a partner judged alone stands among the last night's tests of its judge's others.
 
-    Of smaller tests than its own, and of those above the rate, only the number matters. What lies between is read for
-    an alarm alone that does not stand even so, while all of these are taken for 1.
+    Most alarms stand in a family of any size, so that nothing is counted for them: there are never more tests than the
+    newest key. For the others the number of smaller tests and of all is enough; those between its own and the rate are
+    read for an alarm alone that does not stand even so.
     """
     asked = {"judge": judge, "relationship": relationship, "side": side, "dimension": dimension}
-    ((number,),), ((smaller,),) = _TESTED.rows(**asked), _SMALLER.rows(**asked, own=p_value)
-    own, alarm = np.array([p_value]), np.array([ALARM], dtype=np.int8)
+    rate = POLICY.false_discovery_rate
+    most, *_ = _NEWEST.first() or (0,)
+    if stands_among(p_value, smaller=0, tests=most + 1, q=rate):
+        return True
+    ((smaller,),) = _SMALLER.rows(**asked, own=p_value)
+    if stands_among(p_value, smaller=smaller, tests=most + 1, q=rate):
+        return True
+    ((number,),) = _TESTED.rows(**asked)
+    if stands_among(p_value, smaller=smaller, tests=number + 1, q=rate):
+        return True
     others = np.ones(number)
     others[:smaller] = 0.0
-    if _stand(own, alarm, others)[0]:
-        return True
     larger = _LARGER.rows(**asked, own=p_value)
     others[smaller : smaller + len(larger)] = [p_value for (p_value,) in larger]
-    return bool(_stand(own, alarm, others)[0])
+    return bool(_stand(np.array([p_value]), np.array([ALARM], dtype=np.int8), others)[0])
 
 
 def _stand(tests: Any, states: Any, others: Any) -> Any:

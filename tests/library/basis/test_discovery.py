@@ -6,7 +6,7 @@ from statsmodels.stats.multitest import multipletests
 
 from tests.shared import vectors
 from troth.basis.counts import NotAFraction
-from troth.basis.discovery import NotAProbability, false_alarm_probability, rejected
+from troth.basis.discovery import NotAProbability, false_alarm_probability, rejected, stands_among
 
 NAN = float("nan")
 p_values = st.lists(st.floats(0, 1) | st.floats(0, 0.02), min_size=1, max_size=30)
@@ -50,6 +50,19 @@ def test_false_alarm_probability_matches_the_vector(vector):
     assert false_alarm_probability(tests=tests, level=level) == pytest.approx(
         vector["expected"]["p_at_least_one"], abs=vector["tol"]
     )
+
+
+@given(st.floats(0, 1), st.lists(st.just(0.0) | st.floats(0, 1), max_size=30), st.floats(0.01, 0.4))
+@settings(max_examples=80, deadline=None)
+def test_a_test_stands_among_others_as_if_all_larger_ones_were_one(own, others, q):
+    smaller = sum(p <= own for p in others)
+    as_if = [own, *[0.0] * smaller, *[1.0] * (len(others) - smaller)]
+
+    found = stands_among(own, smaller=smaller, tests=len(as_if), q=q)
+
+    assert found == rejected(as_if, q=q)[0]
+    assert rejected([own, *others], q=q)[0] or not found
+    assert found or not stands_among(own, smaller=smaller, tests=len(as_if) + 1, q=q)
 
 
 @given(p_values, st.floats(0.01, 0.4))

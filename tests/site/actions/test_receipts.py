@@ -11,7 +11,7 @@ from tests import makers
 from troth_site.actions.orders import changed
 from troth_site.models import AuditEntry, Commitment, Judgement, LedgerEntry, OrderLine, Receipt, Tally
 
-READS = 14
+READS = 13
 """Gate, lock, line; its outcome, receipts, promises, delays; packs that may be stale; both sides' fits; tallies, packed
 and loose; flags, actions, open flags."""
 

@@ -56,7 +56,7 @@ def test_one_side_alone_is_read_from_a_pack(told, side):
 
 def test_a_short_history_is_not_packed(db):
     buyer = makers.make_organisation("Nordlicht")
-    lines = makers.make_lines(buyer, "Yongfa", HISTORY[:40], today=TODAY)
+    lines = makers.make_lines(buyer, "Yongfa", HISTORY[: LOOSE // 5], today=TODAY)
 
     judging.judge([lines[0].relationship_id], as_of=TODAY)
 

@@ -28,7 +28,7 @@ from troth_site.actions.orders.entries import (
     told,
 )
 from troth_site.actions.trust import judging
-from troth_site.models import Commitment, LineChange, OrderLine, PromisedDate, Receipt
+from troth_site.models import Commitment, LineChange, OrderLine, PromisedDate, Receipt, Relationship
 from troth_site.prepared import Prepared, given
 from troth_site.queries.orders import KnownLine, ReportedLine, facts_of_line, latest_outcome
 
@@ -38,7 +38,7 @@ _KEPT_FOR_UNDO = (
 )  # fmt: skip
 _SETTLED = ("due_on", "completed_on", "factory_days", "buyer_days", "excused_days")
 _RECEIPT = ("line_id", "day", "recorded_on", "quantity", "person_id")
-_LINE = Prepared(lambda: OrderLine.objects.filter(pk=given("pk")).select_related("order"))
+_LINE = Prepared(lambda: OrderLine.objects.filter(pk=given("pk")).select_related("order", "commitment"))
 
 
 class LineRefused(Exception):
@@ -148,15 +148,14 @@ def restore_line(by: Actor, line: OrderLine, before: dict[str, Any], *, batch: i
     return replace(entry, batch=batch, supersedes=standing)
 
 
-def open_line(by: Actor, pk: int) -> tuple[OrderLine, Commitment, Any]:
+def open_line(by: Actor, pk: int) -> tuple[OrderLine, Commitment, Relationship]:
     """Return a line the person may record on, its commitment, and its relationship, locked."""
-    commitment = access.commitment(by, pk, "record")
-    relationship = ledger.lock(commitment.relationship_id)
-    row = _LINE.first(pk=commitment.pk)
+    relationship = access.let_in(by, ledger.lock_of_line(pk), "record")
+    # Read only now: whoever held the lock before may have changed it.
+    row = _LINE.first(pk=pk)
     if row is None:
         raise access.NotThere
-    row.commitment = commitment
-    return row, commitment, relationship
+    return row, row.commitment, relationship
 
 
 def restate(
