@@ -5,6 +5,7 @@ from zoneinfo import available_timezones
 
 from django import forms
 from django.contrib.auth import password_validation
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from troth_site.queries.invitations import Door
@@ -43,7 +44,7 @@ class SeatForm(forms.Form):
         help_text=_("As it stands on your papers; empty if there is none."),
     )  # fmt: skip
     country = forms.ChoiceField(
-        label=_("Its country"), choices=lambda: [("", _("Choose")), *countries()],
+        label=_("Its country"), choices=lambda: [("", _("Choose")), *countries(get_language() or "en")],
         error_messages={"required": _("Choose the country your company is in.")},
     )  # fmt: skip
     zone = forms.ChoiceField(

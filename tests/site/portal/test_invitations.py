@@ -257,3 +257,11 @@ def test_nobody_is_invited_into_a_record_that_is_not_theirs(ana, record):
 
     with pytest.raises(access.NotThere):
         making.invite_partner(by=stranger, relationship=record.pk, role="owner", email="x@y.example")
+
+
+@pytest.mark.parametrize(("language", "called"), [("en", "China"), ("zh-hans", "中国"), ("tr", "Çin")])
+def test_countries_are_called_as_the_reader_calls_them(client, ana, record, language, called):
+    door = invited(ana, record)
+    html = client.get(door, headers={"accept-language": language}).content.decode()
+
+    assert f'value="CN">{called}<' in html.replace(" selected", "")

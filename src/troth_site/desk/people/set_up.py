@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -32,7 +33,7 @@ class SetUp(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )  # fmt: skip
     country = forms.ChoiceField(
-        label=_("Its country"), choices=lambda: [("", _("Choose")), *countries()],
+        label=_("Its country"), choices=lambda: [("", _("Choose")), *countries(get_language() or "en")],
         error_messages={"required": _("Choose the country your company is in.")},
     )  # fmt: skip
     name = forms.CharField(
