@@ -40,6 +40,10 @@ _NO_EVIDENCE = gettext_noop("%(name)s: say what proves it, such as photos or a t
 _DAYS = gettext_noop("%(name)s: 0 to %(most)s days before the order is due.")
 _HOLDER = gettext_noop("%(name)s holds bulk back, so it is the factory’s: then the buyer alone can waive it.")
 _TOO_LATE = gettext_noop("%(name)s holds bulk back, but is a check of finished goods. Let an earlier one hold it.")
+_CLOSED = gettext_noop("This checkpoint is settled already: it is green or waived.")
+_STATE = gettext_noop("A checkpoint is found green, found red, or waived.")
+_NOTE = gettext_noop("Say what shows it, what was wrong, or why it is waived.")
+_OWN = gettext_noop("The other side waives a checkpoint; nobody waives what they promised themselves.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +143,35 @@ def holding_back(states: Iterable[tuple[str, bool, str]]) -> tuple[str, ...]:
     ('Meeting',)
     """
     return tuple(name for name, holds, state in states if holds and state not in ("green", "waived"))
+
+
+def wrong_settlement(*, before: str, after: str, note: str, by: Side, owner: Side) -> Finding | None:
+    """Find why a checkpoint of an order cannot be settled like this.
+
+    Args:
+        before: Its state until now.
+        after: "green", "red" or "waived".
+        note: What shows it, what was wrong, or why it is waived.
+        by: The side that says so.
+        owner: The side that answers for the checkpoint.
+
+    Returns:
+        The reason, None where it can be settled so. Either side may find it green or red; nobody waives their own.
+
+    Source: `domain.md` S3-20, S0-35.
+
+    >>> wrong_settlement(before="open", after="waived", note="Known cloth", by="buyer", owner="buyer").code
+    'checkpoint.own'
+    """
+    if before in ("green", "waived"):
+        return _finding("checkpoint.closed", _CLOSED)
+    if after not in ("green", "red", "waived"):
+        return _finding("checkpoint.state", _STATE)
+    if not note.strip():
+        return _finding("checkpoint.note", _NOTE)
+    if after == "waived" and by == owner:
+        return _finding("checkpoint.own", _OWN)
+    return None
 
 
 def written_plan(

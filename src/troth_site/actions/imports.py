@@ -19,6 +19,7 @@ from troth_site.actions import audit, ledger
 from troth_site.actions.ledger import NewEntry
 from troth_site.actions.orders import changed
 from troth_site.actions.orders.entries import outcome_content
+from troth_site.actions.quality import order_checkpoints
 from troth_site.actions.trust import judging, reporting
 from troth_site.actions.trust.withdrawing import withdraw_actions
 from troth_site.models import Commitment, ImportBatch, ImportProfile, Order, OrderLine, Relationship
@@ -187,6 +188,8 @@ def _undo_in(by: Actor, batch: ImportBatch, relationship: int) -> None:
             part = gone[at : at + PART]
             OrderLine.objects.filter(pk__in=part).delete()
             Commitment.objects.filter(pk__in=part).update(state="withdrawn")
+        asker = order_checkpoints.Asker(person=by.person, known_on=timezone.localdate(), batch=batch.pk)
+        order_checkpoints.take_back_from_empty(locked, asker)
         Order.objects.filter(relationship=relationship, lines=None).delete()
 
 

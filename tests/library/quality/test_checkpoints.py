@@ -14,6 +14,7 @@ from troth.quality.checkpoints import (
     holding_back,
     read_checkpoints,
     written_plan,
+    wrong_settlement,
 )
 from troth.quality.sampling_values import Sampling
 
@@ -94,3 +95,24 @@ def test_bulk_waits_for_what_is_neither_green_nor_waived():
 
 def test_what_is_written_reads_back_the_same():
     assert read_checkpoints(written_plan([MEETING, FINAL], specification="ab", why="First")) == (MEETING, FINAL)
+
+
+@pytest.mark.parametrize(
+    ("changed", "code"),
+    [
+        ({}, None),
+        ({"by": "buyer"}, None),
+        ({"before": "red"}, None),
+        ({"before": "green"}, "checkpoint.closed"),
+        ({"before": "waived"}, "checkpoint.closed"),
+        ({"after": "booked"}, "checkpoint.state"),
+        ({"note": "  "}, "checkpoint.note"),
+        ({"after": "waived"}, "checkpoint.own"),
+        ({"after": "waived", "by": "buyer"}, None),
+    ],
+)
+def test_a_checkpoint_is_settled_once_with_a_note_and_waived_by_the_other_side(changed, code):
+    said = {"before": "open", "after": "green", "note": "Photos 1 to 9", "by": "factory", "owner": "factory"} | changed
+    wrong = wrong_settlement(**said)
+
+    assert (wrong.code if wrong else None) == code

@@ -37,6 +37,13 @@ EVENTS = {
     "change": Event(
         _("A change that waits for your side"), _("%(who)s asks for a change, or answers one: %(subject)s")
     ),
+    "paper": Event(
+        _("A specification or plan that waits for your signature"),
+        _("%(who)s signed what %(subject)s must be, or how it is checked: read it and sign, or change it."),
+    ),
+    "checkpoint": Event(
+        _("A checkpoint of an order found red, or waived"), _("%(who)s settled “%(subject)s”: read what was found.")
+    ),
     "meeting": Event(_("A meeting planned, moved or cancelled"), _("%(subject)s: %(change)s, %(when)s")),
     "promise": Event(_("A promise that falls due"), _("%(subject)s is due on %(due)s.")),
     "action": Event(_("An action opened"), _("%(subject)s, to be done by %(due)s.")),
@@ -47,7 +54,24 @@ EVENTS = {
     "channel": Event(
         _("A place that can no longer be told"), _("“%(subject)s” is told of nothing any more. %(reason)s")
     ),
+    "inspection": Event(_("An inspection that is yours"), _("%(who)s asks you to inspect “%(subject)s” on %(day)s.")),
+    "inspected": Event(_("An inspection handed in"), _("“%(subject)s” was inspected: %(verdict)s.")),
+    "corrective": Event(
+        _("Something new in a corrective action"), _("Corrective action %(subject)s has moved on.")
+    ),
+    "disclosure": Event(_("A problem told of or found"), _("A problem was told of, found or answered: %(subject)s.")),
+    "idea": Event(_("An idea, or an answer to one"), _("An idea was proposed or answered: %(subject)s.")),
     "status": Event(_("A weekly status that is due"), _("The weekly status is due on %(due)s: %(subject)s.")),
+    "report": Event(
+        _("A report of an inspection"), _("The inspection of %(lot)s is reported: both sides can read it now.")
+    ),
+    "report-version": Event(
+        _("A new version of a report"), _("%(who)s made version %(number)s of the report of %(lot)s: %(why)s")
+    ),
+    "report-remark": Event(_("Words on a report"), _("%(who)s wrote about the report of %(lot)s.")),
+    "lot-decision": Event(
+        _("A decision about a lot"), _("%(who)s decided about %(lot)s. The reason stands beside it.")
+    ),
 }
 CHOSEN = tuple(name for name in EVENTS if name != "channel")
 """What a person chooses places for; that one of them fails is told inside, and by mail."""

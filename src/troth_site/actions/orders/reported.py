@@ -25,6 +25,7 @@ from troth_site.actions.orders.entries import (
     told,
     what_of,
 )
+from troth_site.actions.quality import order_checkpoints
 from troth_site.models import Commitment, Order, OrderLine, PromisedDate, Receipt
 from troth_site.queries.orders import KnownLine, ReportedLine, fingerprint, known_lines, relationships_by_name
 
@@ -177,8 +178,12 @@ def _add_new(source: Import, fresh: Mapping[str, list[Understood]], counts: Coun
     locked = ledger.lock_many(relationships[factory] for factory in fresh)
     ids = iter(bulk.take_ids(Commitment, sum(map(len, fresh.values()))))
     news = {relationships[factory]: [_New(*line, next(ids)) for line in lines] for factory, lines in fresh.items()}
-    _write(source, news, _orders(news))
+    orders = _orders(news)
+    _write(source, news, orders)
     ledger.append_many([(locked[pk], _entries(source, news[pk])) for pk in sorted(news)])
+    asker = order_checkpoints.Asker(person=source.by.person, known_on=source.entered_on, batch=source.batch)
+    added = ((pk, orders[pk, new.line.order], new.line) for pk, lines in news.items() for new in lines)
+    order_checkpoints.put_on_new(asker, locked, added)
     counts.relationships |= locked.keys()
 
 
