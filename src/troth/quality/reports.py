@@ -2,15 +2,17 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from hashlib import sha256
 from typing import Any
 
+from troth.basis.draws import commitment, joint_seed
 from troth.basis.findings import Finding, Param, Severity
 from troth.basis.text import gettext_noop
 from troth.quality.frozen_plans import digest
+from troth.quality.lot_draws import ImpossibleDraw, draw_lot
 from troth.quality.verdicts import Verdict
 
 FORM = 1
@@ -162,6 +164,36 @@ def difference(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[Change, 
     return tuple(
         change for part in parts if part not in UNSAID for change in _changes((part,), old.get(part), new.get(part))
     )
+
+
+def draw_holds(content: Mapping[str, Any]) -> bool | None:
+    """Draw the lot again from what a report says, and tell whether the same comes out as was promised and looked at.
+
+    Args:
+        content: What `checked` returned.
+
+    Returns:
+        None where no draw was made.
+
+    Source: `basis.draws` and `lot_draws`; the seed joins the secret with the other side's word, where it said one.
+
+    >>> draw_holds({"draw": {"seed": ""}}) is None
+    True
+    """
+    told = content["draw"]
+    if not told["seed"]:
+        return None
+    promised = commitment(secret=told["secret"], nonce=told["nonce"], subject=told["subject"])
+    if promised != told["commitment"] or joint_seed(*filter(None, (told["secret"], told["word"]))) != told["seed"]:
+        return False
+    lot, sample = content["lot"], max((row["sample_size"] for row in content["classes"]), default=0)
+    boxes = {"cartons": lot["cartons"], "units_per_carton": lot["units_per_carton"]}
+    try:
+        again = draw_lot(told["seed"], lot=lot["size"], sample=sample, **boxes)
+    except ImpossibleDraw:
+        return False
+    units: list[Any] = [asdict(unit) for unit in again.units]
+    return bool(told["drawn"] == {"cartons": list(again.cartons), "units": units})
 
 
 def class_sentence(*, kind: str, counts: Mapping[str, Any], verdict: Verdict) -> Finding:

@@ -1,4 +1,5 @@
 import json
+from dataclasses import asdict
 from datetime import UTC, date, datetime
 from hashlib import sha256
 
@@ -6,7 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
+from troth.basis.draws import commitment, joint_seed
 from troth.quality.frozen_plans import digest
+from troth.quality.lot_draws import draw_lot
 from troth.quality.reports import (
     PARTS,
     Change,
@@ -18,6 +21,7 @@ from troth.quality.reports import (
     checked,
     class_sentence,
     difference,
+    draw_holds,
     written,
 )
 from troth.quality.verdicts import Verdict
@@ -166,3 +170,39 @@ def test_a_decision_fits_its_verdict(verdict, choice):
 def test_a_decision_says_why():
     with pytest.raises(NotToDecide, match="Say why"):
         check_decision(choice=Choice.SHIP, verdict=Verdict.ACCEPTED, reason="  \n")
+
+
+def drawn(**more):
+    secret, nonce, subject = "9f2c4e17a0b35d68", "6d1b", "inspection 214"
+    seed = joint_seed(secret, "harbour")
+    lot = draw_lot(seed, lot=3_200, sample=125, cartons=100, units_per_carton=32)
+    draw = {
+        "subject": subject, "secret": secret, "nonce": nonce, "word": "harbour", "seed": seed,
+        "commitment": commitment(secret=secret, nonce=nonce, subject=subject),
+        "drawn": {"cartons": list(lot.cartons), "units": [asdict(unit) for unit in lot.units]},
+    }  # fmt: skip
+    sizes = {"lot": {"size": 3_200, "cartons": 100, "units_per_carton": 32}, "classes": [{"sample_size": 125}]}
+    return sizes | {"draw": draw | more}
+
+
+def test_a_draw_holds_when_it_comes_out_again():
+    assert draw_holds(drawn()) is True
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"secret": "another secret 16"},
+        {"nonce": "6d1c"},
+        {"word": "pier"},
+        {"seed": joint_seed("9f2c4e17a0b35d68")},
+        {"drawn": {"cartons": [1], "units": []}},
+        {"commitment": "0" * 64},
+    ],
+)
+def test_a_draw_that_was_steered_does_not_hold(changed):
+    assert draw_holds(drawn(**changed)) is False
+
+
+def test_a_draw_larger_than_the_lot_does_not_hold():
+    assert draw_holds(drawn() | {"classes": [{"sample_size": 4_000}]}) is False

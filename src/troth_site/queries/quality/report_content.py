@@ -1,0 +1,252 @@
+"""What a report is made of: everything that was planned, counted, seen and said in one inspection, as plain values."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from troth.quality.capability import capability
+from troth.quality.reports import FORM
+from troth.quality.variables_plans import Limits
+from troth.quality.verdicts import ClassPlan, Count, Counting, DefectClass, Verdict, lot_verdict
+from troth_site.models import (
+    ClassSample,
+    FieldEntry,
+    FieldSignature,
+    Inspection,
+    InspectionDefect,
+    InspectionPhoto,
+    Measurement,
+)
+
+FEWEST_READINGS = 3
+CLOCK_MAY_BE_AHEAD = 300
+"""Seconds by which a device's clock may differ without being spoken of."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """What a version says of itself.
+
+    Attributes:
+        conclusion: Whoever inspected, in their own words.
+        why: Why there is another version; empty of the first.
+    """
+
+    number: int
+    made_at: datetime
+    made_by: str
+    why: str = ""
+    conclusion: str = ""
+
+
+def counting_of(inspection: Inspection, kind: str) -> Counting:
+    """Return what is counted of a class: bad units, unless the frozen plan says defects."""
+    named = (inspection.frozen.get("classes") or {}).get(kind) or {}
+    return Counting(named.get("counting") or Counting.UNITS)
+
+
+def found_of(sample: ClassSample, counting: Counting) -> int | None:
+    """Return the count on which the verdict rests."""
+    return sample.defects if counting is Counting.DEFECTS else sample.nonconforming
+
+
+def judged(inspection: Inspection, samples: Iterable[ClassSample]) -> tuple[Verdict, dict[str, Verdict]]:
+    """Return what the frozen plan says of a lot and of each class; pending where nothing is planned.
+
+    Raises:
+        troth.quality.verdicts.ImpossibleFinding: A count does not fit its plan.
+    """
+    plans, counts = {}, {}
+    for sample in samples:
+        kind, counting = DefectClass(sample.defect_class), counting_of(inspection, sample.defect_class)
+        plans[kind] = ClassPlan(
+            sample_size=sample.sample_size, accept=sample.accept, reject=sample.reject, counting=counting
+        )
+        counts[kind] = Count(looked_at=sample.looked_at, found=found_of(sample, counting))
+    if not plans:
+        return Verdict(inspection.verdict or Verdict.PENDING), {}
+    found = lot_verdict(plans, counts)
+    return found.verdict, {str(kind): verdict for kind, verdict in found.classes.items()}
+
+
+def content_of(inspection: Inspection, version: Version) -> dict[str, Any]:
+    """Return all that a version of a report says, in the parts that the library checks."""
+    samples = list(ClassSample.objects.filter(inspection=inspection))
+    samples.sort(key=lambda each: list(DefectClass).index(DefectClass(each.defect_class)))
+    verdict, of_class = judged(inspection, samples)
+    photos = list(InspectionPhoto.objects.filter(inspection=inspection).select_related("person", "file", "defect"))
+    photos.sort(key=lambda each: (each.taken_at, each.pk))
+    answers = _answers(inspection)
+    signatures = list(FieldSignature.objects.filter(inspection=inspection).order_by("signed_at", "pk"))
+    return {
+        "form": FORM, "number": version.number, "made_at": version.made_at, "made_by": version.made_by,
+        "why": version.why, "conclusion": version.conclusion, "verdict": verdict, "lot": _lot(inspection),
+        "parties": {"buyer": inspection.relationship.buyer.name, "factory": inspection.relationship.factory.name},
+        "who": _who(inspection), "plan": {"digest": inspection.frozen_digest, "frozen": inspection.frozen},
+        "classes": [_class(inspection, each, of_class) for each in samples],
+        "defects": _defects(inspection, photos), "photos": [_photo(each) for each in photos],
+        "measurements": _measurements(inspection), "answers": answers,
+        "signatures": [_signature(each) for each in signatures], "draw": _draw(inspection),
+        "noticed": _noticed(inspection, photos, answers, signatures),
+    }  # fmt: skip
+
+
+def _lot(inspection: Inspection) -> dict[str, Any]:
+    order, product, site = inspection.order, inspection.product, inspection.site
+    return {
+        "inspection": str(inspection.uid), "name": inspection.lot_name, "size": inspection.lot_size,
+        "cartons": inspection.cartons, "units_per_carton": inspection.units_per_carton,
+        "product": product.name if product else "", "order": order.number if order else "",
+        "site": str(site) if site else "", "family": inspection.family, "kind": inspection.kind,
+        "source": inspection.source,
+        "resubmitted_of": str(inspection.resubmitted_of.uid) if inspection.resubmitted_of else None,
+    }  # fmt: skip
+
+
+def _who(inspection: Inspection) -> dict[str, Any]:
+    return {
+        "inspector": str(inspection.inspector or ""), "for": inspection.inspector_for,
+        "planned_on": inspection.planned_on, "started_at": inspection.started_at,
+        "handed_in_at": inspection.handed_in_at, "clock_ahead": inspection.clock_ahead,
+    }  # fmt: skip
+
+
+def _class(inspection: Inspection, sample: ClassSample, verdicts: Mapping[str, Verdict]) -> dict[str, Any]:
+    counting = counting_of(inspection, sample.defect_class)
+    return {
+        "class": sample.defect_class, "stage": sample.stage, "aql": sample.aql, "letter": sample.letter,
+        "sample_size": sample.sample_size, "accept": sample.accept, "reject": sample.reject, "counting": counting,
+        "looked_at": sample.looked_at, "found": found_of(sample, counting), "nonconforming": sample.nonconforming,
+        "defects": sample.defects, "verdict": verdicts[sample.defect_class],
+    }  # fmt: skip
+
+
+def _defects(inspection: Inspection, photos: Iterable[InspectionPhoto]) -> list[dict[str, Any]]:
+    rows = InspectionDefect.objects.filter(inspection=inspection, removed_at=None).select_related(
+        "person", "defect_type"
+    )
+    of_defect: dict[int, list[str]] = {}
+    for photo in photos:
+        if photo.defect_id:
+            of_defect.setdefault(photo.defect_id, []).append(photo.sha256)
+    return [
+        {
+            "uid": str(row.uid), "name": row.name, "code": row.defect_type.code if row.defect_type else "",
+            "class": row.defect_class, "unit": row.unit, "carton": row.carton, "units": row.units,
+            "defects": row.defects, "note": row.note, "photos": of_defect.get(row.pk, []), **_when_where(row),
+        }
+        for row in rows.order_by("answered_at", "pk")
+    ]  # fmt: skip
+
+
+def _photo(row: InspectionPhoto) -> dict[str, Any]:
+    return {
+        "uid": str(row.uid), "sha256": row.sha256, "caption": row.caption, "field": row.field,
+        "defect": str(row.defect.uid) if row.defect else None, "marks": row.marks, "by": str(row.person),
+        "at": row.taken_at, "place": _place(row.latitude, row.longitude), "came": row.file_id is not None,
+        "refused": row.refused,
+    }  # fmt: skip
+
+
+def _measurements(inspection: Inspection) -> list[dict[str, Any]]:
+    rows = Measurement.objects.filter(inspection=inspection, removed_at=None).select_related("requirement", "person")
+    by_code: dict[str, list[Measurement]] = {}
+    for row in rows.order_by("code", "unit_number", "pk"):
+        by_code.setdefault(row.code, []).append(row)
+    return [_measured(code, readings) for code, readings in by_code.items()]
+
+
+def _measured(code: str, readings: list[Measurement]) -> dict[str, Any]:
+    wanted = readings[0].requirement
+    lower, upper = (wanted.lower, wanted.upper) if wanted else (None, None)
+    values = [row.value for row in readings]
+    beyond = sum((lower is not None and value < lower) or (upper is not None and value > upper) for value in values)
+    return {
+        "code": code, "name": wanted.name if wanted else code, "unit": wanted.unit if wanted else "",
+        "target": wanted.target if wanted else None, "lower": lower, "upper": upper, "beyond": beyond,
+        **_capable(values, lower, upper),
+        "readings": [
+            {"uid": str(row.uid), "unit_number": row.unit_number, "value": row.value, "instrument": row.instrument,
+             "calibrated_until": row.calibrated_until, "by": str(row.person), "at": row.answered_at}
+            for row in readings
+        ],
+    }  # fmt: skip
+
+
+def _capable(values: list[float], lower: float | None, upper: float | None) -> dict[str, Any]:
+    unknown = dict.fromkeys(("mean", "cpk", "cpk_low", "cpk_high"))
+    if (lower is None and upper is None) or len(values) < FEWEST_READINGS:
+        return unknown
+    found = capability(values, limits=Limits(lower=lower, upper=upper))
+    told = {"mean": found.mean, "cpk": found.cpk, "cpk_low": found.cpk_low, "cpk_high": found.cpk_high}
+    return {name: None if value is None else round(value, 4) for name, value in told.items()}
+
+
+def _answers(inspection: Inspection) -> list[dict[str, Any]]:
+    rows = FieldEntry.objects.filter(inspection=inspection).select_related("person", "chosen_by")
+    listed = list(rows.order_by("field", "answered_at", "pk"))
+    replaced = {row.replaces_id for row in listed}
+    labels = _labels(inspection)
+    by_field: dict[str, list[dict[str, Any]]] = {}
+    for row in listed:
+        if row.pk not in replaced:
+            said = {"uid": str(row.uid), "value": row.value, "note": row.note, "accuracy": row.accuracy}
+            chosen = {"chosen_by": str(row.chosen_by or ""), "chosen_at": row.chosen_at}
+            by_field.setdefault(row.field, []).append({**said, **chosen, **_when_where(row)})
+    return [{"field": name, "label": labels.get(name, {}), "answers": said} for name, said in by_field.items()]
+
+
+def _labels(inspection: Inspection) -> dict[str, Any]:
+    return {item["code"]: item["label"] for item in inspection.frozen.get("checklist") or []}
+
+
+def _signature(row: FieldSignature) -> dict[str, Any]:
+    return {
+        "uid": str(row.uid), "side": row.side, "name": row.name, "is_listed": row.is_listed, "digest": row.digest,
+        "strokes": row.strokes, "refused_because": row.refused_because, "at": row.signed_at,
+    }  # fmt: skip
+
+
+def _draw(inspection: Inspection) -> dict[str, Any]:
+    return {
+        "subject": f"inspection {inspection.uid}", "commitment": inspection.draw_commitment,
+        "secret": inspection.draw_secret, "nonce": inspection.draw_nonce, "word": inspection.draw_word,
+        "seed": inspection.draw_seed, "drawn": inspection.drawn,
+    }  # fmt: skip
+
+
+def _noticed(
+    inspection: Inspection,
+    photos: Iterable[InspectionPhoto],
+    answers: Iterable[Mapping[str, Any]],
+    signatures: Iterable[FieldSignature],
+) -> list[dict[str, Any]]:
+    """List what a reader should know beside the counts: kept as it came, never corrected, accusing nobody."""
+    found: list[dict[str, Any]] = []
+    ahead = inspection.clock_ahead
+    if ahead is not None and abs(ahead) > CLOCK_MAY_BE_AHEAD:
+        found.append({"code": "clock", "value": ahead, "about": ""})
+    for photo in photos:
+        said = photo.file.noticed if photo.file else [{"code": "not-come", "value": photo.size}]
+        found += [{"code": each["code"], "value": each.get("value"), "about": photo.sha256} for each in said]
+    for answer in answers:
+        differ = {repr(each["value"]) for each in answer["answers"]}
+        if len(differ) > 1 and not any(each["chosen_by"] for each in answer["answers"]):
+            found.append({"code": "two-answers", "value": len(differ), "about": answer["field"]})
+    for row in signatures:
+        if not row.is_listed:
+            found.append({"code": "not-listed", "value": None, "about": row.name})
+        if row.refused_because:
+            found.append({"code": "not-signed", "value": None, "about": row.name})
+    return found
+
+
+def _when_where(row: InspectionDefect | FieldEntry) -> dict[str, Any]:
+    return {"by": str(row.person), "at": row.answered_at, "place": _place(row.latitude, row.longitude)}
+
+
+def _place(latitude: float | None, longitude: float | None) -> dict[str, float] | None:
+    if latitude is None or longitude is None:
+        return None
+    return {"latitude": round(latitude, 6), "longitude": round(longitude, 6)}
