@@ -40,6 +40,17 @@ TOLD = {
     "entry.confirmed": gettext_lazy("The other side confirmed what had been recorded."),
     "entry.contested": gettext_lazy("The other side contested what had been recorded."),
     "import.undone": gettext_lazy("The import of this was undone: this entry takes back what it had recorded."),
+    "checkpoint.agreed": gettext_lazy("The checkpoint was put on the order by the signed plan, due on %(due)s."),
+    "checkpoint.green": gettext_lazy("The checkpoint, due on %(due)s, was found green."),
+    "checkpoint.red": gettext_lazy("The checkpoint, due on %(due)s, was found red. It is still owed."),
+    "checkpoint.taken_back": gettext_lazy("The checkpoint was taken off the order. Nothing is owed any more."),
+    "checkpoint.waived": gettext_lazy("The other side waived the checkpoint. Nothing is owed any more."),
+    "quality_plan.changed": gettext_lazy("A quality plan one side had signed was changed; that signature is void."),
+    "quality_plan.signed": gettext_lazy("One side signed a version of a quality plan."),
+    "quality_plan.withdrawn": gettext_lazy("A version of a quality plan was withdrawn before both had signed it."),
+    "specification.changed": gettext_lazy("A specification one side had signed was changed; that signature is void."),
+    "specification.signed": gettext_lazy("One side signed a version of a specification."),
+    "specification.withdrawn": gettext_lazy("A version of a specification was withdrawn before both had signed it."),
     "charter.proposed": gettext_lazy("A charter of talking was proposed and signed by one side."),
     "charter.signed": gettext_lazy("A charter of talking was signed."),
     "request.answer_undone": gettext_lazy("The mail that answered was taken back; the question stands as without it."),
@@ -53,7 +64,7 @@ TOLD = {
     "request.withdrawn": gettext_lazy("The question was taken back. Nothing is owed any more."),
 }
 _DAYS = ("delivered", "done", "due", "promised")
-_SAID = ("reason", "evidence", "answer", "text")
+_SAID = ("reason", "evidence", "answer", "text", "note")
 
 
 def told(entry: LedgerRow) -> str:
