@@ -1,0 +1,18 @@
+import pytest
+
+from troth.quality.checkpoints import gaps_in_plan
+from troth_site.queries.quality.starting_plans import categories, starting_plan
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans", "tr"])
+@pytest.mark.parametrize("category", categories())
+def test_every_starting_plan_can_be_signed_as_it_is(category, language):
+    found = starting_plan(category, language=language)
+
+    assert (gaps_in_plan(found), sum(each.stage == "final" for each in found) > 0) == ((), True)
+
+
+def test_there_is_one_for_each_shipped_category_in_both_languages():
+    assert categories() == ("apparel", "hard-goods", "electronics", "packing")
+    names = [starting_plan("apparel", language=code)[0].name for code in ("en", "zh-hans", "bn")]
+    assert names == ["Incoming material", "来料检验", "Incoming material"]
