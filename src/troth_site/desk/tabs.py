@@ -52,6 +52,8 @@ QUALITY: tuple[Named, tuple[Named, ...]] = (
         ("quality", gettext_lazy("At a glance")),
         ("quality-products", gettext_lazy("Products and plans")),
         ("quality-inspections", gettext_lazy("Inspections")),
+        ("quality-reports", gettext_lazy("Reports")),
+        ("quality-rates", gettext_lazy("Defect rate")),
         ("quality-corrective", gettext_lazy("Corrective action")),
         ("quality-defects", gettext_lazy("Defects")),
         ("quality-ideas", gettext_lazy("Ideas")),

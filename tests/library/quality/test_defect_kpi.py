@@ -1,0 +1,67 @@
+import math
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from troth.quality.defect_kpi import DatedLot, defect_kpi, target_of
+from troth.quality.defect_rates import LotSample, Source
+
+TODAY = date(2026, 6, 1)
+
+
+def lot(days_ago, looked_at, bad, *, units=10_000):
+    sample = LotSample(lot=units, looked_at=looked_at, nonconforming=bad)
+    return DatedLot(on=TODAY - timedelta(days=days_ago), sample=sample)
+
+
+def judged(*lots, target=0.01):
+    return defect_kpi(lots, source=Source.FINAL, target=target, as_of=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("lots", "state"),
+    [
+        ([], "no data"),
+        ([lot(3, 4, 0)], "insufficient"),
+        ([lot(3, 200, 2)], "ok"),
+        ([lot(3, 80, 1)], "watch"),
+        ([lot(3, 200, 5)], "watch"),
+        ([lot(3, 80, 3)], "alarm"),
+    ],
+)
+def test_states_follow_the_exact_test(lots, state):
+    assert judged(*lots).state == state
+
+
+def test_below_the_target_is_claimed_only_where_shown():
+    assert not judged(lot(3, 315, 0)).is_shown
+    assert judged(lot(3, 315, 0), lot(9, 315, 0)).is_shown
+    assert not judged().is_shown
+
+
+def test_a_year_or_fifty_lots_whichever_is_more():
+    old = [lot(400 + day, 50, 1) for day in range(60)]
+    found = judged(*old, lot(10, 50, 0))
+    assert found.rate.lots == 50
+    assert found.window_from == TODAY - timedelta(days=400 + 48)
+    busy = [lot(day, 50, 0) for day in range(80)]
+    assert judged(*busy, *old).rate.lots == 80
+
+
+def test_what_lies_ahead_is_not_known_yet():
+    assert judged(lot(-1, 50, 5)).state == "no data"
+    assert math.isnan(judged(lot(-1, 50, 5)).p_value)
+
+
+@given(st.integers(5, 500), st.data())
+def test_one_more_bad_unit_never_makes_it_better(looked_at, data):
+    bad = data.draw(st.integers(0, looked_at - 1))
+    order = ["ok", "watch", "alarm"]
+    states = [order.index(judged(lot(3, looked_at, n)).state) for n in (bad, bad + 1)]
+    assert states == sorted(states)
+
+
+def test_what_two_sides_agreed_stands_above_the_category():
+    assert [target_of("electronics"), target_of("electronics", agreed=0.002), target_of("")] == [0.005, 0.002, 0.01]
