@@ -6,6 +6,7 @@ import pytest
 
 from tests import makers
 from tests.site.communication import meeting as makes
+from tests.site.communication.talking import post
 from troth.commitments.lifecycle import MoveError
 from troth_site import access
 from troth_site.actions import commitments
@@ -215,3 +216,18 @@ def test_only_what_was_promised_here_is_accepted_here(cast, meeting):
         meetings_minutes.accept(by=by(cast.ana), meeting=meeting.pk, commitment=elsewhere)
     with pytest.raises(meetings.MeetingRefused):
         meetings_answering.answer(by=by(cast.ana), meeting=meeting.pk, is_coming=True, now=makes.after(meeting))
+
+
+def test_a_day_on_which_the_promising_side_is_closed_is_asked_back(cast, meeting):
+    """Sunday 7 March 2027 is no day of work; Monday is offered, and Sunday taken where it was meant."""
+    given = {"what": "Send the zips", "due_on": "2027-03-07", "owner": ""}
+    asked = post(cast, cast.lin, "meeting-promise", meeting.pk, **given)
+
+    assert (asked.status_code, "2027-03-08" in asked.content.decode()) == (422, True)
+    assert not Commitment.objects.filter(what="Send the zips").exists()
+    post(cast, cast.lin, "meeting-promise", meeting.pk, **given, take_day="2027-03-08")
+    post(cast, cast.lin, "meeting-promise", meeting.pk, **given | {"what": "Send more"}, keep_day="2027-03-07")
+    made = Commitment.objects.filter(what__startswith="Send").order_by("due_on")
+    assert list(made.values_list("what", "due_on")) == [
+        ("Send more", date(2027, 3, 7)), ("Send the zips", date(2027, 3, 8)),
+    ]  # fmt: skip

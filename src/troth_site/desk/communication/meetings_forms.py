@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from troth.communication.minutes import PromiseStatus
 from troth_site.actions.communication.meetings import LONGEST_PLACE, LONGEST_TITLE, MOST_MEETINGS, MeetingRefused
 from troth_site.actions.communication.meetings_changing import Edition
+from troth_site.desk.communication.calendars_due import Asks
 from troth_site.desk.forms import Day, DeskForm, choices
 from troth_site.queries.communication.slots import Asked
 
@@ -203,6 +204,8 @@ class MadeForm(DeskForm):
     """A promise made in the meeting by our side."""
 
     name = "made"
+    # What it asks back about a closed day.
+    asks: Asks | None = None
     what = forms.CharField(label=gettext_lazy("What we promise"), max_length=300)
     due_on = Day(label=gettext_lazy("By which day"))
     owner = forms.CharField(label=gettext_lazy("Who does it, empty for yourself"), max_length=200, required=False)

@@ -8,6 +8,7 @@ from troth_site.access import Actor
 from troth_site.actions.communication import meetings_closing, meetings_minutes
 from troth_site.actions.communication.meetings_changing import TwoVersionsMet
 from troth_site.desk.communication import meetings_forms as forms
+from troth_site.desk.communication.calendars_due import ask_back
 from troth_site.desk.communication.meetings_editing import two_versions
 from troth_site.desk.communication.meetings_one import act, press
 from troth_site.desk.door import give_ticket_back, signed_in
@@ -35,6 +36,8 @@ def minutes(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
 def promise(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
     """Promise something for our side."""
     form = forms.MadeForm(request.POST)
+    partner = rows.meeting(by, pk).partnership
+    form.asks = ask_back(form, "due_on", organisation=partner.organisation(partner.our_side))
 
     def doing() -> None:
         meetings_minutes.promise(by=by, meeting=pk, **form.cleaned_data)
