@@ -15,8 +15,7 @@ from troth_site.actions import audit, ledger
 from troth_site.actions.communication.keeping import cleaned
 from troth_site.actions.ledger import NewEntry
 from troth_site.actions.quality import inspections
-from troth_site.actions.quality.inspections import Wish
-from troth_site.actions.quality.inspections_freezing import Limit
+from troth_site.actions.quality.inspections_wishes import Limit, Wish
 from troth_site.actions.quality.reports import DIMENSION, ReportRefused, VersionMet, latest_of, report_seen, tell
 from troth_site.models import InspectionReport, LotDecision, Relationship
 

@@ -1,0 +1,170 @@
+"""Handing an inspection in: counted, judged by its frozen plan, entered for both sides at the same moment."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+from troth.basis.text import gettext_noop
+from troth.commitments.evidence import QUALITY, Quality
+from troth.quality.frozen_plans import FrozenPlan, from_json
+from troth.quality.lot_findings import ClassCount, Found, count_class, outcome_of_lot
+from troth.quality.verdicts import Count, DefectClass, ImpossibleFinding, LotVerdict, lot_verdict
+from troth_site.access import Actor
+from troth_site.actions import audit, ledger
+from troth_site.actions.bridges import notices
+from troth_site.actions.communication import live
+from troth_site.actions.ledger import NewEntry
+from troth_site.actions.orders.entries import outcome_content
+from troth_site.actions.quality import inspections_sampling, promises, reports
+from troth_site.actions.quality.inspections import side_that_inspects
+from troth_site.actions.trust import judging
+from troth_site.models import (
+    ClassSample,
+    Commitment,
+    FieldSignature,
+    Inspection,
+    InspectionDefect,
+    OrderCheckpoint,
+    Relationship,
+)
+from troth_site.models.quality.choices import CheckpointState, InspectionState
+from troth_site.models.quality.choices import LotVerdict as Verdicts
+from troth_site.queries.communication import messages_readers
+from troth_site.queries.quality.field_answers import fields_of, standing
+
+REPORT_WITHIN = timedelta(hours=48)
+LOOKED_AT = "looked-at."
+SIDES = ("buyer", "factory")
+
+
+class HandInRefused(Exception):
+    """What was counted cannot be; the text says what to mend before handing in."""
+
+
+def close(*, by: Actor, row: Inspection, now: datetime, clock_ahead: int | None = None) -> None:
+    """Hand in a locked inspection inside an act: count, judge, settle, tell both sides, and make the first report.
+
+    Raises:
+        HandInRefused: A count does not fit the plan.
+    """
+    plan = from_json(row.frozen)
+    counts, samples = _counted(row, plan)
+    try:
+        judged = lot_verdict(plan.plans, counts)
+    except ImpossibleFinding as error:
+        raise HandInRefused(str(error)) from error
+    for sample in samples:
+        sample.verdict = str(judged.classes[DefectClass(sample.defect_class)])
+        sample.save(update_fields=["looked_at", "nonconforming", "defects", "verdict"])
+    row.state, row.handed_in_at, row.clock_ahead = InspectionState.HANDED_IN, now, clock_ahead
+    row.started_at, row.verdict = row.started_at or now, str(judged.verdict)
+    locked = ledger.lock(row.relationship_id)
+    row.report_commitment = _report_promised(locked, row, by=by, now=now)
+    row.save(update_fields=["state", "handed_in_at", "clock_ahead", "started_at", "verdict", "report_commitment"])
+    _enter(by, locked, row, judged)
+    inspections_sampling.after(row)
+    _settle_checkpoint(row, by=by, now=now)
+    _tell(by, locked, row)
+    reports.make_first(inspection=row.pk, by=by, at=now)
+    row.refresh_from_db(fields=["state"])
+
+
+def _counted(row: Inspection, plan: FrozenPlan) -> tuple[dict[DefectClass, Count], list[ClassSample]]:
+    """Return what was counted, and its rows; what nobody said, or two people said differently, is unknown."""
+    said, found = standing(fields_of(row.pk)), _found(row)
+    samples = list(ClassSample.objects.filter(inspection=row))
+    counts = {}
+    for sample in samples:
+        kind = DefectClass(sample.defect_class)
+        looked_at, came_to = said.get(f"{LOOKED_AT}{kind}"), found.get(kind, ClassCount(units=0, defects=0))
+        is_unknown = looked_at is None and not came_to.defects
+        sample.looked_at = looked_at
+        sample.nonconforming = None if is_unknown else came_to.units
+        sample.defects = None if is_unknown else came_to.defects
+        counting = plan.plans[kind].counting
+        counts[kind] = Count(looked_at=looked_at, found=None if is_unknown else came_to.counted(counting))
+    return counts, samples
+
+
+def _found(row: Inspection) -> dict[DefectClass, ClassCount]:
+    rows = InspectionDefect.objects.filter(inspection=row, removed_at=None)
+    by_class: dict[DefectClass, list[Found]] = {}
+    for kind, unit, units, defects in rows.values_list("defect_class", "unit", "units", "defects"):
+        by_class.setdefault(DefectClass(kind), []).append(Found(unit=unit, units=units, defects=defects))
+    return {kind: count_class(found) for kind, found in by_class.items()}
+
+
+def _report_promised(locked: Relationship, row: Inspection, *, by: Actor, now: datetime) -> Commitment:
+    """Promise the report within 48 hours, by a day of the side that inspects."""
+    side = side_that_inspects(row)
+    zone = ZoneInfo((locked.buyer if side == "buyer" else locked.factory).zone or "UTC")
+    due = (now + REPORT_WITHIN).astimezone(zone).date()
+    promised = promises.NewPromise(
+        side=side, kind="report", what=f"{gettext_noop('Report on the lot')} · {row.lot_name}", due_on=due
+    )
+    made = promises.make(locked, promised, by=by, on=timezone.localdate(now))
+    made.zone = zone.key
+    made.save(update_fields=["zone"])
+    return made
+
+
+def _enter(by: Actor, locked: Relationship, row: Inspection, judged: LotVerdict) -> None:
+    """Enter the verdict, and what came of the factory's promise that the lot meets the plan."""
+    day = timezone.localdate(row.handed_in_at)
+    content = {
+        "inspection": str(row.uid), "lot": row.lot_name, "plan": row.frozen_digest, "verdict": row.verdict,
+        "classes": {str(kind): str(verdict) for kind, verdict in judged.classes.items()}, "seed": row.draw_seed,
+    }  # fmt: skip
+    entry = NewEntry(
+        kind="inspection.handed-in", dimension="quality", person=by.person, happened_on=day, recorded_on=day,
+        content=content,
+    )  # fmt: skip
+    quality = _quality(row)
+    outcome = None if row.blind_of_id else outcome_of_lot(judged, on=day, quality=quality)
+    if outcome is not None:
+        promise = Commitment.objects.create(
+            relationship=locked, side="factory", dimension="quality", kind="lot",
+            what=f"{gettext_noop('Make the lot as agreed')} · {row.lot_name}"[:300], due_on=day, closed_on=day,
+            state="kept" if outcome.kept else "broken", quality=QUALITY[quality],
+            accepted_by="contract" if row.plan_version_id else "record",
+        )  # fmt: skip
+        entry = replace(
+            entry, side="factory", commitment=promise.pk, outcome=outcome,
+            content=content | {"commitment": promise.pk, "outcome": outcome_content(outcome)},
+        )  # fmt: skip
+    ledger.append(locked, [entry])
+    if outcome is not None:
+        judging.judge([locked.pk], as_of=timezone.localdate())
+    audit.record("inspection.handed-in", by=by, relationship=locked, subject=f"inspection {row.pk}")
+    live.tell(locked.pk, "inspection", f"inspection {row.pk}")
+
+
+def _quality(row: Inspection) -> Quality:
+    """Return how far the finding can be relied on: signed by the other side, seen by a third, or told by one alone."""
+    other = "factory" if side_that_inspects(row) == "buyer" else "buyer"
+    signed = FieldSignature.objects.filter(inspection=row, side=other, is_listed=True, refused_because="")
+    if row.inspector_for == "third":
+        return "third_party_on_site"
+    return "counterpart_confirmed" if signed.exists() else "unconfirmed"
+
+
+def _settle_checkpoint(row: Inspection, *, by: Actor, now: datetime) -> None:
+    """Turn the checkpoint of the order green or red; a pending lot leaves it booked, and a waived one stays."""
+    states = {Verdicts.ACCEPTED: CheckpointState.GREEN, Verdicts.NOT_ACCEPTED: CheckpointState.RED}
+    state = states.get(Verdicts(row.verdict))
+    if row.order_checkpoint_id is None or state is None or row.blind_of_id:
+        return
+    on_order = OrderCheckpoint.objects.exclude(state=CheckpointState.WAIVED).filter(pk=row.order_checkpoint_id)
+    on_order.update(state=state, settled_by=by.person, settled_at=now)
+
+
+def _tell(by: Actor, locked: Relationship, row: Inspection) -> None:
+    """Tell both sides in one call, at one moment."""
+    people = [one for side in SIDES for one in messages_readers.people_for(locked, side=side, topic="quality")]
+    notices.notify(
+        event="inspected", relationship=locked.pk, subject=f"inspection {row.pk} handed in",
+        path=f"/inspections/{row.pk}/", to=[one for one in people if one != by.person],
+        data={"subject": row.lot_name, "verdict": row.verdict},
+    )  # fmt: skip

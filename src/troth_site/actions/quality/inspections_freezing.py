@@ -1,0 +1,113 @@
+"""What is frozen on an inspection: the numbers of each class, the requirements and the checklist, as they stand now."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from troth.basis.text import gettext_noop
+from troth.quality.frozen_plans import ClassLimit, FrozenClass, FrozenPlan, NotPlanned, as_json, freeze
+from troth.quality.schemes import Edition, Level
+from troth.quality.skip_lots import SkipPlan
+from troth.quality.switching import Stage
+from troth.quality.verdicts import ClassPlan, Counting, DefectClass
+from troth_site.actions.quality.inspections_wishes import Limit, PlanRefused, Wish
+from troth_site.models import (
+    ChecklistItem,
+    OrderCheckpoint,
+    Product,
+    QualityPlanVersion,
+    Relationship,
+    Requirement,
+    SamplingState,
+    Site,
+    SpecificationVersion,
+)
+
+_REQUIREMENT = (
+    "code", "name", "kind", "defect_class", "target", "lower", "upper", "unit", "words", "method", "readings",
+)  # fmt: skip
+_ITEM = (
+    "code", "section", "label", "hint", "kind", "choices", "required", "relevant", "constraint", "lower", "upper",
+    "defect_class", "failing",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frozen:
+    """A plan with everything kept beside it."""
+
+    plan: FrozenPlan
+    kept: dict[str, Any]
+    specification: SpecificationVersion | None
+    plan_version: QualityPlanVersion | None
+
+
+def frozen(row: Relationship, wish: Wish, *, product: Product | None, site: Site | None) -> Frozen:
+    """Look up the numbers of a plan and freeze what belongs to them.
+
+    Raises:
+        PlanRefused: There is no such plan; the text is the library's own.
+    """
+    family = (product.family if product else wish.family).strip()
+    try:
+        plan = _plan(wish, stages(row.pk, site.pk if site else None, family))
+        skip = SkipPlan(clearance=wish.skip[0], share=wish.skip[1]) if wish.skip else None
+    except (ValueError, KeyError) as error:
+        raise PlanRefused(str(error)) from error
+    specification = SpecificationVersion.objects.filter(product=product, state="active").first() if product else None
+    version = QualityPlanVersion.objects.filter(plan__product=product, state="active").first() if product else None
+    kept = as_json(plan) | {
+        "specification": specification.number if specification else None,
+        "plan_version": version.number if version else None,
+        "requirements": list(Requirement.objects.filter(version=specification).values(*_REQUIREMENT)),
+        "checklist": _checklist(wish.order_checkpoint),
+        "skip": {"clearance": skip.clearance, "share": skip.share} if skip else None,
+    }
+    return Frozen(plan=plan, kept=kept, specification=specification, plan_version=version)
+
+
+def stages(relationship: int, site: int | None, family: str) -> dict[DefectClass, Stage]:
+    """Return how strictly each class of a site and family is inspected now; a class without lots is not named."""
+    rows = SamplingState.objects.filter(relationship=relationship, site=site, family=family)
+    return {DefectClass(kind): Stage(stage) for kind, stage in rows.values_list("defect_class", "stage")}
+
+
+def _plan(wish: Wish, stands: Mapping[DefectClass, Stage]) -> FrozenPlan:
+    if not wish.limits:
+        raise PlanRefused(gettext_noop("Give an AQL to at least one class of defects."))
+    if wish.sample is not None:
+        return _fixed(wish.lot_size, wish.sample, wish.limits)
+    if wish.edition not in Edition:
+        raise PlanRefused(gettext_noop("Choose whose tables are used."))
+    limits = {}
+    for kind, limit in wish.limits.items():
+        if limit.aql is not None and limit.level not in Level:
+            raise PlanRefused(gettext_noop("Choose an inspection level for each class that has an AQL."))
+        stage = stands.get(kind, Stage.NORMAL)
+        if stage is Stage.DISCONTINUED:
+            raise NotPlanned(
+                gettext_noop(
+                    "Five lots were refused on tightened inspection, so inspection of this class stands still until "
+                    "corrective action is shown to work. Resume it first."
+                )
+            )
+        limits[kind] = ClassLimit(
+            aql=limit.aql, stage=stage, level=Level(limit.level or "II"), counting=Counting(limit.counting)
+        )
+    return freeze(wish.lot_size, limits, edition=Edition(wish.edition))
+
+
+def _fixed(lot: int, sample: int, limits: Mapping[DefectClass, Limit]) -> FrozenPlan:
+    """Return a plan of a fixed number of units, none accepted; of the whole lot where the number is as large."""
+    drawn = min(sample, lot)
+    none = ClassPlan(sample_size=drawn, accept=0, reject=1)
+    one = FrozenClass(aql="", level="", stage=str(Stage.NORMAL), letter="", plan=none, every_unit=drawn == lot)
+    classes = {kind: one for kind in DefectClass if kind in limits}
+    return FrozenPlan(lot=lot, edition=Edition.ISO_2859_1, classes=classes)
+
+
+def _checklist(order_checkpoint: int | None) -> list[dict[str, Any]]:
+    if order_checkpoint is None:
+        return []
+    checklist = OrderCheckpoint.objects.filter(pk=order_checkpoint).values("checkpoint__checklist")
+    return list(ChecklistItem.objects.filter(checklist__in=checklist).order_by("position").values(*_ITEM))
