@@ -13,6 +13,7 @@ from troth_site.desk.communication.meetings_editing import two_versions
 from troth_site.desk.communication.meetings_one import act, press
 from troth_site.desk.door import give_ticket_back, signed_in
 from troth_site.queries.communication import meetings as rows
+from troth_site.queries.partners import may
 
 
 @require_POST
@@ -37,7 +38,8 @@ def promise(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
     """Promise something for our side."""
     form = forms.MadeForm(request.POST)
     partner = rows.meeting(by, pk).partnership
-    form.asks = ask_back(form, "due_on", organisation=partner.organisation(partner.our_side))
+    if may(by, partner, "record"):
+        form.asks = ask_back(form, "due_on", organisation=partner.organisation(partner.our_side))
 
     def doing() -> None:
         meetings_minutes.promise(by=by, meeting=pk, **form.cleaned_data)

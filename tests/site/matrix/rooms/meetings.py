@@ -69,7 +69,10 @@ ROWS = {
         given=said(revision="0", title="Fortnightly, renamed", clock="11:00", minutes="60", place=""),
     ),
     "meeting-minutes": button(_held, SEE, said(revision="0", notes="We spoke of the lab dips.", before_notes="")),
-    "meeting-promise": button(_held, RECORD, lambda cast, part: {"what": "Send the strike-offs", "due_on": ahead(7)}),
+    "meeting-promise": button(
+        _held, RECORD,
+        lambda cast, part: {"what": "Send the strike-offs", "due_on": ahead(7), "keep_day": ahead(7)},
+    ),
     "meeting-accept": button(
         lambda cast, part: {"pk": cast.key("held_meeting"), "commitment": cast.key("made")}, SEE
     ),
