@@ -1,4 +1,4 @@
-"""Addresses: the desk, the portal, the ways in, the API."""
+"""Addresses: the desk, the portal, the field, the ways in, the API."""
 
 from django.urls import URLResolver, include, path
 from django.urls.resolvers import RoutePattern
@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("troth_site.desk.quality.urls")),
     path("", include("troth_site.desk.bridges.urls")),
     path("", include("troth_site.portal.urls")),
+    path("", include("troth_site.field.urls")),
     path("", include("troth_site.desk.entry_urls")),
     Late(RoutePattern("api/v1/"), "troth_site.api.addresses", app_name="api", namespace="api"),
 ]

@@ -34,7 +34,7 @@ print(json.dumps({
     **dataclasses.asdict(found),
     "people": {part: who.email for part, who in found.people.items()},
     "cookies": {part: cookie(who) for part, who in found.people.items()},
-}))
+}, default=str))
 """
 
 

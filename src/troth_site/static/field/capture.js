@@ -1,0 +1,103 @@
+// The page of one inspection: opens what the phone keeps, shows one section at a time, and lets it be sent by itself.
+import * as checks from "./checks.js";
+import * as counting from "./counting.js";
+import * as defects from "./defects.js";
+import { save, written } from "./files.js";
+import * as marks from "./marks.js";
+import * as measures from "./measures.js";
+import { all, announce, banner, fill, isSafe, number, one, say } from "./page.js";
+import * as photos from "./photos.js";
+import * as place from "./place.js";
+import * as plan from "./plan.js";
+import * as reading from "./reading.js";
+import { sender } from "./sending.js";
+import * as signing from "./signing.js";
+import { change } from "./store.js";
+import * as summary from "./summary.js";
+import { take } from "./take.js";
+import { onChange, onWritten, open, read, work } from "./work.js";
+
+const ROOMS = [plan, counting, checks, defects, measures, photos, summary, signing];
+const given = document.body.dataset;
+const urls = { sync: given.sync, photo: given.photo, taking: given.take, pack: given.pack, page: location.pathname, list: given.list, signIn: given.signIn };
+let section = "plan";
+let drawing = 0;
+
+function show() {
+  const sections = all("[data-section]");
+  const asked = sections.some((node) => node.dataset.section === location.hash.slice(1)) ? location.hash.slice(1) : "plan";
+  const isNew = asked !== section;
+  section = asked;
+  for (const node of sections) node.hidden = node.dataset.section !== section;
+  for (const link of all(".f-sections a")) link.ariaCurrent = link.hash === `#${section}` ? "page" : null;
+  draw();
+  if (!isNew) return;
+  const link = one(`.f-sections a[href="#${section}"]`);
+  const bar = link.closest(".f-sections");
+  bar.scrollLeft = link.offsetLeft - (bar.clientWidth - link.offsetWidth) / 2;
+  scrollTo(0, 0);
+  one(`[data-section="${section}"] h2`).focus({ preventScroll: true });
+}
+
+// Many changes in one turn are drawn once.
+function draw() {
+  drawing ||= requestAnimationFrame(() => {
+    drawing = 0;
+    for (const room of ROOMS) room.show(section);
+    const open_ = reading.waiting(work.items).length;
+    fill(document.body, { "to-send": number(open_), "photos-to-send": number(reading.photosToSend(work.items).length) });
+  });
+}
+
+function told(name, values = {}) {
+  const words = { ...values, count: number(reading.waiting(work.items).length), photos: number(reading.photosToSend(work.items).length) };
+  const isAll = name === "done" && !reading.waiting(work.items).length && !reading.photosToSend(work.items).length;
+  const shown = name === "done" && !isAll ? "sending" : name;
+  document.body.dataset.sending = shown;
+  fill(document.body, { sending: say(`send-${shown}`, words) });
+  banner("signed-out", name === "signed-out" ? say("signed-out-kept") : "", { label: say("sign-in"), url: `${urls.signIn}?next=${encodeURIComponent(urls.page)}` });
+  banner("other-person", name === "other-person" ? say("other-person", { name: work.pack.person.name }) : "");
+}
+
+async function saved() {
+  const lot = work.pack.lot_name;
+  save(await written({ uid: work.uid, person: work.person, lot, unsaved: work.unsaved }), lot);
+  announce(say("file-saved"));
+}
+
+// What found no room is tried again before anything else is lost to a closed tab.
+function warn(event) {
+  if (work.unsaved.length) event.preventDefault();
+}
+
+async function start() {
+  if (!isSafe()) return banner("unsafe", say("unsafe"));
+  if ("serviceWorker" in navigator) navigator.serviceWorker.register(given.worker, { scope: given.list }).catch(() => banner("worker", say("no-worker")));
+  const uid = given.inspection;
+  await open(uid, null, urls);
+  if (!work.pack) {
+    try {
+      await take(urls, () => {});
+    } catch (error) {
+      return banner("take", error.message);
+    }
+    await open(uid, null, urls);
+  }
+  work.person = work.pack.person.pk;
+  await read();
+  await place.begin();
+  for (const room of ROOMS) room.start?.(() => send.now());
+  marks.start();
+  const send = sender({ inspection: uid, person: work.person, urls, told });
+  onWritten(send.soon);
+  onChange(draw);
+  for (const button of all("#save-file, [data-save]")) button.onclick = saved;
+  addEventListener("hashchange", show);
+  addEventListener("beforeunload", warn);
+  document.body.dataset.ready = "true";
+  show();
+  navigator.storage?.persist?.();
+  return change(["settings"], ({ store }) => store.put(Date.now(), `opened-${uid}`));
+}
+
+start();

@@ -1,0 +1,122 @@
+// Defects: one tap on the catalogue records one on the unit in hand; everything else about it can follow.
+import { inHand, unit } from "./counting.js";
+import { all, announce, fill, keyed, number, one, piece, say } from "./page.js";
+import { choose } from "./photos.js";
+import * as place from "./place.js";
+import * as reading from "./reading.js";
+import { WAITING } from "./store.js";
+import { amend, now, record, work } from "./work.js";
+
+const EDITED_MILLISECONDS = 20_000;
+let last = null;
+
+const nameOf = (name) => work.pack.classes.find((plan) => plan.class === name)?.name ?? say(`class-${name}`);
+
+async function found(code, name, class_) {
+  const number_ = inHand();
+  const { latitude, longitude } = place.here();
+  const item = await record("defects", {
+    code, name, class: class_, unit: number_, carton: reading.cartonOf(work.pack.drawn, number_), units: 1, defects: 1, note: "",
+    answered_at: now(), latitude, longitude, removed_at: null, removed_because: "",
+  }, [], { heldUntil: Date.now() + EDITED_MILLISECONDS });
+  last = item.uid;
+  announce(say("defect-kept", { name, class: nameOf(class_), number: number(number_) }));
+  show("defects");
+}
+
+// Sent already, it is taken back with a reason and said anew, so that the record shows both.
+async function correct(uid, words) {
+  const item = work.items.find((row) => row.uid === uid);
+  if (item.state === WAITING && !item.tries) return amend(uid, words, { heldUntil: Date.now() + EDITED_MILLISECONDS });
+  const anew = await record("defects", { ...item.data, ...words, uid: crypto.randomUUID(), answered_at: now() });
+  last = anew.uid;
+  await remove(uid, say("said-anew"));
+  for (const photo of reading.of(work.items, "photos")) if (photo.data.defect === uid) await amend(photo.uid, { defect: anew.uid });
+}
+
+const remove = (uid, because) => amend(uid, { removed_at: now(), removed_because: because }, { heldUntil: 0 });
+
+function catalogue() {
+  const wanted = one("#defect-search").value.trim().toLowerCase();
+  const rows = work.pack.catalogue
+    .filter((kind) => !wanted || kind.name.toLowerCase().includes(wanted) || kind.code.toLowerCase().includes(wanted))
+    .map((kind) => ({ ...kind, key: kind.code }));
+  keyed(one("#catalogue"), rows, (kind) => {
+    const node = piece("kind", { name: kind.name, class: nameOf(kind.class) });
+    node.classList.add(`f-class-${kind.class}`);
+    one("button", node).onclick = () => found(kind.code, kind.name, kind.class);
+    if (kind.photo) Object.assign(one("img", node), { src: kind.photo, hidden: false });
+    return node;
+  });
+  one("#catalogue-none").hidden = rows.length > 0;
+}
+
+function editor(item) {
+  const node = piece("defect-now");
+  const uid = item.uid;
+  for (const button of all("[data-class]", node)) button.onclick = () => correct(uid, { class: button.dataset.class });
+  for (const field of all("input[data-whole]", node)) {
+    field.onchange = () => {
+      const value = field.value === "" ? null : Number(field.value);
+      const isGood = value === null ? field.dataset.whole !== "defects" && field.dataset.whole !== "units" : Number.isInteger(value) && value >= 1;
+      field.setAttribute("aria-invalid", String(!isGood));
+      if (!isGood) return announce(say("whole-number"));
+      if (field.dataset.whole === "unit") unit.chosen = value;
+      return correct(uid, { [field.dataset.whole]: value });
+    };
+  }
+  one("textarea", node).onchange = (event) => correct(uid, { note: event.target.value.trim().slice(0, 1000) });
+  for (const button of all("[data-photo]", node)) {
+    button.onclick = () => choose({ defect: uid, field: "", isCamera: button.dataset.photo === "camera" });
+  }
+  one("[data-remove]", node).onclick = () => { node.querySelector("form").hidden = false; one("form input", node).focus(); };
+  one("form", node).onsubmit = (event) => {
+    event.preventDefault();
+    const because = one("form input", node).value.trim();
+    if (!because) return announce(say("say-why"));
+    last = null;
+    return remove(uid, because.slice(0, 300));
+  };
+  return node;
+}
+
+function edited(node, item) {
+  const { data } = item;
+  const pictures = reading.of(work.items, "photos").filter((photo) => photo.data.defect === item.uid).length;
+  fill(node, { name: data.name, photos: say("photos-of", { count: number(pictures) }) });
+  for (const button of all("[data-class]", node)) button.ariaPressed = String(button.dataset.class === data.class);
+  for (const field of all("input[data-whole]", node)) if (field !== document.activeElement) field.value = data[field.dataset.whole] ?? "";
+  const note = one("textarea", node);
+  if (note !== document.activeElement) note.value = data.note;
+}
+
+export function show(section) {
+  if (section !== "defects") return;
+  catalogue();
+  const rows = reading.defects(work.items).sort((a, b) => (a.data.answered_at < b.data.answered_at ? 1 : -1));
+  const current = rows.filter((item) => item.uid === last).map((item) => ({ ...item, key: item.uid }));
+  keyed(one("#defect-now"), current, editor, edited);
+  keyed(one("#defects"), rows.map((item) => ({ ...item, key: item.uid })), (item) => {
+    const node = piece("defect");
+    one("button", node).onclick = () => { last = item.key; show("defects"); one("#defect-now h3")?.focus(); };
+    return node;
+  }, (node, { data, state, reason }) => fill(node, {
+    name: data.name, class: nameOf(data.class), unit: data.unit === null ? say("units-alike", { count: number(data.units) }) : say("on-unit", { number: number(data.unit) }),
+    carton: data.carton === null ? "" : say("in-carton", { number: number(data.carton) }), state: say(`state-${state}`), reason: reason ?? "",
+  }));
+  one("#defects-none").hidden = rows.length > 0;
+}
+
+export function start() {
+  one("#defect-search").oninput = () => show("defects");
+  one("#other-defect").onsubmit = async (event) => {
+    event.preventDefault();
+    const form = event.target;
+    const name = form.elements.name.value.trim();
+    const class_ = form.elements.class.value;
+    if (!name || !class_) return announce(say("name-and-class"));
+    await found(null, name.slice(0, 200), class_);
+    form.reset();
+    return form.closest("details").removeAttribute("open");
+  };
+}

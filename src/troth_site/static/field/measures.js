@@ -1,0 +1,74 @@
+// Measurements: the limits stand beside the field; what lies outside is marked and kept as it is.
+import { inHand } from "./counting.js";
+import { announce, fill, keyed, number, one, piece, say } from "./page.js";
+import * as reading from "./reading.js";
+import { amend, now, record, work } from "./work.js";
+
+const rows = () => work.pack.requirements.filter((row) => row.kind === "measured" || row.lower != null || row.upper != null);
+
+function range({ lower, upper, target, unit }) {
+  const figure = (value) => (value == null ? "–" : number(value));
+  return say("range", { lower: figure(lower), target: figure(target), upper: figure(upper), unit: unit ?? "" });
+}
+
+function requirement(row) {
+  const node = piece("requirement");
+  const form = one("form", node);
+  form.elements.unit.value = inHand();
+  for (const name of ["value", "unit", "instrument", "until"]) {
+    const field = form.elements[name];
+    field.id = `measure-${row.code}-${name}`;
+    one(`label[data-for="${name}"]`, form).htmlFor = field.id;
+  }
+  form.elements.value.oninput = () => form.classList.toggle("f-over", isOut(form, row));
+  form.onsubmit = (event) => {
+    event.preventDefault();
+    return add(form, row);
+  };
+  return node;
+}
+
+const isOut = (form, row) => form.elements.value.value !== "" && reading.isOutside(form.elements.value.valueAsNumber, row);
+
+async function add(form, row) {
+  const { value, unit, instrument, until } = form.elements;
+  const at = unit.valueAsNumber;
+  const isGood = Number.isFinite(value.valueAsNumber);
+  const isUnit = Number.isInteger(at) && at >= 1;
+  value.setAttribute("aria-invalid", String(!isGood));
+  unit.setAttribute("aria-invalid", String(!isUnit));
+  if (!isGood || !isUnit) return announce(say(isGood ? "whole-number" : "not-a-number"));
+  await record("measurements", {
+    code: row.code, unit_number: at, value: value.valueAsNumber, instrument: instrument.value.trim().slice(0, 120),
+    calibrated_until: until.value || null, answered_at: now(),
+  });
+  const isOutside = isOut(form, row);
+  value.value = "";
+  unit.value = at + 1;
+  form.classList.remove("f-over");
+  value.focus();
+  return announce(say(isOutside ? "kept-outside" : "kept"));
+}
+
+function shown(node, row) {
+  const readings = reading.measured(work.items).filter((item) => item.data.code === row.code);
+  fill(node, {
+    name: row.name, range: range(row), method: row.method ?? "", unit: row.unit ?? "",
+    count: say("readings", { count: number(readings.length), wanted: number(row.readings) }),
+  });
+  keyed(one("ul", node), readings.map((item) => ({ ...item, key: item.uid })), (item) => {
+    const line = piece("reading");
+    one("button", line).onclick = () => amend(item.key, { removed_at: now() });
+    return line;
+  }, (line, { data }) => {
+    const isOutside = reading.isOutside(data.value, row);
+    line.classList.toggle("f-over", isOutside);
+    fill(line, { value: number(data.value), on: say("on-unit", { number: number(data.unit_number) }), outside: isOutside ? say("outside") : "" });
+  });
+}
+
+export function show(section) {
+  if (section !== "measure") return;
+  keyed(one("#requirements"), rows().map((row) => ({ ...row, key: row.code })), requirement, shown);
+  one("#requirements-none").hidden = rows().length > 0;
+}

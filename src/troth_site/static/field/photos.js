@@ -1,0 +1,92 @@
+// Photos: hashed on this phone as they are taken, kept whole, shown small and only where the eye is.
+import { announce, banner, fill, keyed, moment, one, piece, say, size } from "./page.js";
+import { hexOf } from "./hex.js";
+import { mark } from "./marks.js";
+import * as place from "./place.js";
+import { watch } from "./pictures.js";
+import * as reading from "./reading.js";
+import { amend, now, record, work } from "./work.js";
+
+const SMALL = 240;
+const MARKED_MILLISECONDS = 20_000;
+const HEIC = /\.hei[cf]$/i;
+let asked = { defect: null, field: "" };
+
+// The camera, or pictures the phone has already.
+export function choose({ defect, field, isCamera }) {
+  asked = { defect, field };
+  one(isCamera ? "#camera" : "#pictures").click();
+}
+
+async function smaller(file) {
+  try {
+    const picture = await createImageBitmap(file, { resizeWidth: SMALL, resizeQuality: "low" });
+    const canvas = new OffscreenCanvas(picture.width, picture.height);
+    canvas.getContext("2d").drawImage(picture, 0, 0);
+    picture.close();
+    return await canvas.convertToBlob({ type: "image/jpeg", quality: 0.7 });
+  } catch {
+    // This browser cannot show it, as with HEIC; the server can.
+    return null;
+  }
+}
+
+async function take(file, { defect, field }, takenAt) {
+  const isPicture = file.type.startsWith("image/") || HEIC.test(file.name);
+  if (!isPicture || !file.size) return banner("photo", say("no-photo", { name: file.name }));
+  const bytes = await file.arrayBuffer();
+  const sha256 = hexOf(await crypto.subtle.digest("SHA-256", bytes));
+  const uid = crypto.randomUUID();
+  const blob = new Blob([bytes], { type: file.type || "image/heic" });
+  const thumb = await smaller(blob);
+  const { latitude, longitude } = place.here();
+  const data = { uid, sha256, size: blob.size, taken_at: takenAt, latitude, longitude, defect, field, caption: "", marks: [] };
+  await record("photos", data, [{ uid, blob, thumb }], { received: 0, whole: false, heldUntil: Date.now() + MARKED_MILLISECONDS });
+  return announce(say("photo-kept", { size: size(blob.size) }));
+}
+
+async function chosen(event, isCamera) {
+  const place_ = asked;
+  const files = [...event.target.files];
+  event.target.value = "";
+  banner("photo", "");
+  for (const file of files) await take(file, place_, isCamera ? now() : new Date(file.lastModified || Date.now()).toISOString());
+}
+
+function tile(item) {
+  const node = piece("photo");
+  const image = one("img", node);
+  image.dataset.photo = item.uid;
+  image.alt = say("photo-of", { time: moment(item.data.taken_at) });
+  watch(image);
+  one("button", node).onclick = () => mark(item.key);
+  const caption = one("input", node);
+  caption.value = item.data.caption;
+  caption.onchange = () => amend(item.key, { caption: caption.value.trim().slice(0, 300) });
+  return node;
+}
+
+function progress({ state, whole, received, data, reason }) {
+  if (state === "refused") return `${say("state-refused")} ${reason ?? ""}`;
+  if (whole) return say("photo-sent");
+  return received ? say("photo-part", { percent: Math.floor((100 * received) / data.size) }) : say("photo-here");
+}
+
+export function show(section) {
+  if (section !== "photos") return;
+  const rows = reading.of(work.items, "photos").sort((a, b) => (a.at < b.at ? 1 : -1));
+  const names = new Map(reading.of(work.items, "defects").map((item) => [item.uid, item.data.name]));
+  keyed(one("#photos"), rows.map((item) => ({ ...item, key: item.uid })), tile, (node, item) => fill(node, {
+    about: names.get(item.data.defect) ?? item.data.field, state: progress(item),
+    marks: item.data.marks.length ? say("marks-of", { count: item.data.marks.length }) : "",
+  }));
+  one("#photos-none").hidden = rows.length > 0;
+}
+
+export function start() {
+  one("#camera").onchange = (event) => chosen(event, true);
+  one("#pictures").onchange = (event) => chosen(event, false);
+  for (const button of document.querySelectorAll("[data-take]")) {
+    button.onclick = () => choose({ defect: null, field: "", isCamera: button.dataset.take === "camera" });
+  }
+}

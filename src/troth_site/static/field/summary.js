@@ -1,0 +1,84 @@
+// What is there and what is missing, opening a corrective action, and handing in. Nothing is filled in for anybody.
+import { all, announce, fill, keyed, number, one, piece, say } from "./page.js";
+import { missing } from "./checks.js";
+import * as reading from "./reading.js";
+import { now, record, work } from "./work.js";
+
+function lacks() {
+  const found = [];
+  for (const plan of work.pack.classes) {
+    const looked = reading.lookedAt(work.items, plan.class);
+    if (looked === null) found.push([say("lacks-count", { class: plan.name }), "units"]);
+    else if (looked < plan.sample_size) found.push([say("lacks-units", { class: plan.name, looked: number(looked), sample: number(plan.sample_size) }), "units"]);
+  }
+  const questions = missing();
+  if (questions.length) found.push([say("lacks-answers", { count: number(questions.length) }), "checks"]);
+  for (const row of work.pack.requirements.filter((each) => each.readings)) {
+    const had = reading.measured(work.items).filter((item) => item.data.code === row.code).length;
+    if (had < row.readings) found.push([say("lacks-readings", { name: row.name, had: number(had), wanted: number(row.readings) }), "measure"]);
+  }
+  for (const side of ["buyer", "factory"]) {
+    const signed = reading.of(work.items, "signatures").some((item) => item.data.side === side);
+    if (!signed) found.push([say("lacks-signature", { side: say(`side-${side}`) }), "sign"]);
+  }
+  return found;
+}
+
+export function show(section) {
+  if (section !== "summary") return;
+  const rows = work.pack.classes.map((plan) => ({ ...reading.tally(work.items, plan), key: plan.class }));
+  keyed(one("#sums"), rows, () => piece("sum"), (node, row) => fill(node, {
+    name: row.name, found: number(row.found), looked: number(row.looked), sample: number(row.sample_size),
+    accept: number(row.accept), reject: number(row.reject),
+  }));
+  keyed(one("#lacks"), lacks().map(([text, where]) => ({ key: text, text, where })), ({ where }) => {
+    const node = piece("lack");
+    one("a", node).href = `#${where}`;
+    return node;
+  }, (node, { text }) => fill(node, { text }));
+  one("#lacks-none").hidden = one("#lacks").childElementCount > 0;
+  const problems = reading.of(work.items, "corrective").map((item) => ({ ...item, key: item.uid }));
+  keyed(one("#problems"), problems, () => piece("problem"), (node, { data, state, reason }) => fill(node, {
+    title: data.title, grade: say(`class-${data.grade}`), state: say(`state-${state}`), reason: reason ?? "",
+  }));
+  defectsToChoose();
+  handing();
+}
+
+function defectsToChoose() {
+  const select = one("#corrective").elements.defect;
+  for (const item of reading.defects(work.items)) {
+    if (![...select.options].some((option) => option.value === item.uid)) select.append(new Option(item.data.name, item.uid));
+  }
+}
+
+function handing() {
+  const given = reading.handedIn(work.items);
+  const isRefused = given?.state === "refused";
+  const words = !given ? "" : isRefused ? say("hand-in-refused", { reason: given.reason ?? "" }) : say(given.state === "sent" ? "handed-in" : "hand-in-waits");
+  fill(document.body, { "handing": words });
+  one("#hand-in").disabled = Boolean(given) && !isRefused;
+}
+
+async function open(event) {
+  event.preventDefault();
+  const form = event.target;
+  const { title, problem, grade, defect } = form.elements;
+  if (!title.value.trim() || !grade.value) return announce(say("title-and-grade"));
+  await record("corrective", {
+    title: title.value.trim().slice(0, 200), problem: problem.value.trim().slice(0, 4000) || title.value.trim(), grade: grade.value, defect: defect.value || null,
+  });
+  form.reset();
+  form.closest("details").removeAttribute("open");
+  return announce(say("corrective-kept"));
+}
+
+export function start(send) {
+  one("#corrective").onsubmit = open;
+  one("#hand-in").onclick = async () => {
+    await record("hand_in", { at: now() });
+    announce(say("hand-in-waits"));
+    send();
+  };
+  for (const button of all("[data-send]")) button.onclick = () => send();
+}
