@@ -3,7 +3,7 @@
 import base64
 import binascii
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -30,9 +30,10 @@ from troth_site.queries.communication import feeds as rows
 from troth_site.queries.communication import meetings as meetings_rows
 from troth_site.queries.communication.feeds_own import PAGE_DAYS, Due, OwnMeeting, own_calendar
 from troth_site.queries.communication.meetings_files import seen_meeting_fact
-from troth_site.sheets import meeting_files
-from troth_site.sheets.ics_reading import MOST_BYTES, ReadCalendar, read_calendar
 from troth_site.sheets.messages import UnreadableFile
+
+if TYPE_CHECKING:
+    from troth_site.sheets.ics_reading import ReadCalendar
 
 PAGES = {"promise": "promise", "status": "status-of-promise", "request": "request"}
 MOST_HELD = 150_000
@@ -72,6 +73,8 @@ def revoke(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
 @signed_in
 def download(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
     """Give one meeting as a calendar file."""
+    from troth_site.sheets import meeting_files  # noqa: PLC0415  reason: 5 MB of each worker, and few ask for a file
+
     fact = seen_meeting_fact(by, pk)
     answer = HttpResponse(
         meeting_files.meeting_file(fact, stamp=timezone.now()), content_type="text/calendar; charset=utf-8"
@@ -85,6 +88,8 @@ def download(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
 @signed_in
 def replies(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
     """Take answers that a calendar sent as a file; a zone nobody knows is asked about, and the file kept meanwhile."""
+    from troth_site.sheets import ics_reading, meeting_files  # noqa: PLC0415  reason: 5 MB of each worker, as above
+
     found = meetings_rows.meeting(by, pk)
     form = forms.RepliesForm(request.POST, request.FILES)
     data = _dropped(form) if form.is_valid() else None
@@ -93,7 +98,7 @@ def replies(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
         return redirect("meeting", pk)
     zone = form.cleaned_data["zone"]
     try:
-        read = read_calendar(data, zone=ZoneInfo(zone) if zone else None)
+        read = ics_reading.read_calendar(data, zone=ZoneInfo(zone) if zone else None)
     except UnreadableFile as error:
         messages.warning(request, error.text(_))
         return redirect("meeting", pk)
@@ -129,7 +134,7 @@ def _dropped(form: forms.RepliesForm) -> bytes | None:
     """Return the file that was dropped, or the one kept while its zone was asked about."""
     file = form.cleaned_data["file"]
     if file is not None:
-        return file.read() if 0 < file.size <= min(MOST_HELD, MOST_BYTES) else None
+        return file.read() if 0 < file.size <= MOST_HELD else None
     try:
         return base64.b64decode(form.cleaned_data["held"], validate=True) or None
     except (binascii.Error, ValueError):
@@ -137,7 +142,7 @@ def _dropped(form: forms.RepliesForm) -> bytes | None:
 
 
 def _ask_zone(
-    request: HttpRequest, partner: Any, pk: int, data: bytes, read: ReadCalendar
+    request: HttpRequest, partner: Any, pk: int, data: bytes, read: "ReadCalendar"
 ) -> HttpResponse:  # fmt: skip
     questions = [problem for problem in read.problems if problem.is_question]
     form = forms.RepliesForm(initial={"held": base64.b64encode(data).decode()})

@@ -13,12 +13,13 @@ from django.views.decorators.http import require_safe
 
 from troth_site.actions.communication import feeds as acts
 from troth_site.queries.communication import feeds as rows
-from troth_site.sheets.meeting_files import feed_file
 
 
 @require_safe
 def feed(request: HttpRequest, token: str) -> HttpResponse:
     """Give a person's meetings and what falls due as a calendar; a wrong or revoked address is not there."""
+    from troth_site.sheets.meeting_files import feed_file  # noqa: PLC0415  reason: 5 MB of each worker until one asks
+
     found = rows.holder(token)
     if found is None:
         raise Http404
