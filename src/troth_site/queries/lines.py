@@ -55,6 +55,7 @@ class Line:
     partnership: Partnership
     side: str
     order: str
+    order_key: int
     number: str
     item: str
     quantity: Decimal | None
@@ -128,6 +129,7 @@ def _line(row: OrderLine, found: Partnership) -> Line:
         partnership=found,
         side=row.commitment.side,
         order=row.order.number,
+        order_key=row.order_id,
         number=row.number,
         item=row.item,
         quantity=row.quantity,
