@@ -32,7 +32,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "allauth.socialaccount",
+    "troth_site.apps.ProvidersLater",
     "allauth.socialaccount.providers.openid_connect",
     "django_htmx",
     "django_ox",

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 import django
 from django.apps import apps
 from django.conf import settings
-from django.core.management import call_command
 from django.db import DatabaseError, connection
 
 from troth_site.management.answers import WrongUse
@@ -43,6 +42,8 @@ def open_site() -> None:
     if is_new and embedded is not None and prepared.exists():
         shutil.copyfile(prepared, embedded)
     else:
+        from django.core.management import call_command  # noqa: PLC0415  reason: seldom needed, a tenth of the start
+
         call_command("migrate", verbosity=0, interactive=False)
         if is_new:
             _keep_prepared(prepared)

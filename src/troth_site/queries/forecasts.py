@@ -37,7 +37,7 @@ _FITS_OF_TWO = Prepared(
         .defer("report")
     )
 )
-PART = 125
+PART = 64
 """Relationships whose tallies are held at once."""
 
 

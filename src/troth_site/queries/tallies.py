@@ -31,8 +31,8 @@ PACKED_COLUMNS = " ".join(COLUMNS)
 _PACKED = np.dtype([(name, "<f8" if name.endswith("_weight") else "<i4") for name in COLUMNS])
 
 FETCHED_ROWS = 4_000
-ASKED = 500
-"""Relationships asked for at once: SQLite takes 999 parameters in its smallest builds."""
+ASKED = 32
+"""Relationships asked for at once: the driver of PostgreSQL holds a whole answer, beside what is made of it."""
 
 
 def tallies_of(relationships: Sequence[int], dimension: str, sides: Sequence[str] = SIDES) -> Tallies:

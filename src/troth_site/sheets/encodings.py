@@ -5,8 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from charset_normalizer import from_bytes
-
 from troth.basis.text import gettext_noop
 from troth_site.sheets.messages import Said, UnreadableFile, at_row, said
 
@@ -165,6 +163,8 @@ def _scored(sample: bytes) -> tuple[str, tuple[Said, ...]]:
     if scores[best] >= 0.75:
         codec = "gb18030" if best == "gb18030" else "cp950"
         return codec, () if scores[best] - other > 0.1 else (_uncertain(best),)
+    from charset_normalizer import from_bytes  # noqa: PLC0415  reason: 2 MB that a file in UTF-8 never needs
+
     guess = from_bytes(sample).best()
     if guess is not None and guess.encoding in OTHERS and not _looks_western(sample):
         return guess.encoding, (_uncertain(guess.encoding),)

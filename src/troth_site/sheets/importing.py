@@ -107,7 +107,7 @@ def check(table: Table, study: Study, *, buyer: int, progress: Progress | None =
         buyer: Organisation whose record it is.
         progress: Told the number of rows read so far.
     """
-    tally = _Tally(Checked())
+    tally = _Tally(Checked(rows=[] if study.read <= KEPT_ROWS else None))
     checked = tally.checked
     for row in orders.rows(table, study):
         tally.take(row)
@@ -156,8 +156,6 @@ def _compare(tally: _Tally, buyer: int, progress: Progress | None) -> None:
     checked.counts.add(compare(buyer, tally.part))
     if checked.rows is not None:
         checked.rows.extend(tally.part)
-        if len(checked.rows) > KEPT_ROWS:
-            checked.rows = None
     tally.part = []
     if progress is not None:
         progress(checked.read)

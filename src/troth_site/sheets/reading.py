@@ -11,7 +11,6 @@ from troth_site.sheets.guards import unguarded
 from troth_site.sheets.headers import Header, find_header, refuse_ragged
 from troth_site.sheets.messages import said
 from troth_site.sheets.tables import Facts, Row, Table
-from troth_site.sheets.workbooks import open_workbook
 
 NAMES = {"utf-8-sig": "UTF-8", "utf-8": "UTF-8", "utf-16": "UTF-16", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16"}
 OTHER_NAMES = {"cp1252": "Windows-1252", "cp1254": "Windows-1254", "gb18030": "GB18030", "cp950": "Big5"}
@@ -32,6 +31,9 @@ def open_table(path: Path | str, *, sheet: str | None = None) -> Table:
     kind = kind_of(path)
     if kind == "text":
         return _open_text(path)
+    # reason: the readers of workbooks take 5 MB, which the import of a large text file has better use for.
+    from troth_site.sheets.workbooks import open_workbook  # noqa: PLC0415
+
     return open_workbook(path, kind=kind, sheet=sheet)
 
 
