@@ -49,6 +49,13 @@ ASSIGNED_ROLES = frozenset({"representative", "inspector"})
 ASSIGNED_MAY: frozenset[Verb] = frozenset({"see", "record", "answer"})
 """What those who work for others may do to an inspection they are assigned to."""
 
+_SEATS = Prepared(
+    lambda: (
+        Membership.objects.filter(person=given("person"), active=True)
+        .order_by("organisation__name", "organisation_id")
+        .values_list("organisation_id", "organisation__name", "organisation__kind", "role")
+    )
+)
 _RELATIONSHIP = Prepared(lambda: Relationship.objects.filter(pk=given("pk")).select_related("buyer", "factory"))
 _COMMITMENT = Prepared(lambda: Commitment.objects.filter(pk=given("pk")).select_related("relationship"))
 
@@ -88,17 +95,12 @@ class Actor:
 
 def actor(person: Person, *, as_operator: bool = False) -> Actor:
     """Return the person with their seats, read in one query."""
-    seats = (
-        Membership.objects.filter(person=person, active=True)
-        .order_by("organisation__name", "organisation_id")
-        .values_list("organisation_id", "organisation__name", "organisation__kind", "role")
-    )
     return Actor(
         person=person.pk,
         name=person.name or person.email,
         email=person.email,
         as_operator=as_operator,
-        seats=tuple(Seat(*row) for row in seats),
+        seats=tuple(Seat(*row) for row in _SEATS.rows(person=person.pk)),
     )
 
 

@@ -6,14 +6,20 @@ by their key. What every recorded act asks is composed at its first use; from th
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Lookup, Model, QuerySet, Value
+from django.db.models import Func, IntegerField, Lookup, Model, QuerySet, Value
 from django.db.models.query import ModelIterable
 
 _LARGEST_KEY = 2**63 - 1
+
+
+# A plain function instead of Django's aggregate, which counts by groups: two thirds of the time for thousands of rows.
+NUMBER = Func(function="COUNT", template="%(function)s(*)", output_field=IntegerField())
+"""How many rows there are, as the one value of the one row of a query without an order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +54,7 @@ class Prepared[Row]:
         """Take the query as a function, because nothing can be composed before all models are loaded."""
         self._compose = compose
 
-    def rows(self, **values: int | float | str) -> list[Row]:
+    def rows(self, **values: int | float | str | datetime) -> list[Row]:
         """Return what the query finds, each place filled with the value of its name; None is not a value.
 
         A number larger than any key finds nothing, as with the query itself.
@@ -63,7 +69,7 @@ class Prepared[Row]:
             found = cursor.fetchall()
         return found if composed.plain else [composed.made(row) for row in found]
 
-    def first(self, **values: int | float | str) -> Row | None:
+    def first(self, **values: int | float | str | datetime) -> Row | None:
         """Return the first row the query finds, None where it finds none."""
         return next(iter(self.rows(**values)), None)
 

@@ -24,7 +24,7 @@ COLUMNS = (
     "lines", "kept", "excused", "scored_on", "scored_from", "kept_weight", "broken_weight", "excused_weight",
     "held", "held_until",
 )  # fmt: skip
-TALLY_KEYS = ("relationship_id", "side", "dimension", "happened", "known")
+TALLY_KEYS = ("relationship_id", "side", "dimension", "known", "happened")
 TALLY_SUMS = ("lines", "kept", "excused", "kept_weight", "broken_weight", "excused_weight", "light_weight")
 _LOCKED = Prepared(lambda: Relationship.objects.filter(pk=given("pk")).select_for_update(of=("self",)))
 _LOCKED_OF_LINE = Prepared(lambda: Relationship.objects.filter(lines=given("line")).select_for_update(of=("self",)))
@@ -114,7 +114,7 @@ def add_to_tallies(entries: Iterable[tuple[int, NewEntry]]) -> None:
         if entry.supersedes is not None:
             rows += rows_taken_back(entry.supersedes, superseded_on=entry.outcome.recorded_on)
         for row in rows:
-            key = (relationship, entry.side, entry.dimension, day_number(row.happened_on), day_number(row.known_on))
+            key = (relationship, entry.side, entry.dimension, day_number(row.known_on), day_number(row.happened_on))
             place = sums.setdefault(key, [0, 0, 0, 0.0, 0.0, 0.0, 0.0])
             place[0] += row.lines
             place[1] += row.kept
@@ -127,7 +127,7 @@ def add_to_tallies(entries: Iterable[tuple[int, NewEntry]]) -> None:
     keys = sorted(sums)
     bulk.add_up(Tally, TALLY_KEYS, TALLY_SUMS, ((*key, *sums[key]) for key in keys))
     earliest: dict[int, int] = {}
-    for relationship, _side, _dimension, _happened, known in keys:
+    for relationship, _side, _dimension, known, _happened in keys:
         earliest[relationship] = min(known, earliest.get(relationship, known))
     unpack(earliest)
 

@@ -73,6 +73,11 @@ class Relationship(models.Model):
             models.UniqueConstraint(fields=["buyer", "factory"], name="relationship_once"),
             models.CheckConstraint(condition=~models.Q(buyer=models.F("factory")), name="relationship_of_two"),
         ]
+        # How many partners somebody has is counted in these alone.
+        indexes = [
+            models.Index(fields=["buyer", "hidden"], name="relationship_of_buyer"),
+            models.Index(fields=["factory", "hidden"], name="relationship_of_factory"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.buyer_id}–{self.factory_id}"

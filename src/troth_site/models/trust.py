@@ -26,8 +26,9 @@ class Tally(models.Model):
 
     class Meta:
         constraints = [
+            # By the day known first: what lies beside a pack is then one stretch of the index.
             models.UniqueConstraint(
-                fields=["relationship", "side", "dimension", "happened", "known"], name="tally_once"
+                fields=["relationship", "side", "dimension", "known", "happened"], name="tally_once"
             )
         ]
 
@@ -99,7 +100,10 @@ class Judgement(models.Model):
             one_of("side", Party.values, name="judgement_side"),
         ]
         indexes = [
-            models.Index(fields=["judge", "dimension", "side", "attention"], name="judgement_attention"),
+            # In the very order of the list of partners, so that its first page is not sorted out of all.
+            models.Index(
+                fields=["judge", "dimension", "side", "-attention", "relationship"], name="judgement_attention"
+            ),
             models.Index(fields=["judge", "dimension", "side", "rate"], name="judgement_rate"),
             models.Index(fields=["judge", "dimension", "side", "standing"], name="judgement_standing"),
             models.Index(fields=["judge", "dimension", "side", "forecast"], name="judgement_forecast"),

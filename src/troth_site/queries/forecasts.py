@@ -37,6 +37,11 @@ _FITS_OF_TWO = Prepared(
         .defer("report")
     )
 )
+_REPORT = Prepared(
+    lambda: ForecastFit.objects.filter(
+        organisation=given("organisation"), side=given("side"), dimension=given("dimension")
+    ).values_list("report")
+)
 PART = 64
 """Relationships whose tallies are held at once."""
 
@@ -179,8 +184,8 @@ def fit_is_old(organisation: int, today: date) -> bool:
 
 def fit_report(organisation: int, *, side: str, dimension: str = "delivery") -> dict[str, Any] | None:
     """Return how well the forecast has been doing on the organisation's own past."""
-    rows = ForecastFit.objects.filter(organisation=organisation, side=side, dimension=dimension)
-    return next(iter(rows.values_list("report", flat=True)), None)
+    (report,) = _REPORT.first(organisation=organisation, side=side, dimension=dimension) or (None,)
+    return report
 
 
 def reports(by: Actor) -> list[tuple[int, str, str, dict[str, Any]]]:

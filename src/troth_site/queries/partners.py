@@ -9,7 +9,7 @@ from django.db.models import Case, Model, QuerySet, Value, When
 
 from troth.commitments.outcomes import SIDES, Side
 from troth_site import access
-from troth_site.access import Actor
+from troth_site.access import Actor, Verb
 from troth_site.models import Relationship
 from troth_site.names import folded, search_text
 from troth_site.prepared import given
@@ -115,9 +115,9 @@ def seen_by[Row: Model](rows: QuerySet[Row], organisations: Sequence[Any]) -> Qu
     return rows.exclude(seen_from="")
 
 
-def seats_of(by: Actor) -> dict[str, int]:
-    """Return the organisations in which a person sees, as values of a prepared query with as many places."""
-    return {f"seat{at}": organisation for at, organisation in enumerate(by.organisations())}
+def seats_of(by: Actor, verb: Verb = "see") -> dict[str, int]:
+    """Return the organisations in which a person may do this, as values of a prepared query with as many places."""
+    return {f"seat{at}": organisation for at, organisation in enumerate(by.organisations(verb))}
 
 
 def places(seats: int) -> list[Any]:

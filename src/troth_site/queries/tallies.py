@@ -61,8 +61,8 @@ def packed(tallies: Tallies, *, position: int) -> bytes:
 
 
 def in_order(tallies: Tallies) -> Tallies:
-    """Return tallies by group, then by the days they happened and became known: sums of floats depend on the order."""
-    return tallies.where(np.lexsort((tallies.known, tallies.happened, tallies.group)))
+    """Return tallies by group, then by the days they became known and happened: sums of floats depend on the order."""
+    return tallies.where(np.lexsort((tallies.happened, tallies.known, tallies.group)))
 
 
 def _of_one(relationship: int, dimension: str, sides: Sequence[str]) -> Tallies:

@@ -20,9 +20,9 @@ _NAMES = ("relationship", "side", "dimension", "commitment", "seq", *OUTCOME_FIE
 _DAYS = frozenset({"recorded_on", "counted_on", "counted_from", "scored_on", "scored_from", "held_until"})
 _WHOLE = frozenset({"relationship", "commitment", "seq", "lines", "kept", "excused"})
 _SUMMED = """
-SELECT relationship, side, dimension, date_diff('day', DATE '1970-01-01', happened_on),
-       date_diff('day', DATE '1970-01-01', known_on), lines, kept, excused, kept_weight, broken_weight, excused_weight,
-       light_weight
+SELECT relationship, side, dimension, date_diff('day', DATE '1970-01-01', known_on),
+       date_diff('day', DATE '1970-01-01', happened_on), lines, kept, excused, kept_weight, broken_weight,
+       excused_weight, light_weight
 FROM ({tallies})
 """
 

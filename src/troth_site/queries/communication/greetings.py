@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
+from django.db import connection
 from django.utils import timezone
 
 from troth.basis.findings import Finding
@@ -11,11 +12,17 @@ from troth.commitments.outcomes import SIDES, Side
 from troth.communication.greetings import DAYS_BEFORE, GreetingReminder, greeting_reminders, suggest
 from troth_site.access import Actor
 from troth_site.models import Membership, Notification, Relationship
+from troth_site.prepared import Prepared, given
 from troth_site.queries.communication.calendars import Place, around_years, calendar_of, places
 from troth_site.queries.orders import PARAMETERS
 
 GREETERS = ("sourcing", "sales", "manager", "owner")
 EVENT = "greeting"
+_TOLD = Prepared(
+    lambda: Notification.objects.filter(person=given("person"), event=EVENT, at__gte=given("since")).order_by(
+        "at", "pk"
+    )
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,9 +83,8 @@ def reminders(*, today: date) -> Iterator[Reminder]:
 def greetings(by: Actor, *, today: date | None = None) -> tuple[Greeting, ...]:
     """Return the partners' feasts of the coming days of which a person was reminded, in one query."""
     now = today or timezone.localdate()
-    rows = Notification.objects.filter(
-        person=by.person, event=EVENT, at__date__gte=now - timedelta(days=DAYS_BEFORE + 1)
-    ).order_by("at", "pk")
+    since = timezone.make_aware(datetime.combine(now - timedelta(days=DAYS_BEFORE + 1), time.min))
+    rows = _TOLD.rows(person=by.person, since=connection.ops.adapt_datetimefield_value(since))
     found = [_greeting(row) for row in rows if str(row.data.get("day", "")) >= now.isoformat()]
     return tuple(sorted(found, key=lambda each: (each.day, each.partner)))
 

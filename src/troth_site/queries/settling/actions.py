@@ -5,12 +5,11 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Window
-from django.db.models.functions import RowNumber
+from django.db.models import F, Q, QuerySet
 
 from troth_site import access
 from troth_site.access import Actor
-from troth_site.models import Action, ActionLine
+from troth_site.models import Action, ActionLine, OrderLine
 from troth_site.prepared import IsOneOf, Prepared, given
 from troth_site.queries.partners import OF_RELATIONSHIP, in_the_eyes_of, named, places, seats_of, seen_by
 from troth_site.queries.settling.rows import LINES_ON_CARD, SHOWN, STANDING, AttachedLine, Counted, OpenAction
@@ -27,8 +26,14 @@ _LINE = tuple(f"line__{'order__number' if field == 'order' else field}" for fiel
 _NEWEST_FIRST = ("-line__due_on", "-line")
 _OF_ONE = Prepared(lambda: _listed(_standing().filter(relationship=given("relationship"))))
 _PLACES = [given(f"action{at}") for at in range(SHOWN)]
+_LINE_PLACES = [given(f"line{at}") for at in range(SHOWN * LINES_ON_CARD)]
 _OF_KEYS = Prepared(lambda: _listed(Action.objects.filter(pk__in=_PLACES)))
-_NEWEST_LINES = Prepared(lambda: _newest_attached_to(_PLACES))
+_NEWEST_LINES = Prepared(lambda: _attached_to(_PLACES).values_list("action_id", "line_id"))
+_LINES = Prepared(
+    lambda: OrderLine.objects.filter(commitment__id__in=_LINE_PLACES).values_list(
+        *(name.removeprefix("line__") for name in _LINE)
+    )
+)
 
 
 def action(by: Actor, pk: int) -> OpenAction:
@@ -63,7 +68,7 @@ def first_actions(by: Actor, *, most: int) -> tuple[tuple[OpenAction, ...], Coun
     rows = _keys(len(seats)).rows(**seats) if seats else []
     total = Counted(min(len(rows), SHOWN), is_part=len(rows) > SHOWN)
     first = [pk for (pk,) in rows[:most]]
-    return _as_on_cards(by, _OF_KEYS.rows(**_padded(first)) if first else []), total
+    return _as_on_cards(by, _OF_KEYS.rows(**_padded("action", first)) if first else []), total
 
 
 @cache
@@ -71,8 +76,8 @@ def _keys(seats: int) -> Prepared[tuple[Any, ...]]:
     return Prepared(lambda: seen_by(_standing(), places(seats)).order_by("due_on", "pk").values_list("pk")[: SHOWN + 1])
 
 
-def _padded(actions: Sequence[int]) -> dict[str, int]:
-    return {f"action{at}": actions[at] if at < len(actions) else 0 for at in range(SHOWN)}
+def _padded(name: str, keys: Sequence[int], *, places: int = SHOWN) -> dict[str, int]:
+    return {f"{name}{at}": keys[at] if at < len(keys) else 0 for at in range(places)}
 
 
 def _standing() -> QuerySet[Action]:
@@ -86,16 +91,26 @@ def _listed(rows: QuerySet[Action]) -> QuerySet[Action, tuple[Any, ...]]:
 def _whole(by: Actor, rows: QuerySet[Action, tuple[Any, ...]]) -> tuple[OpenAction, ...]:
     """Return actions with all lines attached to them, the newest due day first."""
     found, lines = list(rows), _Lines()
-    for action_pk, *values in _attached_to([row[0] for row in found]) if found else ():
+    attached = _attached_to([row[0] for row in found]).values_list("action_id", *_LINE) if found else ()
+    for action_pk, *values in attached:
         lines.add(action_pk, values)
     return tuple(_action(by, row, lines) for row in found)
 
 
 def _as_on_cards(by: Actor, rows: Sequence[tuple[Any, ...]]) -> tuple[OpenAction, ...]:
     """Return actions with the newest of the lines attached to them, and how many there are in all."""
+    attached: dict[int, list[int]] = {}
+    # All lines are counted and put in order, and only those shown are read: a tenth of them.
+    for action_pk, line in _NEWEST_LINES.rows(**_padded("action", [row[0] for row in rows])) if rows else ():
+        attached.setdefault(action_pk, []).append(line)
+    newest = [line for lines in attached.values() for line in lines[:LINES_ON_CARD]]
+    values = (
+        {row[0]: row for row in _LINES.rows(**_padded("line", newest, places=SHOWN * LINES_ON_CARD))} if newest else {}
+    )
     lines = _Lines()
-    for action_pk, *values, in_all in _NEWEST_LINES.rows(**_padded([row[0] for row in rows])) if rows else ():
-        lines.add(action_pk, values, in_all)
+    for action_pk, all_attached in attached.items():
+        for line in all_attached[:LINES_ON_CARD]:
+            lines.add(action_pk, values[line], len(all_attached))
     return tuple(_action(by, row, lines) for row in rows)
 
 
@@ -112,16 +127,8 @@ class _Lines:
         self.in_all[action_pk] = max(in_all, len(shown))
 
 
-def _attached_to(actions: Sequence[Any]) -> QuerySet[ActionLine, tuple[Any, ...]]:
-    rows = ActionLine.objects.filter(action__id__in=actions).order_by(*_NEWEST_FIRST)
-    return rows.values_list("action_id", *_LINE)
-
-
-def _newest_attached_to(actions: Sequence[Any]) -> QuerySet[ActionLine, tuple[Any, ...]]:
-    place = Window(RowNumber(), partition_by="action_id", order_by=_NEWEST_FIRST)
-    in_all = Window(Count("pk"), partition_by="action_id")
-    rows = _attached_to(actions).annotate(place=place, in_all=in_all).filter(place__lte=LINES_ON_CARD)
-    return rows.values_list("action_id", *_LINE, "in_all")
+def _attached_to(actions: Sequence[Any]) -> QuerySet[ActionLine]:
+    return ActionLine.objects.filter(action__id__in=actions).order_by(*_NEWEST_FIRST)
 
 
 def _action(by: Actor, row: Sequence[Any], lines: _Lines) -> OpenAction:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -9,9 +10,10 @@ from django.db.models import Case, Count, Q, QuerySet, Value, When
 
 from troth_site import access
 from troth_site.access import Actor
-from troth_site.models import Commitment
+from troth_site.models import Commitment, ImportBatch
+from troth_site.prepared import Prepared
 from troth_site.queries.partner_page.open_promises import OPEN, OpenPromise, as_promise
-from troth_site.queries.partners import Partnership, as_partnership
+from troth_site.queries.partners import Partnership, as_partnership, places, seats_of
 
 SHOWN = 25
 IMPORTS_SHOWN = 3
@@ -62,7 +64,8 @@ def owed(by: Actor, *, today: date) -> tuple[Side, Side]:
 
 def imports(by: Actor) -> tuple[ImportRow, ...]:
     """Return the newest imports."""
-    rows = access.import_batches(by).order_by("-pk")[:IMPORTS_SHOWN]
+    seats = seats_of(by, "import")
+    rows = _imports(len(seats)).rows(**seats) if seats else []
     return tuple(
         ImportRow(
             uid=row.uid,
@@ -73,6 +76,13 @@ def imports(by: Actor) -> tuple[ImportRow, ...]:
             counts=row.counts or {},
         )
         for row in rows
+    )
+
+
+@cache
+def _imports(seats: int) -> Prepared[ImportBatch]:
+    return Prepared(
+        lambda: ImportBatch.objects.filter(organisation__id__in=places(seats)).order_by("-pk")[:IMPORTS_SHOWN]
     )
 
 

@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from django.db.models import QuerySet
 
 from troth_site import access
 from troth_site.access import Actor
 from troth_site.models import UnplacedMail
+from troth_site.prepared import NUMBER, Prepared
+from troth_site.queries.partners import places, seats_of
 
 SHOWN = 50
 LONGEST_SHOWN = 2_000
@@ -42,7 +45,23 @@ def letters(by: Actor) -> tuple[Letter, ...]:
 
 def waiting(by: Actor) -> int:
     """Return how many letters wait for somebody."""
-    return _readable(by).filter(settled_at=None).count()
+    seats = seats_of(by, "answer")
+    if not seats:
+        return 0
+    ((number,),) = _waiting(len(seats)).rows(**seats)
+    return number
+
+
+@cache
+def _waiting(seats: int) -> Prepared[tuple[int]]:
+    return Prepared(
+        lambda: (
+            UnplacedMail.objects.filter(organisation__id__in=places(seats), settled_at=None)
+            .order_by()
+            .annotate(number=NUMBER)
+            .values_list("number")
+        )
+    )
 
 
 def letter(by: Actor, pk: int) -> UnplacedMail:
