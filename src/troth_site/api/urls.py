@@ -26,7 +26,8 @@ from troth_site.api.frame.entry import Api, Session, Token
 from troth_site.api.frame.limits import PerToken
 from troth_site.api.frame.page import Page
 from troth_site.api.frame.problems import refuse
-from troth_site.api.quality import sampling
+from troth_site.api.quality import plans as quality_plans
+from troth_site.api.quality import products, sampling, specifications
 
 ABOUT = (
     "What the pages show and do, for programs.\n\n"
@@ -52,6 +53,7 @@ refuse(api)
 # What is written where it is read stands in one router with it, which the last module to add to it hands on.
 for room in (
     partners, ledger, orders, lines, trust, settling, notes, imports, people, commitments, calendars, customs, places,
-    requests_writing, meetings_writing, decisions, boards, bridges, sampling,
+    requests_writing, meetings_writing, decisions, boards, bridges, sampling, products, specifications,
+    quality_plans,
 ):  # fmt: skip
     api.add_router("", room.router)

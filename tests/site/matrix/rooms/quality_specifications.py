@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.cast import Cast
-from tests.site.matrix.rows import RECORD, SEE, Row, button, on, said
+from tests.site.matrix.rows import RECORD, SEE, SIGNED_IN, Row, api_route, api_writes, button, on, said
 from troth.quality.checkpoints import Checkpoint
 from troth.quality.sampling_values import Sampling
 from troth.quality.specifications import Requirement, Specification
@@ -81,7 +81,36 @@ PAGES: dict[str, Row] = {
     "order-checkpoints": Row(where=on("checked_order"), get=SEE),
     "settle-checkpoint": button(on("on_order"), RECORD, said(state="green", note="Photos")),
 }
-ROWS: dict[str, Row] = PAGES
+_PRODUCT = {"name": "Scarf", "item": "Scarf", "category": "apparel"}
+_CHECK = {
+    "name": "Look", "stage": "final", "method": "Look", "limits": "None", "sampling": "fixed", "values": {"units": "3"},
+    "owner": "buyer", "evidence": "Photo", "days_before_due": 2,
+}  # fmt: skip
+
+
+def _of(name: str, **more: Any) -> Any:
+    return lambda cast, part: {"product": cast.key(name), **more}
+
+
+def _both(where: Any, given: Any) -> Row:
+    return Row(where=where, get=SEE, post=RECORD, closed=SEE - RECORD, given=given, is_api=True)
+
+
+API: dict[str, Row] = {
+    "api:products": _both(on("ours", "partner"), said(**_PRODUCT)),
+    "api:product": _both(_of("product"), said(**_PRODUCT)),
+    "api:specification": _both(_of("written"), said(revision=1, packing="Loose")),
+    "api:sign-specification": api_writes(_of("written", number=1), RECORD, _digest("specification")),
+    "api:withdraw-specification": api_writes(_of("written", number=1), RECORD),
+    "api:plan": _both(_of("written"), said(revision=1, checkpoints=[_CHECK])),
+    "api:sign-plan": api_writes(_of("unsigned", number=1), RECORD, _digest("plan")),
+    "api:withdraw-plan": api_writes(_of("written", number=1), RECORD),
+    # What is shipped is nobody's record.
+    "api:starting-plan": api_route(lambda cast, part: {"category": "apparel"}, SIGNED_IN),
+    "api:line-checkpoints": api_route(on("open_line", "line"), SEE),
+    "api:settle-checkpoint": api_writes(on("on_order", "checkpoint"), RECORD, said(state="green", note="Photos")),
+}
+ROWS: dict[str, Row] = PAGES | API
 PRESSED_BY: dict[str, str] = {
     "quality-products": "buyer", "product": "sales", "specification": "sales", "begin-specification": "buyer",
     "add-requirement": "buyer", "requirement": "sales", "remove-requirement": "buyer", "sign-specification": "owner",
