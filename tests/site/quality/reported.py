@@ -144,7 +144,7 @@ def photo(cast, row, defect, content):
     file = EvidenceFile.objects.get(pk=key)
     return InspectionPhoto.objects.create(
         uid=uuid4(), inspection=row, defect=defect, caption="Left sleeve", sha256=file.sha256, size=file.size,
-        taken_at=timezone.now(), marks=[{"shape": "ellipse", "x": 0.5, "y": 0.5, "w": 0.3, "h": 0.2}],
+        taken_at=timezone.now(), marks=[{"shape": "circle", "x": 0.5, "y": 0.5, "r": 0.1}],
         person=cast.ana, device="phone-1", received=file.size, file=file,
     )  # fmt: skip
 

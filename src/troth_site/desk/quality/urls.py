@@ -1,10 +1,21 @@
 """Addresses of the pages of quality, room by room."""
 
-from troth_site.desk.quality import urls_evidence, urls_rates, urls_sampling, urls_specifications
+from troth_site.desk.quality import (
+    urls_corrective,
+    urls_evidence,
+    urls_inspections,
+    urls_rates,
+    urls_reports,
+    urls_sampling,
+    urls_specifications,
+)
 
 urlpatterns = [
+    *urls_corrective.urlpatterns,
     *urls_evidence.urlpatterns,
+    *urls_inspections.urlpatterns,
     *urls_rates.urlpatterns,
+    *urls_reports.urlpatterns,
     *urls_sampling.urlpatterns,
     *urls_specifications.urlpatterns,
 ]

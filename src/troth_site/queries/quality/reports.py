@@ -1,8 +1,9 @@
 """Reports, read: all of a partner, one version with everything said of it, and what differs from another version."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -48,12 +49,20 @@ class VersionRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileRow:
-    """A file beside a report, or the picture of one of its photos; None where it has not come."""
+    """A file beside a report, or the picture of one of its photos.
+
+    Attributes:
+        ratio: Its width over its height; 1 where it is no picture.
+        path: Where it lies below the folder of files; `preview`, the smaller picture, empty where it has none.
+    """
 
     uid: UUID
     name: str
     sha256: str
     has_preview: bool
+    ratio: float = 1.0
+    path: str = ""
+    preview: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +100,7 @@ class OneReport:
         partnership: None for whoever inspected for others: they have no part in it.
         content: All that it says, as it was frozen.
         pictures: By the photo's SHA-256, what has come.
+        zones: Of the buyer and of the factory, in which moments are shown.
         may_amend: The viewer inspected, or writes for the side that had it inspected.
         next: The inspection of the lot that was planned after it, None where there is none.
     """
@@ -105,6 +115,7 @@ class OneReport:
     remarks: tuple[RemarkRow, ...]
     decisions: tuple[DecisionRow, ...]
     pictures: Mapping[str, FileRow] = field(default_factory=dict)
+    zones: tuple[str, str] = ("", "")
     may_amend: bool = False
     may_decide: bool = False
     may_remark: bool = False
@@ -114,6 +125,13 @@ class OneReport:
     def number(self) -> int:
         """Return which version it is."""
         return int(self.content["number"])
+
+    @property
+    def told(self) -> str:
+        """Return what stands for all that was said of the report until now: a later word makes another paper."""
+        said = [self.versions[0].pk, [row.pk for row in self.remarks], [row.pk for row in self.decisions]]
+        came = sorted(self.pictures)
+        return sha256(repr((said, came)).encode()).hexdigest()
 
     @property
     def is_latest(self) -> bool:
@@ -145,18 +163,29 @@ def report(by: Actor, pk: int) -> OneReport:
         access.NotThere: There is none for this person.
     """
     row, seen = _seen(by, pk)
-    relationship = seen.relationship
-    mine = by.organisations()
+    relationship, mine, answering = seen.relationship, by.organisations(), by.organisations("answer")
     is_member = relationship.buyer_id in mine or relationship.factory_id in mine
-    answering = by.organisations("answer")
-    return OneReport(
-        pk=row.pk, inspection=seen.pk, partnership=as_partnership(by, relationship) if is_member else None,
-        content=row.content, sha256=row.sha256, visible_at=row.visible_at, versions=_versions(seen.pk),
-        remarks=_remarks(seen.pk), decisions=_decisions(seen.pk), pictures=_pictures(seen.pk),
+    return replace(
+        _one(row, seen),
+        partnership=as_partnership(by, relationship) if is_member else None,
         may_amend=may_amend(by, seen),
         may_decide=relationship.buyer_id in by.organisations("settle"),
         may_remark=relationship.buyer_id in answering or relationship.factory_id in answering,
-        next=_next(seen.pk),
+    )
+
+
+def for_paper(pk: int) -> OneReport:
+    """Return a version for a paper of it; whoever asked for the paper has been through the gate."""
+    row = _visible().select_related("inspection__relationship__buyer", "inspection__relationship__factory").get(pk=pk)
+    return _one(row, row.inspection)
+
+
+def _one(row: InspectionReport, seen: Inspection) -> OneReport:
+    return OneReport(
+        pk=row.pk, inspection=seen.pk, partnership=None, content=row.content, sha256=row.sha256,
+        visible_at=row.visible_at, versions=_versions(seen.pk), remarks=_remarks(seen.pk),
+        decisions=_decisions(seen.pk), pictures=_pictures(seen.pk), next=_next(seen.pk),
+        zones=(seen.relationship.buyer.zone, seen.relationship.factory.zone),
     )  # fmt: skip
 
 
@@ -253,4 +282,7 @@ def _pictures(inspection: int) -> dict[str, FileRow]:
 
 
 def _file(row: EvidenceFile) -> FileRow:
-    return FileRow(uid=row.uid, name=row.name, sha256=row.sha256, has_preview=bool(row.preview))
+    return FileRow(
+        uid=row.uid, name=row.name, sha256=row.sha256, has_preview=bool(row.preview), path=row.path,
+        preview=row.preview, ratio=row.width / row.height if row.width and row.height else 1.0,
+    )  # fmt: skip

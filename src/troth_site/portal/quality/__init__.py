@@ -1,0 +1,1 @@
+"""What anybody may ask about quality without signing in."""
