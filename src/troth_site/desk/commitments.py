@@ -49,8 +49,11 @@ STEPS = {
     "concede": (gettext_lazy("Concede"), gettext_lazy("You agree with what the other side says came of it.")),
     "drop": (gettext_lazy("Drop the contest"), gettext_lazy("It stays as it was closed.")),
 }
-# The kind of a promise to answer, which has a page of its own.
-ANSWER = "answer"
+# Kinds of promises that have a page of their own: what is done about them is done there.
+OWN_PAGES = {
+    "answer": "request-of-promise", "corrective": "corrective-of-promise", "idea": "idea-of-promise",
+    "disclosure": "disclosure-of-promise", "mistake": "disclosure-of-promise",
+}  # fmt: skip
 # What came of a promise, told on one form.
 ENDS = ("close_kept", "close_late", "close_broken")
 # Which colour and icon a state of the life cycle carries.
@@ -90,8 +93,7 @@ def promise(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
     if lines.is_line(by, pk):
         return redirect("line", pk)
     found = promises.promise(by, pk)
-    # What is done about an answer is done at its question.
-    return redirect("request-of-promise", pk) if found.kind == ANSWER else _page(request, by, found)
+    return redirect(OWN_PAGES[found.kind], pk) if found.kind in OWN_PAGES else _page(request, by, found)
 
 
 @require_POST
@@ -101,7 +103,7 @@ def step(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
     found = promises.promise(by, pk)
     form = StepForm(request.POST)
     event = cast(Event, request.POST.get("event", ""))
-    if event not in STEPS or found.kind == ANSWER or lines.is_line(by, pk):
+    if event not in STEPS or found.kind in OWN_PAGES or lines.is_line(by, pk):
         raise access.NotThere
     if form.is_valid() and event not in found.moves:
         # Somebody took this step, or another one, before: show where the promise stands now.

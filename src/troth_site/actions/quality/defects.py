@@ -82,14 +82,10 @@ def bring_in(*, by: Actor, organisation: int, content: bytes) -> tuple[int, int]
     try:
         rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
     except (UnicodeDecodeError, csv.Error) as error:
-        raise DefectRefused(
-            gettext_noop("This is no table in UTF-8. Save it as CSV UTF-8.")
-        ) from error
+        raise DefectRefused(gettext_noop("This is no table in UTF-8. Save it as CSV UTF-8.")) from error
     if not rows or len(rows) > MOST_ROWS or not {"category", "name", "class"} <= set(rows[0]):
         raise DefectRefused(
-            gettext_noop(
-                "The first row names the columns category, name, class, description; 1 to 2,000 follow."
-            )
+            gettext_noop("The first row names the columns category, name, class, description; 1 to 2,000 follow.")
         )
     with transaction.atomic():
         is_new = [_keep(by, organisation, _of_row(row))[1] for row in rows]

@@ -91,11 +91,14 @@ def take_back(locked: Relationship, row: Commitment, *, by: Actor, on: date, rea
     judging.judge([locked.pk], as_of=on)
 
 
-def record(
-    locked: Relationship, row: Commitment, outcome: Outcome | None, *, by: Actor, on: date, content: dict[str, Any]
-) -> None:
-    """Append an outcome that was worked out elsewhere, superseding the one that stood."""
-    _append(locked, row, outcome, _Act("recorded", on, by, content))
+def record(locked: Relationship, row: Commitment, outcome: Outcome | None, *, by: Actor, on: date, verb: str) -> None:
+    """Append an outcome that was worked out elsewhere in place of the one that stood; None takes that one back."""
+    standing = latest_outcome(row.pk)
+    if outcome is None:
+        outcome = contest.withdrawn(standing, withdrawn_on=on) if standing else None
+    if outcome == standing:
+        return
+    _append(locked, row, outcome, _Act(verb, on, by, {}))
     judging.judge([locked.pk], as_of=on)
 
 

@@ -1,0 +1,256 @@
+"""Corrective action of two parties: the list with how soon each side answers, and each action with its steps."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from troth.communication.tone import tones
+from troth_site import access
+from troth_site.access import Actor
+from troth_site.actions.quality import corrective as acts
+from troth_site.actions.quality import corrective_steps as steps
+from troth_site.actions.quality import evidence
+from troth_site.desk import words
+from troth_site.desk.communication.messages_checks import told
+from troth_site.desk.door import signed_in
+from troth_site.desk.forms import DeskForm, OwnerForm
+from troth_site.desk.quality.corrective_forms import (
+    CAUSES,
+    STAGES,
+    WHYS,
+    CauseForm,
+    DoneForm,
+    OpenForm,
+    RefuseForm,
+    StepForm,
+)
+from troth_site.desk.tabs import tabs
+from troth_site.queries.partners import may, partnership
+from troth_site.queries.quality import corrective as queries
+from troth_site.queries.settling import people_of
+
+REFUSALS = (acts.CorrectiveRefused, evidence.EvidenceRefused)
+STATES = {"open": "open", "watched": "watch", "closed": "ok", "reopened": "alarm"}
+
+
+@signed_in
+def actions(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
+    """Show the corrective actions with a partner, and open one."""
+    posted = request.method == "POST"
+    if posted:
+        partnership(by, pk, "record")
+    seen = queries.actions(by, pk)
+    found = seen.partnership
+    start = {"inspection": request.GET.get("inspection"), "title": request.GET.get("title", "")[:200]}
+    form = OpenForm(request.POST if posted else None, products=seen.products, initial=start)
+    if posted:
+        made: list[int] = []
+
+        def doing() -> None:
+            made.append(acts.open_action(by=by, relationship=pk, given=acts.NewAction(**form.cleaned_data)))
+
+        if form.act(request, doing, refusals=REFUSALS):
+            messages.success(request, _("Opened. Both sides see it; say next what is done at once."))
+            return redirect("corrective", made[0]) if made else redirect("quality-corrective", pk)
+    context = {
+        "partner": found, "tabs": tabs(found, "quality-corrective"), "seen": seen,
+        "rows": [{"row": row, "state": STATES[row.state], "is_ours": row.opened_side == found.our_side,
+                  "is_late": bool(row.next_due and row.next_due < timezone.localdate())} for row in seen.rows],
+        "paces": [{"pace": pace, "name": found.name(pace.opened_side), "answers": found.name(_other(pace.opened_side)),
+                   "is_ours": pace.opened_side == found.our_side} for pace in seen.paces],
+        "form": form if may(by, found, "record") else None,
+    }  # fmt: skip
+    return render(request, "desk/quality/corrective/list.html", context, status=422 if posted else 200)
+
+
+@require_GET
+@signed_in
+def action(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
+    """Show one corrective action: its steps, whose the cause was, the lots since, and what lacks."""
+    return page(request, by, queries.action(by, pk))
+
+
+@require_POST
+@signed_in
+def add_step(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
+    """Write a step of either side."""
+    found = _found(by, pk)
+    form = StepForm(request.POST, names=_names(found))
+
+    def doing() -> None:
+        steps.add(by=by, corrective=pk, given=steps.NewStep(**form.cleaned_data))
+
+    return _pressed(request, by, found, form, doing)
+
+
+@require_POST
+@signed_in
+def say_cause(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
+    """Say whose the cause was, why, and who bears the cost."""
+    found = _found(by, pk)
+    form = CauseForm(request.POST)
+
+    def doing() -> None:
+        given = form.cleaned_data
+        names = ("side", "cost", "currency", "buyer_share")
+        cause = acts.Cause(whys=form.whys(), **{name: given[name] for name in names})
+        acts.say_cause(by=by, corrective=pk, given=cause, revision=given["revision"])
+
+    return _pressed(request, by, found, form, doing)
+
+
+@require_POST
+@signed_in
+def own(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
+    """Name who on our side looks after it."""
+    found = _found(by, pk)
+    form = OwnerForm(request.POST, people=_people(found))
+    return _pressed(
+        request, by, found, form, lambda: acts.own(by=by, corrective=pk, person=form.cleaned_data["person"])
+    )
+
+
+@require_POST
+@signed_in
+def close(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
+    """Close it, once it has been shown to work."""
+    found, form = _found(by, pk, "settle"), DeskForm(request.POST)
+    return _pressed(request, by, found, form, lambda: acts.close(by=by, corrective=pk))
+
+
+@require_POST
+@signed_in
+def step(request: HttpRequest, by: Actor, pk: int, step: int) -> HttpResponse:
+    """Take a step on, say that it is done, confirm it, or say what lacks."""
+    found, does = _found(by, pk), request.POST.get("does", "")
+    if step not in {row.pk for row in found.steps}:
+        raise access.NotThere
+    forms: dict[str, Any] = {
+        "take": lambda: DeskForm(request.POST), "confirm": lambda: DeskForm(request.POST),
+        "done": lambda: DoneForm(request.POST, request.FILES), "refuse": lambda: RefuseForm(request.POST),
+    }  # fmt: skip
+    if does not in forms:
+        raise access.NotThere
+    form = forms[does]()
+
+    def doing() -> None:
+        if does == "take":
+            steps.take(by=by, step=step)
+        elif does == "confirm":
+            steps.confirm(by=by, step=step)
+        elif does == "refuse":
+            steps.refuse(by=by, step=step, reason=form.cleaned_data["reason"])
+        else:
+            steps.done(by=by, step=step, proof=form.cleaned_data["proof"], files=_kept(by, found, form))
+
+    return _pressed(request, by, found, form, doing, step=step)
+
+
+@require_GET
+@signed_in
+def of_promise(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
+    """Lead from a promise to the action it belongs to."""
+    return redirect("corrective", queries.of_promise(by, pk))
+
+
+def _kept(by: Actor, found: queries.OneAction, form: DeskForm) -> list[int]:
+    ours = found.partnership
+    return [
+        evidence.keep(by=by, relationship=ours.pk, name=file.name, content=file.read(), side=ours.our_side)
+        for file in form.cleaned_data["files"]
+    ]
+
+
+def _found(by: Actor, pk: int, verb: access.Verb = "record") -> queries.OneAction:
+    found = queries.action(by, pk)
+    if not may(by, found.partnership, verb):
+        raise access.NotAllowed
+    return found
+
+
+def _pressed(
+    request: HttpRequest, by: Actor, found: queries.OneAction, form: DeskForm, doing: Any, *, step: int = 0
+) -> HttpResponse:
+    if form.act(request, doing, refusals=REFUSALS):
+        messages.success(request, _("Recorded. The other side sees it."))
+        return redirect("corrective", found.pk)
+    return page(request, by, found, refused=form, refused_step=step)
+
+
+def page(
+    request: HttpRequest, by: Actor, found: queries.OneAction, *, refused: DeskForm | None = None, refused_step: int = 0
+) -> HttpResponse:
+    """Render one action, with a form that was refused at its place."""
+    ours, is_open = found.partnership, found.row.state != "closed"
+    may_write = is_open and may(by, ours, "record")
+    given = refused.name if refused and not refused_step else ""
+    cause = {f"why{at}": why for at, why in enumerate(found.whys[:WHYS])} | {
+        "side": found.said[ours.our_side], "cost": found.cost, "currency": found.currency,
+        "buyer_share": found.buyer_share, "revision": found.revision,
+    }  # fmt: skip
+    context = {
+        "partner": ours, "is_top": True, "found": found, "row": found.row, "state": STATES[found.row.state],
+        "steps": [_step(found, row, refused if row.pk == refused_step else None, may_write=may_write)
+                  for row in found.steps],
+        "stages": [{"key": key, "name": name} for key, name in STAGES],
+        "said": [{"side": side, "name": ours.name(side), "ours": side == ours.our_side,  # type: ignore[arg-type]
+                  "cause": dict(CAUSES).get(said, ""), "owner": found.owners[side]}
+                 for side, said in found.said.items()],
+        "cause": dict(CAUSES).get(found.cause_side, ""), "lacks": [_lack(lack) for lack in found.lacks],
+        "tone": [{"says": told(remark.finding), "mend": told(remark.mend)}
+                 for remark in tones("\n".join([found.row.title, found.problem, *found.whys]))],
+        "step_form": (refused if given == "step" else StepForm(names=_names(found))) if may_write else None,
+        "cause_form": (refused if given == "cause" else CauseForm(initial=cause)) if may_write else None,
+        "owner_form": (refused if given == "owner" else OwnerForm(people=_people(found))) if may_write else None,
+        "close_form": (refused if given == "form" else DeskForm()) if is_open and may(by, ours, "settle") else None,
+        "languages": [code for code in ("zh-hans", "vi", "es", "tr", "bn", "en") if code != translation.get_language()],
+    }  # fmt: skip
+    return render(request, "desk/quality/corrective/one.html", context, status=422 if refused else 200)
+
+
+def _step(
+    found: queries.OneAction, row: queries.StepRow, refused: DeskForm | None, *, may_write: bool
+) -> dict[str, Any]:
+    is_ours = row.side == found.partnership.our_side
+    waits = may_write and row.is_current and row.confirmed_at is None
+    shown: dict[str, Any] = {
+        "row": row,
+        "is_ours": is_ours,
+        "take": None,
+        "done": None,
+        "confirm": None,
+        "refuse": None,
+    }
+    if waits and is_ours and row.done_at is None:
+        shown["take"] = None if row.is_promised else DeskForm()
+        shown["done"] = refused if refused and refused.name == "done" else DoneForm()
+    elif waits and not is_ours and row.done_at is not None:
+        shown["confirm"] = DeskForm()
+        shown["refuse"] = refused if refused and refused.name == "refuse" else RefuseForm()
+    for name in ("done", "refuse"):
+        if shown[name] is not None:
+            shown[name].auto_id = f"{name}-{row.pk}-%s"
+    is_late = row.done_at is None and row.due_on < timezone.localdate()
+    state = "confirmed" if row.confirmed_at else "done" if row.done_at else "overdue" if is_late else "open"
+    return shown | {"state": state}
+
+
+def _lack(lack: Any) -> str:
+    return words.found(lack)
+
+
+def _names(found: queries.OneAction) -> dict[str, str]:
+    return {"buyer": found.partnership.buyer_name, "factory": found.partnership.factory_name}
+
+
+def _people(found: queries.OneAction) -> list[tuple[int, str]]:
+    return people_of(found.partnership.organisation(found.partnership.our_side))
+
+
+def _other(side: str) -> Any:
+    return "factory" if side == "buyer" else "buyer"
