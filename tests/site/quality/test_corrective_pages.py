@@ -140,10 +140,10 @@ def test_page_asks_the_same_however_many_steps_there_are(room, django_assert_num
     room.carry_out(pk)
     browser = room.cast.browser(room.cast.ana)
     browser.get(reverse("corrective", args=[pk]))
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(14):
         browser.get(reverse("corrective", args=[pk]))
     room.step(pk, "prevention", "buyer")
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(14):
         browser.get(reverse("corrective", args=[pk]))
 
 
