@@ -93,8 +93,19 @@ def address(request: HttpRequest, name: str, *args: object, **query: object) -> 
     asked = {key: value for key, value in query.items() if value not in ("", None)}
     if as_of is not None and as_of.past:
         asked["as_of"] = as_of.day.isoformat()
-    path = reverse(name, args=args)
+    path = _path(request, name, *args)
     return f"{path}?{urlencode(asked)}" if asked else path
+
+
+def _path(request: HttpRequest, name: str, *args: object) -> str:
+    """Return a path; for rows that differ in one number a page asks Django for their way once."""
+    if len(args) != 1 or not isinstance(args[0], int):
+        return reverse(name, args=args)
+    ways: dict[str, tuple[str, str, str]] = request.__dict__.setdefault("troth_ways", {})
+    if name not in ways:
+        ways[name] = reverse(name, args=(0,)).partition("/0/")
+    before, number, after = ways[name]
+    return f"{before}/{args[0]}/{after}" if number else reverse(name, args=args)
 
 
 def addresses(request: HttpRequest, name: str) -> Callable[[int], str]:
