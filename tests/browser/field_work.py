@@ -4,7 +4,7 @@ import json
 import struct
 import zlib
 
-PHONE = {"width": 360, "height": 740}
+TOUCH = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
 PLANS = """
 import json, sys, django
 django.setup()
@@ -107,8 +107,43 @@ def ready(tab):
 
 def go(tab, section):
     """Open a section of an inspection."""
-    tab.locator(f".f-sections a[href='#{section}']").click()
+    tab.locator(f".f-sections a[href='#{section}']").tap()
     tab.wait_for_selector(f"[data-section={section}]:not([hidden])")
+
+
+def open_one(tab, uid):
+    """Open an inspection, and wait until the page has read what the phone keeps."""
+    tab.goto(f"/field/{uid}/")
+    ready(tab)
+
+
+def mark_first(tab):
+    """Draw a circle on the newest photo and keep it."""
+    tab.tap("#photos figure button >> nth=0")
+    glass = tab.locator("#marking .f-picture svg")
+    box = glass.bounding_box()
+    tab.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    tab.mouse.down()
+    tab.mouse.move(box["x"] + box["width"] * 0.8, box["y"] + box["height"] / 2, steps=4)
+    tab.mouse.up()
+    tab.tap("#mark-keep")
+    tab.wait_for_selector("#marking", state="hidden")
+
+
+def sign(tab, side, name):
+    """Let somebody who is not on the list sign on the glass."""
+    go(tab, "sign")
+    form = tab.locator(f"form[data-side={side}]")
+    tab.locator("details", has=form).locator("summary").tap()
+    form.locator("[name=who]").select_option("other")
+    form.locator("[name=name]").fill(name)
+    box = form.locator("canvas").bounding_box()
+    tab.mouse.move(box["x"] + 20, box["y"] + 80)
+    tab.mouse.down()
+    tab.mouse.move(box["x"] + 150, box["y"] + 40, steps=8)
+    tab.mouse.up()
+    form.locator("button[type=submit]").tap()
+    tab.wait_for_selector("#signatures li")
 
 
 def take(tab, uid):
@@ -116,7 +151,7 @@ def take(tab, uid):
     tab.goto("/field/")
     ready(tab)
     card = tab.locator(f"[data-inspection='{uid}']")
-    card.locator("[data-take]").click()
+    card.locator("[data-take]").tap()
     tab.wait_for_selector(f"[data-inspection='{uid}'][data-taken=true]")
 
 

@@ -22,6 +22,7 @@ const given = document.body.dataset;
 const urls = { sync: given.sync, photo: given.photo, taking: given.take, pack: given.pack, page: location.pathname, list: given.list, signIn: given.signIn };
 let section = "plan";
 let drawing = 0;
+let news = { name: "sending", values: {} };
 
 function show() {
   const sections = all("[data-section]");
@@ -45,18 +46,23 @@ function draw() {
     drawing = 0;
     for (const room of ROOMS) room.show(section);
     const open_ = reading.waiting(work.items).length;
+    status();
     fill(document.body, { "to-send": number(open_), "photos-to-send": number(reading.photosToSend(work.items).length) });
   });
 }
 
 function told(name, values = {}) {
-  const words = { ...values, count: number(reading.waiting(work.items).length), photos: number(reading.photosToSend(work.items).length) };
-  const isAll = name === "done" && !reading.waiting(work.items).length && !reading.photosToSend(work.items).length;
-  const shown = name === "done" && !isAll ? "sending" : name;
-  document.body.dataset.sending = shown;
-  fill(document.body, { sending: say(`send-${shown}`, words) });
+  news = { name, values };
+  status();
   banner("signed-out", name === "signed-out" ? say("signed-out-kept") : "", { label: say("sign-in"), url: `${urls.signIn}?next=${encodeURIComponent(urls.page)}` });
   banner("other-person", name === "other-person" ? say("other-person", { name: work.pack.person.name }) : "");
+}
+
+function status() {
+  const isAll = !reading.waiting(work.items).length && !reading.photosToSend(work.items).length;
+  const shown = isAll && news.name === "sending" ? "done" : !isAll && news.name === "done" ? "sending" : news.name;
+  document.body.dataset.sending = shown;
+  fill(document.body, { sending: say(`send-${shown}`, news.values) });
 }
 
 async function saved() {

@@ -27,7 +27,7 @@ export async function mark(uid) {
 }
 
 function frame() {
-  const image = one("#marking img");
+  const image = one("#marking .f-picture img");
   return { width: image.clientWidth || 1, height: image.clientHeight || 1 };
 }
 
@@ -39,7 +39,7 @@ function line(parent, name, values) {
 
 function draw() {
   const { width, height } = frame();
-  const glass = one("#marking svg");
+  const glass = one("#marking .f-picture svg");
   glass.setAttribute("viewBox", `0 0 ${width} ${height}`);
   glass.replaceChildren();
   for (const each of current.marks) {
@@ -66,7 +66,7 @@ function between(from, to) {
 }
 
 function at(event) {
-  const box = one("#marking svg").getBoundingClientRect();
+  const box = one("#marking .f-picture svg").getBoundingClientRect();
   return [round((event.clientX - box.left) / box.width), round((event.clientY - box.top) / box.height)];
 }
 
@@ -113,7 +113,7 @@ function choose(shape) {
 }
 
 export function start() {
-  const glass = one("#marking svg");
+  const glass = one("#marking .f-picture svg");
   glass.addEventListener("pointerdown", press);
   glass.addEventListener("pointermove", drag);
   for (const end of ["pointerup", "pointercancel"]) glass.addEventListener(end, () => { if (current) current.from = null; });

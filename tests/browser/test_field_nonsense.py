@@ -1,0 +1,156 @@
+"""What goes wrong on a phone: no photo, a full disk, wild numbers, files of others; told, and nothing lost."""
+
+import json
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser import field_work as field
+from tests.browser.test_field import OFFLINE, hashes
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def phone(site, opened):
+    """Open the phone of the inspector."""
+    opened.expected += OFFLINE
+    return lambda **options: opened(site, as_="inspector", **(field.TOUCH | options))
+
+
+@pytest.fixture
+def at_work(site, phone):
+    """Open an inspection that is on the phone, without a network."""
+
+    def begin(name, **options):
+        uid = field.plan(site, name)
+        tab = phone(**options)
+        field.take(tab, uid)
+        tab.context.set_offline(True)
+        field.open_one(tab, uid)
+        return tab, uid
+
+    return begin
+
+
+def test_what_is_no_photo_and_no_number_is_told_and_not_kept(at_work):
+    tab, _uid = at_work("Nonsense lot")
+    before = len(field.kept(tab, "items"))
+    field.go(tab, "photos")
+    for name, kind, raw in (("a.txt", "text/plain", b"no photo"), ("b.png", "image/png", b"")):
+        tab.set_input_files("#pictures", [{"name": name, "mimeType": kind, "buffer": raw}])
+        expect(tab.locator("#banners")).to_contain_text(f"“{name}” is no photo")
+    field.go(tab, "units")
+    count = tab.locator("#classes [data-key=major] input")
+    for nonsense in ("-1", "81", "1.5", "many", "1e9"):
+        count.fill(nonsense)
+        count.blur()
+        expect(count).to_have_attribute("aria-invalid", "true")
+    field.go(tab, "measure")
+    tab.fill("#measure-length-unit", "0")
+    tab.fill("#measure-length-value", "62")
+    tab.tap("#requirements form button")
+    expect(tab.locator("#measure-length-unit")).to_have_attribute("aria-invalid", "true")
+    field.go(tab, "sign")
+    tab.tap("summary >> text=The buyer’s side")
+    tab.tap("form[data-side=buyer] button[type=submit]")
+    expect(tab.locator("form[data-side=buyer] [data-fill=wrong]")).to_have_text("Choose a name, or write one.")
+    field.go(tab, "defects")
+    tab.fill("#defect-search", "nothing is called so <b>")
+    expect(tab.locator("#catalogue-none")).to_be_visible()
+    tab.tap("summary >> text=Another defect")
+    tab.tap("#other-defect button")
+    assert len(field.kept(tab, "items")) == before
+
+
+def test_a_picture_this_browser_cannot_show_is_kept_whole(at_work):
+    tab, _uid = at_work("HEIC lot")
+    raw = b"\0\0\0\x18ftypheic" + bytes(2000)
+    tab.set_input_files("#pictures", [{"name": "IMG_1.HEIC", "mimeType": "", "buffer": raw}])
+    field.go(tab, "photos")
+    expect(tab.locator("#photos figure")).to_have_count(1)
+    (kept,) = [one for one in field.kept(tab, "items") if one["kind"] == "photos"]
+    assert [kept["data"]["sha256"], kept["data"]["size"]] == [*hashes([raw]), len(raw)]
+
+
+def test_a_full_phone_says_so_and_the_work_is_saved_as_a_file_that_another_phone_reads(site, at_work, phone, tmp_path):
+    tab, uid = at_work("Full lot")
+    below = tab.context.new_cdp_session(tab)
+    used = tab.evaluate("async () => (await navigator.storage.estimate()).usage")
+    below.send("Storage.overrideQuotaForOrigin", {"origin": site.address, "quotaSize": used + 200_000})
+    photos = [field.photo(seed, size=900_000) for seed in (31, 32)]
+    field.camera(tab, *photos)
+    expect(tab.locator("#banners")).to_contain_text("This phone is full.")
+    with tab.expect_download() as coming:
+        tab.tap("#banners a")
+    saved = tmp_path / "unsent.json"
+    coming.value.save_as(saved)
+    lines = [json.loads(line) for line in saved.read_text("utf-8").splitlines()]
+    assert [lines[0]["troth"], lines[0]["inspection"]] == ["troth-field", uid]
+    assert len([line for line in lines if "photo" in line]) == 2
+
+    other = phone()
+    field.take(other, uid)
+    for _twice in range(2):
+        other.set_input_files("#file", saved)
+        expect(other.locator("#banners")).to_contain_text("Read from the file of Full lot")
+    field.open_one(other, uid)
+    field.until_sent(other)
+    found = field.record(site, uid)
+    assert sorted(one[0] for one in found["photos"]) == sorted(hashes(photos))
+    assert all(digest == kept for digest, _come, kept, *_rest in found["photos"])
+
+
+def test_a_file_is_taken_by_the_servers_own_form_as_often_as_one_likes(site, at_work, phone, tmp_path):
+    tab, uid = at_work("Form lot")
+    tab.tap("[data-next-unit]")
+    raw = field.photo(41)
+    field.camera(tab, raw)
+    field.go(tab, "summary")
+    with tab.expect_download() as coming:
+        tab.tap("#save-file")
+    saved = tmp_path / "unsent.json"
+    coming.value.save_as(saved)
+    desk = phone(java_script_enabled=False)
+    for _twice in range(2):
+        desk.goto(f"/field/{uid}/")
+        desk.evaluate("document.querySelector('[data-section=summary]').hidden = false")
+        desk.set_input_files("#sent-file", saved)
+        desk.locator("form[enctype] button").evaluate("button => button.form.submit()")
+        desk.wait_for_load_state()
+        expect(desk.locator(".t-messages")).to_contain_text("Taken from the file")
+    found = field.record(site, uid)
+    assert len(found["entries"]) == 3
+    assert [(one[0], one[2]) for one in found["photos"]] == [(*hashes([raw]), *hashes([raw]))]
+
+
+def test_a_file_that_is_none_of_ours_or_cut_short_is_told(phone, tmp_path):
+    tab = phone()
+    tab.goto("/field/")
+    field.ready(tab)
+    wrong = tmp_path / "wrong.json"
+    for text in (
+        '{"a": 1}',
+        "not json",
+        "",
+        '{"troth": "troth-field", "version": 1, "inspection": "x"}\n{"item": {"uid',
+    ):
+        wrong.write_text(text, "utf-8")
+        tab.set_input_files("#file", wrong)
+        expect(tab.locator("#banners")).to_contain_text("This is no file of unsent work.")
+        tab.evaluate("document.querySelector('#banners').replaceChildren()")
+
+
+def test_a_defect_is_taken_back_with_a_reason_and_stays_in_the_record(site, at_work):
+    tab, uid = at_work("Taken back lot")
+    field.go(tab, "defects")
+    tab.tap("#catalogue button >> nth=0")
+    tab.tap("[data-remove]")
+    tab.tap("#defect-now form button")
+    expect(tab.locator("#tally [data-key=major] strong")).to_have_text("1")
+    tab.fill("#defect-now form input", "It was a loose thread")
+    tab.tap("#defect-now form button")
+    expect(tab.locator("#tally [data-key=major] strong")).to_have_text("0")
+    tab.context.set_offline(False)
+    field.until_sent(tab)
+    assert [one[1:] for one in field.record(site, uid)["defects"]] == [["major", 1, True]]
