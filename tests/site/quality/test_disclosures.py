@@ -63,7 +63,7 @@ def test_word_of_an_earlier_find_alone_takes_nothing_away(room):
     given = Answer(text="We knew", found_on=ago(5), because="Our customer wrote")
     disclosures.answer(by=room.buyer, disclosure=pk, given=given)
 
-    assert (disclosure(room.factory, pk).how, weights(pk)["honesty"]) == ("told", (0.4, 0.0))
+    assert (disclosure(room.factory, pk).how, weights(pk)["honesty"]) == ("told", (0.363, 0.0))
 
 
 def test_an_inspection_shows_that_it_was_found_first_though_known(room):
@@ -73,7 +73,7 @@ def test_an_inspection_shows_that_it_was_found_first_though_known(room):
     disclosures.answer(by=room.buyer, disclosure=pk, given=given)
 
     assert disclosure(room.factory, pk).how == "hidden"
-    assert weights(pk) == {"quality": (0.0, 1.2), "honesty": (0.0, 0.4)}
+    assert weights(pk) == {"quality": (0.0, 1.2), "honesty": (0.0, 0.9)}
 
 
 def test_found_counts_only_once_the_other_side_has_spoken(room):
