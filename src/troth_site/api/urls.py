@@ -26,7 +26,7 @@ from troth_site.api.frame.entry import Api, Session, Token
 from troth_site.api.frame.limits import PerToken
 from troth_site.api.frame.page import Page
 from troth_site.api.frame.problems import refuse
-from troth_site.api.quality import ideas, inspections, products, sampling, specifications
+from troth_site.api.quality import ideas, inspections, products, reports, sampling, specifications
 from troth_site.api.quality import plans as quality_plans
 
 ABOUT = (
@@ -54,6 +54,6 @@ refuse(api)
 for room in (
     partners, ledger, orders, lines, trust, settling, notes, imports, people, commitments, calendars, customs, places,
     requests_writing, meetings_writing, decisions, boards, bridges, sampling, products, specifications,
-    quality_plans, inspections, ideas,
+    quality_plans, inspections, ideas, reports,
 ):  # fmt: skip
     api.add_router("", room.router)

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from tests.cast import Cast
-from tests.site.matrix.rows import ALL, BUYERS, NONE, RECORD, SEE, Row, button, on, said
+from tests.site.matrix.rows import ALL, BUYERS, NONE, RECORD, SEE, Row, api_route, api_writes, button, on, said
 from troth.quality.frozen_plans import ClassLimit, as_json, digest, freeze
 from troth.quality.verdicts import DefectClass
 from troth_site.actions.quality import reports
@@ -24,6 +24,11 @@ def _dropped(cast: Cast, part: str) -> dict[str, Any]:
     return {"file": SimpleUploadedFile("report.json", b"{}")}
 
 
+def _counter(cast: Cast, part: str) -> dict[str, Any]:
+    file = SimpleUploadedFile("carton.csv", b"carton,count\n12,24\n")
+    return {"text": "The light was poor.", "about": "photos", "files": file}
+
+
 ROWS: dict[str, Row] = {
     "quality-reports": Row(where=on("ours"), get=SEE),
     "quality-report": Row(where=_one, get=SEE),
@@ -38,8 +43,18 @@ ROWS: dict[str, Row] = {
     "check": Row(get=ALL, post=NONE, is_public=True, given=_dropped),
     "check-report": Row(where=on("report_hash", "hashed"), get=ALL, is_public=True),
 }
+_api = on("report", "report")
+ROWS |= {
+    "api:reports": api_route(on("ours", "partner"), SEE),
+    "api:report": api_route(_api, SEE),
+    "api:report-difference": api_route(_api, SEE),
+    "api:decide-lot": api_writes(_api, _MAKE, said(choice="ship", reason="All is as agreed.")),
+    "api:remark-report": api_writes(_api, SEE, _counter),
+    "api:amend-report": api_writes(_api, _MAKE, said(why="It was forgotten.", conclusion="Mend the placket.")),
+}
 PRESSED_BY: dict[str, str] = {
     "quality-report-decide": "buyer", "quality-report-remark": "sales", "quality-report-amend": "manager",
+    "api:decide-lot": "manager", "api:remark-report": "owner", "api:amend-report": "buyer",
 }  # fmt: skip
 LEAVE_NOTHING: set[str] = {"quality-report-print", "check"}
 
