@@ -1,0 +1,143 @@
+"""Checklists from XLSForm files."""
+
+import zipfile
+
+import pytest
+import xlsxwriter
+
+from troth.quality.checklists import Kind, check_items
+from troth_site.sheets.messages import UnreadableFile
+from troth_site.sheets.xlsforms import read_form
+
+SURVEY = [
+    ["type", "name", "label::English (en)", "label::中文 (zh)", "required", "relevant", "constraint", "calculation",
+     "default", "hint", "failing", "class"],
+    ["start", "start"],
+    ["begin_group", "arrival", "Arrival", "到货"],
+    ["select_one yes_no", "dry", "Is it dry?", "干燥吗？", "yes", "", "", "", "", "Look inside", "no", "major"],
+    ["calculate", "is_wet", "", "", "", "", "", "${dry} = 'no'"],
+    ["text", "why", "Why is it wet?", "", "", "${is_wet}"],
+    ["end_group"],
+    ["integer", "cartons", "Cartons", "", "true", "", ". >= 1 and . <= 500"],
+    ["decimal", "height", "Height", "", "", "", "", "", "12"],
+    ["select_multiple marks", "found", "Found"], ["date", "day", "Day"], ["image", "photo", "Photo"],
+    ["geopoint", "place", "Place"], ["note", "told", "Thank you"],
+]  # fmt: skip
+CHOICES = [
+    ["list_name", "name", "label::English (en)"], ["yes_no", "yes", "Yes"], ["yes_no", "no", "No"],
+    ["marks", "rust", "Rust"], ["marks", "dents", "Dents"],
+]  # fmt: skip
+SETTINGS = [["form_title", "form_id", "version"], ["Goods that come in", "goods-in", "3"]]
+
+
+def make(path, survey=SURVEY, choices=CHOICES, settings=SETTINGS):
+    with xlsxwriter.Workbook(path) as book:
+        for name, rows in (("survey", survey), ("choices", choices), ("settings", settings)):
+            sheet = book.add_worksheet(name)
+            for number, row in enumerate(rows):
+                sheet.write_row(number, 0, row)
+    return path
+
+
+def told(path, *rows, choices=CHOICES):
+    survey = [["type", "name", "label", "relevant", "constraint", "calculation", "choice_filter", "class"], *rows]
+    form = read_form(make(path, survey, choices, []), file_name="form.xlsx")
+    return [(problem.sheet, problem.row, str(problem.said)) for problem in form.problems]
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "form.xlsx"
+
+
+def test_read_form_keeps_every_question(path):
+    form = read_form(make(path), file_name="form.xlsx")
+
+    assert (form.code, form.name, form.problems) == ("goods-in", "Goods that come in", ())
+    assert [(item.code, item.kind) for item in form.items] == [
+        ("dry", Kind.CHOICE), ("why", Kind.TEXT), ("cartons", Kind.WHOLE), ("height", Kind.NUMBER),
+        ("found", Kind.CHOICES), ("day", Kind.DAY), ("photo", Kind.PHOTO), ("place", Kind.PLACE), ("told", Kind.NOTE),
+    ]  # fmt: skip
+    dry, why, cartons = form.items[:3]
+    assert (dry.label, dry.hint, dry.section) == (
+        {"en": "Is it dry?", "zh-hans": "干燥吗？"}, {"en": "Look inside"}, "Arrival"
+    )  # fmt: skip
+    assert (dry.required, dry.failing, dry.defect_class) == (True, ("no",), "major")
+    assert why.relevant == "(${dry} = 'no')"
+    assert (cartons.section, cartons.lower, cartons.upper) == ("", 1.0, 500.0)
+    check_items(form.items)
+
+
+def test_read_form_says_what_it_leaves_out(path):
+    notes = read_form(make(path), file_name="form.xlsx").notes
+
+    assert [(note.row, str(note.said)) for note in notes] == [
+        (2, "start is left out: it is kept with every answer anyway."),
+        (9, "The answer filled in beforehand is left out: people answer each question."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("row", "why"),
+    [
+        (["audio", "a", "Say it"], "Questions of the type audio are not supported."),
+        (["begin_repeat", "a", "Each carton"], "Questions of the type begin_repeat are not supported."),
+        (["select_one yes_no or_other", "a", "Dry?"],
+         "Questions of the type select_one yes_no or_other are not supported."),
+        (["select_one gone", "a", "Dry?"], "The sheet choices has no list named gone."),
+        (["text", "", "Why?"], "– is no name for a question."),
+        (["text", "two words", "Why?"], "two words is no name for a question."),
+        (["text", "a"], "The question has no label."),
+        (["", "a", "Why?"], "The row has no type."),
+        (["text", "a", "Why?", "count(${b}) > 1"], "The condition count(${b}) > 1 is not supported."),
+        (["text", "a", "Why?", "${gone} = 1"], "A condition asks about gone, which is not there."),
+        (["text", "a", "Why?", "", "regex(., 'x')"], "The condition regex(., 'x') is not supported."),
+        (["calculate", "a", "", "", "", "${b} * 2"], "The calculation ${b} * 2 is not supported."),
+        (["select_one yes_no", "a", "Dry?", "", "", "", "x = 1"],
+         "Options that depend on other answers are not supported."),
+        (["text", "a", "Why?", "", "", "", "", "huge"], "huge is no class: write critical, major or minor."),
+        (["end group"], "A group ends that was never begun."),
+        (["begin group", "g", "Group"], "A group is begun and never ended."),
+    ],
+)  # fmt: skip
+def test_read_form_names_the_row_it_cannot_keep(path, row, why):
+    assert told(path, ["text", "b", "First"], row) == [("survey", 3, why)]
+
+
+def test_read_form_refuses_two_questions_of_one_name(path):
+    rows = [["text", "a", "First"], ["text", "a", "Again"]]
+    assert told(path, *rows) == [("survey", 3, "Row 2 has the name a too.")]
+
+
+def test_read_form_names_every_row_at_once(path):
+    assert [row for _sheet, row, _why in told(path, ["audio", "a", "A"], ["text", "b", "B"], ["video", "c", "C"])] == [
+        2,
+        4,
+    ]
+
+
+def test_read_form_refuses_options_without_a_name(path):
+    found = told(path, ["text", "a", "Why?"], choices=[["list_name", "name", "label"], ["yes_no", "", "Yes"]])
+    assert found == [("choices", 2, "An option has a list_name and a name without blanks.")]
+
+
+def test_read_form_refuses_a_form_without_questions(path):
+    assert told(path, ["start", "start"]) == [("survey", 2, "A checklist has 1 to 500 questions.")]
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 broken", b"%PDF-1.4", b"type,name\ntext,a", b"\0" * 99])
+def test_read_form_refuses_what_is_no_form(path, content):
+    path.write_bytes(content)
+    with pytest.raises(UnreadableFile):
+        read_form(path, file_name="form.xlsx")
+
+
+def test_read_form_refuses_a_workbook_without_a_survey_and_a_bomb(path):
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet("orders").write_row(0, 0, ["Order", "Due"])
+    with pytest.raises(UnreadableFile):
+        read_form(path, file_name="form.xlsx")
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", b"<workbook/>" + b" " * (30 << 20))
+    with pytest.raises(UnreadableFile):
+        read_form(path, file_name="form.xlsx")
