@@ -41,8 +41,8 @@ def plan(*, by: Actor, relationship: int, wish: Wish) -> int:
         PlanRefused: The plan cannot be made like this; the text says what lacks.
         access.NotThere: Something it names is of another record.
     """
-    _check(wish)
     seen = access.relationship(by, relationship, "answer")
+    _check(wish)
     now = wish.at or timezone.now()
     with transaction.atomic():
         row = ledger.lock(seen.pk)

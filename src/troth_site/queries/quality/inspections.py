@@ -1,0 +1,310 @@
+"""Inspections, read: those with a partner, and one with everything counted and seen."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from troth.basis.draws import commitment
+from troth.quality.capability import Capability, capability
+from troth.quality.operating_curves import ImpossiblePlan
+from troth.quality.variables_plans import Limits
+from troth_site import access
+from troth_site.access import Actor
+from troth_site.models import (
+    ClassSample,
+    FieldSignature,
+    FieldSync,
+    Inspection,
+    InspectionDefect,
+    InspectionPhoto,
+    InspectionReport,
+    Measurement,
+)
+from troth_site.models.quality.choices import InspectionState
+from troth_site.queries.ledger import Page
+from troth_site.queries.partners import Partnership, as_partnership, may
+from troth_site.queries.quality.field_answers import Field, fields_of
+
+PAGE = 50
+FEWEST_READINGS = 3
+OPEN = (InspectionState.PLANNED, InspectionState.TAKEN, InspectionState.WORKING)
+DONE = (InspectionState.HANDED_IN, InspectionState.REPORTED)
+STATES = {"open": OPEN, "done": DONE, "cancelled": (InspectionState.CANCELLED,)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InspectionRow:
+    """An inspection as a list shows it."""
+
+    pk: int
+    uid: UUID
+    lot_name: str
+    lot_size: int
+    product: str
+    kind: str
+    source: str
+    planned_on: date
+    handed_in_at: datetime | None
+    inspector: str
+    inspector_for: str
+    state: str
+    verdict: str
+    defects: int
+    is_second: bool
+    is_resubmitted: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClassRow:
+    """What one class was planned with and came to; None where nobody said."""
+
+    kind: str
+    level: str
+    stage: str
+    aql: str
+    letter: str
+    sample_size: int
+    accept: int
+    reject: int
+    counting: str
+    looked_at: int | None
+    found: int | None
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhotoRow:
+    """A photo: how far it has come, what was noticed, and its smaller picture where it has one."""
+
+    caption: str
+    taken_at: datetime
+    size: int
+    received: int
+    refused: str
+    file: UUID | None
+    has_preview: bool
+    noticed: list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DefectRow:
+    """A defect with its photos; a removed one stays seen with the reason."""
+
+    name: str
+    kind: str
+    unit: int | None
+    carton: int | None
+    units: int
+    defects: int
+    note: str
+    by: str
+    answered_at: datetime
+    removed_because: str
+    photos: tuple[PhotoRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasuredRow:
+    """The readings of one requirement, and how well they fit its limits."""
+
+    code: str
+    name: str
+    unit: str
+    lower: float | None
+    upper: float | None
+    readings: tuple[float, ...]
+    fits: Capability | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OneInspection:
+    """One inspection with everything counted and seen.
+
+    Attributes:
+        partnership: None for whoever inspects for others.
+        plan: As it was frozen.
+        draw: The promise, and once it was handed in what shows it; `holds` tells whether promise and secret fit.
+        fields: Each with the answers of everybody; `open` are those about which people differ.
+        clocks: By device, the seconds its clock was ahead of ours when it sent last.
+    """
+
+    row: InspectionRow
+    partnership: Partnership | None
+    zones: tuple[str, str]
+    family: str
+    site: str
+    order: str
+    cartons: int | None
+    units_per_carton: int | None
+    cancelled_because: str
+    plan: Mapping[str, Any]
+    plan_digest: str
+    classes: tuple[ClassRow, ...]
+    defects: tuple[DefectRow, ...]
+    photos: tuple[PhotoRow, ...]
+    measured: tuple[MeasuredRow, ...]
+    fields: tuple[Field, ...]
+    signatures: tuple[tuple[str, str, bool, str], ...]
+    clocks: Mapping[str, int]
+    draw: Mapping[str, Any]
+    report: int | None
+    may_change: bool
+    may_work: bool
+    may_say_word: bool
+
+
+def inspections(by: Actor, pk: int, *, state: str = "", page: int = 1) -> Page[InspectionRow]:
+    """Return the inspections with one partner, the latest day first."""
+    rows = access.inspections(by).filter(relationship=access.relationship(by, pk))
+    if state in STATES:
+        rows = rows.filter(state__in=STATES[state])
+    total = rows.count()
+    number = max(1, min(page, -(-total // PAGE) or 1))
+    found = _listed(rows).order_by("-planned_on", "-pk")[(number - 1) * PAGE : number * PAGE]
+    return Page(rows=[_row(one) for one in found], number=number, total=total, size=PAGE)
+
+
+def inspection(by: Actor, pk: int) -> OneInspection:
+    """Return one inspection.
+
+    Raises:
+        access.NotThere: There is none for this person.
+    """
+    seen = access.inspection(by, pk)
+    row = _listed(Inspection.objects.filter(pk=seen.pk)).select_related("site", "order").get()
+    relation = seen.relationship
+    is_of_side = bool({relation.buyer_id, relation.factory_id} & set(by.organisations()))
+    found = as_partnership(by, relation) if is_of_side else None
+    side = found.our_side if found else ""
+    photos = list(InspectionPhoto.objects.filter(inspection=seen).select_related("file").order_by("taken_at", "pk"))
+    is_done = seen.state in DONE
+    inspecting = row.inspector_for if row.inspector_for in ("buyer", "factory") else "buyer"
+    may_change = found is not None and may(by, found, "answer")
+    return OneInspection(
+        row=_row(row), partnership=found, zones=(relation.buyer.zone, relation.factory.zone), family=row.family,
+        site=row.site.name if row.site else "", order=row.order.number if row.order else "", cartons=row.cartons,
+        units_per_carton=row.units_per_carton, cancelled_because=row.cancelled_because, plan=row.frozen,
+        plan_digest=row.frozen_digest, classes=_classes(row), defects=_defects(row, photos),
+        photos=tuple(_photo(one) for one in photos if one.defect_id is None), measured=_measured(row),
+        fields=tuple(fields_of(row.pk)), signatures=_signatures(row), clocks=_clocks(row),
+        draw=_draw(row, is_done=is_done),
+        report=InspectionReport.objects.filter(inspection=row).order_by("-number").values_list("pk", flat=True).first(),
+        may_change=may_change and not is_done and row.state != InspectionState.CANCELLED,
+        may_work=row.inspector_id == by.person and row.state in OPEN,
+        may_say_word=may_change and side != inspecting and not (row.draw_seed or row.draw_word) and row.state in OPEN,
+    )  # fmt: skip
+
+
+def _listed(rows: QuerySet[Inspection]) -> QuerySet[Inspection]:
+    counted = Count("found", filter=Q(found__removed_at=None))
+    return rows.select_related("product", "inspector").annotate(defects_found=counted)
+
+
+def _row(one: Inspection) -> InspectionRow:
+    who = one.inspector
+    return InspectionRow(
+        pk=one.pk, uid=one.uid, lot_name=one.lot_name, lot_size=one.lot_size, kind=one.kind, source=one.source,
+        product=one.product.name if one.product else one.family, planned_on=one.planned_on,
+        handed_in_at=one.handed_in_at, inspector=(who.name or who.email) if who else "",
+        inspector_for=one.inspector_for, state=one.state, verdict=one.verdict,
+        defects=one.defects_found,  # type: ignore[attr-defined]
+        is_second=one.blind_of_id is not None, is_resubmitted=one.resubmitted_of_id is not None,
+    )  # fmt: skip
+
+
+def _classes(row: Inspection) -> tuple[ClassRow, ...]:
+    samples = {one.defect_class: one for one in ClassSample.objects.filter(inspection=row)}
+    found = []
+    for kind, kept in row.frozen["classes"].items():
+        sample = samples[kind]
+        counted = sample.defects if kept["counting"] == "defects" else sample.nonconforming
+        found.append(
+            ClassRow(
+                kind=kind, level=kept["level"], stage=sample.stage, aql=sample.aql, letter=sample.letter,
+                sample_size=sample.sample_size, accept=sample.accept, reject=sample.reject, counting=kept["counting"],
+                looked_at=sample.looked_at, found=counted, verdict=sample.verdict,
+            )
+        )  # fmt: skip
+    return tuple(found)
+
+
+def _defects(row: Inspection, photos: list[InspectionPhoto]) -> tuple[DefectRow, ...]:
+    rows = InspectionDefect.objects.filter(inspection=row).select_related("person").order_by("answered_at", "pk")
+    shown: dict[int, list[PhotoRow]] = {}
+    for one in photos:
+        shown.setdefault(one.defect_id or 0, []).append(_photo(one))
+    return tuple(
+        DefectRow(
+            name=one.name, kind=one.defect_class, unit=one.unit, carton=one.carton, units=one.units,
+            defects=one.defects, note=one.note, by=one.person.name or one.person.email, answered_at=one.answered_at,
+            removed_because=one.removed_because, photos=tuple(shown.get(one.pk, [])),
+        )
+        for one in rows
+    )  # fmt: skip
+
+
+def _photo(one: InspectionPhoto) -> PhotoRow:
+    file = one.file
+    return PhotoRow(
+        caption=one.caption, taken_at=one.taken_at, size=one.size, received=one.received, refused=one.refused,
+        file=file.uid if file else None, has_preview=bool(file and file.preview), noticed=file.noticed if file else [],
+    )  # fmt: skip
+
+
+def _measured(row: Inspection) -> tuple[MeasuredRow, ...]:
+    rows = Measurement.objects.filter(inspection=row, removed_at=None).order_by("code", "unit_number", "pk")
+    by_code: dict[str, list[float]] = {}
+    for code, value in rows.values_list("code", "value"):
+        by_code.setdefault(code, []).append(value)
+    known = {one["code"]: one for one in row.frozen.get("requirements", [])}
+    return tuple(_of_code(code, tuple(values), known.get(code, {})) for code, values in by_code.items())
+
+
+def _of_code(code: str, values: tuple[float, ...], kept: Mapping[str, Any]) -> MeasuredRow:
+    lower, upper = kept.get("lower"), kept.get("upper")
+    fits = None
+    if len(values) >= FEWEST_READINGS and (lower is not None or upper is not None):
+        try:
+            fits = capability(values, limits=Limits(lower=lower, upper=upper))
+        except ImpossiblePlan:
+            fits = None
+    return MeasuredRow(
+        code=code, name=kept.get("name", code), unit=kept.get("unit", ""), lower=lower, upper=upper, readings=values,
+        fits=fits,
+    )  # fmt: skip
+
+
+def _signatures(row: Inspection) -> tuple[tuple[str, str, bool, str], ...]:
+    rows = FieldSignature.objects.filter(inspection=row).order_by("signed_at", "pk")
+    return tuple(rows.values_list("name", "side", "is_listed", "refused_because"))
+
+
+def _clocks(row: Inspection) -> dict[str, int]:
+    rows = FieldSync.objects.filter(inspection=row, device_time__isnull=False).order_by("received_at")
+    return {
+        device: round((said - came).total_seconds())
+        for device, said, came in rows.values_list("device", "device_time", "received_at")
+    }
+
+
+def _draw(row: Inspection, *, is_done: bool) -> dict[str, Any]:
+    """Return the promise from the beginning; secret, seed and what was drawn once it was handed in."""
+    subject = f"inspection {row.uid}"
+    shown: dict[str, Any] = {
+        "commitment": row.draw_commitment,
+        "subject": subject,
+        "word": row.draw_word,
+        "shown": is_done,
+    }
+    if is_done and row.draw_seed:
+        made = commitment(secret=row.draw_secret, nonce=row.draw_nonce, subject=subject)
+        shown |= {
+            "secret": row.draw_secret, "nonce": row.draw_nonce, "seed": row.draw_seed,
+            "cartons": row.drawn.get("cartons", []), "units": row.drawn.get("units", []),
+            "holds": made == row.draw_commitment,
+        }  # fmt: skip
+    return shown

@@ -1,0 +1,115 @@
+"""What planning an inspection starts from: what both sides agreed where they did, and who and where it could be."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from troth_site import access
+from troth_site.access import Actor
+from troth_site.models import Inspection, Membership, OrderCheckpoint, Person, Product, Relationship, Site
+from troth_site.models.quality.choices import LotVerdict
+
+INSPECTING_ROLES = ("quality", "sourcing", "sales", "manager", "owner")
+NONE_ACCEPTED = "0"
+SOURCES = {"in-line": "in-line", "first-article": "in-line", "final": "final", "packing": "final", "loading": "final"}
+Named = list[tuple[int, str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Start:
+    """What a new inspection can be made of.
+
+    Attributes:
+        proposed: What the active plan says, by the fields of the form; empty where nothing was agreed.
+        checkpoint: The checkpoint of an order it is planned for, as both call it.
+        refused: Lots that were not accepted, which may come back.
+        judged: Lots that were handed in, of which a second look can be taken.
+    """
+
+    proposed: dict[str, Any]
+    checkpoint: str
+    products: Named
+    sites: Named
+    people: Named
+    refused: Named
+    judged: Named
+
+
+def start(by: Actor, pk: int, *, checkpoint: int | None = None) -> Start:
+    """Return what planning an inspection starts from.
+
+    Raises:
+        access.NotThere: The partner, or the checkpoint, is none of this person's.
+    """
+    row = access.relationship(by, pk, "answer")
+    proposed, called = _of_checkpoint(row, checkpoint) if checkpoint is not None else ({}, "")
+    seen = access.inspections(by).filter(relationship=row, handed_in_at__isnull=False).order_by("-handed_in_at")[:50]
+    lots = list(seen)
+    return Start(
+        proposed=proposed, checkpoint=called, people=_people(row),
+        products=list(Product.objects.filter(relationship=row).order_by("name").values_list("pk", "name")),
+        sites=list(
+            Site.objects.filter(organisation__in=(row.buyer_id, row.factory_id))
+            .order_by("name")
+            .values_list("pk", "name")
+        ),
+        refused=_named([one for one in lots if one.verdict == LotVerdict.NOT_ACCEPTED]),
+        judged=_named([one for one in lots if one.blind_of_id is None]),
+    )  # fmt: skip
+
+
+def open_checkpoints(by: Actor, pk: int) -> list[tuple[int, str, str, Any]]:
+    """Return the checkpoints of orders that wait for an inspection: key, name, order, due day."""
+    row = access.relationship(by, pk)
+    rows = OrderCheckpoint.objects.filter(order__relationship=row, state="open").exclude(checkpoint__sampling="none")
+    return list(rows.order_by("due_on", "pk").values_list("pk", "checkpoint__name", "order__number", "due_on")[:20])
+
+
+def third_party(email: str) -> int | None:
+    """Return the person who inspects for others under an address, None where nobody does."""
+    found = Person.objects.filter(
+        email__iexact=email.strip(), is_active=True, memberships__active=True,
+        memberships__role__in=list(access.ASSIGNED_ROLES),
+    )  # fmt: skip
+    return found.values_list("pk", flat=True).first()
+
+
+def _of_checkpoint(row: Relationship, pk: int) -> tuple[dict[str, Any], str]:
+    rows = OrderCheckpoint.objects.select_related("checkpoint__version__plan__product__relationship", "order")
+    found = rows.filter(pk=pk, order__relationship=row).first()
+    if found is None:
+        raise access.NotThere
+    point, product = found.checkpoint, found.checkpoint.version.plan.product
+    values = point.sampling_values or {}
+    proposed: dict[str, Any] = {
+        "product": product.pk, "kind": point.kind, "source": SOURCES.get(point.kind, "in-line"),
+        "planned_on": found.due_on, "lot_name": found.order.number, "order_checkpoint": found.pk,
+    }  # fmt: skip
+    if point.sampling == "aql":
+        proposed |= {name: values.get(name, "") for name in ("edition", "level", "critical", "major", "minor")}
+    elif point.sampling in ("fixed", "every-unit"):
+        proposed |= {
+            "sample": values.get("units", ""),
+            "critical": NONE_ACCEPTED,
+            "major": NONE_ACCEPTED,
+            "minor": NONE_ACCEPTED,
+        }
+    return proposed, f"{point.name} · {found.order.number}"
+
+
+def _people(row: Relationship) -> Named:
+    """Return who can inspect: both sides' people, and those who inspected here for others before."""
+    sides = {row.buyer_id: row.buyer.name, row.factory_id: row.factory.name}
+    seats = Membership.objects.filter(
+        organisation__in=sides, active=True, role__in=INSPECTING_ROLES, person__is_active=True
+    ).select_related("person")
+    found = {
+        one.person_id: f"{one.person.name or one.person.email} · {sides[one.organisation_id]}"
+        for one in seats.order_by("organisation", "person__name")
+    }
+    hired = Person.objects.filter(inspections__relationship=row, inspections__inspector_for="third").distinct()
+    found |= {one.pk: one.name or one.email for one in hired.order_by("name")}
+    return list(found.items())
+
+
+def _named(rows: list[Inspection]) -> Named:
+    return [(one.pk, f"{one.lot_name} · {one.planned_on.isoformat()}") for one in rows]

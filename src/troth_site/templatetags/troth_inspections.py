@@ -1,0 +1,80 @@
+"""What an inspection says, in words: its state, how strictly it looks, what was noticed, a clock set wrong."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import template
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from troth_site.templatetags.troth_parts import badge
+from troth_site.templatetags.troth_reports import CLASSES
+
+register = template.Library()
+
+STATES = {
+    "planned": ("open", gettext_lazy("planned")),
+    "taken": ("open", gettext_lazy("taken along")),
+    "working": ("watch", gettext_lazy("being carried out")),
+    "handed-in": ("kept", gettext_lazy("handed in")),
+    "reported": ("kept", gettext_lazy("reported")),
+    "cancelled": ("unknown", gettext_lazy("cancelled")),
+}
+STAGES = {
+    "normal": gettext_lazy("normal"), "tightened": gettext_lazy("tightened"), "reduced": gettext_lazy("reduced"),
+    "discontinued": gettext_lazy("stands still"),
+}  # fmt: skip
+NOTICED = {
+    "elsewhere": gettext_lazy("taken %(value)s metres from the site, it says"),
+    "another-time": gettext_lazy("taken %(hours)s hours before it came, it says"),
+    "large": gettext_lazy("more than 60 megapixels, shown smaller"),
+}
+CLOCK_MAY_BE_OFF = 300
+"""Seconds by which a device's clock may differ without being spoken of."""
+LOOKED_AT = "looked-at."
+
+
+@register.simple_tag
+def inspection_badge(state: str) -> SafeString:
+    """Draw how far an inspection has come."""
+    return badge(*STATES.get(state, ("unknown", state)))  # type: ignore[arg-type]
+
+
+@register.filter
+def stage_word(stage: str) -> str:
+    """Return how strictly a class is inspected, in a word."""
+    return str(STAGES.get(stage, stage))
+
+
+@register.filter
+def noticed_words(one: Mapping[str, Any]) -> str:
+    """Return what was noticed on a photo."""
+    value = int(one.get("value") or 0)
+    return str(NOTICED.get(one["code"], one["code"])) % {"value": value, "hours": value // 3600}
+
+
+@register.filter
+def field_label(name: str) -> str:
+    """Return what a field is called; units looked at are named by their class."""
+    if name.startswith(LOOKED_AT):
+        kind = name.removeprefix(LOOKED_AT)
+        return _("Units looked at, %(kind)s") % {"kind": CLASSES.get(kind, kind)}
+    return name
+
+
+@register.filter
+def is_off(ahead: int) -> bool:
+    """Tell whether a clock differs enough to speak of."""
+    return abs(ahead) > CLOCK_MAY_BE_OFF
+
+
+@register.filter
+def ahead_words(ahead: int) -> str:
+    """Return by how much a device's clock differed when it sent last; its times are kept as it said them."""
+    minutes = round(abs(ahead) / 60)
+    if ahead > 0:
+        said = ngettext("%(n)s minute ahead of ours", "%(n)s minutes ahead of ours", minutes)
+    else:
+        said = ngettext("%(n)s minute behind ours", "%(n)s minutes behind ours", minutes)
+    return said % {"n": minutes}
