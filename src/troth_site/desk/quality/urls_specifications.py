@@ -2,12 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from troth_site.desk.quality import order_checkpoints, overview, plans, products, specifications
+from troth_site.desk.quality import order_checkpoints, overview, plans, products, samples, specifications
 
 urlpatterns: list[URLPattern] = [
     path("partners/<int:pk>/quality/", overview.overview, name="quality"),
     path("partners/<int:pk>/quality/products/", products.of_partner, name="quality-products"),
     path("products/<int:pk>/", products.product, name="product"),
+    path("products/<int:pk>/samples/", samples.samples, name="samples"),
+    path("products/<int:pk>/samples/<int:sample>/decide/", samples.decide, name="decide-sample"),
     path("products/<int:pk>/specification/", specifications.specification, name="specification"),
     path("products/<int:pk>/specification/begin/", specifications.begin, name="begin-specification"),
     path("products/<int:pk>/specification/requirements/", specifications.add, name="add-requirement"),

@@ -8,9 +8,10 @@ from troth.quality.checkpoints import Checkpoint
 from troth.quality.sampling_values import Sampling
 from troth.quality.specifications import Requirement, Specification
 from troth.quality.verdicts import DefectClass
-from troth_site.actions.quality import plans, products, specifications
+from troth_site.actions.quality import plans, products, samples, specifications
 from troth_site.actions.quality.plans import PlanGiven
 from troth_site.actions.quality.products import ProductGiven
+from troth_site.actions.quality.samples import SampleGiven
 from troth_site.models import OrderCheckpoint, OrderLine
 from troth_site.queries.quality import papers
 
@@ -57,6 +58,14 @@ PAGES: dict[str, Row] = {
         post=RECORD,
         closed=SEE - RECORD,
         given=said(called="Cardigan, new", item="Cardigan", category="apparel"),
+    ),
+    "samples": Row(
+        where=on("product"), get=SEE, post=RECORD, closed=SEE - RECORD, given=said(kind="limit", label="Two shades")
+    ),
+    "decide-sample": button(
+        lambda cast, part: {"pk": cast.key("product"), "sample": cast.key("sample")},
+        RECORD,
+        said(does="approve", words="Shelf 4"),
     ),
     "specification": Row(
         where=on("written"), get=SEE, post=RECORD, closed=SEE - RECORD, given=said(packing="Loose", revision="1")
@@ -116,7 +125,7 @@ PRESSED_BY: dict[str, str] = {
     "add-requirement": "buyer", "requirement": "sales", "remove-requirement": "buyer", "sign-specification": "owner",
     "withdraw-specification": "buyer", "plan": "sales", "begin-plan": "buyer", "add-checkpoint": "buyer",
     "checkpoint": "sales", "remove-checkpoint": "buyer", "sign-plan": "owner", "withdraw-plan": "buyer",
-    "settle-checkpoint": "sales",
+    "settle-checkpoint": "sales", "samples": "sales", "decide-sample": "owner",
 }  # fmt: skip
 LEAVE_NOTHING: set[str] = set()
 
@@ -151,5 +160,8 @@ def gather(cast: Cast) -> dict[str, Any]:
         "plan_digest": papers.plans(buyer, unsigned).open.digest,
     }
     put = OrderCheckpoint.objects.get(order=line.order_id)
-    kept = {"product": made, "written": written, "unsigned": unsigned}
+    sample = samples.propose(
+        by=buyer, product=made, given=SampleGiven(kind="limit", label="A shared remark on shade", kept_where="Shelf 2")
+    )
+    kept = {"sample": sample, "product": made, "written": written, "unsigned": unsigned}
     return kept | {"checked_order": line.order_id, "on_order": put.pk, **digests}
