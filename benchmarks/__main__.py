@@ -25,7 +25,7 @@ def main() -> int:
         "receipts": lambda: receipts.section(sizes, today=today),
         "pages": lambda: pages.section(sizes, today=today),
         "imports": lambda: imports.section(sizes[1:], today=today),
-        "postgres": lambda: imports.postgres(sizes[0] if arguments.quick else sizes[1], today=today),
+        "postgres": lambda: imports.postgres(sizes[:1] if arguments.quick else sizes[1:], today=today),
         "forecast": forecasts.section,
         "memory": lambda: servers.memory(sizes[1], today=today),
         "start": servers.starts,

@@ -39,26 +39,34 @@ def section(sizes: list[int], *, today: date) -> Section:
     return found
 
 
-def postgres(lines: int, *, today: date) -> Section:
+def postgres(sizes: list[int], *, today: date) -> Section:
     """Return the same on PostgreSQL, where a server can be started."""
     from tests.postgres import NoServer, server  # noqa: PLC0415  reason: only here the tests are needed
 
     found = Section("The same on PostgreSQL, the server beside it on this machine")
     with suppress(NoServer), server() as address, tempfile.TemporaryDirectory(prefix="troth-bench-") as folder:
-        import psycopg  # noqa: PLC0415  reason: absent where no server is
-
-        with psycopg.connect(address.rpartition("/")[0] + "/postgres", autocommit=True) as admin:
-            admin.execute("CREATE DATABASE troth")
-        environment = {"TROTH_HOME": str(Path(folder) / "home"), "TROTH_DATABASE": address}
-        began = _start(**environment)
-        found.notes.append(f"The command's own start, measured as `troth partners` on an empty record: {began:.2f} s.")
-        file = databases.file_of(lines, today=today)
-        ran = _import(file, "Supplier", **environment)
-        limit = child("imports", "copy", file, TROTH_DATABASE=address)
-        found.rows.append(_row(f"{lines:,} rows", lines, ran, began, limit, name="COPY"))
+        for lines in sizes:
+            environment = _database(address, f"troth_{lines}", Path(folder) / f"home-{lines}")
+            began = _start(**environment)
+            file = databases.file_of(lines, today=today)
+            ran = _import(file, "Supplier", **environment)
+            limit = child("imports", "copy", file, TROTH_DATABASE=environment["TROTH_DATABASE"])
+            found.rows.append(_row(f"{lines:,} rows", lines, ran, began, limit, name="COPY"))
+            found.notes[:] = [
+                f"The command's own start, measured as `troth partners` on an empty record: {began:.2f} s."
+            ]
     if not found.rows:
         found.notes.append("No PostgreSQL server could be started on this machine.")
     return found
+
+
+def _database(address: str, name: str, home: Path) -> dict[str, str]:
+    import psycopg  # noqa: PLC0415  reason: absent where no server is
+
+    server = address.rpartition("/")[0]
+    with psycopg.connect(f"{server}/postgres", autocommit=True) as admin:
+        admin.execute(f"CREATE DATABASE {name}")  # type: ignore[arg-type]
+    return {"TROTH_HOME": str(home), "TROTH_DATABASE": f"{server}/{name}"}
 
 
 def _start(**environment: str) -> float:

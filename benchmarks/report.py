@@ -16,6 +16,8 @@ from typing import Any
 
 ROOT = Path(__file__).parents[1]
 TROTH = Path(sys.prefix) / "bin" / "troth"
+# Installed programs run from bytecode that their first start wrote; what runs here does too, whatever is set outside.
+BYTECODE = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(Path(tempfile.gettempdir()) / "troth-bytecode")}
 COLUMNS = ("work", "ours", "limit of this machine", "ratio", "peer", "to hold", "")
 HOLDS, MISSES = "holds", "**misses**"
 
@@ -110,7 +112,7 @@ def run(command: Sequence[str | Path], **environment: str) -> Ran:
         began = perf_counter()
         ran = subprocess.run(
             [sys.executable, "-ISc", METER, told.name, *words], stdout=subprocess.PIPE, text=True, cwd=ROOT,
-            env={**os.environ, **environment}, check=True,
+            env={**os.environ, **BYTECODE, **environment}, check=True,
         )  # fmt: skip
         took = perf_counter() - began
         code, cpu, peak = json.load(told)

@@ -20,7 +20,7 @@ from troth_site.queries.tallies import PACKED_COLUMNS, in_order, packed
 
 LOOSE = 50
 """Rows that may lie loose: reading so many takes a fraction of the judgement."""
-PACKED_AT_ONCE = 10
+PACKED_AT_ONCE = 5
 """Packs written in one statement: the drivers hold each several times over while they write it."""
 _OF_ONE = Prepared(
     lambda: PackedTallies.objects.filter(relationship=given("relationship")).values_list(
@@ -46,12 +46,10 @@ def pack(relationships: Sequence[int], tallies: Tallies, *, dimension: str, as_o
         packed_before[place[pk]] = known_before
     is_past = tallies.known < day
     loose = np.bincount(position[is_past & (tallies.known >= packed_before[position])], minlength=len(relationships))
-    past = in_order(tallies.where(is_past & (loose > LOOSE)[position]))
-    bounds = np.searchsorted(past.group, np.arange(len(relationships) + 1) * len(SIDES))
     rows = (
         (
             relationships[at], dimension, day, PACKED_COLUMNS,
-            packed(past.where(np.arange(bounds[at], bounds[at + 1])), position=at),
+            packed(in_order(tallies.where(is_past & (position == at))), position=at),
         )
         for at in np.flatnonzero(loose > LOOSE).tolist()
     )  # fmt: skip

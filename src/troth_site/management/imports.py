@@ -1,5 +1,6 @@
 """The command that imports an order history."""
 
+import ctypes
 import sys
 from argparse import Namespace
 from pathlib import Path
@@ -15,10 +16,12 @@ from troth_site.queries import imports as known
 from troth_site.sheets import importing
 
 OWN_NAME = "Our company"
+M_MMAP_THRESHOLD, LARGE_BYTES = -3, 1 << 18
 
 
 def orders(arguments: Namespace) -> int | None:
     """Import an order history, or with --dry-run say what importing it would do."""
+    _give_large_blocks_back()
     by = door.operator(arguments.as_email)
     saved = _profile(by, arguments)
     read = _read(arguments, saved)
@@ -34,6 +37,16 @@ def orders(arguments: Namespace) -> int | None:
                         "reasons": files.reasons(checked.reasons),
                         "notes": [str(note) for note in read.study.notes]})  # fmt: skip
     return None
+
+
+def _give_large_blocks_back() -> None:
+    """Have memory of large arrays go back when they are freed, where the C library is one that can be told so.
+
+    By itself glibc keeps what is smaller than the largest block it has seen freed: 25 MB of a million rows' keys.
+    """
+    tell = getattr(ctypes.CDLL(None), "mallopt", None) if sys.platform == "linux" else None
+    if tell is not None:
+        tell(M_MMAP_THRESHOLD, LARGE_BYTES)
 
 
 def _read(arguments: Namespace, saved: dict[str, Any] | None) -> files.Read:

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from troth_site.actions.orders.reported import Counts, Import, ReportedLine, Understood, record, understand
 
-PART = 5_000
+PART = 4_000
 
 
 def record_in_parts(
