@@ -1,6 +1,7 @@
 """Addresses of the pages of quality, room by room."""
 
 from troth_site.desk.quality import (
+    urls_checklists,
     urls_corrective,
     urls_evidence,
     urls_inspections,
@@ -11,6 +12,7 @@ from troth_site.desk.quality import (
 )
 
 urlpatterns = [
+    *urls_checklists.urlpatterns,
     *urls_corrective.urlpatterns,
     *urls_evidence.urlpatterns,
     *urls_inspections.urlpatterns,
