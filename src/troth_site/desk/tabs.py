@@ -56,6 +56,7 @@ QUALITY: tuple[Named, tuple[Named, ...]] = (
         ("quality-rates", gettext_lazy("Defect rate")),
         ("quality-corrective", gettext_lazy("Corrective action")),
         ("quality-defects", gettext_lazy("Defects")),
+        ("quality-checklists", gettext_lazy("Checklists")),
         ("quality-disclosures", gettext_lazy("Problems told of")),
         ("quality-ideas", gettext_lazy("Ideas")),
     ),

@@ -21,7 +21,7 @@ ROWS: dict[str, Row] = {
     "keep-checklist": button(on("ours"), RECORD),
     "retire-checklist": button(_own, frozenset({"buyer", "manager"})),
 }
-PRESSED_BY: dict[str, str] = {}
+PRESSED_BY: dict[str, str] = {"retire-checklist": "buyer"}
 LEAVE_NOTHING: set[str] = {"quality-checklists", "keep-checklist"}
 
 
