@@ -212,10 +212,14 @@ def value_line(value: Any) -> str:
 
 @register.simple_tag
 def marked(marks: Sequence[Any], ratio: float = 1.0) -> SafeString:
-    """Draw the marks of a picture over it: circles and arrows in fractions; a radius is one of the width."""
+    """Draw the marks of a picture over it: circles and arrows in fractions; a radius is one of the width.
+
+    Its colours stand in it, because on paper a drawing does not see the page's styles.
+    """
     shapes = "".join(_shape(mark, ratio or 1.0) for mark in marks or () if isinstance(mark, dict))
     return format_html(
-        '<svg class="q-marks" viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">{}</svg>',
+        '<svg class="q-marks" viewBox="0 0 100 100" preserveAspectRatio="none" fill="none" stroke="#e0002b" '
+        'stroke-width="1.5" aria-hidden="true">{}</svg>',
         mark_safe(shapes),  # noqa: S308 - numbers alone, each formatted in _shape
     )
 
@@ -225,7 +229,8 @@ def signature(strokes: Sequence[Any], label: str) -> SafeString:
     """Draw a signature from its strokes, each a line of points in fractions."""
     lines = "".join(f'<polyline points="{_points(stroke)}"/>' for stroke in strokes or ())
     return format_html(
-        '<svg class="q-signature" viewBox="0 0 100 100" preserveAspectRatio="none" role="img" aria-label="{}">{}</svg>',
+        '<svg class="q-signature" viewBox="0 0 100 100" preserveAspectRatio="none" fill="none" stroke="currentColor" '
+        'stroke-width="1.5" role="img" aria-label="{}">{}</svg>',
         label, mark_safe(lines),  # noqa: S308 - numbers alone, each formatted in _points
     )  # fmt: skip
 

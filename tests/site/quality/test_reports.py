@@ -1,4 +1,6 @@
 from datetime import timedelta
+from types import SimpleNamespace
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
@@ -8,6 +10,7 @@ from tests.site.quality.reported import actor, handed_in, photo, picture
 from troth.quality.frozen_plans import digest
 from troth.quality.reports import NotToDecide
 from troth_site import access
+from troth_site.actions.demo import quality_reports
 from troth_site.actions.quality import reports, reports_answering, reports_deciding
 from troth_site.actions.quality.reports import Counted, Edit, ReportRefused, VersionMet
 from troth_site.actions.quality.reports_answering import Said
@@ -22,7 +25,9 @@ from troth_site.models import (
     LotDecision,
     Notification,
     ReportRemark,
+    SamplingState,
 )
+from troth_site.queries.orders import latest_outcome
 from troth_site.queries.quality import reports as queries
 
 pytestmark = pytest.mark.django_db
@@ -81,7 +86,7 @@ def test_before_that_moment_it_does_not_exist_for_either_side(cast, lot):
 def test_the_ledger_keeps_its_hash_and_the_promise_to_report_is_kept(cast, lot):
     make(cast, lot)
     promise = Commitment.objects.get(pk=lot.report_commitment_id)
-    assert (promise.state, promise.closed_on) == ("kept", timezone.localdate())
+    assert (promise.state, promise.closed_on) == ("kept", timezone.localdate(timezone=ZoneInfo("Europe/Berlin")))
     entry = LedgerEntry.objects.get(kind="report.made")
     assert InspectionReport.objects.get().sha256 in entry.content
     assert (entry.commitment_id, entry.side, entry.kept, entry.lines) == (promise.pk, "buyer", 1, 1)
@@ -144,6 +149,23 @@ def test_an_edit_is_a_version_with_its_reason_and_difference_and_the_first_stays
     assert LedgerEntry.objects.filter(kind="report.amended").count() == 1
     told = Notification.objects.filter(event="report-version")
     assert cast.lin.pk in told.values_list("person", flat=True)
+
+
+def test_a_lot_judged_anew_is_another_outcome_of_the_factory_s_promise(cast, lot):
+    first = make(cast, lot)
+    worse = Edit(counts={"major": Counted(looked_at=125, found=8)})
+    second = reports.amend(by=actor(cast.ana), report=first, why="One was overlooked.", edit=worse)
+    promise = Commitment.objects.get(kind="lot")
+    assert (promise.side, promise.state, latest_outcome(promise.pk).kept) == ("factory", "broken", 0)
+    better = Edit(counts={"major": Counted(looked_at=125, found=7)})
+    third = reports.amend(by=actor(cast.ana), report=second, why="It was none.", edit=better)
+    promise = Commitment.objects.get(kind="lot")
+    assert (promise.state, latest_outcome(promise.pk).kept) == ("kept", 1)
+    open_again = Edit(counts={"major": Counted(looked_at=None, found=None)})
+    reports.amend(by=actor(cast.ana), report=third, why="Nobody knows.", edit=open_again)
+    assert Commitment.objects.get(kind="lot").state == "withdrawn"
+    assert latest_outcome(promise.pk).lines == 0
+    assert SamplingState.objects.get(relationship=cast.pair, defect_class="minor").stage == "normal"
 
 
 def test_a_photo_that_came_later_is_a_version_too(cast, lot):
@@ -276,3 +298,16 @@ def test_an_old_version_is_not_decided_on(cast, lot):
     reports.amend(by=actor(cast.ana), report=first, why="Words.", edit=Edit(conclusion="One."))
     with pytest.raises(VersionMet):
         reports_deciding.decide(by=actor(cast.ana), report=first, choice="ship", reason="Good.")
+
+
+def test_the_demonstration_speaks_of_the_reports_there_are(cast):
+    speaker, other = actor(cast.ana), actor(cast.lin)
+    buyer, place = SimpleNamespace(person=speaker), SimpleNamespace(person=other, relationship=cast.pair.pk)
+    quality_reports.speak(buyer, {"recovering": place})
+    assert ReportRemark.objects.count() == LotDecision.objects.count() == 0
+    for major in (9, 2):
+        make(cast, handed_in(cast, major=major))
+    quality_reports.speak(buyer, {"recovering": place})
+    assert set(LotDecision.objects.values_list("choice", flat=True)) == {"rework", "ship"}
+    assert ReportRemark.objects.get().contests is True
+    assert InspectionReport.objects.filter(number=2).count() == 1

@@ -27,6 +27,7 @@ from troth_site.actions.communication import live
 from troth_site.actions.communication.keeping import cleaned
 from troth_site.actions.ledger import NewEntry
 from troth_site.actions.orders.entries import outcome_content
+from troth_site.actions.quality import reports_consequences as consequences
 from troth_site.actions.trust import judging
 from troth_site.models import ClassSample, Commitment, Inspection, InspectionReport, Relationship
 from troth_site.models.quality.choices import InspectionState
@@ -121,11 +122,16 @@ def amend(*, by: Actor, report: int, why: str, edit: Edit | None = None, at: dat
         conclusion = latest.content["conclusion"] if edit.conclusion is None else _words(edit.conclusion)
         version = Version(number=latest.number + 1, made_at=moment, made_by=by.name, why=why, conclusion=conclusion)
         made = _freeze(kept, version, by=by)
+        is_judged_anew = latest.content["classes"] != made.content["classes"]
         if not difference(latest.content, made.content):
             raise ReportRefused(gettext_noop("Nothing would differ from the version before, so there is no new one."))
         kept.verdict = made.verdict
         kept.save(update_fields=["verdict"])
-        _enter(row, made, "report.amended", by=by)
+        verdict, classes = judged(kept, ClassSample.objects.filter(inspection=kept))
+        settled = consequences.lot_judged_anew(row, kept, verdict, classes) if is_judged_anew else None
+        _enter(row, made, "report.amended", by=by, kept=settled)
+        if is_judged_anew:
+            consequences.follow(by, row, kept, verdict)
         data = {"lot": kept.lot_name, "number": made.number, "why": why, "who": by.name}
         tell(row, made, by=by, event="report-version", data=data)
     return made.pk
