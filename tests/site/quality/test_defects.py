@@ -88,11 +88,11 @@ def test_a_table_is_brought_in_whole_or_not_at_all(room):
     assert DefectType.objects.filter(organisation=room.cast.buyer).count() == 2
 
 
-def test_a_code_names_a_row_once(room):
-    first = defects.type_of(room.pair, "apparel.hole")
-    DefectType.objects.filter(pk=first.pk).delete()
+def test_a_code_names_the_kind_of_a_side_before_the_shipped_one(room):
+    assert defects.type_of(room.pair, "apparel.hole").organisation is None
+    own = add(room, name="Any hole", code="apparel.hole")
 
-    assert defects.type_of(room.pair, "apparel.hole").pk == defects.type_of(room.pair, "apparel.hole").pk
+    assert defects.type_of(room.pair, "apparel.hole").pk == own
     assert defects.type_of(room.pair, "apparel.never") is None
 
 

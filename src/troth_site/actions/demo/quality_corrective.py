@@ -1,5 +1,6 @@
 """What sides of the demonstration do about problems: corrective action, problems told of, ideas and what they save."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
@@ -12,20 +13,21 @@ from troth_site.actions.quality.corrective_steps import NewStep
 from troth_site.actions.quality.disclosures import Answer, Problem
 from troth_site.actions.quality.ideas import IdeaAnswer, NewIdea
 from troth_site.actions.trust import judging
+from troth_site.queries.quality import ideas as ideas_known
 
 OPENED_DAYS = 24
 ZIP = NewAction(
-    title="拉链断裂 Zip pulls break", grade="major", family="Bags", lots_to_watch=3,
-    problem="400 件中有 11 件拉链头断裂，均出自二号线。11 of 400 zip pulls broke, all from line 2.",
+    title="জিপের টানা ভাঙে Zip pulls break", grade="major", family="Bags", lots_to_watch=3,
+    problem="৪০০টির মধ্যে ১১টির জিপের টানা ভেঙেছে, সব ২ নম্বর লাইনের। 11 of 400 zip pulls broke, all from line 2.",
 )  # fmt: skip
 # Stage, whose step, what is done, what proves it; nothing where it is still open.
 STEPS = (
-    ("containment", "factory", "挑选全部 800 件成品，换掉不良拉头。Sort all 800 finished pieces, change bad pulls.",
-     "挑出 19 件并更换。19 pieces found and changed; list attached to the lot."),
-    ("cause", "factory", "测量 20 个拉头的齿距，比较两批来料。Measure 20 pulls of both deliveries.",
-     "第二批来料薄 0.2 mm。Pulls of the second delivery are 0.2 mm thinner."),
+    ("containment", "factory", "৮০০টি তৈরি মাল বাছাই করে খারাপ টানা বদলানো। Sort all 800 finished pieces, change bad pulls.",
+     "১৯টি পাওয়া গেছে, বদলানো হয়েছে। 19 pieces found and changed; list attached to the lot."),
+    ("cause", "factory", "দুই চালানের ২০টি টানা মাপা। Measure 20 pulls of both deliveries.",
+     "দ্বিতীয় চালানের টানা ০.২ মিমি পাতলা। Pulls of the second delivery are 0.2 mm thinner."),
     ("correction", "buyer", "Name the pull's thickness in the specification, which left it open.", ""),
-    ("prevention", "factory", "来料检验增加拉头厚度一项，每批 8 个。Measure 8 pulls of each delivery on arrival.", ""),
+    ("prevention", "factory", "প্রতি চালানে ৮টি টানার পুরুত্ব মাপা। Measure 8 pulls of each delivery on arrival.", ""),
 )  # fmt: skip
 LABELS = NewAction(
     title="Care labels in the wrong language", grade="minor", family="Garments",
@@ -64,9 +66,9 @@ def _work_on_zips(buyer: Actor, place: Place, today: date) -> None:
 
 def _tell(buyer: Actor, steady: Place, late: Place, today: date) -> None:
     told = Problem(
-        title="一箱混装了两个批次 One carton holds two lots", occurred_on=today - timedelta(days=16),
+        title="এক কার্টনে দুই লটের মাল One carton holds two lots", occurred_on=today - timedelta(days=16),
         known_on=today - timedelta(days=15),
-        text="第 37 箱混入上一批 6 件，已随船发出。Carton 37 of the last shipment holds 6 pieces of the lot before.",
+        text="৩৭ নম্বর কার্টনে আগের লটের ৬টি আছে। Carton 37, shipped already, holds 6 pieces of the lot before.",
     )  # fmt: skip
     made = disclosures.tell(by=steady.person, relationship=steady.relationship, given=told, now=_at(today, 15))
     thanks = Answer(text="Thank you for telling us before it arrived: we set the carton aside.")
@@ -81,10 +83,12 @@ def _tell(buyer: Actor, steady: Place, late: Place, today: date) -> None:
 
 def _propose(buyer: Actor, steady: Place, late: Place, today: date) -> None:
     buttons = NewIdea(
-        kind="packing", title="纸箱改为五层单瓦 One wall fewer in the carton", units_a_year=24_000, currency="EUR",
-        text="现用七层纸箱，跌落测试五层已足够。Five plies pass the drop test; seven are asked for.",
+        kind="packing", title="কার্টনে দুই স্তর কম One wall fewer in the carton", units_a_year=24_000, currency="EUR",
+        text="পাঁচ স্তরই ড্রপ টেস্টে টেকে। Five plies pass the drop test; seven are asked for.",
         saving_per_unit=Decimal("0.0450"), quality_risk="Corners: try 20 cartons by the drop test first.",
     )  # fmt: skip
+    products = ideas_known.ideas(buyer, steady.relationship).products
+    buttons = replace(buttons, product=products[0][0] if products else None)
     made = ideas.propose(by=steady.person, relationship=steady.relationship, given=buttons, now=_at(today, 60))
     trial = IdeaAnswer(state="trial", text="Twenty cartons by the drop test, please; photos of all corners.")
     ideas.answer(by=buyer, idea=made, given=trial, now=_at(today, 52))

@@ -4,7 +4,8 @@ import csv
 import io
 from dataclasses import dataclass
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -95,22 +96,10 @@ def bring_in(*, by: Actor, organisation: int, content: bytes) -> tuple[int, int]
 
 
 def type_of(relationship: Relationship, code: str) -> DefectType | None:
-    """Return the row of a kind by its code, inside an act: that of a side first, else the shipped one, made once."""
-    sides = [relationship.buyer_id, relationship.factory_id]
-    own = DefectType.objects.filter(organisation__in=sides, code=code).order_by("pk").first()
-    if own is not None or code not in SHIPPED:
-        return own
-    kind = SHIPPED[code]
-    try:
-        with transaction.atomic():
-            row, _made = DefectType.objects.get_or_create(
-                organisation=None, code=code,
-                defaults={"category": kind.category, "name": kind.name, "description": kind.description,
-                          "defect_class": str(kind.defect_class)},
-            )  # fmt: skip
-    except IntegrityError:
-        row = DefectType.objects.get(organisation=None, code=code)
-    return row
+    """Return the kind that a code names: that of either side first, else the shipped one; None where there is none."""
+    of_sides = Q(organisation__in=(relationship.buyer_id, relationship.factory_id))
+    rows = DefectType.objects.filter(of_sides | Q(organisation=None), code=code)
+    return rows.order_by(F("organisation").asc(nulls_last=True), "pk").first()
 
 
 def _of_row(row: dict[str, str | None]) -> NewKind:

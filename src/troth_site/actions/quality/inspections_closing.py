@@ -17,7 +17,13 @@ from troth_site.actions.bridges import notices
 from troth_site.actions.communication import live
 from troth_site.actions.ledger import NewEntry
 from troth_site.actions.orders.entries import outcome_content
-from troth_site.actions.quality import inspections_sampling, promises, reports
+from troth_site.actions.quality import (
+    effects,
+    inspections_sampling,
+    promises,
+    reports,
+    settling_checkpoints,
+)
 from troth_site.actions.quality.inspections import side_that_inspects
 from troth_site.actions.trust import judging
 from troth_site.models import (
@@ -26,7 +32,6 @@ from troth_site.models import (
     FieldSignature,
     Inspection,
     InspectionDefect,
-    OrderCheckpoint,
     Relationship,
 )
 from troth_site.models.quality.choices import CheckpointState, InspectionState
@@ -65,7 +70,8 @@ def close(*, by: Actor, row: Inspection, now: datetime, clock_ahead: int | None 
     row.save(update_fields=["state", "handed_in_at", "clock_ahead", "started_at", "verdict", "report_commitment"])
     _enter(by, locked, row, judged)
     inspections_sampling.after(row)
-    _settle_checkpoint(row, by=by, now=now)
+    effects.watch(row.pk, at=now)
+    _settle_checkpoint(locked, row, by=by)
     _tell(by, locked, row)
     reports.make_first(inspection=row.pk, by=by, at=now)
     row.refresh_from_db(fields=["state"])
@@ -150,14 +156,16 @@ def _quality(row: Inspection) -> Quality:
     return "counterpart_confirmed" if signed.exists() else "unconfirmed"
 
 
-def _settle_checkpoint(row: Inspection, *, by: Actor, now: datetime) -> None:
-    """Turn the checkpoint of the order green or red; a pending lot leaves it booked, and a waived one stays."""
+def _settle_checkpoint(locked: Relationship, row: Inspection, *, by: Actor) -> None:
+    """Turn the checkpoint of the order green or red; a pending lot and a second look leave it as it is."""
     states = {Verdicts.ACCEPTED: CheckpointState.GREEN, Verdicts.NOT_ACCEPTED: CheckpointState.RED}
-    state = states.get(Verdicts(row.verdict))
-    if row.order_checkpoint_id is None or state is None or row.blind_of_id:
+    found = states.get(Verdicts(row.verdict))
+    if row.order_checkpoint_id is None or found is None or row.blind_of_id:
         return
-    on_order = OrderCheckpoint.objects.exclude(state=CheckpointState.WAIVED).filter(pk=row.order_checkpoint_id)
-    on_order.update(state=state, settled_by=by.person, settled_at=now)
+    settling_checkpoints.settle_by_lot(
+        locked, row.order_checkpoint_id, by=by, side=side_that_inspects(row), found=str(found),
+        on=timezone.localdate(row.handed_in_at),
+    )  # fmt: skip
 
 
 def _tell(by: Actor, locked: Relationship, row: Inspection) -> None:

@@ -22,7 +22,7 @@ STAGES = [
 ]
 CAUSES = [
     ("factory", gettext_lazy("the factory’s")), ("buyer", gettext_lazy("the buyer’s")),
-    ("both", gettext_lazy("of both")), ("third", gettext_lazy("a third party’s")),
+    ("both", gettext_lazy("both sides’")), ("third", gettext_lazy("a third party’s")),
 ]  # fmt: skip
 WHYS = 5
 

@@ -27,7 +27,7 @@ def report(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
     first = translation.get_language() or "en"
     asked = request.GET.get("beside", "")
     beside = asked if asked in LANGUAGES and asked != first else "zh-hans" if first == "en" else "en"
-    # Drawing a PDF takes 60 megabytes of library: loaded only where one is asked for.
+    # reason: what writes PDF takes 30 megabytes and half a second to load, and few pages need it
     from weasyprint import HTML  # noqa: PLC0415
     from weasyprint.urls import URLFetcher  # noqa: PLC0415
 

@@ -205,7 +205,7 @@ def _idea(row: Idea, found: Partnership, delivered: dict[int, list[Decimal]]) ->
         pk=row.pk, partnership=found, product=row.product.name if row.product else "",
         kind_name=str(row.get_kind_display()), state_name=str(row.get_state_display()),
         proposed_by=str(row.proposed_by or ""), answered_by=str(row.answered_by or ""),
-        estimate=row.saving_per_unit * row.units_a_year if known else None,  # type: ignore[operator]
+        estimate=(row.saving_per_unit * row.units_a_year).quantize(Decimal("0.01")) if known else None,  # type: ignore[operator]
         saving=_saving(row, delivered.get(row.pk)), **{name: getattr(row, name) for name in names},
     )  # fmt: skip
 

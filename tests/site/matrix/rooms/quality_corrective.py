@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from tests.cast import Cast
 from tests.site.matrix.rows import BUYERS, RECORD, SEE, SETTLE, Row, ahead, api_route, api_writes, button, on, said
@@ -111,7 +112,7 @@ def gather(cast: Cast) -> dict[str, Any]:
     new = NewStep(stage="containment", side="factory", text="Sort what is packed")
     step = corrective_steps.add(by=sales, corrective=action, given=new)
     corrective_steps.done(by=sales, step=step, proof="Sorted, 7 bad")
-    told = disclosures.tell(by=sales, relationship=ours, given=Problem(**_problem(cast, "")))
+    told = disclosures.tell(by=sales, relationship=ours, given=Problem(occurred_on=timezone.localdate(), **TOLD))
     idea = ideas.propose(by=sales, relationship=ours, given=NewIdea(**IDEA))
     other = NewAlternative(asked="Wash at 60 °C", why="Shrinkage", alternative="Wash at 40 °C")
     kind = NewKind(category="apparel", name="Missing bow", defect_class="major")
