@@ -29,7 +29,7 @@ class CheckpointRefused(Exception):
     """The checkpoint cannot be settled like this; the message says why."""
 
 
-def settle(*, by: Actor, checkpoint: int, state: str, note: str) -> None:
+def settle(*, by: Actor, checkpoint: int, state: str, note: str, on: date | None = None) -> None:
     """Find a checkpoint of an order green or red, or waive it; saying the same twice changes nothing.
 
     Args:
@@ -37,6 +37,7 @@ def settle(*, by: Actor, checkpoint: int, state: str, note: str) -> None:
         checkpoint: Key of the checkpoint on its order.
         state: "green", "red" or "waived".
         note: What shows it, what was wrong, or why it is waived.
+        on: Day on which it was found; today where none is given.
 
     Raises:
         CheckpointRefused: It is settled already, nothing is noted, or a side would waive its own promise.
@@ -59,11 +60,31 @@ def settle(*, by: Actor, checkpoint: int, state: str, note: str) -> None:
             raise CheckpointRefused(wrong.sentence(_))
         row.state, row.note, row.settled_by_id, row.settled_at = state, said, by.person, timezone.now()
         row.save(update_fields=["state", "note", "settled_by", "settled_at"])
-        _record(relationship, row, by=by, side=side)
+        _record(relationship, row, by=by, side=side, today=on or timezone.localdate())
 
 
-def _record(relationship: Relationship, row: OrderCheckpoint, *, by: Actor, side: str) -> None:
-    today, kind = timezone.localdate(), f"checkpoint.{row.state}"
+def settle_by_lot(relationship: Relationship, checkpoint: int, *, by: Actor, side: str, found: str, on: date) -> None:
+    """Find a checkpoint green or red by the lot that was inspected for it, inside that act; a waived one stays.
+
+    Args:
+        relationship: Whose record it is, locked.
+        checkpoint: Key of the checkpoint on its order.
+        by: Who handed the inspection in.
+        side: The side that inspects.
+        found: "green" or "red".
+        on: Day of the inspection.
+    """
+    rows = OrderCheckpoint.objects.select_for_update(of=("self",)).exclude(state__in=("waived", found))
+    row = rows.select_related("checkpoint", "commitment", "order").filter(pk=checkpoint).first()
+    if row is None:
+        return
+    row.state, row.settled_by_id, row.settled_at = found, by.person, timezone.now()
+    row.save(update_fields=["state", "settled_by", "settled_at"])
+    _record(relationship, row, by=by, side=side, today=on)
+
+
+def _record(relationship: Relationship, row: OrderCheckpoint, *, by: Actor, side: str, today: date) -> None:
+    kind = f"checkpoint.{row.state}"
     standing = latest_outcome(row.commitment_id) if row.commitment_id else None
     outcome = _outcome(row, standing, side=side, today=today)
     content: dict[str, Any] = {

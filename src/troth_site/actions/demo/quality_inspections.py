@@ -1,0 +1,144 @@
+"""Inspections of the demonstration: lots of two factories over three months, with what was found in them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from hashlib import sha256
+from io import BytesIO
+from typing import Any
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from troth.quality.verdicts import DefectClass
+from troth_site import access
+from troth_site.access import Actor
+from troth_site.actions.demo.founding import Place
+from troth_site.actions.quality import field, field_photos, inspections, inspections_draws
+from troth_site.actions.quality.inspections_wishes import Limit, Wish
+from troth_site.models import Inspection, Person, Product
+
+TOMASZ = "tomasz.wilk@tarnholm.example"
+LIMITS = {
+    DefectClass.CRITICAL: Limit(aql=None, level="II"),
+    DefectClass.MAJOR: Limit(aql="2.5", level="II"),
+    DefectClass.MINOR: Limit(aql="4.0", level="II"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lot:
+    """A lot of the story: how many days ago, how large, and the defects found: name, class, units."""
+
+    tells: str
+    name: str
+    days: int
+    size: int
+    each: int
+    found: tuple[tuple[str, str, int], ...]
+    word: str = ""
+    kind: str = "final"
+
+
+LOTS = (
+    Lot(tells="buyer_caused", name="HY-118", days=74, size=2_400, each=20, word="桂花", found=(
+        ("Skipped stitch 跳针", "major", 3), ("Loose thread 线头", "minor", 6),
+    )),
+    Lot(tells="buyer_caused", name="HY-121", days=47, size=3_200, each=20, word="中秋", found=(
+        ("Zip catches 拉链卡顿", "major", 9), ("Loose thread 线头", "minor", 8), ("Skipped stitch 跳针", "major", 2),
+    )),
+    Lot(tells="buyer_caused", name="HY-124", days=15, size=1_200, each=20, found=(
+        ("Loose thread 线头", "minor", 3), ("Zip catches 拉链卡顿", "major", 1),
+    )),
+    Lot(tells="steady", name="SS-0412", days=63, size=5_000, each=40, word="শরৎ", found=(
+        ("Open seam", "major", 2), ("Oil stain", "minor", 4),
+    )),
+    Lot(tells="steady", name="SS-0419", days=33, size=3_600, each=40, found=(("Oil stain", "minor", 5),)),
+    Lot(tells="steady", name="SS-0425", days=9, size=4_800, each=40, word="নদী", found=(
+        ("Open seam", "major", 1), ("Care label missing", "major", 1), ("Oil stain", "minor", 3),
+    )),
+)  # fmt: skip
+NEXT = (("buyer_caused", "HY-127", 1_600, 20), ("steady", "SS-0431", 2_800, 40))
+
+
+def inspect(places: Mapping[str, Place], *, today: date) -> None:
+    """Let the buyer's inspector look at lots of two factories over three months, and plan the next ones."""
+    tomasz = access.actor(Person.objects.get(email=TOMASZ))
+    for lot in LOTS:
+        _look(tomasz, places[lot.tells], lot, on=today - timedelta(days=lot.days))
+    for ahead, (tells, name, size, each) in enumerate(NEXT, 3):
+        lot = Lot(tells=tells, name=name, days=-ahead, size=size, each=each, found=())
+        _plan(tomasz, places[tells], lot, on=today + timedelta(days=ahead), at=_at(today, 8))
+
+
+def _look(tomasz: Actor, place: Place, lot: Lot, *, on: date) -> None:
+    row = _plan(tomasz, place, lot, on=on, at=_at(on - timedelta(days=6), 9))
+    if lot.word:
+        inspections_draws.say_word(by=place.person, inspection=row.pk, word=lot.word)
+    field.take_along(by=tomasz, inspection=row.uid)
+    began, done = _at(on, 9), _at(on, 15)
+    defects = list(_defects(row, lot, began))
+    photo = _photo(row, lot, defects[0], began)
+    counts = [
+        {"uid": _uid(row, f"count {kind}"), "class": kind, "looked_at": sample, "answered_at": done.isoformat()}
+        for kind, sample in row.classes.values_list("defect_class", "sample_size")
+    ]
+    signed = {
+        "uid": _uid(row, "signature"), "side": "factory", "person": place.person.person, "digest": row.frozen_digest,
+        "strokes": [[[0.1, 0.6], [0.3, 0.3], [0.5, 0.7], [0.9, 0.4]]], "signed_at": done.isoformat(),
+    }  # fmt: skip
+    told: dict[str, Any] = {
+        "parcel": _uid(row, "parcel"), "device": "Tomasz’s phone", "device_time": done.isoformat(), "counts": counts,
+        "defects": defects, "photos": [photo[0]], "signatures": [signed],
+    }  # fmt: skip
+    field.sync(by=tomasz, inspection=row.uid, parcel=told, now=done)
+    field_photos.photo_part(by=tomasz, photo=UUID(photo[0]["uid"]), offset=0, content=photo[1])
+    last = {
+        "parcel": _uid(row, "hand in"),
+        "device": "Tomasz’s phone",
+        "device_time": done.isoformat(),
+        "hand_in": True,
+    }
+    field.sync(by=tomasz, inspection=row.uid, parcel=last, now=done)
+
+
+def _plan(tomasz: Actor, place: Place, lot: Lot, *, on: date, at: datetime) -> Inspection:
+    product = Product.objects.filter(relationship=place.relationship).order_by("pk").first()
+    wish = Wish(
+        lot_name=lot.name, lot_size=lot.size, kind=lot.kind, source="final", planned_on=on, limits=LIMITS,
+        edition="iso2859-1", product=product.pk if product else None, family=place.firm.goods,
+        cartons=-(-lot.size // lot.each), units_per_carton=lot.each, inspector=tomasz.person, steady=True, at=at,
+    )  # fmt: skip
+    return Inspection.objects.get(pk=inspections.plan(by=tomasz, relationship=place.relationship, wish=wish))
+
+
+def _defects(row: Inspection, lot: Lot, began: datetime) -> Any:
+    unit = 0
+    for name, kind, units in lot.found:
+        for one in range(units):
+            unit += 3
+            yield {
+                "uid": _uid(row, f"{name} {one}"), "code": None, "name": name, "class": kind, "unit": unit,
+                "answered_at": (began + timedelta(minutes=4 * unit)).isoformat(),
+            }  # fmt: skip
+
+
+def _photo(row: Inspection, lot: Lot, defect: dict[str, Any], at: datetime) -> tuple[dict[str, Any], bytes]:
+    # The decoders take 13 megabytes, which only the demonstration and photos that come need.
+    from PIL import Image  # noqa: PLC0415
+
+    out = BytesIO()
+    shade = Image.linear_gradient("L").resize((48, 36)).rotate(lot.days * 7)
+    Image.merge("RGB", (shade, shade.point(lambda value: 200 - value // 2), shade)).save(out, "JPEG", quality=60)
+    content = out.getvalue()
+    told = {
+        "uid": _uid(row, "photo"), "sha256": sha256(content).hexdigest(), "size": len(content),
+        "taken_at": at.isoformat(), "defect": defect["uid"], "caption": defect["name"],
+    }  # fmt: skip
+    return told, content
+
+
+def _uid(row: Inspection, name: str) -> str:
+    return str(uuid5(NAMESPACE_URL, f"{row.relationship_id}/{row.lot_name}/{name}"))
+
+
+def _at(day: date, hour: int) -> datetime:
+    return datetime.combine(day, time(hour), UTC)
