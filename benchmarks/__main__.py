@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from time import perf_counter
 
-from benchmarks import databases, forecasts, imports, judgement, pages, receipts, report, servers
+from benchmarks import databases, field, forecasts, imports, judgement, pages, receipts, report, servers
 from benchmarks.report import Row, Section
 
 RESULTS = Path(__file__).parent / "results.md"
@@ -29,6 +29,7 @@ def main() -> int:
         "forecast": forecasts.section,
         "memory": lambda: servers.memory(sizes[1], today=today),
         "start": servers.starts,
+        "field": field.section,
     }
     began = perf_counter()
     found = []

@@ -137,6 +137,7 @@ def sign(tab, side, name):
     tab.locator("details", has=form).locator("summary").tap()
     form.locator("[name=who]").select_option("other")
     form.locator("[name=name]").fill(name)
+    form.locator("canvas").evaluate("glass => glass.scrollIntoView({ block: 'center' })")
     box = form.locator("canvas").bounding_box()
     tab.mouse.move(box["x"] + 20, box["y"] + 80)
     tab.mouse.down()

@@ -9,6 +9,14 @@ from tests.browser import field_work as field
 from tests.browser.test_field import OFFLINE, hashes
 
 pytestmark = pytest.mark.browser
+# As a browser answers once the disk is full: the transaction fails, and nothing of it is kept.
+FULL = """() => {
+  const put = IDBObjectStore.prototype.put;
+  IDBObjectStore.prototype.put = function (row, ...key) {
+    if (this.name === "photos") throw new DOMException("full", "QuotaExceededError");
+    return put.call(this, row, ...key);
+  };
+}"""
 
 
 @pytest.fixture
@@ -75,9 +83,7 @@ def test_a_picture_this_browser_cannot_show_is_kept_whole(at_work):
 
 def test_a_full_phone_says_so_and_the_work_is_saved_as_a_file_that_another_phone_reads(site, at_work, phone, tmp_path):
     tab, uid = at_work("Full lot")
-    below = tab.context.new_cdp_session(tab)
-    used = tab.evaluate("async () => (await navigator.storage.estimate()).usage")
-    below.send("Storage.overrideQuotaForOrigin", {"origin": site.address, "quotaSize": used + 200_000})
+    tab.evaluate(FULL)
     photos = [field.photo(seed, size=900_000) for seed in (31, 32)]
     field.camera(tab, *photos)
     expect(tab.locator("#banners")).to_contain_text("This phone is full.")

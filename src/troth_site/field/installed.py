@@ -52,11 +52,7 @@ def worker(request: HttpRequest) -> HttpResponse:
 @require_GET
 def manifest(request: HttpRequest) -> HttpResponse:
     """Return what the phone's home screen needs to know."""
-    icons = [
-        ("icon-192.png", "192x192", "any"),
-        ("icon-512.png", "512x512", "any"),
-        ("icon-512.png", "512x512", "maskable"),
-    ]
+    icons = [(192, "any"), (512, "any"), (512, "maskable")]
     told = {
         "id": reverse("field"), "start_url": reverse("field"), "scope": reverse("field"), "display": "standalone",
         "name": _("Troth inspections"), "short_name": _("Inspections"), "lang": getattr(request, "LANGUAGE_CODE", "en"),

@@ -86,7 +86,7 @@ export function show(section) {
 export function start() {
   one("#camera").onchange = (event) => chosen(event, true);
   one("#pictures").onchange = (event) => chosen(event, false);
-  for (const button of document.querySelectorAll("[data-take]")) {
+  for (const button of document.querySelectorAll("button[data-take]")) {
     button.onclick = () => choose({ defect: null, field: "", isCamera: button.dataset.take === "camera" });
   }
 }
