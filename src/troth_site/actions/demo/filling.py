@@ -13,7 +13,21 @@ from troth.commitments.attribution import Delay
 from troth_site import access
 from troth_site.access import Actor
 from troth_site.actions import audit, commitments, people
-from troth_site.actions.demo import boards, bridges, customs, mail, meetings, messages, requests, spoken, stories
+from troth_site.actions.demo import (
+    boards,
+    bridges,
+    customs,
+    mail,
+    meetings,
+    messages,
+    quality_corrective,
+    quality_inspections,
+    quality_reports,
+    quality_specifications,
+    requests,
+    spoken,
+    stories,
+)
 from troth_site.actions.demo.cast import FACTORIES
 from troth_site.actions.demo.founding import Place, found_buyer, found_factory
 from troth_site.actions.demo.plans import Act, Answered, Came, Given, Held, Line, Moved, Plan
@@ -152,6 +166,10 @@ def _live_through(buyer: Place, places: dict[str, Place], *, today: date) -> Non
     messages.converse(places, today=today)
     customs.work_together(places, today=today)
     mail.drop(places, buyer, today=today)
+    quality_specifications.agree(places, today=today)
+    quality_inspections.inspect(places, today=today)
+    quality_reports.speak(buyer, places)
+    quality_corrective.mend(buyer, places, today=today)
 
 
 def _work_on(by: Actor, place: Place, action: int, *, done_on: date) -> None:

@@ -1,6 +1,7 @@
 """What specifications and plans have in common: one open version, changed by either side, signed by both or void."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils import timezone
@@ -66,12 +67,13 @@ PLAN = Sort(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where a person writes or signs: of which product, in which record, locked."""
+    """Where and when a person writes or signs: of which product, in which record, locked."""
 
     sort: Sort
     by: Actor
     product: Product
     relationship: Relationship
+    on: date
 
     @property
     def side(self) -> str:
@@ -79,10 +81,11 @@ class Place:
         return access.side_of(self.by, self.relationship)
 
 
-def gate(sort: Sort, by: Actor, product: int) -> Place:
-    """Return a product whose papers the person may write and sign, its relationship locked."""
+def gate(sort: Sort, by: Actor, product: int, *, on: date | None = None) -> Place:
+    """Return a product whose papers the person may write and sign, its relationship locked; on a day, else today."""
     seen = access.of_relationship(by, Product, product, "record")
-    return Place(sort=sort, by=by, product=seen, relationship=ledger.lock(seen.relationship_id))
+    locked = ledger.lock(seen.relationship_id)
+    return Place(sort=sort, by=by, product=seen, relationship=locked, on=on or timezone.localdate())
 
 
 def open_one(place: Place) -> Any:
@@ -168,7 +171,7 @@ def _of(place: Place) -> dict[str, Product]:
 
 
 def _note(place: Place, row: Any, verb: str, more: dict[str, Any]) -> None:
-    day, kind = timezone.localdate(), f"{place.sort.name}.{verb}"
+    day, kind = place.on, f"{place.sort.name}.{verb}"
     product, relationship = place.product, place.relationship
     content = {"product": product.pk, "name": product.name, "version": row.number, "by": place.side, **more}
     entry = NewEntry(kind=kind, person=place.by.person, happened_on=day, recorded_on=day, content=content)

@@ -1,6 +1,7 @@
 """Quality plans: written by either side, signed by both; an active one puts its checkpoints on every order."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -71,7 +72,7 @@ def write(*, by: Actor, product: int, given: PlanGiven, revision: int) -> int:
     return number
 
 
-def sign(*, by: Actor, product: int, number: int, digest: str) -> None:
+def sign(*, by: Actor, product: int, number: int, digest: str, on: date | None = None) -> None:
     """Sign the open version for one's own side; signed by both it is active, and stands on every open order.
 
     Raises:
@@ -79,7 +80,7 @@ def sign(*, by: Actor, product: int, number: int, digest: str) -> None:
         PaperMoved: It does not say any more what the person read.
     """
     with transaction.atomic():
-        place = papers.gate(PLAN, by, product)
+        place = papers.gate(PLAN, by, product, on=on)
         row: QualityPlanVersion | None = papers.open_one(place)
         if row is None or row.number != number:
             versions = QualityPlanVersion.objects.filter(plan__product=product, number=number)
@@ -103,7 +104,7 @@ def withdraw(*, by: Actor, product: int, number: int) -> None:
 
 
 def _put_on_orders(place: Place, *, moves: bool) -> None:
-    today = timezone.localdate()
+    today = place.on
     asker = Asker(person=place.by.person, known_on=today)
     wanted = order_checkpoints.open_orders(place.product)
     put = order_checkpoints.replace_on if moves else order_checkpoints.put_on

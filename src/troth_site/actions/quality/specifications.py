@@ -1,5 +1,7 @@
 """Specifications: written by either side, signed by both under the same digest, replaced by the next version."""
 
+from datetime import date
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -50,7 +52,7 @@ def write(*, by: Actor, product: int, given: Specification, revision: int) -> in
     return number
 
 
-def sign(*, by: Actor, product: int, number: int, digest: str) -> None:
+def sign(*, by: Actor, product: int, number: int, digest: str, on: date | None = None) -> None:
     """Sign the open version for one's own side; signed by both it is what the product must be.
 
     Raises:
@@ -58,7 +60,7 @@ def sign(*, by: Actor, product: int, number: int, digest: str) -> None:
         PaperMoved: It does not say any more what the person read.
     """
     with transaction.atomic():
-        place = papers.gate(SPECIFICATION, by, product)
+        place = papers.gate(SPECIFICATION, by, product, on=on)
         row: SpecificationVersion | None = papers.open_one(place)
         if row is None or row.number != number:
             versions = SpecificationVersion.objects.filter(product=product, number=number)
