@@ -8,11 +8,11 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Any
 
-from troth.basis.draws import commitment, joint_seed
+from troth.basis.draws import ImpossibleDraw, commitment, joint_seed
 from troth.basis.findings import Finding, Param, Severity
 from troth.basis.text import gettext_noop
 from troth.quality.frozen_plans import digest
-from troth.quality.lot_draws import ImpossibleDraw, draw_lot
+from troth.quality.lot_draws import draw_lot
 from troth.quality.verdicts import Verdict
 
 FORM = 1

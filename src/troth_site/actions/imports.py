@@ -16,10 +16,9 @@ from troth.commitments.outcomes import NEVER_RECORDED
 from troth_site import access, queue
 from troth_site.access import Actor
 from troth_site.actions import audit, ledger
-from troth_site.actions.ledger import NewEntry
+from troth_site.actions.ledger import NewEntry, outcome_content
 from troth_site.actions.orders import changed
-from troth_site.actions.orders.entries import outcome_content
-from troth_site.actions.quality import order_checkpoints
+from troth_site.actions.quality import inspections_imported, order_checkpoints
 from troth_site.actions.trust import judging, reporting
 from troth_site.actions.trust.withdrawing import withdraw_actions
 from troth_site.models import Commitment, ImportBatch, ImportProfile, Order, OrderLine, Relationship
@@ -182,6 +181,7 @@ def _undo_in(by: Actor, batch: ImportBatch, relationship: int) -> None:
         added = list(batch.lines.filter(relationship=relationship).order_by("pk").values_list("pk", "key"))
         for at in range(0, len(added), PART):
             entries += _withdrawn(by, batch, added[at : at + PART])
+        entries += inspections_imported.take_back(by=by, batch=batch, relationship=relationship)
         ledger.append(locked, entries)
         gone = [pk for pk, _key in added]
         for at in range(0, len(gone), PART):

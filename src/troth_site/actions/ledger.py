@@ -179,3 +179,21 @@ def _outcome_columns(outcome: Outcome | None) -> tuple[Any, ...]:
         outcome.scored_from, outcome.kept_weight, outcome.broken_weight, outcome.excused_weight, outcome.held,
         outcome.held_until,
     )  # fmt: skip
+
+
+def outcome_content(outcome: Outcome) -> str:
+    """Return an outcome as the ledger writes it: its fields in their order, a blank between them, "-" for none.
+
+    Weights are text, because a float has more than one written form; the shortest one that reads back is used.
+    """
+    return " ".join(
+        (
+            str(outcome.counted_on),
+            str(outcome.counted_from),
+            f"{outcome.lines} {outcome.kept} {outcome.excused}",
+            str(outcome.scored_on),
+            str(outcome.scored_from),
+            f"{outcome.kept_weight!r} {outcome.broken_weight!r} {outcome.excused_weight!r} {outcome.held!r}",
+            str(outcome.held_until or "-"),
+        )
+    )

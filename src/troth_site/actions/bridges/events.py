@@ -56,9 +56,7 @@ EVENTS = {
     ),
     "inspection": Event(_("An inspection that is yours"), _("%(who)s asks you to inspect “%(subject)s” on %(day)s.")),
     "inspected": Event(_("An inspection handed in"), _("“%(subject)s” was inspected: %(verdict)s.")),
-    "corrective": Event(
-        _("Something new in a corrective action"), _("Corrective action %(subject)s has moved on.")
-    ),
+    "corrective": Event(_("Something new in a corrective action"), _("Corrective action %(subject)s has moved on.")),
     "disclosure": Event(_("A problem told of or found"), _("A problem was told of, found or answered: %(subject)s.")),
     "idea": Event(_("An idea, or an answer to one"), _("An idea was proposed or answered: %(subject)s.")),
     "status": Event(_("A weekly status that is due"), _("The weekly status is due on %(due)s: %(subject)s.")),

@@ -18,12 +18,11 @@ from troth.orders.settlement import settle
 from troth_site import access
 from troth_site.access import Actor
 from troth_site.actions import audit, bulk, ledger
-from troth_site.actions.ledger import NewEntry
+from troth_site.actions.ledger import NewEntry, outcome_content
 from troth_site.actions.orders.entries import (
     commitment_state,
     content_of,
     days_of,
-    outcome_content,
     recorded_on,
     told,
 )

@@ -17,8 +17,7 @@ from troth.orders.duties import outcome_of_duty
 from troth_site import access
 from troth_site.access import Actor
 from troth_site.actions import audit, ledger
-from troth_site.actions.ledger import NewEntry
-from troth_site.actions.orders.entries import outcome_content
+from troth_site.actions.ledger import NewEntry, outcome_content
 from troth_site.actions.trust import judging
 from troth_site.models import Commitment
 from troth_site.queries.orders import latest_outcome

@@ -11,6 +11,7 @@ from troth.orders.definitions import AS_RECORDED
 from troth.orders.delivery import outcome_of_settlement
 from troth.orders.facts import LineFacts
 from troth.orders.settlement import Settlement, settle
+from troth_site.actions.ledger import outcome_content
 from troth_site.queries.orders import ReportedLine, facts_of_reported
 
 
@@ -87,21 +88,3 @@ def content_of(line: ReportedLine, outcome: Outcome) -> dict[str, Any]:
         "reported_by": "buyer",
         "outcome": outcome_content(outcome),
     }
-
-
-def outcome_content(outcome: Outcome) -> str:
-    """Return an outcome as the ledger writes it: its fields in their order, a blank between them, "-" for none.
-
-    Weights are text, because a float has more than one written form; the shortest one that reads back is used.
-    """
-    return " ".join(
-        (
-            str(outcome.counted_on),
-            str(outcome.counted_from),
-            f"{outcome.lines} {outcome.kept} {outcome.excused}",
-            str(outcome.scored_on),
-            str(outcome.scored_from),
-            f"{outcome.kept_weight!r} {outcome.broken_weight!r} {outcome.excused_weight!r} {outcome.held!r}",
-            str(outcome.held_until or "-"),
-        )
-    )

@@ -43,7 +43,7 @@ class Verdict:
     """What the other side says, with the readings of a trial where there was one.
 
     Attributes:
-        old: Readings of the way that was asked for, 3 or more where the alternative is turned down; `new`, of the other.
+        old: Readings of the way that was asked for, 3 or more where it is turned down; `new`, of the other way.
         margin: The largest difference that does not matter, agreed beforehand.
     """
 

@@ -14,8 +14,7 @@ from troth.commitments.outcomes import Side
 from troth.orders.duties import outcome_of_duty
 from troth.quality.checkpoints import due_day
 from troth_site.actions import bulk, ledger
-from troth_site.actions.ledger import NewEntry
-from troth_site.actions.orders.entries import outcome_content
+from troth_site.actions.ledger import NewEntry, outcome_content
 from troth_site.models import Checkpoint, Commitment, OrderCheckpoint, OrderLine, Product, Relationship
 from troth_site.queries.communication.calendars import work_calendars_of
 from troth_site.queries.orders import PARAMETERS, latest_outcomes

@@ -10,8 +10,7 @@ from troth.commitments.outcomes import Outcome, Side
 from troth.orders.duties import outcome_of_duty
 from troth_site.access import Actor
 from troth_site.actions import ledger
-from troth_site.actions.ledger import NewEntry
-from troth_site.actions.orders.entries import outcome_content
+from troth_site.actions.ledger import NewEntry, outcome_content
 from troth_site.actions.trust import judging
 from troth_site.models import Commitment, Relationship
 from troth_site.queries.orders import latest_outcome

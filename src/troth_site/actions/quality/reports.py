@@ -25,8 +25,7 @@ from troth_site.actions import audit, ledger
 from troth_site.actions.bridges import notices
 from troth_site.actions.communication import live
 from troth_site.actions.communication.keeping import cleaned
-from troth_site.actions.ledger import NewEntry
-from troth_site.actions.orders.entries import outcome_content
+from troth_site.actions.ledger import NewEntry, outcome_content
 from troth_site.actions.quality import reports_consequences as consequences
 from troth_site.actions.trust import judging
 from troth_site.models import ClassSample, Commitment, Inspection, InspectionReport, Relationship

@@ -17,8 +17,7 @@ from troth_site.access import Actor
 from troth_site.actions import audit, ledger
 from troth_site.actions.bridges import notices
 from troth_site.actions.communication import live
-from troth_site.actions.ledger import NewEntry
-from troth_site.actions.orders.entries import outcome_content
+from troth_site.actions.ledger import NewEntry, outcome_content
 from troth_site.actions.trust import judging
 from troth_site.models import Commitment, Order, OrderCheckpoint, Relationship
 from troth_site.queries.communication import messages_readers

@@ -10,8 +10,7 @@ from troth.basis.working_time import WorkCalendar
 from troth.commitments.evidence import QUALITY, Quality, Severity, weight
 from troth.commitments.outcomes import Outcome
 from troth.communication.clock import Request, outcome_of_answer, waited_hours
-from troth_site.actions.ledger import NewEntry
-from troth_site.actions.orders.entries import outcome_content
+from troth_site.actions.ledger import NewEntry, outcome_content
 from troth_site.models import Commitment, ReplyRequest
 
 KIND, DIMENSION = "answer", "communication"
