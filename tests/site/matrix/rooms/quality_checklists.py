@@ -19,7 +19,7 @@ ROWS: dict[str, Row] = {
     "quality-checklists": Row(where=on("ours"), get=SEE, post=RECORD, closed=SEE - RECORD),
     "checklist": Row(where=on("ours", owner=0, code="hygiene"), get=SEE),
     "keep-checklist": button(on("ours"), RECORD),
-    "retire-checklist": button(_own, frozenset({"buyer", "manager"})),
+    "retire-checklist": Row(where=_own, post=frozenset({"buyer", "manager"}), closed=frozenset({"finance"})),
 }
 PRESSED_BY: dict[str, str] = {"retire-checklist": "buyer"}
 LEAVE_NOTHING: set[str] = {"quality-checklists", "keep-checklist"}

@@ -1,0 +1,251 @@
+"""Inspection results from a table: one row an inspection, or one a defect; blank is unknown, pending is not passed."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from troth.basis.text import gettext_noop
+from troth_site.actions.quality.inspections_imported import Found, Result
+from troth_site.sheets import date_orders
+from troth_site.sheets.centuries import USUAL
+from troth_site.sheets.dates import DateColumn, DateReader, Unread
+from troth_site.sheets.header_names import plain
+from troth_site.sheets.messages import Said, UnreadableFile, said
+from troth_site.sheets.number_forms import Amount
+from troth_site.sheets.numbers import NumberReader
+from troth_site.sheets.questions import Question
+from troth_site.sheets.tables import Cells, Table, text_of
+
+PHRASES: Mapping[str, tuple[str, ...]] = {
+    "factory": (), "lot": ("lot", "lot no", "batch", "批号", "批次"), "order": ("order", "po", "po number", "订单号"),
+    "day": ("date", "inspection date", "inspected on", "day", "检验日期"),
+    "source": ("kind", "stage", "type", "检验类型"),
+    "lot_size": ("lot size", "lot quantity", "quantity", "批量"),
+    "inspected": ("inspected", "sample size", "sample", "units inspected", "抽样数"),
+    "critical": ("critical", "cr", "致命"), "major": ("major", "ma", "严重", "主要"),
+    "minor": ("minor", "mi", "轻微", "次要"),
+    "verdict": ("verdict", "result", "status", "结果", "判定"), "inspector": ("inspector", "检验员"),
+    "family": ("product family", "family", "product", "item", "产品"), "defect": ("defect", "defect name", "缺陷"),
+    "class": ("class", "defect class", "severity", "缺陷等级"), "count": ("count", "defect count", "缺陷数"),
+}  # fmt: skip
+REQUIRED = ("factory", "lot", "day")
+CLASSES = ("critical", "major", "minor")
+NUMBERS = ("lot_size", "inspected", *CLASSES, "count")
+SOURCES = {"final": "final", "终检": "final", "fri": "final", "in line": "in-line", "inline": "in-line",
+           "dupro": "in-line",
+           "巡检": "in-line", "arrival": "arrival", "on arrival": "arrival", "customer": "customer"}  # fmt: skip
+VERDICTS = {
+    **dict.fromkeys(("accepted", "accept", "passed", "pass", "ok", "合格", "通过"), "accepted"),
+    **dict.fromkeys(("failed", "fail", "rejected", "reject", "not accepted", "不合格"), "not-accepted"),
+    **dict.fromkeys(("pending", "hold", "on hold", "open", "待定"), "pending"),
+}
+LARGEST = 100_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedCell:
+    """Why a row is refused: its number, the column, the value, and the sentence."""
+
+    row: int
+    column: str
+    value: str
+    said: Said
+
+
+@dataclass(slots=True)
+class Results:
+    """What a table came to: inspections, refused rows, open questions, and which column is what."""
+
+    columns: Mapping[str, str]
+    read: int = 0
+    results: list[Result] = field(default_factory=list)
+    refused: list[RefusedCell] = field(default_factory=list)
+    questions: tuple[Question, ...] = ()
+
+
+def read_results(
+    table: Table, *, factory: str, chosen: Mapping[str, str] | None = None, answers: Mapping[str, str] | None = None
+) -> Results:
+    """Read a table of inspection results.
+
+    Args:
+        table: The opened file.
+        factory: The column that names the factory.
+        chosen: Fields mapped by hand.
+        answers: Order of day and month by column, where it was asked.
+
+    Raises:
+        UnreadableFile: A column is missing or unknown, or the day's column mixes orders.
+    """
+    columns = _columns(table, {**(chosen or {}), "factory": factory})
+    study = DateColumn(table.header[columns["day"]], table.facts.date_system)
+    for row in table.rows():
+        if len(row.cells) == len(table.header):
+            study.study(row.cells[columns["day"]], row.number)
+    decided, questions = date_orders.decide({"day": study}, [], answers or {})
+    found = Results({name: table.header[index] for name, index in columns.items()}, questions=questions)
+    if questions:
+        return found
+    decision = decided["day"]
+    reader = DateReader(decision.order, table.facts.date_system or 1900, decision.window or USUAL)
+    reading = _Reading(table, columns, reader, found)
+    for row in table.rows():
+        found.read += 1
+        reading.take(row.number, row.cells)
+    reading.close()
+    return found
+
+
+def _columns(table: Table, chosen: Mapping[str, str]) -> dict[str, int]:
+    columns: dict[str, int] = {}
+    for name, header in chosen.items():
+        if name not in PHRASES:
+            raise _refusal(gettext_noop("There is no field named %(name)s."), name)
+        try:
+            columns[name] = table.column(header)
+        except KeyError:
+            raise _refusal(gettext_noop("The file has no column named %(name)s."), header) from None
+    for name, phrases in PHRASES.items():
+        free = [at for at in range(len(table.header)) if at not in columns.values()]
+        match = [at for phrase in phrases for at in free if plain(table.header[at]) == phrase]
+        if name not in columns and match:
+            columns[name] = match[0]
+    for name in REQUIRED:
+        if name not in columns:
+            raise _refusal(gettext_noop("No column is chosen for the field %(name)s."), name)
+    return columns
+
+
+def _refusal(message: str, name: str) -> UnreadableFile:
+    return UnreadableFile(
+        said(message, name=name),
+        mend=said(gettext_noop("The fields are: %(fields)s."), fields=", ".join(PHRASES)),
+    )
+
+
+@dataclass(slots=True)
+class _Lot:
+    """One inspection as its rows gather."""
+
+    rows: list[int]
+    said: dict[str, object]
+    found: list[Found]
+    is_refused: bool = False
+
+
+@dataclass(slots=True)
+class _Reading:
+    table: Table
+    columns: Mapping[str, int]
+    days: DateReader
+    into: Results
+    numbers: NumberReader = field(default_factory=lambda: NumberReader("point"))
+    lots: dict[tuple[str, str, dt.date], _Lot] = field(default_factory=dict)
+
+    def take(self, number: int, cells: Cells) -> None:
+        """Read one row; anything amiss refuses it, and with it the inspection it belongs to."""
+        if len(cells) != len(self.table.header):
+            self.into.refused.append(
+                RefusedCell(number, "", "", said(gettext_noop("The row is not as wide as the header.")))
+            )
+            return
+        before = len(self.into.refused)
+        day = self._day(number, cells)
+        values: dict[str, object] = {name: self._number(number, cells, name) for name in NUMBERS}
+        values["verdict"] = self._word(number, cells, "verdict", VERDICTS, "")
+        values["source"] = self._word(number, cells, "source", SOURCES, "final")
+        values |= {name: self._text(cells, name) for name in ("order", "inspector", "family")}
+        defect = self._defect(number, cells, values.pop("count"))
+        for name in ("factory", "lot"):
+            if not self._text(cells, name):
+                self._refuse(number, cells, name, gettext_noop("This cell is blank, but every row needs it."))
+        self._compare(number, cells, values)
+        if day is None:
+            return
+        lot = self.lots.setdefault((self._text(cells, "factory"), self._text(cells, "lot"), day), _Lot([], values, []))
+        self._join(lot, number, cells, values)
+        lot.found.extend([defect] if defect else [])
+        lot.is_refused |= len(self.into.refused) > before
+
+    def close(self) -> None:
+        """Make inspections of what was gathered; one with a refused row is refused whole."""
+        for (factory, name, day), lot in self.lots.items():
+            if not lot.is_refused:
+                result = Result(
+                    factory=factory, lot=name, day=day, rows=tuple(lot.rows), found=tuple(lot.found), **lot.said
+                )  # type: ignore[arg-type]
+                self.into.results.append(result)
+
+    def _join(self, lot: _Lot, number: int, cells: Cells, values: dict[str, object]) -> None:
+        lot.rows.append(number)
+        for name, value in values.items():
+            known = lot.said.get(name)
+            if known in (None, ""):
+                lot.said[name] = value
+            elif value not in (None, "", known):
+                message = gettext_noop("Row %(other)s says something else of this lot and day.")
+                self._refuse(number, cells, name, message, other=lot.rows[0])
+
+    def _text(self, cells: Cells, name: str) -> str:
+        return text_of(cells[self.columns[name]]).strip() if name in self.columns else ""
+
+    def _refuse(self, number: int, cells: Cells, name: str, message: str, **values: object) -> None:
+        column = self.table.header[self.columns[name]] if name in self.columns else ""
+        self.into.refused.append(RefusedCell(number, column, self._text(cells, name), said(message, **values)))
+
+    def _day(self, number: int, cells: Cells) -> dt.date | None:
+        found = self.days.read(cells[self.columns["day"]])
+        if not isinstance(found, dt.date):
+            self._refuse(number, cells, "day", gettext_noop("This is no day, but every row needs one."))
+            return None
+        if found > dt.datetime.now(dt.UTC).date() + dt.timedelta(days=1):
+            self._refuse(number, cells, "day", gettext_noop("This day still lies ahead."))
+        return found
+
+    def _number(self, number: int, cells: Cells, name: str) -> int | None:
+        if name not in self.columns:
+            return None
+        found = self.numbers.read(cells[self.columns[name]])
+        if found is None:
+            return None
+        value = found.point if isinstance(found, Amount) and not found.percent else None
+        if isinstance(found, Unread) or value is None or value % 1 or not 0 <= value <= LARGEST:
+            self._refuse(
+                number, cells, name, gettext_noop("This is no number of units; leave it blank where it is unknown.")
+            )
+            return None
+        return int(value)
+
+    def _word(self, number: int, cells: Cells, name: str, words: Mapping[str, str], blank: str) -> str:
+        text = self._text(cells, name)
+        if not text:
+            return blank
+        if plain(text) not in words:
+            self._refuse(number, cells, name, gettext_noop("This word is not known here."))
+            return blank
+        return words[plain(text)]
+
+    def _defect(self, number: int, cells: Cells, count: object) -> Found | None:
+        name, grade = self._text(cells, "defect"), plain(self._text(cells, "class"))
+        if not name and not grade and count is None:
+            return None
+        if grade not in CLASSES:
+            self._refuse(number, cells, "class", gettext_noop("A defect is critical, major or minor."))
+            return None
+        return Found(name=name or grade, defect_class=grade, count=count if isinstance(count, int) else None)
+
+    def _compare(self, number: int, cells: Cells, values: Mapping[str, object]) -> None:
+        looked_at, size = values["inspected"], values["lot_size"]
+        if isinstance(looked_at, int) and isinstance(size, int) and looked_at > size:
+            self._refuse(number, cells, "inspected", gettext_noop("More units were inspected than the lot holds."))
+        for name in CLASSES:
+            bad = values[name]
+            if not isinstance(bad, int):
+                continue
+            if not isinstance(looked_at, int):
+                self._refuse(
+                    number, cells, name, gettext_noop("Bad units are counted, but not how many were inspected.")
+                )
+            elif bad > looked_at:
+                message = gettext_noop("More bad units than the %(units)s that were inspected.")
+                self._refuse(number, cells, name, message, units=looked_at)
