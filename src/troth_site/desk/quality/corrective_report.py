@@ -28,13 +28,12 @@ def report(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
     asked = request.GET.get("beside", "")
     beside = asked if asked in LANGUAGES and asked != first else "zh-hans" if first == "en" else "en"
     # reason: what writes PDF takes 30 megabytes and half a second to load, and few pages need it
-    from weasyprint import HTML  # noqa: PLC0415
-    from weasyprint.urls import URLFetcher  # noqa: PLC0415
+    import weasyprint  # noqa: PLC0415
 
     page = render_to_string("desk/quality/corrective/report.html", content(found, first, beside))
     # Nothing is fetched: what the paper shows stands in it.
     answer = HttpResponse(
-        HTML(string=page, url_fetcher=URLFetcher(allowed_protocols=["data"])).write_pdf(),
+        weasyprint.HTML(string=page, url_fetcher=weasyprint.urls.URLFetcher(allowed_protocols=["data"])).write_pdf(),
         content_type="application/pdf",
     )
     answer["Content-Disposition"] = f'attachment; filename="8D-{found.row.number}.pdf"'
