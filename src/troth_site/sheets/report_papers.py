@@ -26,6 +26,8 @@ def paper_of(found: OneReport, *, language: str, beside: str) -> bytes:
     """
     # reason: what writes PDF takes 30 megabytes and half a second to load, and only a job needs it
     from weasyprint import HTML, Attachment  # noqa: PLC0415
+
+    # reason: as above
     from weasyprint.urls import URLFetcher  # noqa: PLC0415
 
     # Nothing is fetched: what the paper shows stands in it.

@@ -1,5 +1,4 @@
 from datetime import timedelta
-from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,7 +9,6 @@ from tests.site.quality.reported import actor, handed_in, photo, picture
 from troth.quality.frozen_plans import digest
 from troth.quality.reports import NotToDecide
 from troth_site import access
-from troth_site.actions.demo import quality_reports
 from troth_site.actions.quality import reports, reports_answering, reports_deciding
 from troth_site.actions.quality.reports import Counted, Edit, ReportRefused, VersionMet
 from troth_site.actions.quality.reports_answering import Said
@@ -298,16 +296,3 @@ def test_an_old_version_is_not_decided_on(cast, lot):
     reports.amend(by=actor(cast.ana), report=first, why="Words.", edit=Edit(conclusion="One."))
     with pytest.raises(VersionMet):
         reports_deciding.decide(by=actor(cast.ana), report=first, choice="ship", reason="Good.")
-
-
-def test_the_demonstration_speaks_of_the_reports_there_are(cast):
-    speaker, other = actor(cast.ana), actor(cast.lin)
-    buyer, place = SimpleNamespace(person=speaker), SimpleNamespace(person=other, relationship=cast.pair.pk)
-    quality_reports.speak(buyer, {"recovering": place})
-    assert ReportRemark.objects.count() == LotDecision.objects.count() == 0
-    for major in (9, 2):
-        make(cast, handed_in(cast, major=major))
-    quality_reports.speak(buyer, {"recovering": place})
-    assert set(LotDecision.objects.values_list("choice", flat=True)) == {"rework", "ship"}
-    assert ReportRemark.objects.get().contests is True
-    assert InspectionReport.objects.filter(number=2).count() == 1
