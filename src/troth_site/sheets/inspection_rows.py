@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from troth.basis.text import gettext_noop
 from troth_site.actions.quality.inspections_imported import Found, Result
@@ -171,9 +172,10 @@ class _Reading:
         """Make inspections of what was gathered; one with a refused row is refused whole."""
         for (factory, name, day), lot in self.lots.items():
             if not lot.is_refused:
+                known: dict[str, Any] = lot.said
                 result = Result(
-                    factory=factory, lot=name, day=day, rows=tuple(lot.rows), found=tuple(lot.found), **lot.said
-                )  # type: ignore[arg-type]
+                    factory=factory, lot=name, day=day, rows=tuple(lot.rows), found=tuple(lot.found), **known
+                )  # fmt: skip
                 self.into.results.append(result)
 
     def _join(self, lot: _Lot, number: int, cells: Cells, values: dict[str, object]) -> None:
