@@ -58,17 +58,18 @@ _SAID_AQL = gettext_noop(
     "%(lot)s, %(units)s units are looked at."
 )
 _SAID_ZERO = gettext_noop(
-    "%(units)s units, none of which may be bad: a lot with %(bad)s % bad ones still passes %(risk)s times in a hundred."
+    "%(units)s units, none of which may be bad: a lot with %(bad)s percent bad ones still passes %(risk)s times in a "
+    "hundred."
 )
 _SAID_SEQUENTIAL = gettext_noop(
     "One unit after the other: with nothing found, the lot passes after %(units)s units; each bad one makes it longer."
 )
 _SAID_CONTINUOUS = gettext_noop(
-    "Every unit until %(clearance)s good ones in a row, then %(share)s % of them at random: at worst %(worst)s % bad "
-    "ones go out on average."
+    "Every unit until %(clearance)s good ones in a row, then %(share)s percent of them at random: at worst "
+    "%(worst)s percent bad ones go out on average."
 )
 _SAID_VARIABLES = gettext_noop(
-    "%(readings)s readings: the lot passes where at most %(most)s % of it is estimated to lie outside the limits."
+    "%(readings)s readings: the lot passes where at most %(most)s percent of it is estimated to lie outside the limits."
 )
 _SAID_FIXED = gettext_noop("%(units)s units, whatever the lot.")
 _SAID_EVERY = gettext_noop("Every unit is looked at.")
@@ -125,7 +126,7 @@ def said_sampling(sampling: Sampling, *, lot: int = _USUAL_LOT) -> Finding:
         lot: Units of the lot taken as the example, 2 or more.
 
     >>> said_sampling(Sampling(method="zero", values={"bad": "0.01", "risk": "0.05"})).sentence()
-    '299 units, none of which may be bad: a lot with 1 % bad ones still passes 5 times in a hundred.'
+    '299 units, none of which may be bad: a lot with 1 percent bad ones still passes 5 times in a hundred.'
     """
     message, params = _SAYINGS[sampling.method](sampling.values, lot)
     return Finding(code=f"sampling.{sampling.method}", severity=Severity.NOTE, message=message, params=params)
