@@ -37,6 +37,7 @@ class Row:
         is_api: It answers 401 to nobody.
         is_public: Nobody is not sent to sign in.
         reads_only: Somebody else's page that answers alike however it is asked.
+        named_to: Who reads the names of the two sides there, without reading their record.
     """
 
     where: Given = lambda cast, part: {}
@@ -47,6 +48,7 @@ class Row:
     is_api: bool = False
     is_public: bool = False
     reads_only: bool = False
+    named_to: frozenset[str] = NONE
 
 
 def on(name: str, key: str = "pk", **more: Any) -> Given:

@@ -57,7 +57,7 @@ def test_pressed_twice_does_it_once(visitors, name):
     again = visitors.press(PRESSED_BY[name], name, ROWS[name], ticket="one-form")
 
     assert first.is_in
-    assert again.status in {200, 302}
+    assert again.status in {200, 204, 302}
     assert once != before or name == "own-action"
     assert picture() == once
 

@@ -13,6 +13,8 @@ from tests.cast import BUYER, FACTORY, NOBODY, NOTES, SEATS, SECRETS, Cast, rela
 from tests.site.matrix.rows import Row
 
 TOKEN = "c" * 32
+# Asked by a program, or by the phone itself.
+BY_PROGRAM = ("/api/", "/field/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +27,8 @@ class Answer:
 
     @property
     def is_in(self) -> bool:
-        """Tell whether the person was let in: shown the page, led on, or told what their form lacks."""
-        return self.status in {200, 409, 422} or (self.status == 302 and not self.leads_to_sign_in)
+        """Tell whether the person was let in: shown the page, led on, thanked, or told what their form lacks."""
+        return self.status in {200, 204, 409, 422} or (self.status == 302 and not self.leads_to_sign_in)
 
     @property
     def leads_to_sign_in(self) -> bool:
@@ -83,7 +85,7 @@ class Visitors:
 
     def _sent(self, part: str, method: str, path: str, said: dict[str, Any]) -> Answer:
         browser = self.browsers[part]
-        if method == "post" and path.startswith("/api/"):
+        if method == "post" and path.startswith(BY_PROGRAM):
             response = browser.post(path, **_by_program(said))
         else:
             response = getattr(browser, method)(path, said)
@@ -138,7 +140,7 @@ def hidden_from(part: str, cast: Cast) -> set[str]:
     return found
 
 
-def leaks(answer: Answer, part: str, cast: Cast) -> list[str]:
-    """Return the hidden words an answer holds."""
+def leaks(answer: Answer, part: str, cast: Cast, *, told: frozenset[str] = frozenset()) -> list[str]:
+    """Return the hidden words an answer holds, but for those that somebody is told there."""
     said = answer.text + answer.where_to
-    return sorted(f"{part} reads {word}" for word in hidden_from(part, cast) if word in said)
+    return sorted(f"{part} reads {word}" for word in hidden_from(part, cast) - told if word in said)

@@ -19,6 +19,7 @@ from tests.site.matrix.rooms import (
     programs_talk,
     quality_checklists,
     quality_corrective,
+    quality_field,
     quality_inspections,
     quality_rates,
     quality_reports,
@@ -29,8 +30,8 @@ from tests.site.matrix.rooms import (
 
 ROOMS = (
     boards, bridges, calendars, customs, invitations, mail, meetings, messages, people, requests, programs,
-    programs_talk, quality_checklists, quality_corrective, quality_inspections, quality_rates, quality_reports,
-    quality_sampling, quality_specifications,
+    programs_talk, quality_checklists, quality_corrective, quality_field, quality_inspections, quality_rates,
+    quality_reports, quality_sampling, quality_specifications,
 )  # fmt: skip
 
 

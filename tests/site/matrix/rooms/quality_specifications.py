@@ -126,6 +126,9 @@ PRESSED_BY: dict[str, str] = {
     "withdraw-specification": "buyer", "plan": "sales", "begin-plan": "buyer", "add-checkpoint": "buyer",
     "checkpoint": "sales", "remove-checkpoint": "buyer", "sign-plan": "owner", "withdraw-plan": "buyer",
     "settle-checkpoint": "sales", "samples": "sales", "decide-sample": "owner",
+    "api:products": "buyer", "api:product": "sales", "api:specification": "sales", "api:sign-specification": "owner",
+    "api:withdraw-specification": "buyer", "api:plan": "sales", "api:sign-plan": "owner", "api:withdraw-plan": "buyer",
+    "api:settle-checkpoint": "sales",
 }  # fmt: skip
 LEAVE_NOTHING: set[str] = set()
 
