@@ -120,7 +120,9 @@ def open_one(tab, uid):
 def mark_first(tab):
     """Draw a circle on the newest photo and keep it."""
     tab.tap("#photos figure button >> nth=0")
-    glass = tab.locator("#marking .f-picture svg")
+    # It can be drawn on once the picture has its size.
+    glass = tab.locator("#marking[open] .f-picture svg[viewBox]")
+    glass.wait_for()
     box = glass.bounding_box()
     tab.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     tab.mouse.down()

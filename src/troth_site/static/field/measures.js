@@ -38,16 +38,17 @@ async function add(form, row) {
   value.setAttribute("aria-invalid", String(!isGood));
   unit.setAttribute("aria-invalid", String(!isUnit));
   if (!isGood || !isUnit) return announce(say(isGood ? "whole-number" : "not-a-number"));
-  await record("measurements", {
-    code: row.code, unit_number: at, value: value.valueAsNumber, instrument: instrument.value.trim().slice(0, 120),
-    calibrated_until: until.value || null, answered_at: now(),
-  });
-  const isOutside = isOut(form, row);
+  const reads = value.valueAsNumber;
+  // Emptied before it is kept: the next reading may be typed meanwhile.
   value.value = "";
   unit.value = at + 1;
   form.classList.remove("f-over");
   value.focus();
-  return announce(say(isOutside ? "kept-outside" : "kept"));
+  await record("measurements", {
+    code: row.code, unit_number: at, value: reads, instrument: instrument.value.trim().slice(0, 120),
+    calibrated_until: until.value || null, answered_at: now(),
+  });
+  return announce(say(reading.isOutside(reads, row) ? "kept-outside" : "kept"));
 }
 
 function shown(node, row) {
