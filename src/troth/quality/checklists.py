@@ -1,6 +1,7 @@
 """Checklists as data: questions without default answers, what answers they take, and which answers fail them."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -112,8 +113,7 @@ def check_items(items: Sequence[Item]) -> None:
     if not 0 < len(items) <= MOST_ITEMS:
         raise ImpossibleChecklist(f"A checklist has 1 to {MOST_ITEMS} questions, not {len(items)}.")
     codes = [item.code for item in items]
-    twice = sorted({code for code in codes if codes.count(code) > 1})
-    if twice:
+    if twice := sorted({code for code in codes if codes.count(code) > 1}):
         raise ImpossibleChecklist(f"Two questions have the same code: {', '.join(twice)}.")
     for item in items:
         _check_item(item, set(codes))
@@ -253,10 +253,9 @@ def _value(answer: Answer) -> Value:
 def _kind_problem(item: Item, answer: Answer) -> str:
     values = [choice.value for choice in item.choices]
     match item.kind:
-        case Kind.CHOICE:
-            return "" if answer in values else gettext_noop("This is none of the options.")
-        case Kind.CHOICES:
-            good = isinstance(answer, list | tuple) and set(map(str, answer)) <= set(values)
+        case Kind.CHOICE | Kind.CHOICES:
+            given = answer if item.kind is Kind.CHOICES else [answer]
+            good = isinstance(given, list | tuple) and all(part in values for part in given)
             return "" if good else gettext_noop("This is none of the options.")
         case Kind.WHOLE | Kind.NUMBER:
             return _number_problem(item.kind, answer)
@@ -280,19 +279,15 @@ def _number_problem(kind: Kind, answer: Answer) -> str:
 
 
 def _is_day(answer: Answer) -> bool:
-    try:
+    with suppress(ValueError):
         return isinstance(answer, str) and bool(date.fromisoformat(answer))
-    except ValueError:
-        return False
+    return False
 
 
 def _is_place(answer: Answer) -> bool:
-    if not isinstance(answer, list | tuple) or len(answer) < 2:
-        return False
-    try:
-        return abs(float(answer[0])) <= 90 and abs(float(answer[1])) <= 180
-    except (TypeError, ValueError):
-        return False
+    with suppress(IndexError, TypeError, ValueError):
+        return isinstance(answer, list | tuple) and abs(float(answer[0])) <= 90 and abs(float(answer[1])) <= 180
+    return False
 
 
 def _fails(item: Item, answer: Answer) -> bool:

@@ -62,7 +62,7 @@ def test_the_sentence_tells_what_it_comes_to():
         "looked at."
     )
     assert "after 24 units" in said_sampling(Sampling(method="sequential", values=WALD)).sentence()
-    assert "at worst 1.2 %" in said_sampling(Sampling(method="continuous", values=RIGHT["continuous"])).sentence()
+    assert "at worst 1.2 percent" in said_sampling(Sampling(method="continuous", values=RIGHT["continuous"])).sentence()
 
 
 def test_the_limits_freeze_into_the_plan_of_a_lot():

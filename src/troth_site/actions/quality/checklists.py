@@ -87,6 +87,7 @@ def shipped_row(code: str) -> int:
             )  # fmt: skip
             if is_new:
                 _fill(row, each.items)
+                audit.record("checklist.shipped", by=None, subject=f"checklist {row.pk}")
     except IntegrityError:
         row = Checklist.objects.get(organisation=None, code=code, number=each.number)
     return row.pk

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
-from troth.basis.draws import commitment
 from troth.quality.capability import Capability, capability
 from troth.quality.operating_curves import ImpossiblePlan
 from troth.quality.variables_plans import Limits
@@ -28,6 +27,7 @@ from troth_site.models.quality.choices import InspectionState
 from troth_site.queries.ledger import Page
 from troth_site.queries.partners import Partnership, as_partnership, may
 from troth_site.queries.quality.field_answers import Field, fields_of
+from troth_site.queries.quality.inspections_drawn import draw_told
 
 PAGE = 50
 FEWEST_READINGS = 3
@@ -191,7 +191,7 @@ def inspection(by: Actor, pk: int) -> OneInspection:
         plan_digest=row.frozen_digest, classes=_classes(row), defects=_defects(row, photos),
         photos=tuple(_photo(one) for one in photos if one.defect_id is None), measured=_measured(row),
         fields=tuple(fields_of(row.pk)), signatures=_signatures(row), clocks=_clocks(row),
-        draw=_draw(row, is_done=is_done),
+        draw=draw_told(row, is_done=is_done),
         report=InspectionReport.objects.filter(inspection=row).order_by("-number").values_list("pk", flat=True).first(),
         may_change=may_change and not is_done and row.state != InspectionState.CANCELLED,
         may_work=row.inspector_id == by.person and row.state in OPEN,
@@ -289,22 +289,3 @@ def _clocks(row: Inspection) -> dict[str, int]:
         device: round((said - came).total_seconds())
         for device, said, came in rows.values_list("device", "device_time", "received_at")
     }
-
-
-def _draw(row: Inspection, *, is_done: bool) -> dict[str, Any]:
-    """Return the promise from the beginning; secret, seed and what was drawn once it was handed in."""
-    subject = f"inspection {row.uid}"
-    shown: dict[str, Any] = {
-        "commitment": row.draw_commitment,
-        "subject": subject,
-        "word": row.draw_word,
-        "shown": is_done,
-    }
-    if is_done and row.draw_seed:
-        made = commitment(secret=row.draw_secret, nonce=row.draw_nonce, subject=subject)
-        shown |= {
-            "secret": row.draw_secret, "nonce": row.draw_nonce, "seed": row.draw_seed,
-            "cartons": row.drawn.get("cartons", []), "units": row.drawn.get("units", []),
-            "holds": made == row.draw_commitment,
-        }  # fmt: skip
-    return shown
