@@ -13,7 +13,7 @@ from troth.quality.verdicts import DefectClass
 
 type Answer = str | float | bool | Sequence[str] | Sequence[float] | None
 _NONE: Mapping[str, str] = MappingProxyType({})
-MOST_ITEMS = 500
+MOST_ITEMS, LARGEST = 500, 1.7e308
 
 
 class Kind(StrEnum):
@@ -271,7 +271,7 @@ def _kind_problem(item: Item, answer: Answer) -> str:
 
 def _number_problem(kind: Kind, answer: Answer) -> str:
     is_number = isinstance(answer, int | float) and not isinstance(answer, bool)
-    if not is_number or not abs(float(answer)) < float("inf"):  # type: ignore[arg-type]
+    if not is_number or not abs(answer) <= LARGEST:  # type: ignore[arg-type]
         return gettext_noop("This answer is a number.")
     if kind is Kind.WHOLE and float(answer) % 1:  # type: ignore[arg-type]
         return gettext_noop("This answer is a whole number.")
@@ -285,7 +285,7 @@ def _is_day(answer: Answer) -> bool:
 
 
 def _is_place(answer: Answer) -> bool:
-    with suppress(IndexError, TypeError, ValueError):
+    with suppress(IndexError, OverflowError, TypeError, ValueError):
         return isinstance(answer, list | tuple) and abs(float(answer[0])) <= 90 and abs(float(answer[1])) <= 180
     return False
 

@@ -109,7 +109,7 @@ def _written(value: Value) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int | float):
-        return f"{value:g}" if float(value) != int(value) else str(int(value))
+        return str(int(value)) if isinstance(value, int) or value.is_integer() else f"{value:g}"
     return " ".join(value) if isinstance(value, tuple) else value
 
 
@@ -118,7 +118,7 @@ def _number(value: Value) -> float | None:
         return None
     try:
         return float(value)
-    except ValueError:
+    except (OverflowError, ValueError):
         return None
 
 

@@ -35,6 +35,7 @@ NOTE = Item(code="note", kind=Kind.NOTE, label={"en": "Read this"}, required=Tru
     [
         (DRY, "maybe"), (DRY, True), (DRY, ["yes"]), (MARKS, "yes"), (MARKS, ["maybe"]), (HEIGHT, "tall"),
         (HEIGHT, True), (HEIGHT, float("nan")), (HEIGHT, float("inf")), (HEIGHT, 100), (COUNT, 1.5),
+        (HEIGHT, 10**400), (COUNT, 10**400), (PLACE, [10**400, 0]),
         (DAY, "12/03/2026"),
         (DAY, "2026-02-30"), (DAY, 3), (PLACE, "here"), (PLACE, [91, 0]), (PLACE, [0]), (PLACE, ["x", "y"]), (WHY, 3),
         (NOTE, "yes"),
@@ -96,6 +97,14 @@ def test_check_items_refuses_what_is_no_checklist(items):
 def test_whatever_is_answered_never_fails_unknowingly(answers):
     assert set(findings([DRY, COUNT], answers)) <= {code for code, answer in answers.items() if answer == "no"}
     assert is_asked(WHY, answers) is (answers.get("dry") == "no")
+
+
+@pytest.mark.parametrize("answer", [float("inf"), float("-inf"), float("nan"), 10**400, -(10**400)])
+@pytest.mark.parametrize("code", ["dry", "count"])
+def test_a_number_beyond_all_bounds_neither_fails_nor_asks(code, answer):
+    assert findings([DRY, COUNT], {code: answer}) == ()
+    assert not is_asked(WHY, {code: answer})
+    assert not is_asked(replace(WHY, relevant="${count} < 5 and ${count} > 6"), {code: answer})
 
 
 def test_words_fall_back_to_english():

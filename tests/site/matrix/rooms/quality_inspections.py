@@ -65,7 +65,7 @@ ROWS = {
     "choose-answer": Row(where=_chosen("entry"), post=SEE | ASSIGNED),
     "api:inspections": Row(where=on("ours", "partner"), get=SEE, post=SEE, given=_wished, is_api=True),
     "api:inspection": api_route(_inspection(), SEE | ASSIGNED),
-    "api:inspection-pack": api_route(_inspection(), SEE | ASSIGNED),
+    "api:inspection-pack": Row(where=_inspection(), get=SEE | ASSIGNED, is_api=True, named_to=ASSIGNED),
     "api:send-parcel": Row(where=_inspection(), post=SEE | ASSIGNED, given=_parcel, is_api=True),
     "api:cancel-inspection": Row(where=_inspection(), post=SEE, given=_reason, is_api=True),
     "api:assign-inspection": Row(where=on("not_begun", "inspection"), post=SEE, given=_inspector, is_api=True),
