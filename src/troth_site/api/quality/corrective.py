@@ -101,7 +101,7 @@ class ActionGiven(Given):
     lots_to_watch: Annotated[int, Field(ge=1, le=50)] | None = None
 
 
-class StepGiven(Given):
+class CorrectiveStepGiven(Given):
     """A step to write; one of the other side is proposed until it takes it on."""
 
     stage: Stage
@@ -182,7 +182,7 @@ def action(request: HttpRequest, action: Key) -> OneShown:
 @router.post("corrective/{action}/steps", response=written(), operation_id="add_corrective_step",
              url_name="corrective_steps")  # fmt: skip
 @writes(acts.CorrectiveRefused, blames="text")
-def add_step(request: HttpRequest, action: Key, given: StepGiven) -> Done:
+def add_step(request: HttpRequest, action: Key, given: CorrectiveStepGiven) -> Done:
     """Write a step of either side."""
     made = steps.add(by=asker(request), corrective=action, given=steps.NewStep(**given.model_dump()))
     return done(made, "corrective_action", action=action)

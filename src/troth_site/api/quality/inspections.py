@@ -123,7 +123,7 @@ class InspectionGiven(Given):
         return Wish(**self.model_dump(exclude={"limits", "edition"}), limits=limits, edition=self.edition or "")
 
 
-class ReasonGiven(Given):
+class InspectionReasonGiven(Given):
     """Why."""
 
     reason: Line
@@ -151,7 +151,7 @@ class Answer(Schema):
     both: list[dict[str, Any]]
 
 
-class Asked(Schema):
+class InspectionAsked(Schema):
     """Which of them."""
 
     state: Literal["", "open", "done", "cancelled"] = ""
@@ -159,10 +159,10 @@ class Asked(Schema):
 
 
 @router.get(
-    "partners/{partner}/inspections", response=answers(InspectionPage, 404), operation_id="inspections",
+    "partners/{partner}/inspections", response=answers(InspectionPage, 404, 422), operation_id="inspections",
     url_name="inspections",
 )  # fmt: skip
-def inspections(request: HttpRequest, partner: Key, asked: Query[Asked]) -> InspectionPage:
+def inspections(request: HttpRequest, partner: Key, asked: Query[InspectionAsked]) -> InspectionPage:
     """List the inspections with a partner."""
     found = queries.inspections(asker(request), partner, state=asked.state, page=asked.page)
     rows = [InspectionShown(id=row.pk, **_same(row, InspectionShown)) for row in found.rows]
@@ -180,7 +180,10 @@ def plan(request: HttpRequest, partner: Key, given: InspectionGiven) -> Done:
 
 
 @router.get(
-    "inspections/{inspection}", response=answers(InspectionWhole, 404), operation_id="inspection", url_name="inspection"
+    "inspections/{inspection}",
+    response=answers(InspectionWhole, 404, 422),
+    operation_id="inspection",
+    url_name="inspection",
 )
 def inspection(request: HttpRequest, inspection: Key) -> InspectionWhole:
     """Show one inspection."""
@@ -194,7 +197,7 @@ def inspection(request: HttpRequest, inspection: Key) -> InspectionWhole:
 
 
 @router.get(
-    "inspections/{inspection}/pack", response=answers(dict[str, Any], 403, 404), operation_id="inspection_pack",
+    "inspections/{inspection}/pack", response=answers(dict[str, Any], 403, 404, 422), operation_id="inspection_pack",
     url_name="inspection-pack",
 )  # fmt: skip
 def pack(request: HttpRequest, inspection: Key) -> dict[str, Any]:
@@ -219,7 +222,7 @@ def send(request: HttpRequest, inspection: Key, given: Body[dict[str, Any]]) -> 
     url_name="cancel-inspection",
 )  # fmt: skip
 @writes(PlanRefused, blames="reason")
-def cancel(request: HttpRequest, inspection: Key, given: ReasonGiven) -> Done:
+def cancel(request: HttpRequest, inspection: Key, given: InspectionReasonGiven) -> Done:
     """Cancel an inspection that has not been handed in."""
     acts.cancel(by=asker(request), inspection=inspection, reason=given.reason)
     return done(inspection, "inspection", inspection=inspection)

@@ -90,7 +90,7 @@ class SettlementGiven(Given):
 
 
 @router.get(
-    "products/{product}/plan", response=answers(list[VersionShown], 404), operation_id="plan", url_name="plan"
+    "products/{product}/plan", response=answers(list[VersionShown], 404, 422), operation_id="plan", url_name="plan"
 )  # fmt: skip
 def plan(request: HttpRequest, product: Key) -> list[VersionShown]:
     """List the versions of a quality plan, the newest first."""
@@ -131,7 +131,7 @@ def withdraw(request: HttpRequest, product: Key, number: Number) -> Done:
 
 
 @router.get(
-    "starting-plans/{category}", response=answers(list[dict], 404), operation_id="starting_plan",
+    "starting-plans/{category}", response=answers(list[dict], 404, 422), operation_id="starting_plan",
     url_name="starting-plan",
 )  # fmt: skip
 def offered(request: HttpRequest, category: Annotated[str, Field(max_length=40)]) -> list[dict[str, object]]:
@@ -144,7 +144,7 @@ def offered(request: HttpRequest, category: Annotated[str, Field(max_length=40)]
 
 
 @router.get(
-    "lines/{line}/checkpoints", response=answers(OrderShown, 404), operation_id="line_checkpoints",
+    "lines/{line}/checkpoints", response=answers(OrderShown, 404, 422), operation_id="line_checkpoints",
     url_name="line-checkpoints",
 )  # fmt: skip
 def of_line(request: HttpRequest, line: Key) -> OrderShown:

@@ -57,7 +57,7 @@ class ProductGiven(Given):
 
 @router.get(
     "partners/{partner}/products",
-    response=answers(list[ProductShown], 404),
+    response=answers(list[ProductShown], 404, 422),
     operation_id="products",
     url_name="products",
 )
@@ -76,7 +76,7 @@ def add(request: HttpRequest, partner: Key, given: ProductGiven) -> Done:
     return done(made, "product", product=made)
 
 
-@router.get("products/{product}", response=answers(ProductWhole, 404), operation_id="product", url_name="product")
+@router.get("products/{product}", response=answers(ProductWhole, 404, 422), operation_id="product", url_name="product")
 def product(request: HttpRequest, product: Key) -> ProductWhole:
     """Show one product."""
     row = queries.product(asker(request), product)

@@ -43,7 +43,7 @@ class ReportPage(Schema):
     rows: list[ReportShown]
 
 
-class VersionShown(Schema):
+class ReportVersionShown(Schema):
     """One version."""
 
     id: int
@@ -84,12 +84,12 @@ class OneReportShown(Schema):
     sha256: str = Field(description="Of the content as JSON with sorted keys and no spaces, in UTF-8.")
     visible_at: datetime
     content: dict[str, Any]
-    versions: list[VersionShown]
+    versions: list[ReportVersionShown]
     decisions: list[DecisionShown]
     remarks: list[RemarkShown]
 
 
-class ChangeShown(Schema):
+class ReportChangeShown(Schema):
     """One thing in which two versions differ; null where it stands in one of them alone."""
 
     place: list[str]
@@ -97,7 +97,7 @@ class ChangeShown(Schema):
     new: Any
 
 
-class DecisionGiven(Given):
+class ReportDecisionGiven(Given):
     """What the buyer decides about the lot, and why."""
 
     choice: Choice
@@ -112,7 +112,7 @@ class CountGiven(Given):
     found: Count | None
 
 
-class VersionGiven(Given):
+class ReportVersionGiven(Given):
     """What the next version says otherwise; what came since is taken in by itself."""
 
     why: Line
@@ -143,7 +143,7 @@ def one(request: HttpRequest, report: Key) -> OneReportShown:
     return OneReportShown(
         id=found.pk, sha256=found.sha256, visible_at=found.visible_at, content=found.content,
         versions=[
-            VersionShown(
+            ReportVersionShown(
                 id=row.pk, version=row.number, verdict=row.verdict, why=row.why, made_by=row.by,  # type: ignore[arg-type]
                 visible_at=row.visible_at,
             )
@@ -167,18 +167,18 @@ def one(request: HttpRequest, report: Key) -> OneReportShown:
 
 
 @router.get(
-    "reports/{report}/difference", response=answers(list[ChangeShown], 404, 422), operation_id="report_difference",
-    url_name="report-difference",
+    "reports/{report}/difference", response=answers(list[ReportChangeShown], 404, 422),
+    operation_id="report_difference", url_name="report-difference",
 )  # fmt: skip
-def changed(request: HttpRequest, report: Key, since: Key | None = None) -> list[ChangeShown]:
+def changed(request: HttpRequest, report: Key, since: Key | None = None) -> list[ReportChangeShown]:
     """Show what differs from an earlier version, from the one before by default."""
     _found, _since, changes = queries.changed(asker(request), report, since=since)
-    return [ChangeShown(place=list(each.place), old=each.old, new=each.new) for each in changes]
+    return [ReportChangeShown(place=list(each.place), old=each.old, new=each.new) for each in changes]
 
 
 @router.post("reports/{report}/decide", response=written(), operation_id="decide_lot", url_name="decide-lot")
 @writes(acts.ReportRefused, NotToDecide, PlanRefused, conflicts=(acts.VersionMet,), blames="choice")
-def decide(request: HttpRequest, report: Key, given: DecisionGiven) -> Done:
+def decide(request: HttpRequest, report: Key, given: ReportDecisionGiven) -> Done:
     """Decide about the lot, for the buyer; the verdict stays beside it."""
     reports_deciding.decide(by=asker(request), report=report, **given.model_dump())
     return done(report, "report", report=report)
@@ -201,7 +201,7 @@ def remark(
 
 @router.post("reports/{report}/versions", response=written(), operation_id="amend_report", url_name="amend-report")
 @writes(acts.ReportRefused, conflicts=(acts.VersionMet,), blames="counts")
-def amend(request: HttpRequest, report: Key, given: VersionGiven) -> Done:
+def amend(request: HttpRequest, report: Key, given: ReportVersionGiven) -> Done:
     """Make the next version of a report; the one before stays."""
     counts = {kind: acts.Counted(**each.model_dump()) for kind, each in given.counts.items()}
     edit = acts.Edit(conclusion=given.conclusion, counts=counts)

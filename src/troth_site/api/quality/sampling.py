@@ -18,6 +18,7 @@ from troth.quality.operating_curves import (
 from troth.quality.schemes import Edition, Level, State, UnknownAql
 from troth.quality.single_plans import single_plan
 from troth.quality.zero_acceptance import zero_plan, zero_plan_of_lot
+from troth_site.api.frame.forms import answers
 from troth_site.api.frame.problems import Problem
 
 router = Router(tags=["Sampling"])
@@ -36,7 +37,7 @@ class Plan(Schema):
     full_inspection: bool = Field(description="Whether the sample is the whole lot.")
 
 
-class Stage(Schema):
+class SamplingStage(Schema):
     """One sample of a double plan; the numbers of the second are of both together."""
 
     sample_size: int
@@ -49,7 +50,7 @@ class DoublePlan(Schema):
 
     letter: str
     plan_letter: str
-    stages: list[Stage]
+    stages: list[SamplingStage]
 
 
 class Point(Schema):
@@ -83,7 +84,9 @@ def _answer(found: Any) -> Any:
         raise Problem(422, str(refusal)) from refusal
 
 
-@router.get("sampling/plan/{lot}/{aql}", response=Plan, operation_id="sampling_plan", url_name="sampling-plan")
+@router.get(
+    "sampling/plan/{lot}/{aql}", response=answers(Plan, 422), operation_id="sampling_plan", url_name="sampling-plan"
+)
 def plan(
     request: HttpRequest,
     lot: int,
@@ -101,7 +104,10 @@ def plan(
 
 
 @router.get(
-    "sampling/double/{lot}/{aql}", response=DoublePlan, operation_id="sampling_double", url_name="sampling-double"
+    "sampling/double/{lot}/{aql}",
+    response=answers(DoublePlan, 422),
+    operation_id="sampling_double",
+    url_name="sampling-double",
 )
 def double(request: HttpRequest, lot: int, aql: str, level: Level = Level.II, state: State = State.NORMAL) -> Any:
     """Look up a double-sampling plan of MIL-STD-105E; ISO 2859-1:1999 changed some, which are not offered."""
@@ -114,7 +120,9 @@ def double(request: HttpRequest, lot: int, aql: str, level: Level = Level.II, st
     }
 
 
-@router.get("sampling/curve/{n}/{ac}", response=Curve, operation_id="sampling_curve", url_name="sampling-curve")
+@router.get(
+    "sampling/curve/{n}/{ac}", response=answers(Curve, 422), operation_id="sampling_curve", url_name="sampling-curve"
+)
 def curve(request: HttpRequest, n: int, ac: int, p: Query[list[float]] = QUALITIES, lot: int | None = None) -> Any:
     """Compute how often lots of given qualities pass; with `lot`, the one lot at hand."""
     return _answer(lambda: _curve(n, ac, p, lot))
@@ -142,7 +150,9 @@ def _bad_units(lot: int, quality: float) -> int:
     return bad
 
 
-@router.get("sampling/zero/{p}/{risk}", response=Zero, operation_id="sampling_zero", url_name="sampling-zero")
+@router.get(
+    "sampling/zero/{p}/{risk}", response=answers(Zero, 422), operation_id="sampling_zero", url_name="sampling-zero"
+)
 def zero(request: HttpRequest, p: float, risk: float) -> Any:
     """Size a sample that accepts none, for a fraction of a long series of lots."""
     return {"sample_size": _answer(lambda: zero_plan(nonconforming=p, risk=risk))}
@@ -150,7 +160,7 @@ def zero(request: HttpRequest, p: float, risk: float) -> Any:
 
 @router.get(
     "sampling/zero-of-lot/{lot}/{bad}/{risk}",
-    response=Zero,
+    response=answers(Zero, 422),
     operation_id="sampling_zero_of_lot",
     url_name="sampling-zero-of-lot",
 )

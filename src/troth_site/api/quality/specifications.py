@@ -91,7 +91,7 @@ class DigestGiven(Given):
 
 @router.get(
     "products/{product}/specification",
-    response=answers(list[VersionShown], 404),
+    response=answers(list[VersionShown], 404, 422),
     operation_id="specification",
     url_name="specification",
 )
