@@ -1,6 +1,7 @@
 """What both sides of the demonstration say of the reports there are: decisions, a contested defect, a later version."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from troth_site.actions.demo.founding import Place
 from troth_site.actions.quality import reports, reports_answering, reports_deciding
@@ -34,12 +35,12 @@ def speak(buyer: Place, places: Mapping[str, Place]) -> None:
 def _speak(buyer: Place, place: Place, row: InspectionReport) -> None:
     if row.verdict not in DECIDED:
         return
-    latest = row.pk
+    latest, day = row.pk, timedelta(days=1)
     if row.verdict == "not-accepted":
         said = Said(text=CONTESTED, about="classes", contests=True)
-        reports_answering.remark(by=place.person, report=row.pk, said=said)
+        reports_answering.remark(by=place.person, report=row.pk, said=said, at=row.visible_at + day)
         if row.inspection.inspector_for != "factory":
             edit = Edit(conclusion=CONCLUSION)
-            latest = reports.amend(by=buyer.person, report=row.pk, why=WHY, edit=edit)
+            latest = reports.amend(by=buyer.person, report=row.pk, why=WHY, edit=edit, at=row.visible_at + 2 * day)
     choice, reason = DECIDED[row.verdict]
-    reports_deciding.decide(by=buyer.person, report=latest, choice=choice, reason=reason)
+    reports_deciding.decide(by=buyer.person, report=latest, choice=choice, reason=reason, at=row.visible_at + 3 * day)

@@ -5,7 +5,7 @@ A version is frozen with its hash, which the ledger keeps too; both sides can re
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
@@ -91,7 +91,7 @@ def make_first(*, inspection: int, by: Actor, at: datetime | None = None) -> int
         report = _freeze(kept, Version(number=1, made_at=moment, made_by=by.name), by=by)
         kept.state, kept.verdict = InspectionState.REPORTED, report.verdict
         kept.save(update_fields=["state", "verdict"])
-        _enter(row, report, "report.made", by=by, kept=_promise_kept(kept, moment))
+        _enter(row, report, "report.made", by=by, on=timezone.localdate(moment), kept=_promise_kept(kept, moment))
         tell(row, report, by=by, event="report", data={"lot": kept.lot_name})
     return report.pk
 
@@ -109,7 +109,7 @@ def amend(*, by: Actor, report: int, why: str, edit: Edit | None = None, at: dat
     edit, why = edit or Edit(), cleaned(why).strip()
     if not why or len(why) > LONGEST_WHY:
         raise ReportRefused(gettext_noop("Say in up to 500 characters why: both sides read it beside the difference."))
-    moment, seen = at or timezone.now(), report_seen(by, report, "record")
+    moment, seen = at or timezone.now(), report_seen(by, report, "record", at=at)
     if not queries.may_amend(by, seen.inspection):
         raise access.NotAllowed
     with transaction.atomic():
@@ -128,7 +128,7 @@ def amend(*, by: Actor, report: int, why: str, edit: Edit | None = None, at: dat
         kept.save(update_fields=["verdict"])
         verdict, classes = judged(kept, ClassSample.objects.filter(inspection=kept))
         settled = consequences.lot_judged_anew(row, kept, verdict, classes) if is_judged_anew else None
-        _enter(row, made, "report.amended", by=by, kept=settled)
+        _enter(row, made, "report.amended", by=by, on=timezone.localdate(moment), kept=settled)
         if is_judged_anew:
             consequences.follow(by, row, kept, verdict)
         data = {"lot": kept.lot_name, "number": made.number, "why": why, "who": by.name}
@@ -136,14 +136,14 @@ def amend(*, by: Actor, report: int, why: str, edit: Edit | None = None, at: dat
     return made.pk
 
 
-def report_seen(by: Actor, pk: int, verb: access.Verb = "see") -> InspectionReport:
-    """Return one version that the person may read, with its inspection.
+def report_seen(by: Actor, pk: int, verb: access.Verb = "see", *, at: datetime | None = None) -> InspectionReport:
+    """Return one version that the person may read at a moment, now unless told, with its inspection.
 
     Raises:
         access.NotThere: There is none for this person, or not yet.
         access.NotAllowed: They read it, but may not do this.
     """
-    found = InspectionReport.objects.filter(pk=pk, visible_at__lte=timezone.now()).first()
+    found = InspectionReport.objects.filter(pk=pk, visible_at__lte=at or timezone.now()).first()
     if found is None:
         raise access.NotThere
     found.inspection = access.inspection(by, found.inspection_id, verb)
@@ -215,19 +215,19 @@ def _promise_kept(inspection: Inspection, moment: datetime) -> tuple[Commitment,
     promise = inspection.report_commitment
     if promise is None or promise.due_on is None or promise.closed_on is not None:
         return None
-    done, today = local_day(moment, zone=ZoneInfo(promise.zone or "UTC")), timezone.localdate()
+    done, known = local_day(moment, zone=ZoneInfo(promise.zone or "UTC")), timezone.localdate(moment)
     promise.state = "kept" if done <= promise.due_on else "kept_late"
     promise.closed_on, promise.closed_by = done, promise.side
     promise.save(update_fields=["state", "closed_on", "closed_by"])
     outcome = outcome_of_duty(
-        due_on=promise.due_on, done_on=done, recorded_on=max(today, done), weight=promise.stake * promise.quality,
+        due_on=promise.due_on, done_on=done, recorded_on=max(known, done), weight=promise.stake * promise.quality,
         side=cast(Side, promise.side),
     )  # fmt: skip
     return promise, outcome, latest_outcome(promise.pk)
 
 
 def _enter(
-    row: Relationship, report: InspectionReport, kind: str, *, by: Actor,
+    row: Relationship, report: InspectionReport, kind: str, *, by: Actor, on: date,
     kept: tuple[Commitment, Outcome, Outcome | None] | None = None,
 ) -> None:  # fmt: skip
     """Enter a version with its hash into the record of both sides."""
@@ -246,7 +246,7 @@ def _enter(
         }  # fmt: skip
     entry = NewEntry(
         kind=kind, dimension=kept[0].dimension if kept else DIMENSION, person=by.person, happened_on=day,
-        recorded_on=timezone.localdate(), content=content, **promised,
+        recorded_on=max(on, day), content=content, **promised,
     )  # fmt: skip
     ledger.append(row, [entry])
     if kept is not None:

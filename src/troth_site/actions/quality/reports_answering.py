@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -37,21 +38,21 @@ class Said:
     files: Sequence[tuple[str, bytes]] = ()
 
 
-def remark(*, by: Actor, report: int, said: Said) -> int:
+def remark(*, by: Actor, report: int, said: Said, at: datetime | None = None) -> int:
     """Say something of a report for one's own side, and return its key; both sides read it at once.
 
     Raises:
         ReportRefused: It says nothing, or speaks of a part that is not there.
         evidence.EvidenceRefused: A file cannot be kept.
     """
-    seen = report_seen(by, report, "answer")
+    seen = report_seen(by, report, "answer", at=at)
     # A remark is a side's; who inspected for others mends the report instead.
     relationship = access.relationship(by, seen.inspection.relationship_id, "answer")
     text = cleaned(said.text).strip()
     _check(text, said, seen.content)
     with transaction.atomic():
         row, side = ledger.lock(relationship.pk), access.side_of(by, relationship)
-        now, day = timezone.now(), timezone.localdate()
+        now, day = at or timezone.now(), timezone.localdate(at)
         kept = ReportRemark.objects.create(
             report=seen, side=side, person_id=by.person, text=text, about=said.about, contests=said.contests,
             said_at=now,

@@ -1,6 +1,6 @@
 """What the buyer decides about a lot: beside the verdict, never in its place; named, reasoned, and all of it kept."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -22,7 +22,9 @@ from troth_site.models import InspectionReport, LotDecision, Relationship
 LONGEST_REASON = 4000
 
 
-def decide(*, by: Actor, report: int, choice: str, reason: str, planned_on: date | None = None) -> int:
+def decide(
+    *, by: Actor, report: int, choice: str, reason: str, planned_on: date | None = None, at: datetime | None = None
+) -> int:
     """Decide about the lot of a report, and return the decision's key; the same again by the same person is one.
 
     To inspect again plans the inspection of the resubmitted lot, for a day, under the same limits.
@@ -34,7 +36,7 @@ def decide(*, by: Actor, report: int, choice: str, reason: str, planned_on: date
         VersionMet: There is a later version of the report by now.
         access.NotAllowed: The person's role does not decide.
     """
-    seen = report_seen(by, report, "see")
+    seen = report_seen(by, report, "see", at=at)
     row = access.relationship(by, seen.inspection.relationship_id, "settle")
     if row.buyer_id not in by.organisations("settle"):
         raise access.NotAllowed
@@ -55,7 +57,7 @@ def decide(*, by: Actor, report: int, choice: str, reason: str, planned_on: date
             return last.pk
         made = LotDecision.objects.create(
             inspection=seen.inspection, report=seen, choice=choice, reason=reason, person_id=by.person,
-            decided_at=timezone.now(),
+            decided_at=at or timezone.now(),
         )  # fmt: skip
         if planned_on is not None and choice == Choice.REINSPECT:
             inspections.plan(by=by, relationship=row.pk, wish=_again(seen, planned_on))
