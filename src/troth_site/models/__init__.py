@@ -41,6 +41,7 @@ from troth_site.models.communication import (
     UnplacedMail,
     WorkWeek,
 )
+from troth_site.models.firms import FirmFact, FirmLink
 from troth_site.models.imports import ImportBatch, ImportProfile, LineChange
 from troth_site.models.invitations import Invitation
 from troth_site.models.ledger import LedgerEntry, SeenHead
@@ -128,6 +129,8 @@ __all__ = [
     "FieldEntry",
     "FieldSignature",
     "FieldSync",
+    "FirmFact",
+    "FirmLink",
     "FlagAnswer",
     "ForecastFit",
     "GlossaryTerm",

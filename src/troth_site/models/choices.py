@@ -51,6 +51,36 @@ class Finding(models.TextChoices):
     CANNOT_SAY = "cannot say", _("We cannot say")
 
 
+class FactKind(models.TextChoices):
+    """What a fact about a firm tells."""
+
+    REGISTRATION = "registration", _("Registration number")
+    ADDRESS = "address", _("Registered address")
+    OWNER = "owner", _("Owner or legal representative")
+    PHONE = "phone", _("Telephone")
+    DOMAIN = "domain", _("Website or e-mail domain")
+
+
+class FactSource(models.TextChoices):
+    """On what grounds a fact is told."""
+
+    OWN_WORD = "own word", _("The firm’s own word")
+    LICENCE = "licence", _("Business licence")
+    REGISTRY = "registry", _("Public register")
+    PAPERS = "papers", _("Contract or invoice")
+    VISIT = "visit", _("Seen on a visit")
+    LETTERS = "letters", _("Letters and messages")
+
+
+class FirmLinkState(models.TextChoices):
+    """Where the question stands whether two partners are one firm."""
+
+    PROPOSED = "proposed", _("May be the same firm")
+    CONFIRMED = "confirmed", _("Confirmed to be the same firm")
+    REJECTED = "rejected", _("Found not to be the same firm")
+    UNDONE = "undone", _("No longer held to be the same firm")
+
+
 class Mover(models.TextChoices):
     """Who moved a promised day."""
 
