@@ -8,15 +8,16 @@ import pyarrow as pa
 
 from benchmarks.history import partners
 from benchmarks.report import Row, Section, interleaved, ms
-from troth.commitments.outcomes import LIGHT_BELOW
-from troth.trust.day_counts import counts_by_day
-from troth.trust.delays import delays_in
-from troth.trust.forecast import Counts, Fit, predict_from_counts
-from troth.trust.judgement import judge_counts
+from troth.commitments.outcomes import LIGHT_BELOW, Side
+from troth.trust.forecast import Fit
 from troth.trust.policy import DEFAULT_POLICY
+from troth.trust.portfolio import judge_portfolio
 from troth.trust.tallies import Tallies, day_number
 
-FIT = Fit(half_life_days=90, lag_half_life_days=14, strength=2, crowding=0.75)
+FITS: dict[Side, Fit] = {
+    "factory": Fit(half_life_days=90, lag_half_life_days=14, strength=2, crowding=0.75),
+    "buyer": Fit(half_life_days=120, lag_half_life_days=14, strength=3, crowding=0.75),
+}
 BARE = (
     'select "group", sum(lines), sum(kept), sum(excused), sum(kept_weight), sum(broken_weight), max(happened) '
     'from tallies where known <= {day} group by "group"'
@@ -55,16 +56,6 @@ def tallies_of(lines: int, *, today: date) -> Tallies:
     )
 
 
-def judge_all(tallies: Tallies, groups: int, today: date) -> None:
-    """Make every number and flag of both sides: KPIs, standings, forecasts, consistent delays."""
-    counts = counts_by_day(tallies, groups=groups, as_of=today)
-    judge_counts(counts, tallies, as_of=today, policy=DEFAULT_POLICY.of("delivery"))
-    for side in (0, 1):
-        mine = Counts.of_side(counts, side=side, sides=2)
-        predict_from_counts(mine, groups=groups // 2, as_of_day=day_number(today), fit=FIT)
-    delays_in(counts, as_of=today, policy=DEFAULT_POLICY)
-
-
 def section(sizes: list[int], *, today: date) -> Section:
     """Return the table."""
     note = "Ours makes rates, intervals, windows, exact tests, standings, forecasts and flags of both sides."
@@ -72,21 +63,22 @@ def section(sizes: list[int], *, today: date) -> Section:
     each = []
     for lines in sizes:
         tallies = tallies_of(lines, today=today)
-        groups = 2 * partners(lines)
         table = pa.table({name: getattr(tallies, name) for name in Tallies.__dataclass_fields__})
         with duckdb.connect() as database:
             database.register("arrow", table)
             database.execute("create table tallies as select * from arrow")
             query = BARE.format(day=day_number(today))
             ours, limit, ratio = interleaved(
-                lambda tallies=tallies, groups=groups: judge_all(tallies, groups, today),
+                lambda tallies=tallies, lines=lines: judge_portfolio(
+                    tallies, partners=partners(lines), as_of=today, policy=DEFAULT_POLICY, fits=FITS
+                ),
                 lambda database=database, query=query: database.execute(query).fetchnumpy(),
                 times=7,
             )
         each.append(ours / lines)
         found.rows.append(
             Row(
-                work=f"{lines:,} order lines, {groups // 2:,} partners",
+                work=f"{lines:,} order lines, {partners(lines):,} partners",
                 ours=ms(ours),
                 limit=f"{ms(limit)} (DuckDB, bare sums)",
                 ratio=f"{ratio:.2f}",

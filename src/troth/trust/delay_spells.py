@@ -3,6 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from troth.basis.proportions import lower_tail
@@ -111,4 +112,10 @@ def _closing(history: History, raised: int, *, disturbed: Sequence[bool], policy
 
 
 def _may_be_chance(kept: int, n: int, policy: DimensionPolicy) -> bool:
-    return lower_tail(successes=kept, trials=n, target=policy.target) >= policy.alarm_level
+    return _chance(kept, n, policy.target) >= policy.alarm_level
+
+
+@lru_cache(maxsize=4096)
+def _chance(kept: int, n: int, target: float) -> float:
+    """Return how probable so few kept are; in a large portfolio the same small counts are asked for again and again."""
+    return lower_tail(successes=kept, trials=n, target=target)

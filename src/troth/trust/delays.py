@@ -148,13 +148,13 @@ def _flags(
     in_a_run = -np.expm1((opening - ending) / RUN_LENGTH)
     in_quarters = _chance_of_two_misses(quarters.n, group, at, policy)
     chance = np.where([spell.cause == IN_A_RUN for _group, spell in spells], in_a_run, in_quarters)
-    found: dict[int, list[RedFlag]] = {}
+    target, found = f"{100 * policy.target:.4g}", dict[int, list[RedFlag]]()
     for (number, spell), *values in zip(spells, lines.tolist(), kept.tolist(), chance.tolist(), strict=True):
-        found.setdefault(number, []).append(_flag(spell, *values, target=policy.target))
+        found.setdefault(number, []).append(_flag(spell, *values, target=target))
     return {number: tuple(flags) for number, flags in found.items()}
 
 
-def _flag(spell: Spell, lines: int, kept: int, false_alarm_probability: float, *, target: float) -> RedFlag:
+def _flag(spell: Spell, lines: int, kept: int, false_alarm_probability: float, *, target: str) -> RedFlag:
     began_on, raised_on = day_of(spell.began), day_of(spell.raised)
     return RedFlag(
         rule=RULE,
@@ -167,7 +167,7 @@ def _flag(spell: Spell, lines: int, kept: int, false_alarm_probability: float, *
         false_alarm_probability=false_alarm_probability,
         reason=Sentence(
             template=MISSED_IN_QUARTERS if spell.cause == IN_QUARTERS else LATE_IN_A_RUN,
-            params={"target": f"{100 * target:.4g}", "kept": kept, "n": lines, "since": began_on.isoformat()},
+            params={"target": target, "kept": kept, "n": lines, "since": began_on.isoformat()},
         ),
         owners=OWNERS,
         actions=CONSISTENT_DELAYS_REACTION,

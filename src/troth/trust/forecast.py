@@ -4,15 +4,11 @@ The forecast is a weighed mean of two rates: the partner's own recent evidence a
 evidence halves with age, and a kept line counts only so far as a late one would have been reported by now.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Self
 
-import numpy as np
-
-from troth.trust.day_counts import days_of
+from troth.trust.forecast_evidence import Evidence, evidence_by_day, evidence_of
 from troth.trust.forecast_fit import fit, fit_from_counts, latest
-from troth.trust.forecast_model import Counts, Events, Fit, Floats, crowded, level_of
+from troth.trust.forecast_model import Counts, Events, Fit, Floats
 
 __all__ = [
     "Counts",
@@ -20,6 +16,7 @@ __all__ = [
     "Evidence",
     "Fit",
     "Parts",
+    "evidence_by_day",
     "evidence_of",
     "fit",
     "fit_from_counts",
@@ -58,48 +55,6 @@ class Parts:
     strength: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
-    """What the record holds for a forecast, one element a group; a large portfolio is gathered part by part.
-
-    Attributes:
-        kept: Recent kept evidence, in lines after ageing, crowding and reporting lag.
-        broken: Recent broken evidence, likewise.
-        ever_kept: Kept lines of any age after crowding, from which the portfolio's level comes.
-        ever_broken: Broken lines of any age, likewise.
-    """
-
-    kept: Floats
-    broken: Floats
-    ever_kept: Floats
-    ever_broken: Floats
-
-    @classmethod
-    def joined(cls, parts: Sequence[Self]) -> Self:
-        """Return the evidence of all groups of several parts, in their order.
-
-        >>> one = Evidence(kept=np.ones(1), broken=np.ones(1), ever_kept=np.ones(1), ever_broken=np.ones(1))
-        >>> len(Evidence.joined([one, one]).kept)
-        2
-        """
-        return cls(
-            kept=np.concatenate([part.kept for part in parts]),
-            broken=np.concatenate([part.broken for part in parts]),
-            ever_kept=np.concatenate([part.ever_kept for part in parts]),
-            ever_broken=np.concatenate([part.ever_broken for part in parts]),
-        )
-
-    def level(self, fit: Fit) -> float:
-        """Return the level of the portfolio these groups are.
-
-        >>> two, none = np.array([2.0]), np.zeros(1)
-        >>> evidence = Evidence(kept=none, broken=none, ever_kept=two, ever_broken=none)
-        >>> round(evidence.level(Fit(half_life_days=90, lag_half_life_days=14, strength=2, crowding=1)), 3)
-        0.667
-        """
-        return level_of(self.ever_kept, self.ever_broken, fit.strength)
-
-
 def predict(events: Events, *, partners: int, as_of_day: int, fit: Fit) -> Floats:
     """Forecast the next promise of every partner.
 
@@ -115,6 +70,7 @@ def predict(events: Events, *, partners: int, as_of_day: int, fit: Fit) -> Float
     Source: design.md section 2; the prior after domain.md a.3, the lag after the reporting-delay literature
     (Lawless, 1994, Adjustments for reporting delays).
 
+    >>> import numpy as np
     >>> fit = Fit(half_life_days=90, lag_half_life_days=14, strength=2, crowding=1)
     >>> lines = Events(partner=np.array([0, 0]), due=np.array([0, 0]), known=np.array([0, 0]), kept=np.array([1, 1]))
     >>> predict(lines, partners=2, as_of_day=90, fit=fit).round(3)
@@ -155,6 +111,7 @@ def predict_from_evidence(seen: Evidence, *, fit: Fit, level: float | None = Non
     Returns:
         Probability per group.
 
+    >>> import numpy as np
     >>> two, none = np.array([2.0]), np.zeros(1)
     >>> seen = Evidence(kept=two, broken=none, ever_kept=two, ever_broken=none)
     >>> fit = Fit(half_life_days=90, lag_half_life_days=14, strength=2, crowding=1)
@@ -197,6 +154,7 @@ def parts(events: Events, *, partner: int, as_of_day: int, fit: Fit) -> Parts:
     Returns:
         The parts, which add up to the forecast.
 
+    >>> import numpy as np
     >>> fit = Fit(half_life_days=90, lag_half_life_days=14, strength=2, crowding=1)
     >>> lines = Events(partner=np.array([0, 0]), due=np.array([0, 0]), known=np.array([0, 0]), kept=np.array([1, 1]))
     >>> found = parts(lines, partner=0, as_of_day=90, fit=fit)
@@ -240,56 +198,4 @@ def parts_from_counts(counts: Counts, *, group: int, as_of_day: int, fit: Fit, l
         level=known_level,
         level_weight=1.0 - weight,
         strength=fit.strength,
-    )
-
-
-def evidence_of(counts: Counts, *, groups: int, as_of_day: int, fit: Fit) -> Evidence:
-    """Gather the evidence of every group as of a day.
-
-    Args:
-        counts: The tallies, corrections as negative rows; what was known or due after the day is left out.
-        groups: Number of groups.
-        as_of_day: Day the forecast is made.
-        fit: Half-life, reporting lag and crowding.
-
-    Returns:
-        One element for each group.
-
-    >>> fit = Fit(half_life_days=90, lag_half_life_days=14, strength=2, crowding=1)
-    >>> evidence_of(Counts.of(days=([0], [0], [0]), lines=[2], kept=[0]), groups=1, as_of_day=90, fit=fit).broken
-    array([1.])
-    """
-    seen = (counts.known <= as_of_day) & (counts.happened <= as_of_day)
-    days = _net_days(counts if seen.all() else counts.where(seen))
-    factor = crowded(days.lines, fit.crowding)
-    kept, broken = factor * days.kept, factor * (days.lines - days.kept)
-    # Few ages are far apart: a table of all is quicker than an exponential for each row.
-    ages = np.arange(int((as_of_day - days.happened).max(initial=0)) + 1)
-    fresh = np.exp2(-ages / fit.half_life_days)
-    reported = -np.expm1(-np.log(2.0) * ages / fit.lag_half_life_days)
-    age = as_of_day - days.happened
-
-    def per_group(weights: Floats) -> Floats:
-        return np.bincount(days.group, weights, minlength=groups)
-
-    return Evidence(
-        kept=per_group(kept * (fresh * reported)[age]),
-        broken=per_group(broken * fresh[age]),
-        ever_kept=per_group(kept),
-        ever_broken=per_group(broken),
-    )
-
-
-def _net_days(counts: Counts) -> Counts:
-    """Sum all rows of one group and due day, so that corrections cancel before anything is weighed."""
-    ahead = (np.diff(counts.group) > 0) | ((np.diff(counts.group) == 0) & (np.diff(counts.happened) > 0))
-    if ahead.all():
-        return counts
-    found = days_of(counts.group, counts.happened)
-    return Counts(
-        group=found.group,
-        happened=found.happened,
-        known=np.zeros_like(found.group),
-        lines=np.add.reduceat(counts.lines[found.order], found.bounds[:-1]),
-        kept=np.add.reduceat(counts.kept[found.order], found.bounds[:-1]),
     )

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from troth.trust.day_counts import DayCounts
+from troth.trust.tallies import Days
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -191,7 +192,7 @@ class Fit:
         return cls(**values)
 
 
-def crowded(lines: Floats, crowding: float) -> Floats:
+def crowded(lines: Floats | Days, crowding: float) -> Floats:
     """Return the factor by which lines of one partner and due day count, n ** (crowding - 1).
 
     Args:
