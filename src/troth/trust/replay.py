@@ -29,6 +29,7 @@ CORRECTED_EXCUSED = gettext_noop("Corrected: it is excused and counts neither fo
 CORRECTED_OPEN = gettext_noop("Corrected: it is not closed; it counts in the rate, not in the standing.")
 CONTESTED = gettext_noop("Contested: %(percent)s %% of its weight is withheld.")
 CONTESTED_UNTIL = gettext_noop("Contested: %(percent)s %% of its weight is withheld until %(until)s.")
+CARRIED = gettext_noop("The record of the firm it is confirmed to be was counted together with this one.")
 CONTEST_OVER = gettext_noop("The time to settle the contest is over: the withheld part counts again.")
 
 _CORRECTED = {
@@ -55,11 +56,13 @@ class ScoredEntry:
         entry: The entry's own id, handed back in its step.
         commitment: Which commitment it speaks of; a later entry of the same commitment supersedes an earlier one.
         outcome: What it recorded.
+        is_carried: It brings in the record of another relationship of the same firm.
     """
 
     entry: str
     commitment: str
     outcome: Outcome
+    is_carried: bool = False
 
 
 class Change(NamedTuple):
@@ -113,7 +116,7 @@ def changes(entries: Iterable[ScoredEntry], *, as_of: date, kappa: float) -> lis
         first = all(row.lines and not (row.kept or row.excused or _weighs(row)) for row in before)
         rows = [row for row in _moving_rows(scored.outcome) if until is None or row.known_on < until]
         standing[scored.commitment] = rows
-        found += _changes_of(scored, before=before, rows=rows, reason=_reason(scored.outcome, first=first, kappa=kappa))
+        found += _changes_of(scored, before=before, rows=rows, reason=_reason(scored, first=first, kappa=kappa))
     return sorted((change for change in found if change.known_on <= as_of), key=_known_on)
 
 
@@ -180,9 +183,12 @@ def _changes_of(
         yield Change(known_on, scored.entry, scored.outcome.scored_on, signed, why)
 
 
-def _reason(outcome: Outcome, *, first: bool, kappa: float) -> Sentence:
+def _reason(scored: ScoredEntry, *, first: bool, kappa: float) -> Sentence:
+    outcome = scored.outcome
     if outcome.held and outcome.kept_weight + outcome.broken_weight > 0:
         return _contested(outcome)
+    if scored.is_carried and (outcome.kept_weight or outcome.broken_weight):
+        return Sentence(template=CARRIED, params={})
     template = _what_came_of_it(outcome)
     params: dict[str, str | int] = {}
     if template == KEPT_IN_PART:
