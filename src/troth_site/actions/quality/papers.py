@@ -93,6 +93,21 @@ def open_one(place: Place) -> Any:
     return place.sort.versions.objects.select_for_update(of=("self",)).filter(**_of(place), state__in=OPEN).first()
 
 
+def to_sign(place: Place, *, number: int, digest: str) -> Any:
+    """Return the open version that a person read and signs; None where both sides have signed it already.
+
+    Raises:
+        PaperRefused: It is not open any more.
+    """
+    row = open_one(place)
+    if row is not None and row.number == number:
+        return row
+    signed = place.sort.versions.objects.filter(**_of(place), number=number, digest=digest, state="active")
+    if signed.exists():
+        return None
+    raise PaperRefused(gettext_noop("This version is not open any more. Read the newest one."))
+
+
 def take_up(place: Place, *, revision: int, columns: dict[str, Any]) -> Any:
     """Begin a version, or change the open one: whoever signed it has signed nothing any more.
 

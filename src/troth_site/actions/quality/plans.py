@@ -81,12 +81,9 @@ def sign(*, by: Actor, product: int, number: int, digest: str, on: date | None =
     """
     with transaction.atomic():
         place = papers.gate(PLAN, by, product, on=on)
-        row: QualityPlanVersion | None = papers.open_one(place)
-        if row is None or row.number != number:
-            versions = QualityPlanVersion.objects.filter(plan__product=product, number=number)
-            if versions.filter(digest=digest, state="active").exists():
-                return
-            raise PaperRefused(gettext_noop("This version is not open any more. Read the newest one."))
+        row: QualityPlanVersion | None = papers.to_sign(place, number=number, digest=digest)
+        if row is None:
+            return
         written = plan_of(row)
         _refuse_unready(row, written)
         if papers.put_signature(place, row, written=written, digest=digest):

@@ -61,12 +61,9 @@ def sign(*, by: Actor, product: int, number: int, digest: str, on: date | None =
     """
     with transaction.atomic():
         place = papers.gate(SPECIFICATION, by, product, on=on)
-        row: SpecificationVersion | None = papers.open_one(place)
-        if row is None or row.number != number:
-            versions = SpecificationVersion.objects.filter(product=product, number=number)
-            if versions.filter(digest=digest, state="active").exists():
-                return
-            raise PaperRefused(gettext_noop("This version is not open any more. Read the newest one."))
+        row: SpecificationVersion | None = papers.to_sign(place, number=number, digest=digest)
+        if row is None:
+            return
         said = specification_of(row)
         gaps = gaps_in_specification(said)
         if gaps:

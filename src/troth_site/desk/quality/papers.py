@@ -1,10 +1,12 @@
 """What the pages of specifications and of plans share: versions as they are shown, signing, withdrawing."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,6 +17,7 @@ from troth_site.actions.quality.papers import PaperMoved, PaperRefused
 from troth_site.desk.forms import DeskForm
 from troth_site.queries.partners import Partnership, may
 from troth_site.queries.quality.papers import Papers, PaperVersion
+from troth_site.queries.quality.products import product
 
 REFUSALS = (PaperRefused, PaperMoved)
 STATES = {
@@ -102,6 +105,32 @@ def acted(request: HttpRequest, form: DeskForm, doing: Callable[[], object], *, 
         messages.success(request, told)
         return True
     return False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """The page of specifications or of plans.
+
+    Attributes:
+        page: Its name among the URLs.
+        read: Returns the papers of a product.
+        show: Renders them, with the forms that were refused.
+    """
+
+    page: str
+    read: Callable[[Actor, int], Papers]
+    show: Callable[[HttpRequest, Actor, Papers, dict[str, DeskForm]], HttpResponse]
+
+
+def pressed(
+    request: HttpRequest, by: Actor, pk: int, desk: Desk, doing: Callable[[], object], *, told: str
+) -> HttpResponse:  # fmt: skip
+    """Sign or withdraw by one press: back to the page, or the page again with what was refused."""
+    product(by, pk, "record")
+    form = SignForm(request.POST)
+    if acted(request, form, doing, told=told):
+        return redirect(desk.page, pk)
+    return answered(desk.show(request, by, desk.read(by, pk), {"refused": form}))
 
 
 def read_revision(request: HttpRequest) -> int:

@@ -27,7 +27,7 @@ from troth_site.desk.quality.paper_forms import (
     StartForm,
     initial_of,
 )
-from troth_site.desk.quality.papers import SignForm
+from troth_site.desk.quality.papers import Desk
 from troth_site.desk.tabs import tabs
 from troth_site.queries.quality import papers as queries
 from troth_site.queries.quality.products import product
@@ -106,24 +106,21 @@ def remove(request: HttpRequest, by: Actor, pk: int, place: int) -> HttpResponse
 @signed_in
 def sign(request: HttpRequest, by: Actor, pk: int, number: int) -> HttpResponse:
     """Sign the version that stood on the page."""
-    product(by, pk, "record")
-    form, digest = SignForm(request.POST), request.POST.get("digest", "")
+    digest = request.POST.get("digest", "")
     doing = lambda: acts.sign(by=by, product=pk, number=number, digest=digest)  # noqa: E731 - one call, handed on
-    if papers.acted(request, form, doing, told=_("Signed for your side.")):
-        return redirect("plan", pk)
-    return papers.answered(_page(request, by, queries.plans(by, pk), {"refused": form}))
+    return papers.pressed(request, by, pk, _desk(), doing, told=_("Signed for your side."))
 
 
 @require_POST
 @signed_in
 def withdraw(request: HttpRequest, by: Actor, pk: int, number: int) -> HttpResponse:
     """Take the open version back."""
-    product(by, pk, "record")
-    form = SignForm(request.POST)
     doing = lambda: acts.withdraw(by=by, product=pk, number=number)  # noqa: E731 - one call, handed on
-    if papers.acted(request, form, doing, told=_("Withdrawn. What both sides signed before stays.")):
-        return redirect("plan", pk)
-    return papers.answered(_page(request, by, queries.plans(by, pk), {"refused": form}))
+    return papers.pressed(request, by, pk, _desk(), doing, told=_("Withdrawn. What both sides signed before stays."))
+
+
+def _desk() -> Desk:
+    return Desk(page="plan", read=queries.plans, show=_page)
 
 
 def _write(

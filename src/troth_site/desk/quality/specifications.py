@@ -16,7 +16,7 @@ from troth_site.desk.door import signed_in
 from troth_site.desk.forms import DeskForm
 from troth_site.desk.quality import papers
 from troth_site.desk.quality.paper_forms import CLASSES, RequirementForm, RevisionForm, TextForm
-from troth_site.desk.quality.papers import SignForm
+from troth_site.desk.quality.papers import Desk
 from troth_site.desk.tabs import tabs
 from troth_site.queries.quality import papers as queries
 from troth_site.queries.quality.products import product
@@ -87,24 +87,21 @@ def remove(request: HttpRequest, by: Actor, pk: int, place: int) -> HttpResponse
 @signed_in
 def sign(request: HttpRequest, by: Actor, pk: int, number: int) -> HttpResponse:
     """Sign the version that stood on the page."""
-    product(by, pk, "record")
-    form, digest = SignForm(request.POST), request.POST.get("digest", "")
+    digest = request.POST.get("digest", "")
     doing = lambda: acts.sign(by=by, product=pk, number=number, digest=digest)  # noqa: E731 - one call, handed on
-    if papers.acted(request, form, doing, told=_("Signed for your side.")):
-        return redirect("specification", pk)
-    return papers.answered(_page(request, by, queries.specifications(by, pk), {"refused": form}))
+    return papers.pressed(request, by, pk, _desk(), doing, told=_("Signed for your side."))
 
 
 @require_POST
 @signed_in
 def withdraw(request: HttpRequest, by: Actor, pk: int, number: int) -> HttpResponse:
     """Take the open version back."""
-    product(by, pk, "record")
-    form = SignForm(request.POST)
     doing = lambda: acts.withdraw(by=by, product=pk, number=number)  # noqa: E731 - one call, handed on
-    if papers.acted(request, form, doing, told=_("Withdrawn. What both sides signed before stays.")):
-        return redirect("specification", pk)
-    return papers.answered(_page(request, by, queries.specifications(by, pk), {"refused": form}))
+    return papers.pressed(request, by, pk, _desk(), doing, told=_("Withdrawn. What both sides signed before stays."))
+
+
+def _desk() -> Desk:
+    return Desk(page="specification", read=queries.specifications, show=_page)
 
 
 def _write(
