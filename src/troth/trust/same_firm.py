@@ -24,7 +24,7 @@ MOST_SHARING = 2
 """What more firms than this have in common belongs to an agent, a park or a group, and tells none of them apart."""
 
 _Told = tuple[str, str]
-_COUNTRY_CODE = 3
+_DIALLING_CODE = 3
 
 AGREEMENTS: Mapping[Sign, str] = {
     "registration": gettext_noop("Both are registered under one number."),
@@ -213,7 +213,7 @@ def _shared(first: _Read, second: _Read, sign: Sign) -> frozenset[str]:
 
 def _is_one_phone(one: str, other: str) -> bool:
     shorter, longer = sorted((one, other), key=len)
-    return longer.endswith(shorter) and len(longer) - len(shorter) <= _COUNTRY_CODE
+    return longer.endswith(shorter) and len(longer) - len(shorter) <= _DIALLING_CODE
 
 
 def _grade(signs: Sequence[Sign], *, is_own_door: bool) -> Grade:
