@@ -184,12 +184,44 @@ class AttendanceState(models.TextChoices):
     MISSED = "missed", _("Missed")
 
 
+class MeetingWay(models.TextChoices):
+    """By which way both sides meet."""
+
+    CALL = "call", _("Call")
+    VIDEO = "video", _("Video call")
+    VISIT = "visit", _("Visit, in person")
+
+
+class Received(models.TextChoices):
+    """What became of a meal or gift on the side that received it."""
+
+    ACCEPTED = "accepted", _("Accepted")
+    REFUSED = "refused", _("Refused")
+    RETURNED = "returned", _("Given back")
+
+
+class Drink(models.TextChoices):
+    """What a person said of alcohol; the library has the words for it."""
+
+    NONE = "none", "none"
+    LITTLE = "little", "little"
+    GLADLY = "gladly", "gladly"
+
+
+class PersonFileKind(models.TextChoices):
+    """What a person may add to their card."""
+
+    PHOTO = "photo", _("Photo")
+    VOICE = "voice", _("Voice note")
+
+
 class AgendaPart(models.TextChoices):
-    """The three parts of every agenda."""
+    """The three parts of every agenda, and the time together of a visit."""
 
     PROGRESS = "progress", _("Progress")
     CHALLENGES = "challenges", _("Challenges")
     FEEDBACK = "feedback", _("Feedback")
+    INFORMAL = "informal", _("Time together")
 
 
 class SiteDayKind(models.TextChoices):

@@ -1,8 +1,10 @@
 """Who answers for what on each side, and how each person likes to work, in their own words."""
 
+import uuid
+
 from django.db import models
 
-from troth_site.models.choices import Party, Topic, one_of
+from troth_site.models.choices import Party, PersonFileKind, Topic, one_of
 
 
 class ContactRole(models.Model):
@@ -47,3 +49,48 @@ class PreferenceCard(models.Model):
 
     def __str__(self) -> str:
         return f"card of {self.person_id}"
+
+
+class PersonFile(models.Model):
+    """A photo or voice note that a person added to their own card, gone when they wish."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True)
+    person = models.ForeignKey("troth_site.Person", on_delete=models.CASCADE, related_name="+", db_index=False)
+    kind = models.CharField(max_length=5, choices=PersonFileKind.choices)
+    media_type = models.CharField(max_length=40)
+    size = models.PositiveIntegerField()
+    # Below the installation's folder of files.
+    path = models.CharField(max_length=300)
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "kind"], name="person_file_once"),
+            one_of("kind", PersonFileKind.values, name="person_file_kind"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.person_id}"
+
+
+class ContactPolicy(models.Model):
+    """After how many weeks of writing alone an organisation's people want to be told to call."""
+
+    organisation = models.OneToOneField(
+        "troth_site.Organisation", on_delete=models.CASCADE, related_name="contact_policy"
+    )
+    chat_only_weeks = models.PositiveSmallIntegerField()
+    written_at = models.DateTimeField()
+    written_by = models.ForeignKey(
+        "troth_site.Person", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(chat_only_weeks__gte=1, chat_only_weeks__lte=104), name="contact_policy_weeks"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.chat_only_weeks} weeks"

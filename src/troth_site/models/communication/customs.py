@@ -1,8 +1,8 @@
-"""How people work, in their own words, and what was given or shared at table. Never an input to a number."""
+"""How people work, in their own words, and what they ask whoever reads it. Never an input to a number."""
 
 from django.db import models
 
-from troth_site.models.choices import CustomCategory, Party, one_of
+from troth_site.models.choices import CustomCategory, one_of
 
 
 class CustomNote(models.Model):
@@ -19,6 +19,8 @@ class CustomNote(models.Model):
     text = models.TextField()
     language = models.CharField(max_length=12, blank=True)
     source = models.CharField(max_length=300)
+    # Where more of it can be read, on the open web.
+    link = models.CharField(max_length=500, blank=True, default="", db_default="")
     dated_on = models.DateField()
     author = models.ForeignKey("troth_site.Person", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     written_at = models.DateTimeField()
@@ -31,60 +33,31 @@ class CustomNote(models.Model):
         return self.text[:80]
 
 
-class Hospitality(models.Model):
-    """A meal or gift given by one side to the other; above the giver's or the receiver's limit somebody approves it."""
+class QuizQuestion(models.Model):
+    """A question that a house asks about its own note, with its own answer among the others."""
 
-    relationship = models.ForeignKey("troth_site.Relationship", on_delete=models.CASCADE, related_name="hospitality")
-    given_by = models.CharField(max_length=7, choices=Party.choices)
-    day = models.DateField()
-    what = models.CharField(max_length=300)
-    amount = models.DecimalField(max_digits=12, decimal_places=2)
-    currency = models.CharField(max_length=3)
-    people = models.CharField(max_length=500, blank=True)
-    needs = models.CharField(max_length=500, blank=True)
-    # The limit it exceeded or could not be compared with, and whose it was; empty where nobody needs to approve it.
-    limit = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
-    limit_currency = models.CharField(max_length=3, blank=True)
-    limit_of = models.CharField(max_length=7, choices=Party.choices, blank=True)
-    recorded_by = models.ForeignKey(
-        "troth_site.Person", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
-    )
-    recorded_at = models.DateTimeField()
-    approved_by = models.ForeignKey(
-        "troth_site.Person", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
-    )
-    approved_at = models.DateTimeField(null=True, blank=True)
-    declined_at = models.DateTimeField(null=True, blank=True)
-    declined_by = models.ForeignKey(
-        "troth_site.Person", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
-    )
-    reason = models.CharField(max_length=500, blank=True)
-
-    class Meta:
-        constraints = [
-            one_of("given_by", Party.values, name="hospitality_side"),
-            models.CheckConstraint(condition=models.Q(amount__gte=0), name="hospitality_amount"),
-        ]
-
-    def __str__(self) -> str:
-        return self.what
-
-
-class HospitalityLimit(models.Model):
-    """Up to which amount an organisation's people give or accept a meal or gift without asking."""
-
-    organisation = models.OneToOneField(
-        "troth_site.Organisation", on_delete=models.CASCADE, related_name="hospitality_limit"
-    )
-    amount = models.DecimalField(max_digits=12, decimal_places=2)
-    currency = models.CharField(max_length=3)
+    note = models.ForeignKey("troth_site.CustomNote", on_delete=models.CASCADE, related_name="questions")
+    text = models.CharField(max_length=300)
+    choices = models.JSONField(default=list)
+    right = models.PositiveSmallIntegerField()
+    author = models.ForeignKey("troth_site.Person", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     written_at = models.DateTimeField()
-    written_by = models.ForeignKey(
-        "troth_site.Person", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
-    )
-
-    class Meta:
-        constraints = [models.CheckConstraint(condition=models.Q(amount__gte=0), name="hospitality_limit_amount")]
+    removed_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
-        return f"{self.amount} {self.currency}"
+        return self.text[:80]
+
+
+class QuizAnswer(models.Model):
+    """What one person answered: read by that person alone, gone when they wish."""
+
+    person = models.ForeignKey("troth_site.Person", on_delete=models.CASCADE, related_name="+", db_index=False)
+    question = models.ForeignKey("troth_site.QuizQuestion", on_delete=models.CASCADE, related_name="+")
+    chosen = models.PositiveSmallIntegerField()
+    answered_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "question"], name="quiz_answer_once")]
+
+    def __str__(self) -> str:
+        return f"answer to question {self.question_id}"

@@ -5,7 +5,7 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
-from troth_site.models.choices import AgendaPart, AttendanceState, MeetingState, Party, one_of
+from troth_site.models.choices import AgendaPart, AttendanceState, MeetingState, MeetingWay, Party, one_of
 
 
 class MeetingSeries(models.Model):
@@ -57,6 +57,8 @@ class Meeting(models.Model):
     minutes = models.PositiveSmallIntegerField()
     zone = models.CharField(max_length=64)
     place = models.CharField(max_length=300, blank=True)
+    # By which way both sides meet; empty where nobody said.
+    way = models.CharField(max_length=5, choices=MeetingWay.choices, blank=True, default="", db_default="")
     # In a person's own words; what closed days moved, by side in moved_by, is told in the reader's language.
     moved_because = models.CharField(max_length=300, blank=True)
     moved_by = models.JSONField(default=list, blank=True)
@@ -75,6 +77,7 @@ class Meeting(models.Model):
     class Meta:
         constraints = [
             one_of("state", MeetingState.values, name="meeting_state"),
+            one_of("way", ["", *MeetingWay.values], name="meeting_way"),
             models.UniqueConstraint(
                 fields=["series", "original_at"], condition=Q(series__isnull=False), name="meeting_of_series_once"
             ),
