@@ -1,7 +1,7 @@
 """KPIs of many groups at once: rates with their intervals, the window, the exact test and the state."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import MINYEAR, date, timedelta
 
 import numpy as np
 import numpy.typing as npt
@@ -201,6 +201,8 @@ def _window(due: DayCounts, as_of: date, policy: DimensionPolicy) -> tuple[Days,
 def _months_before(day: date, months: int) -> date:
     """Return the same day so many months earlier, the last of that month where it has no such day."""
     year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    if year < MINYEAR:
+        return date.min
     following = date(year + (month == 11), (month + 1) % 12 + 1, 1)
     last = (following - timedelta(days=1)).day
     return date(year, month + 1, min(day.day, last))

@@ -7,7 +7,6 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
-from datetime import date
 from importlib import import_module
 from typing import Any, NoReturn
 
@@ -16,6 +15,7 @@ from django.db import DatabaseError
 from troth_site.home import home
 from troth_site.management import calendar_options, door, mail_options
 from troth_site.management.answers import No, WrongUse, print_json
+from troth_site.management.option_values import day, pair, past_day, port
 from troth_site.management.quality import options as quality_options
 
 DONE, ANSWER_IS_NO, WRONG_USE = 0, 1, 2
@@ -79,20 +79,6 @@ def parser() -> Parser:
     return top
 
 
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a day: write it as 2026-03-12") from None
-
-
-def _pair(text: str) -> tuple[str, str]:
-    left, equals, right = text.partition("=")
-    if not equals or not left:
-        raise argparse.ArgumentTypeError(f"{text!r}: write it as NAME=VALUE")
-    return left, right
-
-
 def _command(
     commands: "argparse._SubParsersAction[Parser]", name: str, run: str, about: str, *, site: bool = True
 ) -> Parser:
@@ -107,29 +93,30 @@ def _json(made: Parser) -> None:
 
 
 def _as_of(made: Parser) -> None:
-    made.add_argument("--as-of", type=_day, metavar="DATE", help="from what had been recorded by this day")
+    made.add_argument("--as-of", type=past_day, metavar="DATE", help="from what had been recorded by this day")
 
 
 def _demo(commands: "argparse._SubParsersAction[Parser]") -> None:
     made = _command(commands, "demo", "demo:fill", "Fill the demonstration portfolio into this installation.")
-    made.add_argument("--today", type=_day, metavar="DATE", help="the day on which the story ends; default today")
+    made.add_argument("--today", type=day, metavar="DATE", help="the day on which the story ends; default today")
     _json(made)
 
 
 def _serve(commands: "argparse._SubParsersAction[Parser]") -> None:
     made = _command(commands, "serve", "serve:serve", "Serve the site on this machine and print a sign-in link.")
-    made.add_argument("--port", type=int, default=8000)
+    made.add_argument("--port", type=port, default=8000)
     made.add_argument("--host", default="127.0.0.1", help="default 127.0.0.1, this machine alone")
     made.add_argument("--demo", action="store_true", help="fill the demonstration portfolio first, if there is none")
     made.add_argument("--workers", type=int, default=1)
+    _json(made)
 
 
 def _mapping(made: Parser) -> None:
     made.add_argument("--factory-column", metavar="COLUMN", help="the column that names the factory")
-    made.add_argument("--map", type=_pair, action="append", default=[], metavar="FIELD=COLUMN")
-    made.add_argument("--set-aside", type=_pair, action="append", default=[], metavar="COLUMN=VALUE",
+    made.add_argument("--map", type=pair, action="append", default=[], metavar="FIELD=COLUMN")
+    made.add_argument("--set-aside", type=pair, action="append", default=[], metavar="COLUMN=VALUE",
                       help="rows that are not a factory's doing, such as a warehouse's")  # fmt: skip
-    made.add_argument("--answer", type=_pair, action="append", default=[], metavar="COLUMN=day-first|month-first")
+    made.add_argument("--answer", type=pair, action="append", default=[], metavar="COLUMN=day-first|month-first")
     _json(made)
 
 
@@ -151,15 +138,15 @@ def _import(commands: "argparse._SubParsersAction[Parser]") -> None:
     results.add_argument("--dry-run", action="store_true", help="say what would happen and save nothing")
     _mapping(results)
     mail = _command(kinds, "mail", "mail:mail", "Count what a mailbox file holds, and take it in.", site=False)
-    mail_options.add(mail, pair=_pair)
+    mail_options.add(mail, pair=pair)
     _json(mail)
 
 
 def _partners(commands: "argparse._SubParsersAction[Parser]") -> None:
     made = _command(commands, "partners", "partners:partners", "List every partner with both sides' numbers.")
     _as_of(made)
-    made.add_argument("--from", dest="counted_from", type=_day, metavar="DATE", help="first due day that counts")
-    made.add_argument("--to", dest="counted_to", type=_day, metavar="DATE", help="day before which due days count")
+    made.add_argument("--from", dest="counted_from", type=day, metavar="DATE", help="first due day that counts")
+    made.add_argument("--to", dest="counted_to", type=day, metavar="DATE", help="day before which due days count")
     _json(made)
 
 
@@ -241,7 +228,8 @@ def _doctor(commands: "argparse._SubParsersAction[Parser]") -> None:
 def _link(commands: "argparse._SubParsersAction[Parser]") -> None:
     made = _command(commands, "sign-in", "serve:link", "Print a one-time sign-in link.")
     made.add_argument("email", nargs="?", metavar="EMAIL")
-    made.add_argument("--port", type=int, help="default: the port at which `troth serve` ran last, else 8000")
+    made.add_argument("--port", type=port, help="default: the port at which `troth serve` ran last, else 8000")
+    _json(made)
 
 
 def _token(commands: "argparse._SubParsersAction[Parser]") -> None:
@@ -266,10 +254,10 @@ def _calendar(commands: "argparse._SubParsersAction[Parser]") -> None:
     made = commands.add_parser("calendar", help="Find times to meet, and days to begin, from both sides' calendars.")
     kinds = made.add_subparsers(title="what", metavar="WHAT", required=True, parser_class=Parser)
     slots = _command(kinds, "slots", "calendars:slots", "Propose meetings that are fair to both sides.", site=False)
-    calendar_options.add_slots(slots, day=_day)
+    calendar_options.add_slots(slots, day=day)
     about = "Count back to the last day on which work can begin."
     latest = _command(kinds, "latest-start", "calendars:latest", about, site=False)
-    calendar_options.add_latest_start(latest, day=_day)
+    calendar_options.add_latest_start(latest, day=day)
     _json(slots)
     _json(latest)
 

@@ -116,13 +116,17 @@ def open_question(read: Read, *, done: str = "nothing was imported") -> str:
 
 
 def reasons(groups: Iterable[ReasonGroup]) -> list[dict[str, Any]]:
-    """Return why rows were refused, the most frequent reason first, with an example each."""
+    """Return why rows were refused or are worth a look, the most frequent reason first, with an example each."""
     return [
         {
             "column": group.column,
             "count": group.count,
             "reason": str(group.examples[0][2]),
-            "example": f"row {group.examples[0][0]}: {group.examples[0][1]!r}",
+            "example": _example(*group.examples[0][:2]),
         }
         for group in groups
     ]
+
+
+def _example(row: int, value: str) -> str:
+    return f"row {row}: {value!r}" if value else f"row {row}"

@@ -16,6 +16,7 @@ from troth_site.queries import imports as known
 from troth_site.sheets import importing
 
 OWN_NAME = "Our company"
+NOBODY_YET = 0  # no row has this number: a buyer that only an import would found has no record to compare with
 M_MMAP_THRESHOLD, LARGE_BYTES = -3, 1 << 18
 
 
@@ -28,13 +29,13 @@ def orders(arguments: Namespace) -> int | None:
     answer: dict[str, Any] = {"questions": read.questions, "columns": read.columns}
     if read.study is None or read.questions:
         raise No(files.open_question(read), {**_nothing(read.rows), **answer})
-    buyer, by = _buyer(by, arguments.buyer)
+    buyer, by = _buyer(by, arguments.buyer, dry_run=arguments.dry_run)
     progress = _progress(arguments, read.study.read)
     checked = importing.check(read.table, read.study, buyer=buyer, progress=progress)
     if not arguments.dry_run:
         _apply(by, buyer, read, checked, progress)
     _answer(arguments, {**checked.as_json(), **answer, "elsewhere": checked.counts.elsewhere,
-                        "reasons": files.reasons(checked.reasons),
+                        "reasons": files.reasons(checked.reasons), "warnings": files.reasons(checked.warnings),
                         "notes": [str(note) for note in read.study.notes]})  # fmt: skip
     return None
 
@@ -68,7 +69,7 @@ def _apply(by: Actor, buyer: int, read: files.Read, checked: importing.Checked, 
     importing.bring_in(read.table, read.study, checked, by=by, batch=received.pk, progress=progress)
 
 
-def _buyer(by: Actor, name: str | None) -> tuple[int, Actor]:
+def _buyer(by: Actor, name: str | None, *, dry_run: bool) -> tuple[int, Actor]:
     """Return whose record it is: the named buyer, or the only one there is; the first import founds it."""
     seats = [seat for seat in by.seats if seat.organisation in by.organisations("import") and seat.kind == "buyer"]
     if name is not None:
@@ -80,6 +81,8 @@ def _buyer(by: Actor, name: str | None) -> tuple[int, Actor]:
         raise WrongUse(f"several buyers keep their record here: say whose this is with --buyer, one of {names}")
     if not by.as_operator or by.email != people.OPERATOR_EMAIL:
         raise WrongUse("you may import for no buyer" + (f" called {name!r}" if name else ""))
+    if dry_run:
+        return NOBODY_YET, by
     founded = found_organisation(by=by, kind="buyer", name=name or OWN_NAME)
     people.take_seat(by=by, person=people.local_operator(), organisation=founded.pk, role="operator")
     return founded.pk, door.operator(None)
@@ -121,5 +124,17 @@ def _answer(arguments: Namespace, answer: dict[str, Any]) -> None:
         print(f"{name.replace('_', ' '):>10}  {answer[name]:,}")
     for note in answer.get("notes", []):
         print(f"  {note}")
+    for column in answer["columns"].values():
+        words = ", ".join(repr(word) for word in column.get("unknown", {}))
+        if words:
+            print(f"  {column['column']}: read as unknown: {words}")
     for reason in answer.get("reasons", []):
-        print(f"  refused {reason['count']:,} × {reason['column']}: {reason['reason']} ({reason['example']})")
+        print(f"  refused {_told(reason)}")
+    for warning in answer.get("warnings", []):
+        print(f"  worth a look, kept {_told(warning)}")
+
+
+def _told(reason: dict[str, Any]) -> str:
+    """Return one reason in a line; of a row as a whole there is no column to name."""
+    column = f"{reason['column']}: " if reason["column"] else ""
+    return f"{reason['count']:,} × {column}{reason['reason']} ({reason['example']})"

@@ -2,6 +2,7 @@
 
 import os
 import socket
+import sys
 from argparse import Namespace
 from urllib.parse import urlsplit
 
@@ -10,7 +11,7 @@ from django.conf import settings
 from troth_site.actions import people
 from troth_site.home import remember_port, remembered_port
 from troth_site.management import demo, supervising
-from troth_site.management.answers import No, WrongUse
+from troth_site.management.answers import No, WrongUse, print_json
 from troth_site.queries import people as known
 
 THIS_MACHINE = {"127.0.0.1", "localhost", "::1"}
@@ -25,14 +26,14 @@ def serve(arguments: Namespace) -> int:
         taken = f"port {arguments.port} is taken, and TROTH_ORIGIN promises people this address"
         raise No(f"{taken}: free it, or name both anew")
     if port != arguments.port:
-        print(f"Port {arguments.port} is taken by another program; using {port}.")
+        _mention(f"Port {arguments.port} is taken by another program; using {port}.", arguments)
     if arguments.demo and demo.fill_if_empty():
-        print("The demonstration portfolio is filled.")
+        _mention("The demonstration portfolio is filled.", arguments)
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     origin = os.environ.get("TROTH_ORIGIN") or _origin(arguments.host, port)
     remember_port(settings.TROTH_HOME, port)
     site = supervising.site(host=arguments.host, port=port, workers=arguments.workers, origin=origin)
-    return supervising.run(site, address=(arguments.host, port), ready=lambda: _say(origin))
+    return supervising.run(site, address=(arguments.host, port), ready=lambda: _say(origin, arguments))
 
 
 def link(arguments: Namespace) -> None:
@@ -40,23 +41,48 @@ def link(arguments: Namespace) -> None:
     port = arguments.port or remembered_port(settings.TROTH_HOME)
     origin = os.environ.get("TROTH_ORIGIN") or _origin("127.0.0.1", port)
     if not known.is_set_up() and arguments.email is None:
-        print(f"{origin}/set-up/{_key(origin)}")
+        _print_way_in({"set_up": f"{origin}/set-up/{_key(origin)}"}, arguments)
         return
     person = known.first_manager() if arguments.email is None else known.by_email(arguments.email)
     if person is None:
         raise No(f"Nobody here has the address {arguments.email}." if arguments.email else "There is no manager yet.")
-    print(f"{origin}/sign-in/{people.make_sign_in_link(person)}/")
+    _print_way_in({"sign_in": f"{origin}/sign-in/{people.make_sign_in_link(person)}/"}, arguments)
 
 
-def _say(origin: str) -> None:
+def _print_way_in(way: dict[str, str], arguments: Namespace) -> None:
+    if arguments.json:
+        print_json(way)
+    else:
+        print(*way.values())
+
+
+def _mention(line: str, arguments: Namespace) -> None:
+    """Say what happens on the way; a program that reads the answer finds it beside, not in it."""
+    print(line, file=sys.stderr if arguments.json else sys.stdout)
+
+
+def _say(origin: str, arguments: Namespace) -> None:
     """Print where the site is, and the way in."""
-    print(f"Troth is at {origin}/")
     person = known.first_manager()
+    way = {"address": f"{origin}/"}
     if person is not None:
-        print(f"Sign in as {person}, once: {origin}/sign-in/{people.make_sign_in_link(person)}/")
+        way |= {"as": str(person), "sign_in": f"{origin}/sign-in/{people.make_sign_in_link(person)}/"}
     elif not known.is_set_up():
-        print(f"Begin your record: {origin}/set-up/{_key(origin)}")
-    print("Ctrl-C stops it.", flush=True)
+        way["set_up"] = f"{origin}/set-up/{_key(origin)}"
+    if arguments.json:
+        print_json(way)
+    else:
+        print("\n".join(_lines(way)))
+    sys.stdout.flush()
+
+
+def _lines(way: dict[str, str]) -> list[str]:
+    lines = [f"Troth is at {way['address']}"]
+    if "sign_in" in way:
+        lines.append(f"Sign in as {way['as']}, once: {way['sign_in']}")
+    elif "set_up" in way:
+        lines.append(f"Begin your record: {way['set_up']}")
+    return [*lines, "Ctrl-C stops it."]
 
 
 def _key(origin: str) -> str:

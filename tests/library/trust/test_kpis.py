@@ -73,3 +73,9 @@ def test_states_are_the_five_words_in_order():
     assert [STATES[code] for code in (NO_DATA, INSUFFICIENT, OK, WATCH, ALARM)] == [
         "no data", "insufficient", "ok", "watch", "alarm",
     ]  # fmt: skip
+
+
+def test_window_reaches_no_further_back_than_the_first_day_there_is():
+    found = kpis(Tallies.from_tuples([]), groups=1, as_of=date.min, policy=DELIVERY)
+
+    assert found.state[0] == NO_DATA

@@ -16,7 +16,7 @@ from tests.site.management.imported import (
     partners,
 )
 from tests.site.record import troth, written
-from troth_site.models import LedgerEntry, OrderLine, RedFlag, Tally
+from troth_site.models import LedgerEntry, OrderLine, Organisation, RedFlag, Tally
 
 pytestmark = pytest.mark.django_db
 
@@ -50,6 +50,39 @@ def test_dry_run_counts_and_saves_nothing(file):
 
     assert (answer.code, counted(answer)) == (0, (4, 4, 0, 0, 0, 0))
     assert nothing_is_recorded()
+
+
+@pytest.mark.parametrize("options", [(), ("--buyer", "Nordlicht")])
+def test_dry_run_founds_no_buyer(file, options):
+    assert counted(import_orders(file, "--dry-run", *options))[:2] == (4, 4)
+
+    assert not Organisation.objects.exists()
+
+
+def test_words_in_place_of_a_number_are_told_as_unknown(tmp_path):
+    odd = (*ROWS[0][:6], "a few", *ROWS[0][7:])
+    file = written(tmp_path / "odd.csv", HEADER, odd, *ROWS[1:])
+
+    told = troth("import", "orders", file, "--factory-column", "Supplier", *KEYS, "--dry-run").out
+
+    assert "  Qty: read as unknown: 'a few'\n" in told
+
+
+def test_refused_row_as_a_whole_names_no_column(tmp_path):
+    file = written(tmp_path / "ragged.csv", HEADER, (*ROWS[0], "more"), *ROWS[1:])
+
+    told = troth("import", "orders", file, "--factory-column", "Supplier", *KEYS, "--dry-run").out.splitlines()[-1]
+
+    assert told.startswith("  refused 1 × The row has 11 cells, the header 10.")
+    assert told.endswith("(row 2)")
+
+
+def test_row_kept_with_a_doubt_is_told(tmp_path):
+    early = (*ROWS[0][:5], "2024-02-20", *ROWS[0][6:])
+
+    answer = import_orders(written(tmp_path / "early.csv", HEADER, early, *ROWS[1:]), "--dry-run")
+
+    assert [(warning["column"], warning["count"]) for warning in answer.json["warnings"]] == [("Recorded", 1)]
 
 
 def test_second_import_changes_nothing(file):

@@ -114,6 +114,14 @@ def test_period_cut_in_two_adds_up():
     assert (first[0] + second[0], first[1] + second[1]) == whole
 
 
+@pytest.mark.parametrize("command", [("partners",), ("partner", "Kim Loi"), ("explain", "Kim Loi")])
+def test_day_before_every_record_is_wrong_use(command):
+    answer = troth(*command, "--as-of", "0001-01-01", "--json")
+
+    assert (answer.code, answer.err.count("\n")) == (2, 1)
+    assert "name a day since 1900-01-01" in answer.json["error"]
+
+
 def test_as_of_stands_in_the_answer():
     found = delivery("Kim Loi", "--as-of", "2024-05-01")
 

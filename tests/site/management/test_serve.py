@@ -30,6 +30,23 @@ def test_sign_in_prints_a_link_of_the_first_manager(db, client):
     assert client.session["_auth_user_id"] == str(ana.pk)
 
 
+def test_sign_in_for_programs_is_one_document(db):
+    makers.make_person(makers.make_organisation("Nordlicht"))
+
+    answer = troth("sign-in", "--json")
+
+    assert list(answer.json) == ["sign_in"]
+    assert answer.json["sign_in"].startswith("http://127.0.0.1:8000/sign-in/")
+
+
+@pytest.mark.parametrize("port", ["many", "0", "-1", "65536", "99999"])
+def test_port_that_is_none_is_wrong_use(port):
+    answer = troth("serve", f"--port={port}")
+
+    assert (answer.code, answer.err.count("\n")) == (2, 1)
+    assert "name a number from 1 to 65535" in answer.err
+
+
 def test_sign_in_of_somebody_named(db):
     lin = makers.make_person(makers.make_organisation("Bursa", kind="factory"), role="owner")
 

@@ -1,0 +1,37 @@
+"""What is written behind an option: days, ports, pairs; each says in one line what is wrong with it."""
+
+from argparse import ArgumentTypeError
+from datetime import date
+
+FIRST_DAY, LAST_PORT = date(1900, 1, 1), 65535
+
+
+def day(text: str) -> date:
+    """Return a day written as 2026-03-12."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError(f"{text!r} is not a day: write it as 2026-03-12") from None
+
+
+def past_day(text: str) -> date:
+    """Return a day to look from; the pages look back as far."""
+    found = day(text)
+    if found < FIRST_DAY:
+        raise ArgumentTypeError(f"nothing is recorded of {found}: name a day since {FIRST_DAY}")
+    return found
+
+
+def port(text: str) -> int:
+    """Return the number of a port."""
+    if not text.isdecimal() or not 1 <= int(text) <= LAST_PORT:
+        raise ArgumentTypeError(f"{text!r} is not a port: name a number from 1 to {LAST_PORT}")
+    return int(text)
+
+
+def pair(text: str) -> tuple[str, str]:
+    """Return the two sides of NAME=VALUE."""
+    left, equals, right = text.partition("=")
+    if not equals or not left:
+        raise ArgumentTypeError(f"{text!r}: write it as NAME=VALUE")
+    return left, right
