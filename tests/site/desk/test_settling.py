@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from troth_site.models import Action, ActionLine, AuditEntry, LedgerEntry, RedFlag
+from troth_site.templatetags.troth_parts import short_day
 
 
 @pytest.fixture
@@ -33,12 +34,31 @@ def test_an_action_says_what_opened_it_and_shows_the_late_lines(cast, action):
     text = cast.browser(cast.lin).get(reverse("action", args=[action.pk])).content.decode()
     for said in (
         "Review production schedules",
-        "8 of 10 promises of",
+        f"By {short_day(cast.today)}, 8 of 10 promises of",
+        "We look again after the next 10 lines",
+        "The late lines behind it",
         "PO-3 · 1",
         "nobody has taken it yet",
         "in 7 days",
     ):
         assert said in text
+
+
+@pytest.mark.parametrize(
+    ("side", "dimension", "noun", "leads_to_promises"),
+    [("buyer", "delivery", "promises", True), ("factory", "communication", "questions", False)],
+)
+def test_an_action_without_lines_speaks_of_what_its_side_promised(
+    cast, action, side, dimension, noun, leads_to_promises
+):
+    ActionLine.objects.all().delete()
+    Action.objects.update(side=side, dimension=dimension)
+
+    text = cast.browser(cast.ana).get(reverse("action", args=[action.pk])).content.decode()
+
+    assert f"We look again after the next 10 {noun}" in text
+    assert (f"?side={side}&amp;state=late&amp;dimension=delivery#ledger" in text) is leads_to_promises
+    assert "The late lines behind it" not in text
 
 
 def test_an_action_is_done_with_evidence_once(cast, action):

@@ -46,8 +46,10 @@ def action_why(action: OpenAction) -> str:
     """Return the sentence that opened an action."""
     data = action.data
     return _(
-        "%(kept)s of %(n)s promises of %(name)s were kept: the target of %(target)s %% is very probably missed."
+        "By %(day)s, %(kept)s of %(n)s promises of %(name)s were kept: the target of %(target)s %% is very probably "
+        "missed."
     ) % {
+        "day": short_day(action.opened_on),
         "kept": data["kept"],
         "n": data["n"],
         "name": action.partnership.name(action.side),  # type: ignore[arg-type]
@@ -60,11 +62,28 @@ def check(action: OpenAction, *, is_checked: bool) -> str:
     said = words.sentence(action.result) if is_checked else ""
     if said:
         return said
+    return _next_looked_at(action) % {"n": action.check_lines}
+
+
+def _next_looked_at(action: OpenAction) -> str:
+    """Name what comes due next as the side's tile does: questions, a factory's lines, else promises."""
+    if action.dimension == "communication":
+        return ngettext(
+            "We look again after the next question that comes due once it is done.",
+            "We look again after the next %(n)s questions that come due once it is done.",
+            action.check_lines,
+        )
+    if (action.dimension, action.side) == ("delivery", "factory"):
+        return ngettext(
+            "We look again after the next line that comes due once it is done.",
+            "We look again after the next %(n)s lines that come due once it is done.",
+            action.check_lines,
+        )
     return ngettext(
-        "We look again after the next line that comes due once it is done.",
-        "We look again after the next %(n)s lines that come due once it is done.",
+        "We look again after the next promise that comes due once it is done.",
+        "We look again after the next %(n)s promises that come due once it is done.",
         action.check_lines,
-    ) % {"n": action.check_lines}
+    )
 
 
 def flag_card(request: HttpRequest, flag: Flag, *, today: date) -> dict[str, Any]:
