@@ -1,10 +1,12 @@
 """Whether bulk lots are what the approved sample and the first visit promised."""
 
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 from statistics import fmean, variance
 
+from troth.basis.discovery import rejected
 from troth.basis.findings import Finding, Severity
 from troth.basis.special import special
 from troth.basis.text import gettext_noop
@@ -48,6 +50,89 @@ class Origin:
     site: str = ""
     line: str = ""
     suppliers: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """Hold what is known of what was made: of the approved sample and the first visit, or of bulk lots.
+
+    Args:
+        readings: Readings of each property, by its name, in the property's unit.
+        bad: Bad units found.
+        units: Units looked at; 0 where nobody counted.
+        origin: Where and by whom it was made.
+    """
+
+    readings: Mapping[str, Sequence[float]]
+    bad: int = 0
+    units: int = 0
+    origin: Origin = Origin()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compared:
+    """Hold one property of the approved sample beside bulk.
+
+    Args:
+        name: What was measured.
+        first: Readings of the approved sample.
+        bulk: Readings of bulk lots.
+        shift: The comparison; None where there are fewer than 3 readings on a side.
+        finding: What is noticed; None where nothing is.
+    """
+
+    name: str
+    first: int
+    bulk: int
+    shift: Shift | None
+    finding: Finding | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replication:
+    """Hold whether bulk is what the approved sample promised: each property, and what is noticed beside."""
+
+    properties: tuple[Compared, ...]
+    findings: tuple[Finding, ...]
+
+
+def replicated(first: Made, bulk: Made, *, level: float = 0.05) -> Replication:
+    """Compare bulk lots with the approved sample and the first visit in everything both tell.
+
+    Args:
+        first: What was approved.
+        bulk: What was made since.
+        level: Share of false findings tolerated among the properties that shifted, a fraction.
+
+    Source: `domain.md` S3-32, f.9; Benjamini and Hochberg over the properties, so that many do not raise chance.
+
+    >>> approved, made = Made(readings={"Width": [10.0, 10.1, 9.9]}), Made(readings={"Width": [10.0, 10.1, 9.9]})
+    >>> replicated(approved, made).findings
+    ()
+    """
+    names = sorted(set(first.readings) | set(bulk.readings))
+    shifts = {name: _shift(first.readings.get(name, ()), bulk.readings.get(name, ())) for name in names}
+    tested = [math.nan if found is None else found.p_value for found in shifts.values()]
+    stands_out = dict(zip(names, rejected(tested, q=level).tolist(), strict=True))
+    properties = tuple(
+        Compared(
+            name=name, first=len(first.readings.get(name, ())), bulk=len(bulk.readings.get(name, ())), shift=found,
+            finding=readings_finding(name, found, level=level) if found is not None and stands_out[name] else None,
+        )
+        for name, found in shifts.items()
+    )  # fmt: skip
+    findings = list(origin_findings(first.origin, bulk.origin))
+    if first.units and bulk.units:
+        worse = rate_finding(
+            bad_first=first.bad, units_first=first.units, bad_bulk=bulk.bad, units_bulk=bulk.units, level=level
+        )
+        findings += [worse] if worse is not None else []
+    return Replication(properties=properties, findings=tuple(findings))
+
+
+def _shift(first: Sequence[float], bulk: Sequence[float]) -> Shift | None:
+    enough = min(len(first), len(bulk)) >= FEWEST_READINGS
+    return shift(first, bulk) if enough else None
 
 
 def shift(first: Sequence[float], bulk: Sequence[float]) -> Shift:

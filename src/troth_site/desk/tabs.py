@@ -54,6 +54,7 @@ QUALITY: tuple[Named, tuple[Named, ...]] = (
         ("quality-inspections", gettext_lazy("Inspections")),
         ("quality-reports", gettext_lazy("Reports")),
         ("quality-rates", gettext_lazy("Defect rate")),
+        ("quality-second-looks", gettext_lazy("Second look")),
         ("quality-corrective", gettext_lazy("Corrective action")),
         ("quality-defects", gettext_lazy("Defects")),
         ("quality-checklists", gettext_lazy("Checklists")),

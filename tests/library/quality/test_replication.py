@@ -4,7 +4,16 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from scipy.stats import ttest_ind
 
-from troth.quality.replication import Origin, TooFewReadings, origin_findings, rate_finding, readings_finding, shift
+from troth.quality.replication import (
+    Made,
+    Origin,
+    TooFewReadings,
+    origin_findings,
+    rate_finding,
+    readings_finding,
+    replicated,
+    shift,
+)
 
 READINGS = st.lists(st.floats(-50, 50), min_size=3, max_size=20)
 
@@ -64,3 +73,30 @@ def test_only_what_both_say_of_the_origin_is_compared():
 def test_few_readings_are_refused():
     with pytest.raises(TooFewReadings):
         shift([1, 2], [1, 2, 3])
+
+
+def test_bulk_is_compared_in_everything_both_tell():
+    first = Made(
+        readings={"Width": [10.0, 10.1, 9.9], "Only first": [1, 2, 3]}, bad=0, units=80, origin=Origin(site="A")
+    )
+    bulk = Made(readings={"Width": [10.6, 10.7, 10.5], "Few": [1, 2]}, bad=12, units=200, origin=Origin(site="B"))
+
+    found = replicated(first, bulk)
+
+    assert [(each.name, each.first, each.bulk) for each in found.properties] == [
+        ("Few", 0, 2), ("Only first", 3, 0), ("Width", 3, 3),
+    ]  # fmt: skip
+    assert [each.finding and each.finding.code for each in found.properties] == [None, None, "replication.shifted"]
+    assert [finding.code for finding in found.findings] == ["replication.other-site", "replication.worse"]
+
+
+def test_many_properties_of_one_process_seldom_raise_anything():
+    draws, raised = np.random.default_rng(7), 0
+    for _each in range(100):
+        first, bulk = ({f"P{at}": draws.normal(0, 1, 10).tolist() for at in range(12)} for _half in range(2))
+        raised += any(each.finding for each in replicated(Made(readings=first), Made(readings=bulk)).properties)
+    assert raised <= 12
+
+
+def test_without_counts_nothing_is_said_of_rates():
+    assert replicated(Made(readings={}, bad=0, units=0), Made(readings={}, bad=9, units=9)).findings == ()

@@ -8,6 +8,7 @@ from troth_site.desk.quality import (
     urls_rates,
     urls_reports,
     urls_sampling,
+    urls_second_looks,
     urls_specifications,
 )
 
@@ -19,5 +20,6 @@ urlpatterns = [
     *urls_rates.urlpatterns,
     *urls_reports.urlpatterns,
     *urls_sampling.urlpatterns,
+    *urls_second_looks.urlpatterns,
     *urls_specifications.urlpatterns,
 ]
