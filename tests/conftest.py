@@ -33,6 +33,7 @@ def _use_the_sites_settings(config):
         # Workers inherit the environment, but a cache of their own: clearing it must not touch a neighbour's test.
         caches = import_module("django.conf").settings.CACHES
         caches["default"]["LOCATION"] = Path(os.environ["TROTH_HOME"]) / "caches" / config.workerinput["workerid"]
+        _hash_quickly()
         return
     home = tempfile.TemporaryDirectory(prefix="troth-tests-")
     config.add_cleanup(home.cleanup)
@@ -40,8 +41,15 @@ def _use_the_sites_settings(config):
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "troth_site.settings")
     # pytest-django read the environment before this file, and sets up no settings it did not see there.
     import_module("django").setup()
+    _hash_quickly()
     # Playwright's synchronous driver runs an event loop in the thread that also reads the database.
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+def _hash_quickly():
+    """Let a password cost next to nothing; those hashed as installations hash them are still read."""
+    settings = import_module("django.conf").settings
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
 
 
 @pytest.hookimpl(tryfirst=True)

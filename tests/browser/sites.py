@@ -16,10 +16,9 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 60
 CAST = """
-import dataclasses, json, django
-django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
+import dataclasses, json
+from troth_site.management.door import open_site
+open_site()
 from django.db import transaction
 from tests import cast
 from tests.site.matrix import rooms

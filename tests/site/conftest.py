@@ -6,6 +6,15 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 
+from tests import empty_database
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings):
+    """Begin with a database that was migrated before; pytest-django asks for this one before it makes its own."""
+    with empty_database.filled(settings.DATABASES["default"], Path(settings.TROTH_HOME)):
+        yield
+
 
 @pytest.fixture(autouse=True, scope="session")
 def static_folder():

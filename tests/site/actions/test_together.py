@@ -19,8 +19,7 @@ from troth_site.queries import ledger
 TIMES = 12
 ROOT = Path(__file__).parents[3]
 PREPARE = """
-import django; django.setup()
-from django.core.management import call_command; call_command("migrate", verbosity=0)
+from troth_site.management.door import open_site; open_site()
 from tests.site.actions.test_together import seat_two
 print(*seat_two())
 """

@@ -13,8 +13,7 @@ from tests.site.bridges.loopback import Reply
 ROOT = Path(__file__).parents[3]
 PLACES = 12
 PREPARE = """
-import django; django.setup()
-from django.core.management import call_command; call_command("migrate", verbosity=0)
+from troth_site.management.door import open_site; open_site()
 from tests.site.bridges.test_two_workers import seat
 seat()
 """
