@@ -6,9 +6,13 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from troth_site.account_forms import ACCOUNT_WORDS
+
 
 class InvitedOnly(DefaultAccountAdapter):
     """Nobody signs up by themselves: people come in by invitation or first-run set-up."""
+
+    error_messages = DefaultAccountAdapter.error_messages | ACCOUNT_WORDS
 
     def post_login(self, request: HttpRequest, user: Any, **details: Any) -> HttpResponse:
         """Show the pages that follow in the language the person chose, on whatever device they sign in."""

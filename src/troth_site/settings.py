@@ -98,6 +98,22 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_FORMS = {
+    name: f"troth_site.account_forms.{form}"
+    for name, form in {
+        "login": "Login", "reset_password": "AskReset", "reset_password_from_key": "Reset",
+        "change_password": "ChangePassword", "set_password": "FirstPassword", "reauthenticate": "PasswordAgain",
+    }.items()
+}  # fmt: skip
+MFA_ADAPTER = "troth_site.account_forms.SecondStep"
+MFA_FORMS = {
+    name: f"troth_site.account_forms.{form}"
+    for name, form in {
+        "authenticate": "Code", "reauthenticate": "CodeAgain", "activate_totp": "AppOn", "deactivate_totp": "AppOff",
+        "generate_recovery_codes": "NewCodes", "add_webauthn": "KeyOn", "edit_webauthn": "KeyName",
+        "authenticate_webauthn": "Key", "login_webauthn": "KeyAlone", "reauthenticate_webauthn": "KeyAgain",
+    }.items()
+}  # fmt: skip
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 SOCIALACCOUNT_ONLY = False
 SESSION_COOKIE_AGE = 14 * 24 * 3600

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy
 from troth.trust.pulse import HIGHEST, LOWEST, QUESTIONS
 from troth_site.desk import words
 from troth_site.desk.door import give_ticket_back, new_ticket, take_ticket
+from troth_site.form_words import OwnWords
 
 LONGEST = 300
-DAY_HELP = gettext_lazy("Write the day as 2026-03-12.")
 
 
 class Day(forms.DateField):
@@ -21,11 +21,10 @@ class Day(forms.DateField):
 
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-        errors = {"invalid": DAY_HELP}
-        super().__init__(widget=widget, input_formats=["%Y-%m-%d"], error_messages=errors, **kwargs)
+        super().__init__(widget=widget, input_formats=["%Y-%m-%d"], **kwargs)
 
 
-class DeskForm(forms.Form):
+class DeskForm(OwnWords, forms.Form):
     """A form of the desk: its name keeps the fields of several forms on one page apart."""
 
     name = "form"

@@ -18,29 +18,15 @@ from django.views.decorators.http import require_http_methods
 from troth.communication.attached import AttachedFile
 from troth_site.actions.communication import messages_files
 from troth_site.actions.communication import requests_doors as acts
+from troth_site.form_fields import Files
+from troth_site.form_words import OwnWords
 from troth_site.queries.communication import doors as rows
 from troth_site.templatetags.troth_parts import clock, day
 
 ANSWERING = "login"
 
 
-class ManyFiles(forms.FileInput):
-    """A place for several files."""
-
-    allow_multiple_selected = True
-
-
-class Files(forms.FileField):
-    """Several files, looked at one by one when the form is."""
-
-    widget = ManyFiles
-
-    def clean(self, data: Any, initial: Any = None) -> Any:
-        """Return the files that came; none is no fault."""
-        return list(data or [])
-
-
-class AnswerForm(forms.Form):
+class AnswerForm(OwnWords, forms.Form):
     """An answer: yes, no, a day, or words."""
 
     choice = forms.ChoiceField(
@@ -57,7 +43,6 @@ class AnswerForm(forms.Form):
     day = forms.DateField(
         label=gettext_lazy("Day"), required=False, input_formats=["%Y-%m-%d"],
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": gettext_lazy("Write the day as 2026-03-12.")},
     )  # fmt: skip
     text = forms.CharField(
         label=gettext_lazy("Your words"), required=False, max_length=acts.MOST_TEXT,

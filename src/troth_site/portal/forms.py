@@ -8,13 +8,14 @@ from django.contrib.auth import password_validation
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from troth_site.form_words import OwnWords
 from troth_site.queries.invitations import Door
 from troth_site.world import countries
 
 WHOLE_ADDRESS = _("Write your whole address, such as ana@example.com.")
 
 
-class AddressForm(forms.Form):
+class AddressForm(OwnWords, forms.Form):
     """Where to mail somebody's own door."""
 
     email = forms.EmailField(
@@ -23,7 +24,7 @@ class AddressForm(forms.Form):
     )  # fmt: skip
 
 
-class SeatForm(forms.Form):
+class SeatForm(OwnWords, forms.Form):
     """Who comes, and what their company is where nobody of theirs is here yet."""
 
     name = forms.CharField(

@@ -34,7 +34,9 @@ def test_a_day_that_is_none_and_a_quantity_below_zero_are_refused_in_words(cast)
     answer = post(cast, "receive", {"day": "2026-02-30", "quantity": "-4"})
     errors = answer.context["forms"]["receipt"].errors
     assert (answer.status_code, sorted(errors)) == (422, ["day", "quantity"])
-    assert errors["day"] == ["Write the day as 2026-03-12."]
+    assert errors["day"] == [
+        "“2026-02-30” at “Day the goods came” is no day that can be read. Write the day as 2026-03-12."
+    ]
     assert Receipt.objects.filter(line=cast.open_line).count() == 0
 
 

@@ -66,9 +66,9 @@ def test_a_profile_is_renamed_and_the_trail_keeps_both_names(cast, saved):
 @pytest.mark.parametrize(
     ("called", "said"),
     [
-        ("", "This field is required."),
+        ("", "“Name” is empty. Write it in at most 120 characters."),
         ("weekly LIST", "Another profile has this name. Choose a different one."),
-        ("x" * 121, "Ensure this value has at most 120 characters (it has 121)."),
+        ("x" * 121, "“Name” is too long: 121 characters. Write it in at most 120 characters."),
     ],
 )
 def test_a_name_that_cannot_be_is_told_and_kept_on_the_page(cast, saved, called, said):

@@ -19,7 +19,6 @@ from troth_site.queries.communication.planning_start import Name
 MOST_WORKING_DAYS = 250
 LONGEST_RAMP_DAYS = 90
 FURTHEST_DAYS = 3 * 366
-_TIME_HELP = gettext_lazy("Write the hour as 08:30.")
 # What the library says about factors, in the words of the page.
 FACTORS = gettext_noop("Shares lie between 0 and 100 %, and days are 0 or more.")
 
@@ -29,9 +28,7 @@ class Clock(forms.TimeField):
 
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
-        super().__init__(
-            widget=widget, input_formats=["%H:%M", "%H:%M:%S"], error_messages={"invalid": _TIME_HELP}, **kwargs
-        )
+        super().__init__(widget=widget, input_formats=["%H:%M", "%H:%M:%S"], **kwargs)
 
 
 class WeekForm(DeskForm):

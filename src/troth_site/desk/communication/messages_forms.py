@@ -13,6 +13,7 @@ from troth_site.actions.communication import messages_files
 from troth_site.actions.communication.messages import LONGEST, LONGEST_SUBJECT, About, Asking, Said
 from troth_site.desk.communication.messages_times import languages, place, zone
 from troth_site.desk.forms import Day, DeskForm, choices
+from troth_site.form_fields import Files
 from troth_site.queries.communication.threads import TOPICS
 
 SEVERITIES = [
@@ -25,22 +26,6 @@ SEVERITIES = [
 WHEN = [("now", gettext_lazy("Now")), ("theirs", gettext_lazy("When they are at work next"))]
 START = gettext_lazy("What happened:\n\nWhat we need:\n\nBy when, and why:\n")
 NO_DAY = gettext_lazy("Say by when you need the answer: a day and an hour. Without it nobody can keep it.")
-
-
-class ManyFiles(forms.FileInput):
-    """A place for several files."""
-
-    allow_multiple_selected = True
-
-
-class Files(forms.FileField):
-    """Several files, looked at one by one when the form is."""
-
-    widget = ManyFiles
-
-    def clean(self, data: Any, initial: Any = None) -> Any:
-        """Return the files that came; none is no fault."""
-        return list(data or [])
 
 
 class MessageForm(DeskForm):
@@ -60,7 +45,7 @@ class MessageForm(DeskForm):
     day = Day(label=gettext_lazy("By the day"), required=False)
     hour = forms.TimeField(
         label=gettext_lazy("and the hour"), required=False, widget=forms.TimeInput({"type": "time"}, format="%H:%M"),
-        initial=time(17), input_formats=["%H:%M"], error_messages={"invalid": gettext_lazy("Write it as 17:00.")},
+        initial=time(17), input_formats=["%H:%M"],
     )  # fmt: skip
     clock = forms.ChoiceField(label=gettext_lazy("on the clock of"), required=False)
     why = forms.CharField(label=gettext_lazy("Why you need it"), required=False, widget=forms.Textarea({"rows": 2}))

@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from troth_site.actions import people
+from troth_site.form_words import OwnWords
 from troth_site.queries import people as known
 from troth_site.world import countries
 
@@ -24,7 +25,7 @@ WHOLE_ADDRESS = _("Write your whole address, such as ana@example.com.")
 THIS_MACHINE = {"127.0.0.1", "localhost", "::1"}
 
 
-class SetUp(forms.Form):
+class SetUp(OwnWords, forms.Form):
     """Who comes first."""
 
     organisation = forms.CharField(

@@ -20,12 +20,13 @@ from troth_site.actions.quality import checklists as acts
 from troth_site.desk.door import signed_in
 from troth_site.desk.forms import DeskForm
 from troth_site.desk.tabs import tabs
+from troth_site.form_fields import Upload
 from troth_site.queries.partners import Partnership, may, partnership
 from troth_site.queries.quality import checklists as queries
 from troth_site.sheets.messages import UnreadableFile
 from troth_site.sheets.xlsforms import Form, FormProblem, read_form
 
-LARGEST = 5 << 20
+LARGEST_MB = 5
 SALT, LASTS = "checklist", 24 * 3600
 KINDS = {
     Kind.CHOICE: gettext_lazy("One of"),
@@ -44,13 +45,9 @@ class FileForm(DeskForm):
     """A form of ODK or Kobo."""
 
     name = "file"
-    file = forms.FileField(label=gettext_lazy("XLSForm file of ODK or Kobo (.xlsx)"))
-
-    def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        if file.size > LARGEST:
-            raise forms.ValidationError(_("A form is smaller than 5 megabytes."))
-        return file
+    file = Upload(
+        label=gettext_lazy("XLSForm file of ODK or Kobo (.xlsx)"), kinds=".xlsx", accept=".xlsx", megabytes=LARGEST_MB
+    )
 
 
 class KeepForm(DeskForm):

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from troth_site.desk.forms import Day, DeskForm, choices
-from troth_site.desk.quality.reports_forms import Files
+from troth_site.form_fields import Files
 
 LONG = 4000
 GRADES = [

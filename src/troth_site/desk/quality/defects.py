@@ -17,11 +17,12 @@ from troth_site.desk.door import signed_in
 from troth_site.desk.forms import DeskForm, choices
 from troth_site.desk.quality.corrective_forms import GRADES, lines
 from troth_site.desk.tabs import tabs
+from troth_site.form_fields import Upload
 from troth_site.queries.partners import Partnership, may, partnership
 from troth_site.queries.quality import catalogue as queries
 
 REFUSALS = (acts.DefectRefused, evidence.EvidenceRefused)
-LARGEST_LIST = 1024 * 1024
+LARGEST_LIST_MB = 1
 
 
 class KindForm(DeskForm):
@@ -35,7 +36,10 @@ class KindForm(DeskForm):
         error_messages={"required": gettext_lazy("Choose how grave it is.")},
     )  # fmt: skip
     description = lines(gettext_lazy("How it is told from others"), rows=2, required=False, longest=500)
-    photo = forms.FileField(label=gettext_lazy("Photo"), required=False)
+    photo = Upload(
+        label=gettext_lazy("Photo"), required=False, kinds="JPEG, PNG, WebP, HEIC", accept="image/*",
+        megabytes=evidence.LARGEST >> 20,
+    )  # fmt: skip
 
     def __init__(self, data: Any = None, files: Any = None, **kwargs: Any) -> None:
         super().__init__(data, files=files, **kwargs)
@@ -46,16 +50,13 @@ class ListForm(DeskForm):
     """A list of kinds as a table."""
 
     name = "list"
-    file = forms.FileField(label=gettext_lazy("CSV file with the columns category, name, class, description"))
+    file = Upload(
+        label=gettext_lazy("CSV file with the columns category, name, class, description"),
+        kinds=".csv", accept=".csv,text/csv", megabytes=LARGEST_LIST_MB,
+    )  # fmt: skip
 
     def __init__(self, data: Any = None, files: Any = None, **kwargs: Any) -> None:
         super().__init__(data, files=files, **kwargs)
-
-    def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        if file.size > LARGEST_LIST:
-            raise forms.ValidationError(_("A list of defects is smaller than a megabyte."))
-        return file
 
 
 @signed_in

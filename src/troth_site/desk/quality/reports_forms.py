@@ -9,27 +9,12 @@ from django.utils.translation import gettext_lazy
 from troth_site.actions.quality.reports import LONGEST_CONCLUSION, LONGEST_WHY, Counted, Edit
 from troth_site.actions.quality.reports_answering import LONGEST_TEXT, MOST_FILES, Said
 from troth_site.desk.forms import Day, DeskForm, choices
+from troth_site.form_fields import Files
 from troth_site.templatetags.troth_reports import CHOICES, CLASSES, PARTS
 
 MOST = 10**8
 ABOUT = ("classes", "defects", "measurements", "answers", "photos", "draw", "plan", "who")
 LARGEST_FILE = 64 * 1024 * 1024
-
-
-class ManyFiles(forms.FileInput):
-    """A place for several files."""
-
-    allow_multiple_selected = True
-
-
-class Files(forms.FileField):
-    """Several files; the action looks at each."""
-
-    widget = ManyFiles
-
-    def clean(self, data: Any, initial: Any = None) -> Any:
-        """Return the files that came; none is no fault."""
-        return list(data or [])
 
 
 class DecisionForm(DeskForm):

@@ -15,8 +15,9 @@ from troth_site.actions.quality import samples as acts
 from troth_site.actions.quality.evidence import EvidenceRefused
 from troth_site.desk.door import signed_in
 from troth_site.desk.forms import DeskForm, choices
-from troth_site.desk.quality.reports_forms import LARGEST_FILE, Files
+from troth_site.desk.quality.reports_forms import LARGEST_FILE
 from troth_site.desk.tabs import tabs
+from troth_site.form_fields import Files
 from troth_site.queries.partners import may
 from troth_site.queries.quality import samples as queries
 from troth_site.queries.quality.products import product

@@ -31,11 +31,11 @@ def test_each_class_has_its_numbers_and_its_sentence(cast):
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"lot": "1"}, "greater than or equal to 2"),
-        ({"lot": "many"}, "Enter a whole number"),
-        ({"level": ""}, "This field is required"),
+        ({"lot": "1"}, "is too little. Write a whole number from 2 to"),
+        ({"lot": "many"}, "“many” at “Units in the lot” is not a whole number."),
+        ({"level": ""}, "Nothing is chosen at “Inspection level”. Choose one of the list, such as “S-1”."),
         ({"critical": "", "major": "", "minor": ""}, "Give at least one class of defects an AQL."),
-        ({"major": "3"}, "Select a valid choice"),
+        ({"major": "3"}, "What came for “AQL for major defects” is not on its list."),
     ],
 )
 def test_what_cannot_be_looked_up_says_why(cast, change, said):
