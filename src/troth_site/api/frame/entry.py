@@ -22,15 +22,26 @@ AROUND_A_FILE = 1024**2
 class Api(NinjaAPI):
     """Answers are for the one who asked alone: no cache on the way keeps them."""
 
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._descriptions: dict[str, Any] = {}
+
     def create_temporal_response(self, request: HttpRequest) -> HttpResponse:
         """Return the response that an operation fills."""
         answer = super().create_temporal_response(request)
         answer["Cache-Control"] = "private, no-store"
         return answer
 
-    def get_openapi_schema(self, **kwargs: Any) -> Any:
+    def get_openapi_schema(self, *, path_prefix: str | None = None, path_params: Any = None) -> Any:
+        """Return the description, not to be changed; it takes a second to make, so each address makes it once."""
+        prefix = self.get_root_path(path_params or {}) if path_prefix is None else path_prefix
+        if prefix not in self._descriptions:
+            self._descriptions[prefix] = self._describe(prefix)
+        return self._descriptions[prefix]
+
+    def _describe(self, prefix: str) -> Any:
         """Return the description; refusals are problems, with a media type of their own."""
-        schema = super().get_openapi_schema(**kwargs)
+        schema = super().get_openapi_schema(path_prefix=prefix)
         for methods in schema["paths"].values():
             for operation in methods.values():
                 for status, answer in operation["responses"].items():
