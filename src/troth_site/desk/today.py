@@ -35,15 +35,14 @@ def today(request: HttpRequest, by: Actor) -> HttpResponse:
     """Show the first page of the day: the most urgent of everything, or as much as one page holds."""
     day = timezone.localdate()
     show_all = request.GET.get("all") == "1"
-    ours, theirs = queries.first_owed(by, today=day)
+    ours, theirs = queries.first_owed(by, today=day, most=queries.COUNTED if show_all else ROWS_SHOWN)
     asking = queries.asking(by, most=settling.SHOWN if show_all else CARDS_SHOWN)
-    rows = len(ours.rows) + len(theirs.rows) if show_all else ROWS_SHOWN
     asked = _together(asking.flags_in_all, asking.actions_in_all)
     context = {
         "day": day,
         "sides": [
-            _side(request, ours, rows, title=_("What we owe"), none=_("We owe nothing that is on the record.")),
-            _side(request, theirs, rows, title=_("What they owe us"), none=_("Nobody owes us anything on the record.")),
+            _side(request, ours, title=_("What we owe"), none=_("We owe nothing that is on the record.")),
+            _side(request, theirs, title=_("What they owe us"), none=_("Nobody owes us anything on the record.")),
         ],
         "flags": [_flag(request, row) for row in asking.flags],
         "flags_in_all": _in_all(asking.flags_in_all, len(asking.flags)),
@@ -53,7 +52,7 @@ def today(request: HttpRequest, by: Actor) -> HttpResponse:
         "imports": queries.imports(by),
         "sentence": _sentence(ours, theirs, asked),
         **_soon(request, by, day),
-        "is_empty": not (ours.rows or theirs.rows or asked.number) and not queries.has_partners(by),
+        "is_empty": not (ours.total or theirs.total or asked.number) and not queries.has_partners(by),
     }
     return render(request, "desk/today.html", context)
 
@@ -89,19 +88,19 @@ def _action(request: HttpRequest, action: settling.OpenAction) -> dict[str, Any]
     return card | {"title": f"{card['title']} · {action.partnership.partner}"}
 
 
-def _side(request: HttpRequest, side: queries.First, most: int, *, title: str, none: str) -> dict[str, Any]:
+def _side(request: HttpRequest, side: queries.First, *, title: str, none: str) -> dict[str, Any]:
     today, partner = timezone.localdate(), addresses(request, "partner")
     rows = [
         promise_row(request, owed.promise, today)
         | {"partner": {"name": owed.partner, "url": partner(owed.promise.relationship)}}
-        for owed in side.rows[:most]
+        for owed in side.rows
     ]
     return {"title": title, "none": none, "rows": rows, "overdue": _overdue(side) if side.overdue else "",
-            "hidden": len(side.rows) - len(rows), "is_part": side.is_part, "total": len(side.rows)}  # fmt: skip
+            "hidden": side.total - len(rows), "is_part": side.is_part, "total": side.total}  # fmt: skip
 
 
 def _overdue(side: queries.First) -> str:
-    return _many(settling.Counted(side.overdue, is_part=side.is_part and side.overdue == len(side.rows)))
+    return _many(settling.Counted(side.overdue, is_part=side.is_part and side.overdue == side.total))
 
 
 def _many(found: settling.Counted) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.core.cache import cache
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Sum
 
 from troth_site import access
 from troth_site.access import Actor
@@ -20,7 +20,8 @@ _SUMS = Prepared(
     lambda: (
         OrderLine.objects.filter(relationship__id__in=[given(f"pk{at}") for at in range(SHOWN)], **_OPEN)
         .values_list("relationship_id", "currency")
-        .annotate(total=Sum("value"), lines=Count("pk"), unknown=Count("pk", filter=Q(value=None)))
+        # A star instead of keys: what the index of open lines holds answers, without the lines themselves.
+        .annotate(total=Sum("value"), lines=Count("*"), known=Count("value"))
         .order_by()
     )
 )
@@ -115,14 +116,14 @@ def _whole(by: Actor) -> dict[str, Decimal]:
 def _at_risk(rows: Sequence[tuple[str, Decimal | None, int, int]], whole: dict[str, Decimal]) -> AtRisk:
     amounts = [
         Amount(currency=currency, value=total, share=_share(total, whole.get(currency)))
-        for currency, total, _lines, _unknown in rows
+        for currency, total, _lines, _known in rows
         if currency and total is not None
     ]
     return AtRisk(
         amounts=tuple(sorted(amounts, key=lambda amount: (-amount.share, amount.currency))),
-        lines=sum(lines for _currency, _total, lines, _unknown in rows),
+        lines=sum(lines for _currency, _total, lines, _known in rows),
         # A value without its currency says nothing.
-        unknown=sum(unknown if currency else lines for currency, _total, lines, unknown in rows),
+        unknown=sum(lines - known if currency else lines for currency, _total, lines, known in rows),
     )
 
 

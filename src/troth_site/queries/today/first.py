@@ -18,9 +18,11 @@ from troth_site.queries.partners import places, seats_of, seen_by
 COUNTED = 50
 """Promises of one side up to which a page counts; beyond it says that there are more."""
 _COLUMNS = (
-    "pk", "relationship_id", "side", "dimension", "what", "due_on", "state", "kind",
-    "relationship__buyer__name", "relationship__factory__name", "seen_from",
+    "due_on", "pk", "side", "seen_from", "relationship_id", "dimension", "what", "state", "kind",
+    "relationship__buyer__name", "relationship__factory__name",
 )  # fmt: skip
+_Row = tuple[Any, ...]
+"""The values of _COLUMNS; of a hundred that are counted a page shows twenty, and only those are told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,30 +38,33 @@ class First:
     """What one side owes first over all relationships, the most urgent first.
 
     Attributes:
-        overdue: How many of the rows are past their day.
-        is_part: There are more than the rows.
+        rows: As many as were asked for.
+        total: How many are counted, the rows among them.
+        overdue: How many of those counted are past their day.
+        is_part: There are more than those counted.
     """
 
     rows: tuple[FirstOwed, ...]
+    total: int
     overdue: int
     is_part: bool
 
 
-def first_owed(by: Actor, *, today: date) -> tuple[First, First]:
-    """Return what the viewer's side owes first, and what the others owe it first."""
-    found = [dict(zip(_COLUMNS, row, strict=True)) for side in SIDES for row in _of_side(by, side)]
-    found.sort(key=lambda row: (row["due_on"] or date.min, row["pk"]))
-    ours = [row for row in found if row["side"] == row["seen_from"]]
-    theirs = [row for row in found if row["side"] != row["seen_from"]]
-    return _first(ours, today), _first(theirs, today)
+def first_owed(by: Actor, *, today: date, most: int = COUNTED) -> tuple[First, First]:
+    """Return what the viewer's side owes first, and what the others owe it first, at most so many promises of each."""
+    found = [row for side in SIDES for row in _of_side(by, side)]
+    found.sort(key=lambda row: (row[0] or date.min, row[1]))
+    ours = [row for row in found if row[2] == row[3]]
+    theirs = [row for row in found if row[2] != row[3]]
+    return _first(ours, today, most), _first(theirs, today, most)
 
 
-def _of_side(by: Actor, side: str) -> list[tuple[Any, ...]]:
+def _of_side(by: Actor, side: str) -> list[_Row]:
     seats = seats_of(by)
     if not seats:
         return []
     found = _prepared(len(seats)).rows(side=side, **seats)
-    if len(found) <= COUNTED or len({row[-1] for row in found}) < len(SIDES):
+    if len(found) <= COUNTED or len({row[3] for row in found}) < len(SIDES):
         return found
     # Who stands on this side here and on the other there needs the first of both.
     rows = _listed(by.organisations(), side)
@@ -67,34 +72,29 @@ def _of_side(by: Actor, side: str) -> list[tuple[Any, ...]]:
 
 
 @cache
-def _prepared(seats: int) -> Prepared[tuple[Any, ...]]:
+def _prepared(seats: int) -> Prepared[_Row]:
     return Prepared(lambda: _listed(places(seats), given("side"))[: COUNTED + 1])
 
 
-def _listed(organisations: Sequence[Any], side: Any) -> QuerySet[Commitment, tuple[Any, ...]]:
+def _listed(organisations: Sequence[Any], side: Any) -> QuerySet[Commitment, _Row]:
     rows = Commitment.objects.filter(IsOneOf(F("state"), OPEN), side=side)
     return seen_by(rows, organisations).order_by("due_on", "pk").values_list(*_COLUMNS)
 
 
-def _first(rows: Sequence[dict[str, Any]], today: date) -> First:
-    shown = rows[:COUNTED]
+def _first(rows: Sequence[_Row], today: date, most: int) -> First:
+    counted = rows[:COUNTED]
     return First(
-        rows=tuple(_owed(row) for row in shown),
-        overdue=sum(row["due_on"] is not None and row["due_on"] < today for row in shown),
+        rows=tuple(_owed(row) for row in counted[:most]),
+        total=len(counted),
+        overdue=sum(row[0] is not None and row[0] < today for row in counted),
         is_part=len(rows) > COUNTED,
     )
 
 
-def _owed(row: dict[str, Any]) -> FirstOwed:
+def _owed(row: _Row) -> FirstOwed:
+    due_on, pk, side, seen_from, relationship, dimension, what, state, kind, buyer, factory = row
     promise = OpenPromise(
-        pk=row["pk"],
-        relationship=row["relationship_id"],
-        side=row["side"],
-        dimension=row["dimension"],
-        what=row["what"],
-        due_on=row["due_on"],
-        state=row["state"],
-        is_line=row["kind"] == "order line",
-    )
-    theirs = "factory" if row["seen_from"] == "buyer" else "buyer"
-    return FirstOwed(promise=promise, partner=row[f"relationship__{theirs}__name"])
+        pk=pk, relationship=relationship, side=side, dimension=dimension, what=what, due_on=due_on, state=state,
+        is_line=kind == "order line",
+    )  # fmt: skip
+    return FirstOwed(promise=promise, partner=factory if seen_from == "buyer" else buyer)
