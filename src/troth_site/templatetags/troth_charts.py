@@ -5,6 +5,7 @@ no style attribute is needed, which the content security policy would refuse.
 """
 
 from collections.abc import Sequence
+from functools import cache
 from itertools import pairwise
 from typing import Any
 
@@ -64,12 +65,11 @@ def sparkline(values: Sequence[float | None]) -> dict[str, Any]:
         return {"runs": [], "dots": [], "last": None}
     # One scale for all rows, so that a steady partner's line lies at the top and a poor one's visibly does not.
     low = min(*seen, SPARK_FLOOR)
-    step = (SPARK_WIDTH - 2 * SPARK_EDGE) / max(len(values) - 1, 1)
     pixels = (SPARK_HEIGHT - 2 * SPARK_EDGE) / (1.0 - low)
     runs: list[list[str]] = [[]]
-    for place, value in enumerate(values):
+    for x, value in zip(_spark_places(len(values)), values, strict=True):
         if value is not None:
-            runs[-1].append(f"{SPARK_EDGE + step * place:.1f},{SPARK_EDGE + pixels * (1.0 - value):.1f}")
+            runs[-1].append(f"{x},{SPARK_EDGE + pixels * (1.0 - value):.1f}")
         elif runs[-1]:
             runs.append([])
     runs = [run for run in runs if run]
@@ -78,6 +78,13 @@ def sparkline(values: Sequence[float | None]) -> dict[str, Any]:
         "dots": [_dot(run[0]) for run in runs if len(run) == 1],
         "last": _dot(runs[-1][-1]),
     }
+
+
+@cache
+def _spark_places(count: int) -> tuple[str, ...]:
+    """Return where so many values stand: the same in every row of a table."""
+    step = (SPARK_WIDTH - 2 * SPARK_EDGE) / max(count - 1, 1)
+    return tuple(f"{SPARK_EDGE + step * place:.1f}" for place in range(count))
 
 
 def _dot(point: str) -> dict[str, str]:
