@@ -1,9 +1,14 @@
 """Plans that accept on none at all, sized by the risk they are to hold, never by a borrowed table."""
 
-from math import ceil, comb, log, log1p
+from math import ceil, exp, lgamma, log, log1p, perm
 
 from troth.basis.counts import checked_fraction
-from troth.quality.operating_curves import ImpossiblePlan, lot_acceptance_probability
+from troth.quality.operating_curves import ImpossiblePlan
+
+EXACT = 300
+"""Factors that are multiplied out; more of them are summed as logarithms."""
+SUMMED, LARGEST = 10**9, 10**18
+"""Lots whose logarithms are exact enough to be summed, and the largest of all."""
 
 
 def zero_plan(*, nonconforming: float, risk: float) -> int:
@@ -41,7 +46,7 @@ def zero_plan_of_lot(lot: int, *, bad_units: int, risk: float) -> int:
         Units to look at, at most those of the lot.
 
     Raises:
-        ImpossiblePlan: The bad units do not fit the lot.
+        ImpossiblePlan: The bad units do not fit the lot, or no lot is that large.
         NotAFraction: The risk is not between 0 and 1.
 
     Source: smallest n with C(N - D, n) / C(N, n) <= beta; `domain.md` c.6.
@@ -52,6 +57,8 @@ def zero_plan_of_lot(lot: int, *, bad_units: int, risk: float) -> int:
     beta = checked_fraction(risk, name="risk")
     if not 1 <= bad_units <= lot:
         raise ImpossiblePlan(f"{bad_units} bad units do not fit a lot of {lot}.")
+    if lot > LARGEST:
+        raise ImpossiblePlan(f"A lot of {lot} is larger than any.")
     low, high = 1, lot - bad_units + 1
     while low < high:
         middle = (low + high) // 2
@@ -63,8 +70,13 @@ def zero_plan_of_lot(lot: int, *, bad_units: int, risk: float) -> int:
 
 
 def _none_found(lot: int, bad: int, drawn: int) -> float:
-    if drawn > lot - bad:
+    """Return C(N - D, n) / C(N, n), which the sample and the bad units may change places in."""
+    many, few = max(bad, drawn), min(bad, drawn)
+    if many > lot - few:
         return 0.0
-    if lot <= 2_000:
-        return comb(lot - bad, drawn) / comb(lot, drawn)
-    return lot_acceptance_probability(lot=lot, sample_size=drawn, accept=0, bad_units=bad)
+    if few <= EXACT:
+        return perm(lot - many, few) / perm(lot, few)
+    if lot > SUMMED:
+        # Each factor is taken for the middle one: so few units of so large a lot hardly change it.
+        return exp(few * log1p(-2 * many / (2 * lot - few + 1)))
+    return exp(lgamma(lot - bad + 1) - lgamma(lot - bad - drawn + 1) - lgamma(lot + 1) + lgamma(lot - drawn + 1))

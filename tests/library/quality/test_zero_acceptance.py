@@ -1,3 +1,5 @@
+from math import comb
+
 import pytest
 
 from tests.shared import vectors
@@ -36,3 +38,32 @@ def test_where_all_are_bad_one_unit_tells():
 def test_bad_units_must_fit_the_lot(bad):
     with pytest.raises(ImpossiblePlan):
         zero_plan_of_lot(10, bad_units=bad, risk=0.05)
+
+
+@pytest.mark.parametrize(
+    ("lot", "bad", "risk", "size"),
+    [
+        (100_000, 1, 0.05, 95_000), (10**7, 1, 0.05, 9_500_000), (10**15, 1, 0.5, 5 * 10**14),
+        (10**9, 20_000, 0.01, 230_230), (10**15, 10**12, 0.05, 2_995),
+    ],
+)  # fmt: skip
+def test_the_largest_lots_are_sized_exactly(lot, bad, risk, size):
+    assert zero_plan_of_lot(lot, bad_units=bad, risk=risk) == size
+
+
+@pytest.mark.parametrize(("lot", "bad", "risk"), [(2_400, 700, 1e-70), (5_000, 400, 1e-20), (3_000, 900, 1e-150)])
+def test_many_bad_units_in_a_large_sample_are_sized_as_counted_out(lot, bad, risk):
+    found = zero_plan_of_lot(lot, bad_units=bad, risk=risk)
+    chances = [comb(lot - bad, drawn) / comb(lot, drawn) for drawn in (found - 1, found)]
+    assert min(found, bad) > 300
+    assert chances[0] > risk >= chances[1]
+
+
+def test_lots_on_both_sides_of_the_largest_that_is_summed_agree():
+    sizes = [zero_plan_of_lot(lot, bad_units=50_000, risk=0.05) for lot in (10**9, 10**9 + 1)]
+    assert sizes[0] == pytest.approx(sizes[1], abs=1)
+
+
+def test_a_lot_larger_than_any_is_refused():
+    with pytest.raises(ImpossiblePlan, match="larger than any"):
+        zero_plan_of_lot(10**18 + 1, bad_units=3, risk=0.05)
