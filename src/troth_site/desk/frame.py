@@ -20,6 +20,7 @@ from django.views.i18n import set_language
 from troth_site.actions import people
 from troth_site.desk.door import actor_of
 from troth_site.queries.ledger import Page
+from troth_site.templatetags.troth_ways import way
 
 THEMES = ("light", "dark")
 YEAR_SECONDS = 365 * 24 * 3600
@@ -93,19 +94,13 @@ def address(request: HttpRequest, name: str, *args: object, **query: object) -> 
     asked = {key: value for key, value in query.items() if value not in ("", None)}
     if as_of is not None and as_of.past:
         asked["as_of"] = as_of.day.isoformat()
-    path = _path(request, name, *args)
+    path = _path(name, *args)
     return f"{path}?{urlencode(asked)}" if asked else path
 
 
-def _path(request: HttpRequest, name: str, *args: object) -> str:
-    """Return a path; for rows that differ in one number a page asks Django for their way once."""
-    if len(args) != 1 or not isinstance(args[0], int):
-        return reverse(name, args=args)
-    ways: dict[str, tuple[str, str, str]] = request.__dict__.setdefault("troth_ways", {})
-    if name not in ways:
-        ways[name] = reverse(name, args=(0,)).partition("/0/")
-    before, number, after = ways[name]
-    return f"{before}/{args[0]}/{after}" if number else reverse(name, args=args)
+def _path(name: str, *args: object) -> str:
+    """Return a path; for rows that differ in one number Django is asked for their way once."""
+    return way(name, args[0]) if len(args) == 1 and isinstance(args[0], int) else reverse(name, args=args)
 
 
 def addresses(request: HttpRequest, name: str) -> Callable[[int], str]:
@@ -155,9 +150,9 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     language = getattr(request, "LANGUAGE_CODE", settings.LANGUAGE_CODE)
     found: dict[str, Any] = {
         "theme": theme if (theme := request.COOKIES.get("theme", "")) in THEMES else "",
-        "theme_url": reverse("theme"),
+        "theme_url": way("theme"),
         "languages": [{"code": code, "name": name, "current": code == language} for code, name in settings.LANGUAGES],
-        "language_url": reverse("language"),
+        "language_url": way("language"),
         "here": request.get_full_path(),
         "as_of": getattr(request, "troth_as_of", None),
     }
@@ -190,7 +185,7 @@ def _of_person(request: HttpRequest) -> dict[str, Any]:
 def _place(name: str) -> str:
     # Doors of other rooms appear when the room is there.
     try:
-        return reverse(name)
+        return way(name)
     except NoReverseMatch:
         return ""
 

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from troth_site.queries.partners import Partnership
+from troth_site.templatetags.troth_ways import way
 
 Named = tuple[str, str | Promise]
 TALKING: tuple[tuple[Named, tuple[Named, ...]], ...] = (
@@ -92,7 +93,7 @@ def _kind(found: Partnership, first: Named, beside: tuple[Named, ...], current: 
 
 def _exists(found: Partnership, named: Named) -> bool:
     try:
-        reverse(named[0], args=[found.pk])
+        way(named[0], found.pk)
     except NoReverseMatch:
         return False
     return True
@@ -100,4 +101,4 @@ def _exists(found: Partnership, named: Named) -> bool:
 
 def _tab(found: Partnership, named: Named, current: str) -> dict[str, Any]:
     name, label = named
-    return {"url": reverse(name, args=[found.pk]), "label": label, "current": name == current}
+    return {"url": way(name, found.pk), "label": label, "current": name == current}
