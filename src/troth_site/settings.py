@@ -177,6 +177,7 @@ TASKS = {
             "MAX_ATTEMPTS": 3,
             "SCHEDULES": {
                 "night": {"task": "troth_site.jobs.trust.night", "cron": "17 1 * * *"},
+                "defect-rates": {"task": "troth_site.jobs.quality.night", "cron": "37 1 * * *"},
                 "escalate": {"task": "troth_site.jobs.trust.escalate", "cron": "41 * * * *"},
                 "mail": {"task": "troth_site.jobs.communication.fetch_mail", "cron": "*/5 * * * *"},
                 "deliver": {"task": "troth_site.jobs.bridges.deliver", "cron": "* * * * *"},

@@ -105,6 +105,56 @@ def defect_kpi(lots: Sequence[DatedLot], *, source: Source, target: float, as_of
     )
 
 
+LOTS_TO_CHECK = 5
+"""An action's effect on the defect rate is judged on so many lots looked at after it was done."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DefectEffect:
+    """Hold whether an action lowered the defect rate.
+
+    Args:
+        verdict: "not yet", "worked" or "did not work".
+        lots: Lots looked at since it was done, at most as many as are asked for.
+        looked_at: Units looked at in them.
+        bad: Bad ones among them.
+    """
+
+    verdict: str
+    lots: int
+    looked_at: int
+    bad: int
+
+
+def effect_on_defects(
+    since: Sequence[DatedLot], *, bad_before: int, looked_at_before: int, target: float
+) -> DefectEffect:  # fmt: skip
+    """Judge an action by the first lots looked at after it was done.
+
+    Args:
+        since: Lots of the same source after it was done, oldest first.
+        bad_before: Bad units of the window that opened it.
+        looked_at_before: Units looked at in that window, 1 or more.
+        target: The most that is agreed, a fraction between 0 and 1.
+
+    Returns:
+        "worked" where the rate fell and the target is no longer significantly missed; "not yet" below 5 lots.
+
+    Source: method b.7 of the domain report, for units in place of lines.
+
+    >>> effect_on_defects([], bad_before=9, looked_at_before=200, target=0.01).verdict
+    'not yet'
+    """
+    first = [lot.sample for lot in since[:LOTS_TO_CHECK]]
+    looked_at, bad = sum(lot.looked_at for lot in first), sum(lot.nonconforming for lot in first)
+    verdict = "not yet"
+    if len(first) == LOTS_TO_CHECK:
+        fell = bad * looked_at_before < bad_before * looked_at
+        still = exceeds(nonconforming=bad, looked_at=looked_at, target=target) < ALARM_LEVEL
+        verdict = "worked" if fell and not still else "did not work"
+    return DefectEffect(verdict=verdict, lots=len(first), looked_at=looked_at, bad=bad)
+
+
 def _state(rate: DefectRate, *, target: float, p_value: float, enough: bool) -> str:
     if not rate.lots:
         return "no data"

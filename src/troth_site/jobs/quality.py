@@ -3,13 +3,20 @@
 import logging
 
 from django.tasks import task
+from django.utils import timezone
 
 from troth_site import queue
-from troth_site.actions.quality import reports_papers
+from troth_site.actions.quality import defect_actions, reports_papers
 from troth_site.queries.quality import reports
 from troth_site.sheets import report_papers
 
 log = logging.getLogger(__name__)
+
+
+@task
+def night(**_unknown: object) -> None:
+    """Look at every defect rate again: windows move with the days."""
+    defect_actions.look_at_all(today=timezone.localdate())
 
 
 @task

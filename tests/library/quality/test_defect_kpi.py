@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from troth.quality.defect_kpi import DatedLot, defect_kpi, target_of
+from troth.quality.defect_kpi import DatedLot, DefectEffect, defect_kpi, effect_on_defects, target_of
 from troth.quality.defect_rates import LotSample, Source
 
 TODAY = date(2026, 6, 1)
@@ -65,3 +65,22 @@ def test_one_more_bad_unit_never_makes_it_better(looked_at, data):
 
 def test_what_two_sides_agreed_stands_above_the_category():
     assert [target_of("electronics"), target_of("electronics", agreed=0.002), target_of("")] == [0.005, 0.002, 0.01]
+
+
+def effect(*bad, before=(20, 400)):
+    since = [lot(9 - at, 80, found) for at, found in enumerate(bad)]
+    return effect_on_defects(since, bad_before=before[0], looked_at_before=before[1], target=0.01)
+
+
+def test_an_action_on_defects_is_judged_on_five_lots_and_no_fewer():
+    assert effect(0, 0, 0, 0).verdict == "not yet"
+    assert effect(0, 1, 0, 0, 0) == DefectEffect(verdict="worked", lots=5, looked_at=400, bad=1)
+    assert effect(0, 1, 0, 0, 0, 80).bad == 1
+
+
+def test_an_action_that_only_lowered_a_rate_far_above_target_did_not_work():
+    assert effect(3, 3, 3, 3, 3).verdict == "did not work"
+
+
+def test_an_action_after_which_it_is_no_better_did_not_work():
+    assert effect(1, 1, 1, 0, 0, before=(2, 400)).verdict == "did not work"

@@ -17,6 +17,7 @@ from troth_site.actions.bridges import notices
 from troth_site.actions.communication import live
 from troth_site.actions.ledger import NewEntry, outcome_content
 from troth_site.actions.quality import (
+    defect_actions,
     effects,
     inspections_sampling,
     promises,
@@ -73,6 +74,7 @@ def close(*, by: Actor, row: Inspection, now: datetime, clock_ahead: int | None 
     _settle_checkpoint(locked, row, by=by)
     _tell(by, locked, row)
     reports.make_first(inspection=row.pk, by=by, at=now)
+    defect_actions.look_at(row.relationship_id, today=timezone.localdate(now))
     row.refresh_from_db(fields=["state"])
 
 

@@ -14,6 +14,7 @@ from troth_site.actions import audit, ledger
 from troth_site.actions.communication.keeping import cleaned
 from troth_site.actions.ledger import NewEntry
 from troth_site.actions.partners import relate_by_name
+from troth_site.actions.quality import defect_actions
 from troth_site.models import ClassSample, ImportBatch, Inspection, Order, Relationship
 from troth_site.models.quality.choices import CheckpointKind, InspectionState
 
@@ -92,6 +93,7 @@ def bring_in(*, by: Actor, batch: int, results: Sequence[Result]) -> Counts:
         for factory in sorted({result.factory for result in new}):
             mine = [result for result in new if result.factory == factory]
             _keep(by, row, locked[related[factory]], mine)
+            defect_actions.look_at(related[factory])
         row.state, row.applied_at = "done", timezone.now()
         row.counts = {"inspections": counts.new, "unchanged": counts.unchanged}
         row.save(update_fields=["state", "applied_at", "counts"])

@@ -12,7 +12,7 @@ from troth.commitments.outcomes import Outcome
 from troth.quality.lot_findings import outcome_of_lot
 from troth.quality.verdicts import DefectClass, LotVerdict, Verdict
 from troth_site.access import Actor
-from troth_site.actions.quality import inspections_sampling
+from troth_site.actions.quality import defect_actions, inspections_sampling
 from troth_site.models import Commitment, Inspection, LedgerEntry, OrderCheckpoint, Relationship
 from troth_site.models.quality.choices import CheckpointState
 from troth_site.queries.orders import latest_outcome
@@ -58,6 +58,7 @@ def follow(by: Actor, row: Relationship, inspection: Inspection, verdict: Verdic
         on_order.filter(pk=inspection.order_checkpoint_id).update(
             state=state, settled_by=by.person, settled_at=timezone.now()
         )
+    defect_actions.look_at(row.pk)
     mine = by.organisations("record")
     if row.buyer_id in mine or row.factory_id in mine:
         inspections_sampling.replay(by=by, relationship=row.pk)

@@ -26,6 +26,8 @@ OF_LINES = "delivery"
 """The dimension whose promises are order lines."""
 COUNTED = ("accepted", "at_risk", "kept", "kept_late", "broken", "disputed", "resolved")
 MOST_LINES_ATTACHED = 50
+OF_UNITS = "units"
+"""In the data of an action that was opened by units found bad, whose effect is looked for in the lots since."""
 TAKES_ACTIONS: dict[Side, tuple[str, ...]] = {
     "buyer": ("sourcing", "manager", "owner", "operator"),
     "factory": ("sales", "owner", "manager"),
@@ -77,30 +79,32 @@ def _pending(relationships: Sequence[int], dimension: str) -> dict[tuple[int, st
 def _open_actions(missed: Sequence[_Missed], *, as_of: date) -> None:
     if not missed:
         return
-    taking = _taking(missed)
-    actions = Action.objects.bulk_create(_action(miss, taking, as_of) for miss in missed)
-    # Each side's part of the follow-through is a promise of its own; it scores once that side accepts it.
-    Commitment.objects.bulk_create(
-        Commitment(
-            relationship=miss.row,
-            side=side,
-            dimension="partnership",
-            kind="action",
-            what=f"{miss.asked.title} #{action.pk}",
-            due_on=action.due_on,
-            state="proposed",
-        )
-        for miss, action in zip(missed, actions, strict=True)
-        for side in SIDES
-    )
+    taking = taking_of([miss.row for miss in missed])
+    actions = put([(_action(miss, taking, as_of), miss.asked) for miss in missed])
     ActionLine.objects.bulk_create(
         ActionLine(action=action, line_id=pk)
         for miss, action in zip(missed, actions, strict=True)
         if miss.judged.dimension == OF_LINES
         for pk in _late_lines(miss.row, miss.judged.side, miss.judged.numbers.window_from, as_of)
     )
-    for miss, action in zip(missed, actions, strict=True):
-        audit.record("action.opened", by=None, relationship=miss.row, subject=f"action {action.pk}", data=action.data)
+
+
+def put(opened: Sequence[tuple[Action, Asked]]) -> list[Action]:
+    """Open actions, each side's part of the follow-through a promise of its own that scores once it is accepted."""
+    actions = Action.objects.bulk_create(action for action, _asked in opened)
+    Commitment.objects.bulk_create(
+        Commitment(
+            relationship=action.relationship, side=side, dimension="partnership", kind="action",
+            what=f"{asked.title} #{action.pk}", due_on=action.due_on, state="proposed",
+        )
+        for action, (_action_, asked) in zip(actions, opened, strict=True)
+        for side in SIDES
+    )  # fmt: skip
+    for action in actions:
+        audit.record(
+            "action.opened", by=None, relationship=action.relationship, subject=f"action {action.pk}", data=action.data
+        )
+    return actions
 
 
 def _action(miss: _Missed, taking: Mapping[tuple[int, str], int], as_of: date) -> Action:
@@ -125,13 +129,13 @@ def _action(miss: _Missed, taking: Mapping[tuple[int, str], int], as_of: date) -
     )
 
 
-def _taking(missed: Sequence[_Missed]) -> dict[tuple[int, str], int]:
+def taking_of(rows: Sequence[Relationship]) -> dict[tuple[int, str], int]:
     """Return who takes an action where nobody is named for the partner: by role, the longest there first.
 
     A factory that has not come in yet has nobody; its page says so, and whoever comes can take it.
     """
-    nameless = {miss.row.buyer_id for miss in missed if miss.row.owner_buyer_id is None}
-    nameless |= {miss.row.factory_id for miss in missed if miss.row.owner_factory_id is None}
+    nameless = {row.buyer_id for row in rows if row.owner_buyer_id is None}
+    nameless |= {row.factory_id for row in rows if row.owner_factory_id is None}
     if not nameless:
         return {}
     seats: dict[tuple[int, str], int] = {}
@@ -171,7 +175,7 @@ def _late_lines(row: Relationship, side: str, since: date, as_of: date) -> list[
 
 def _check_effect(action: Action, judged: Judged, *, as_of: date) -> None:
     """Check whether a finished action worked, on the first lines that fell due after it."""
-    if action.done_on is None:
+    if action.done_on is None or OF_UNITS in action.data:
         return
     first = _came_due_since(action, as_of)
     kept = sum(first)

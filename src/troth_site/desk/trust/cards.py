@@ -45,6 +45,14 @@ def action_card(request: HttpRequest, action: OpenAction, *, today: date) -> dic
 def action_why(action: OpenAction) -> str:
     """Return the sentence that opened an action."""
     data = action.data
+    if "units" in data:
+        return _(
+            "By %(day)s, %(bad)s of %(n)s units of %(name)s were bad: very probably more than the %(target)s %% agreed."
+        ) % {
+            "day": short_day(action.opened_on), "bad": data["bad"], "n": data["units"],
+            "name": action.partnership.name(action.side),  # type: ignore[arg-type]
+            "target": f"{100 * data['target']:.4g}",
+        }  # fmt: skip
     return _(
         "By %(day)s, %(kept)s of %(n)s promises of %(name)s were kept: the target of %(target)s %% is very probably "
         "missed."
@@ -67,6 +75,12 @@ def check(action: OpenAction, *, is_checked: bool) -> str:
 
 def _next_looked_at(action: OpenAction) -> str:
     """Name what comes due next as the side's tile does: questions, a factory's lines, else promises."""
+    if "units" in action.data:
+        return ngettext(
+            "We look again after the next lot that is inspected once it is done.",
+            "We look again after the next %(n)s lots that are inspected once it is done.",
+            action.check_lines,
+        )
     if action.dimension == "communication":
         return ngettext(
             "We look again after the next question that comes due once it is done.",

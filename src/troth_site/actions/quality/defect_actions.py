@@ -1,0 +1,100 @@
+"""What follows from the defect rate: an action opens when it is missed, and is checked on the next lots.
+
+Safe to run again: an action is opened once for a miss, and checked once.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from troth.basis.text import gettext_noop
+from troth.quality.defect_kpi import LOTS_TO_CHECK, DatedLot, DefectKpi, defect_kpi, effect_on_defects
+from troth.quality.defect_rates import Source
+from troth.trust.actions import Action as Asked
+from troth.trust.actions import action_to_open
+from troth_site.actions import audit, ledger
+from troth_site.actions.trust import followup
+from troth_site.models import Action, Inspection, Relationship
+from troth_site.queries.quality import rates
+
+DIMENSION, SIDE = "quality", "factory"
+WORKED = gettext_noop(
+    "It worked: %(bad)s of %(n)s units of the %(lots)s lots since were bad, before %(before)s of %(before_n)s."
+)
+DID_NOT_WORK = gettext_noop(
+    "It did not work: %(bad)s of %(n)s units of the %(lots)s lots since were bad, before %(before)s of %(before_n)s."
+)
+
+
+def look_at(relationship: int, *, today: date | None = None) -> None:
+    """Open, or check, what the defect rate of final inspections asks of a partnership."""
+    as_of = today or timezone.localdate()
+    with transaction.atomic():
+        row = ledger.lock(relationship)
+        lots = [lot.dated for lot in rates.known_lots([row.pk]).get(row.pk, ()) if lot.source is Source.FINAL]
+        kpi = defect_kpi(lots, source=Source.FINAL, target=rates.agreed_target(row.pk), as_of=as_of)
+        earlier = list(Action.objects.filter(relationship=row, side=SIDE, dimension=DIMENSION).order_by("pk"))
+        pending = [action for action in earlier if action.state in followup.PENDING]
+        asked = action_to_open("defect_rate", state=kpi.state, is_open=bool(pending))
+        if asked is not None and _is_newer(lots, earlier):
+            followup.put([(_action(row, asked, kpi, lots, as_of), asked)])
+        for action in pending:
+            if action.state == "done" and followup.OF_UNITS in action.data:
+                _check(action, lots, target=kpi.target, as_of=as_of)
+
+
+def look_at_all(*, today: date) -> None:
+    """Look at every partnership whose lots were ever inspected; every night, because windows move with the days."""
+    for pk in Inspection.objects.order_by().values_list("relationship", flat=True).distinct():
+        look_at(pk, today=today)
+
+
+def _action(
+    row: Relationship, asked: Asked, kpi: DefectKpi, lots: Sequence[DatedLot], as_of: date
+) -> Action:  # fmt: skip
+    taking, rate = followup.taking_of([row]), kpi.rate
+    data: dict[str, Any] = {
+        followup.OF_UNITS: rate.looked_at, "bad": rate.nonconforming,
+        "kept": rate.looked_at - rate.nonconforming, "n": rate.looked_at, "from": kpi.window_from.isoformat(),
+        "p_value": kpi.p_value, "target": kpi.target, "last_on": lots[-1].on.isoformat(),
+    }  # fmt: skip
+    return Action(
+        relationship=row, side=SIDE, dimension=DIMENSION, kind=asked.kind, opened_on=as_of, data=data,
+        due_on=asked.due_on(as_of), check_lines=LOTS_TO_CHECK,
+        owner_buyer_id=row.owner_buyer_id or taking.get((row.buyer_id, "buyer")),
+        owner_factory_id=row.owner_factory_id or taking.get((row.factory_id, "factory")),
+    )  # fmt: skip
+
+
+def _is_newer(lots: Sequence[DatedLot], earlier: Sequence[Action]) -> bool:
+    """Tell whether a lot was looked at since somebody last worked on this."""
+    worked_on = max((action.data.get("last_on") or "" for action in earlier if action.state != "withdrawn"), default="")
+    return worked_on < lots[-1].on.isoformat()
+
+
+def _check(action: Action, lots: Sequence[DatedLot], *, target: float, as_of: date) -> None:
+    if action.done_on is None:
+        return
+    since = [lot for lot in lots if action.done_on < lot.on <= as_of]
+    found = effect_on_defects(
+        since, bad_before=action.data["bad"], looked_at_before=action.data[followup.OF_UNITS], target=target
+    )
+    if found.verdict == "not yet":
+        return
+    worked = found.verdict == "worked"
+    params = {
+        "bad": found.bad, "n": found.looked_at, "lots": found.lots, "before": action.data["bad"],
+        "before_n": action.data[followup.OF_UNITS],
+    }  # fmt: skip
+    action.state, action.checked_on = "worked" if worked else "reopened", as_of
+    action.result = {
+        "verdict": found.verdict, "template": WORKED if worked else DID_NOT_WORK, "params": params,
+    }  # fmt: skip
+    action.save(update_fields=["state", "checked_on", "result"])
+    audit.record(
+        f"action.{action.state}", by=None, relationship=action.relationship, subject=f"action {action.pk}",
+        data=action.result,
+    )  # fmt: skip
