@@ -13,6 +13,7 @@ from troth_site.actions import audit
 from troth_site.actions.trust import judging
 from troth_site.models import Organisation, Person, Relationship
 from troth_site.names import latin, search_text
+from troth_site.queries.orders import relationships_by_name
 
 
 def found_organisation(
@@ -67,18 +68,26 @@ def describe(
         audit.record("relationship.described", by=by, relationship=row, data={"owners": named})
 
 
-def relate_by_name(*, by: Actor, buyer: int, names: Iterable[str]) -> dict[str, int]:
+def relate_by_name(
+    *, by: Actor, buyer: int, names: Iterable[str], already: Mapping[str, int] | None = None
+) -> dict[str, int]:
     """Return the relationship of each factory the buyer calls by one of these names, beginning those it lacks.
 
     A factory is known to its buyer by the exact name in the buyer's records, whatever it calls itself; nobody else's
     factory is touched, so no buyer learns through a name whom another buyer works with.
+
+    Args:
+        by: Who acts.
+        buyer: Key of the organisation.
+        names: What its records call factories.
+        already: All its relationships by name, where the caller's transaction has read them.
     """
     if buyer not in by.organisations("import"):
         raise NotAllowed
-    wanted = set(names)
     with transaction.atomic():
-        names_of = Relationship.objects.filter(buyer=buyer).values_list("known_as", "factory__name", "pk")
-        known = {called: pk for known_as, name, pk in names_of if (called := known_as or name) in wanted}
+        theirs = relationships_by_name(buyer) if already is None else already
+        wanted = set(names)
+        known = {name: theirs[name] for name in wanted & theirs.keys()}
         begun = sorted(wanted - known.keys())
         factories = Organisation.objects.bulk_create(_factory(name) for name in begun)
         rows = Relationship.objects.bulk_create(Relationship(buyer_id=buyer, factory=factory) for factory in factories)

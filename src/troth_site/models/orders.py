@@ -51,15 +51,14 @@ class OrderLine(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["relationship", "key"], name="order_line_key_once"),
+            # By the key first: a file is compared with what is known by its keys alone.
+            models.UniqueConstraint(fields=["key", "relationship"], name="order_line_key_once"),
             models.CheckConstraint(
                 condition=Q(quantity__isnull=True) | Q(quantity__gte=0), name="line_quantity_not_negative"
             ),
             models.CheckConstraint(condition=Q(value__isnull=True) | Q(value__gte=0), name="line_value_not_negative"),
         ]
         indexes = [
-            # A file is compared with what is known by its keys alone.
-            models.Index(fields=["key"], name="order_line_key"),
             # The newest of a partner's lines are found without walking through all of them.
             models.Index(fields=["relationship", "due_on"], name="order_line_newest"),
             # What is still to come is little beside what has come, and is added up often.

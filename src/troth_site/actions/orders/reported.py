@@ -148,7 +148,7 @@ def record(source: Import, lines: Sequence[Understood]) -> Counts:
             fresh[line.factory].append(understood)
         elif before.fingerprint != mark:
             corrected.append((understood, before))
-    _add_new(source, fresh, counts)
+    _add_new(source, fresh, partners_known, counts)
     for (line, mark, *_), before in corrected:
         changed.correct_line(source.by, source.batch, line, before=before, mark=mark, entered_on=source.entered_on)
         counts.relationships.add(before.relationship)
@@ -171,10 +171,12 @@ def _count(counts: Counts, before: KnownLine | None, mark: bytes) -> None:
         counts.changed += 1
 
 
-def _add_new(source: Import, fresh: Mapping[str, list[Understood]], counts: Counts) -> None:
+def _add_new(
+    source: Import, fresh: Mapping[str, list[Understood]], partners_known: Mapping[str, int], counts: Counts
+) -> None:
     if not fresh:
         return
-    relationships = partners.relate_by_name(by=source.by, buyer=source.buyer, names=fresh)
+    relationships = partners.relate_by_name(by=source.by, buyer=source.buyer, names=fresh, already=partners_known)
     locked = ledger.lock_many(relationships[factory] for factory in fresh)
     ids = iter(bulk.take_ids(Commitment, sum(map(len, fresh.values()))))
     news = {relationships[factory]: [_New(*line, next(ids)) for line in lines] for factory, lines in fresh.items()}
