@@ -40,6 +40,27 @@ def standing_rows(rows: Sequence[Mapping[str, Any]]) -> SafeString:
     return mark_safe("".join(_standing(row, write) for row in rows))  # noqa: S308 - escaped in _standing
 
 
+@register.simple_tag
+def journey_phases(phases: Sequence[Mapping[str, Any]]) -> SafeString:
+    """Write the phases of a partnership; what each holds stands in parts/journey.html."""
+    notes = {"later": _("arrives later"), "done": _("done"), "now": _("now")}
+    return mark_safe("\n  ".join(_phase(phase, notes) for phase in phases))  # noqa: S308 - escaped in _phase
+
+
+def _phase(phase: Mapping[str, Any], notes: Mapping[str, str]) -> str:
+    state, name = str(phase["state"]), str(phase["name"])
+    here = ' aria-current="step"' if state == "now" else ""
+    dot = icon("check") if state == "done" else escape(str(phase["number"]))
+    # Of a phase that this version does not know nothing else can be said.
+    note = notes["later"] if state == "later" else str(phase.get("note") or notes.get(state, ""))
+    return (
+        f'<li class="t-phase t-phase-{escape(state)}"{here}>'
+        f'<span class="t-phase-dot" aria-hidden="true">{dot}</span>'
+        f'<span class="t-phase-name">{_link(phase["url"], name) if phase.get("url") else escape(name)}</span>'
+        f'<span class="t-phase-note">{escape(note)}</span></li>'
+    )
+
+
 def _standing(row: Mapping[str, Any], write: Figures) -> str:
     label, standing, expected = escape(str(row["label"])), row.get("standing"), row.get("expected")
     if standing is None or not row.get("n"):

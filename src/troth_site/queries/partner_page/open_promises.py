@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -10,10 +11,13 @@ from troth_site.prepared import Prepared, given
 
 OPEN = ("proposed", "accepted", "at_risk", "disputed")
 SHOWN = 20
+_COLUMNS = ("pk", "relationship_id", "side", "dimension", "what", "due_on", "state", "kind")
 _OPEN_NOW = Prepared(
-    lambda: Commitment.objects.filter(relationship=given("relationship"), state__in=OPEN).order_by("due_on", "pk")[
-        :SHOWN
-    ]
+    lambda: (
+        Commitment.objects.filter(relationship=given("relationship"), state__in=OPEN)
+        .order_by("due_on", "pk")
+        .values_list(*_COLUMNS)[:SHOWN]
+    )
 )
 
 
@@ -38,23 +42,22 @@ class OpenPromise:
 def open_promises(pk: int, *, as_of: date, past: bool) -> tuple[OpenPromise, ...]:
     """Return the promises of both sides that were open, the most urgent first."""
     if not past:
-        return tuple(as_promise(row) for row in _OPEN_NOW.rows(relationship=pk))
+        return tuple(_promise(*row) for row in _OPEN_NOW.rows(relationship=pk))
     rows = Commitment.objects.filter(_open_on(as_of), relationship=pk)
-    return tuple(as_promise(row) for row in rows.order_by("due_on", "pk")[:SHOWN])
+    return tuple(_promise(*row) for row in rows.order_by("due_on", "pk").values_list(*_COLUMNS)[:SHOWN])
 
 
 def as_promise(row: Commitment) -> OpenPromise:
     """Return a promise's row as pages show it."""
+    return _promise(row.pk, *(getattr(row, name) for name in _COLUMNS[1:]))
+
+
+def _promise(pk: int, relationship: int, *told: Any) -> OpenPromise:
+    side, dimension, what, due_on, state, kind = told
     return OpenPromise(
-        pk=row.pk,
-        relationship=row.relationship_id,
-        side=row.side,
-        dimension=row.dimension,
-        what=row.what,
-        due_on=row.due_on,
-        state=row.state,
-        is_line=row.kind == "order line",
-    )
+        pk=pk, relationship=relationship, side=side, dimension=dimension, what=what, due_on=due_on, state=state,
+        is_line=kind == "order line",
+    )  # fmt: skip
 
 
 def _open_on(day: date) -> Q:
