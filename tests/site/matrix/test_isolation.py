@@ -4,6 +4,7 @@ import json
 import re
 
 import pytest
+from django.utils import timezone
 
 from tests.cast import BUYER, FACTORY, OTHER_BUYER, OTHER_FACTORY
 from tests.site.matrix.table import API, DESK
@@ -60,7 +61,10 @@ def _still(text):
     return re.sub(drawn + r'|"header_hash":"\w+"', "", text)
 
 
-def test_factory_s_pages_do_not_depend_on_what_the_buyer_s_other_partners_do(visitors, cast):
+def test_factory_s_pages_do_not_depend_on_what_the_buyer_s_other_partners_do(visitors, cast, monkeypatch):
+    # Both times it is the same moment: midnight may pass between them.
+    moment = timezone.now()
+    monkeypatch.setattr(timezone, "now", lambda: moment)
     before = _pages_of_sales(visitors)
     judged = Judgement.objects.filter(relationship=cast.ours, side="factory", dimension="delivery")
     assert judged.exclude(forecast=None).count() == 1
