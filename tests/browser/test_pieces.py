@@ -4,13 +4,11 @@ import shutil
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
 
-from tests.chromium import chromium_path
+from tests.browser.conftest import PHONE, WIDE
 from tests.site.parts import shown
 
 pytestmark = pytest.mark.browser
-WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 EXPECTED = "the server responded with a status of 404"  # the sample's progress bar asks an address nobody serves
 
 
@@ -27,18 +25,10 @@ def address(tmp_path_factory):
     server.server_close()
 
 
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium_path(), args=["--no-sandbox"])
-        yield started
-        started.close()
-
-
 @pytest.fixture
-def tab(browser, request):
+def tab(chromium, request):
     """Open a tab that keeps what the console said; parameters go to the browser."""
-    opened = browser.new_page(**{"viewport": WIDE, **getattr(request, "param", {})})
+    opened = chromium.new_page(**{"viewport": WIDE, **getattr(request, "param", {})})
     opened.said = []
     opened.on("console", lambda message: opened.said.append(message.text))
     opened.on("pageerror", lambda error: opened.said.append(str(error)))
