@@ -9,8 +9,9 @@ from typing import Any
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
-from troth_site.templatetags.troth_charts import TIMELINE_HEIGHT, sparkline
+from troth_site.templatetags.troth_charts import TIMELINE_HEIGHT, at, sparkline, spread
 from troth_site.templatetags.troth_figures import Figures, figures
 from troth_site.templatetags.troth_parts import badge, count, field, iso, short_day, signed
 
@@ -31,6 +32,48 @@ def spark(rates: Sequence[float | None], label: str) -> SafeString:
     last = f'<circle class="t-spark-last" cx="{drawn["last"]["x"]}" cy="{drawn["last"]["y"]}" r="2.5"/>'
     named = escape(str(label))
     return SafeString(f'<svg class="t-spark" role="img" aria-label="{named}">{runs}{dots}{last}</svg>')
+
+
+@register.simple_tag
+def interval(of: Any) -> SafeString:
+    """Draw what is known of a rate; what it takes stands in parts/interval.html."""
+    low, high, target, known_rate = (field(of, name) for name in ("low", "high", "target", "rate"))
+    pieces = ['<line class="t-interval-scale" x1="0" x2="100%" y1="12" y2="12"/>']
+    if low is not None and high is not None:
+        bar = f'<rect class="t-interval-bar" x="{at(low)}" width="{spread(low, high)}" y="9.5" height="5"/>'
+        pieces += [_end(low), _end(high), bar]
+    if target is not None:
+        pieces.append(_target(target))
+    if known_rate is not None:
+        pieces.append(f'<circle class="t-interval-point" cx="{at(known_rate)}" cy="12" r="5.5"/>')
+    said = escape(str(field(of, "label") or _spoken(low, high, target)))
+    drawn = "\n  ".join(pieces)
+    return SafeString(
+        f'<svg class="t-interval" width="100%" height="34" role="img" aria-label="{said}">\n  {drawn}\n</svg>'
+    )
+
+
+def _spoken(low: float | None, high: float | None, target: float | None) -> str:
+    write = figures()
+    if low is None:
+        return _("Nothing is known yet.")
+    said = _("Probably between %(low)s and %(high)s.") % {"low": write.rate(low, 0), "high": write.rate(high, 0)}
+    if target is None:
+        return said
+    return f"{said} {_('The target is %(target)s.') % {'target': write.rate(target, 0)}}"
+
+
+def _end(fraction: float) -> str:
+    return f'<line class="t-interval-end" x1="{at(fraction)}" x2="{at(fraction)}" y1="7" y2="17"/>'
+
+
+def _target(target: float) -> str:
+    place, anchor = at(target), "end" if target >= 0.9 else "start" if target <= 0.1 else "middle"
+    named = escape(_("target %(target)s") % {"target": figures().rate(target, 0)})
+    return (
+        f'<line class="t-interval-target" x1="{place}" x2="{place}" y1="1" y2="22"/>\n  '
+        f'<text class="t-interval-text" x="{place}" y="33" text-anchor="{anchor}" aria-hidden="true">{named}</text>'
+    )
 
 
 @register.simple_tag

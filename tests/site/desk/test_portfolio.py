@@ -8,7 +8,8 @@ from django.urls import reverse
 from tests import makers
 from troth_site.models import Judgement, Membership, Relationship
 
-# Session, person, seats, sides with their counts, rows, the own sides' standings, countries, and the forecast's report.
+# Session, person, seats, sides with their counts, keys, rows with the own sides' standings, countries, and the
+# forecast's report.
 QUERIES = 8
 
 
@@ -40,6 +41,26 @@ def test_the_table_costs_the_same_queries_for_one_row_and_three(cast, firms, dja
     with django_assert_num_queries(QUERIES):
         answer = client.get(reverse("partners"))
     assert len(answer.context["rows"]) == 1 + len(firms)
+
+
+def test_as_many_as_a_page_holds_are_found_and_counted_at_once(cast, django_assert_num_queries):
+    more_factories(cast, "Ege Tekstil", "Ege Malhas")
+    client = cast.browser(cast.ana)
+    with django_assert_num_queries(QUERIES):
+        answer = client.get(reverse("partners") + "?q=ege&sort=name")
+    assert (names(answer), answer.context["page"].total) == (["Ege Malhas", "Ege Tekstil"], 2)
+
+
+def test_more_than_a_page_holds_are_found_page_by_page(cast):
+    more_factories(cast, "Ege Tekstil", *(f"Firm {number:02}" for number in range(51)))
+    pages = [page(cast, f"?q=firm&sort=name&page={number}") for number in (1, 2)]
+    assert [answer.context["page"].total for answer in pages] == [51, 51]
+    assert names(pages[0]) + names(pages[1]) == [f"Firm {number:02}" for number in range(51)]
+
+
+def test_a_factory_finds_its_buyer_by_name(cast):
+    assert names(page(cast, "?q=nordl", person=cast.lin)) == ["Nordlicht"]
+    assert names(page(cast, "?q=yongfa", person=cast.lin)) == []
 
 
 @pytest.mark.parametrize("text", ["东莞", "dongguan", "YONGFA", "zhiyi"])

@@ -9,11 +9,11 @@ from functools import lru_cache
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import Count, F, Q, QuerySet, Value
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import StrIndex
 
 from troth_site.access import Actor
-from troth_site.models import Judgement, Relationship
+from troth_site.models import Judgement, Organisation, Relationship
 from troth_site.names import folded
 from troth_site.prepared import NUMBER, Prepared, given
 from troth_site.queries.ledger import PAGE
@@ -54,7 +54,8 @@ class Partners:
     def __init__(self, by: Actor, chosen: Choice) -> None:
         self.mine, self.chosen = by.organisations(), chosen
         self._values: dict[str, Any] = seats_of(by)
-        counts = _counts(self.mine)
+        # What is narrowed is counted as it is found: then only the sides are asked for.
+        counts = _counts(self.mine) if len(self.mine) != 1 or not chosen.is_narrowed else _sides(self.mine[0])
         self.sides = tuple(sorted(counts))
         self._values |= {"text": folded(chosen.text), "state": chosen.state, "country": chosen.country}
         self._form = _Form(
@@ -110,6 +111,19 @@ def _counts(mine: Sequence[int]) -> dict[str, int]:
         return dict(_COUNTED.rows(organisation=mine[0]))
     rows = judgements().filter(judge__in=mine, relationship__hidden=False)
     return dict(rows.order_by().values_list("side").annotate(rows=Count("pk")))
+
+
+_HAS = Prepared(
+    lambda: Organisation.objects.filter(pk=given("organisation")).values_list(
+        *(Exists(Relationship.objects.filter(**{ours: OuterRef("pk")}, hidden=False)) for ours in OTHER.values())
+    )
+)
+
+
+def _sides(organisation: int) -> dict[str, int]:
+    """Return the sides on which one organisation has partners, without a count of them."""
+    found = _HAS.first(organisation=organisation) or ()
+    return {theirs: 1 for theirs, has in zip(OTHER, found, strict=False) if has}
 
 
 def _judged_by(organisations: Sequence[Any], sides: Sequence[str]) -> QuerySet[Judgement]:
