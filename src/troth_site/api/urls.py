@@ -18,15 +18,17 @@ from troth_site.api.communication import (
     calendars,
     customs,
     decisions,
+    mail,
     meetings_writing,
     places,
     requests_writing,
+    series,
 )
 from troth_site.api.frame.entry import Api, Session, Token
 from troth_site.api.frame.limits import PerToken
 from troth_site.api.frame.page import Page
 from troth_site.api.frame.problems import refuse
-from troth_site.api.quality import ideas, inspections, products, reports, sampling, specifications
+from troth_site.api.quality import ideas, inspections, measures, products, reports, sampling, specifications
 from troth_site.api.quality import plans as quality_plans
 
 ABOUT = (
@@ -53,7 +55,7 @@ refuse(api)
 # What is written where it is read stands in one router with it, which the last module to add to it hands on.
 for room in (
     partners, ledger, orders, lines, trust, settling, notes, imports, people, commitments, calendars, customs, places,
-    requests_writing, meetings_writing, decisions, boards, bridges, sampling, products, specifications,
-    quality_plans, inspections, ideas, reports,
+    requests_writing, meetings_writing, series, mail, decisions, boards, bridges, sampling, products, specifications,
+    quality_plans, measures, inspections, ideas, reports,
 ):  # fmt: skip
     api.add_router("", room.router)

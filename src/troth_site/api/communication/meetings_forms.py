@@ -1,6 +1,6 @@
 """What programs write about meetings."""
 
-from datetime import time
+from datetime import datetime, time
 from typing import Annotated, Literal
 
 from ninja import Field, Schema
@@ -36,6 +36,12 @@ class SlotOffered(Schema):
     """A slot that both calendars allow."""
 
     key: str = Field(description="Name it as the choice of a meeting.")
+    starts: list[datetime] = Field(description="Of each of its meetings; one left out for a holiday lacks.")
+    buyer_clock: str = Field(description="When the first begins on the buyer's clock, as 2026-03-12 09:30.")
+    factory_clock: str
+    buyer_bears: float = Field(description="Squared hours outside 9 to 18 of its own clock, of all its meetings.")
+    factory_bears: float
+    is_fairest: bool = Field(description="It costs least, with what was borne in the last quarter evened out.")
 
 
 class SlotsOffered(Schema):

@@ -44,7 +44,7 @@ from troth_site.api.frame.writing import (
     written,
 )
 from troth_site.queries.communication import meetings as rows
-from troth_site.queries.communication.slots import NoSlot, offers
+from troth_site.queries.communication.slots import NoSlot, Offer, offers
 from troth_site.queries.partners import partnership
 
 REFUSED = meetings.MeetingRefused
@@ -56,7 +56,16 @@ def slots(request: HttpRequest, partner: Key, given: SlotsGiven) -> SlotsOffered
     """Ask both calendars for slots; nothing is planned."""
     by = asker(request)
     partnership(by, partner, "record")
-    return SlotsOffered(slots=[SlotOffered(key=each.key) for each in offers(by, partner, given.asked()).offers])
+    return SlotsOffered(slots=[_slot(each) for each in offers(by, partner, given.asked()).offers])
+
+
+def _slot(offer: Offer) -> SlotOffered:
+    first = offer.meetings[0].local
+    return SlotOffered(
+        key=offer.key, starts=[each.start for each in offer.meetings if each.start is not None],
+        buyer_clock=f"{first['buyer']:%Y-%m-%d %H:%M}", factory_clock=f"{first['factory']:%Y-%m-%d %H:%M}",
+        buyer_bears=offer.pains["buyer"], factory_bears=offer.pains["factory"], is_fairest=offer.is_fairest,
+    )  # fmt: skip
 
 
 @router.post("partners/{partner}/meetings", response=written(), operation_id="plan_meeting", url_name="meetings")
@@ -124,7 +133,7 @@ def change(request: HttpRequest, meeting: Key, given: MeetingMoved) -> Done:
     changed = {name: value.isoformat() if isinstance(value, date) else str(value) for name, value in said.items()}
     mine = rows.values_of(rows.meeting(by, meeting).row) | changed
     edition = meetings_changing.Edition(revision=given.revision, mine=mine, why=given.why)
-    with _one_version():
+    with one_version():
         meetings_changing.change(by=by, meeting=meeting, edition=edition)
     return done(meeting, "meeting", meeting=meeting)
 
@@ -142,7 +151,7 @@ def cancel(request: HttpRequest, meeting: Key, given: Cancelled) -> Done:
 def minutes(request: HttpRequest, meeting: Key, given: MinutesGiven) -> Done:
     """Write the words of the minutes; who wrote meanwhile is not overwritten."""
     edition = meetings_changing.Edition(revision=given.revision, mine={"notes": given.notes})
-    with _one_version():
+    with one_version():
         meetings_minutes.write(by=asker(request), meeting=meeting, edition=edition)
     return done(meeting, "meeting", meeting=meeting)
 
@@ -205,7 +214,7 @@ def closing(request: HttpRequest, meeting: Key, given: ClosingGiven) -> Done:
 
 
 @contextmanager
-def _one_version() -> Iterator[None]:
+def one_version() -> Iterator[None]:
     """Refuse what somebody else changed meanwhile, naming the revision that stands now."""
     try:
         yield

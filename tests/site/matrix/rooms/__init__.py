@@ -16,6 +16,7 @@ from tests.site.matrix.rooms import (
     messages,
     people,
     programs,
+    programs_measures,
     programs_talk,
     quality_checklists,
     quality_corrective,
@@ -30,8 +31,8 @@ from tests.site.matrix.rooms import (
 
 ROOMS = (
     boards, bridges, calendars, customs, invitations, mail, meetings, messages, people, requests, programs,
-    programs_talk, quality_checklists, quality_corrective, quality_field, quality_inspections, quality_rates,
-    quality_reports, quality_sampling, quality_specifications,
+    programs_talk, programs_measures, quality_checklists, quality_corrective, quality_field, quality_inspections,
+    quality_rates, quality_reports, quality_sampling, quality_specifications,
 )  # fmt: skip
 
 
