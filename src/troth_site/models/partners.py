@@ -73,10 +73,10 @@ class Relationship(models.Model):
             models.UniqueConstraint(fields=["buyer", "factory"], name="relationship_once"),
             models.CheckConstraint(condition=~models.Q(buyer=models.F("factory")), name="relationship_of_two"),
         ]
-        # How many partners somebody has is counted in these alone.
+        # How many partners somebody has, and which, is read in these alone: names are then looked through.
         indexes = [
-            models.Index(fields=["buyer", "hidden"], name="relationship_of_buyer"),
-            models.Index(fields=["factory", "hidden"], name="relationship_of_factory"),
+            models.Index(fields=["buyer", "hidden", "factory"], name="relationship_of_buyer"),
+            models.Index(fields=["factory", "hidden", "buyer"], name="relationship_of_factory"),
         ]
 
     def __str__(self) -> str:
