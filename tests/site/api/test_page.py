@@ -11,6 +11,7 @@ from ninja import Schema
 
 from troth_site import api as rooms
 from troth_site.api.frame.page import described
+from troth_site.api.frame.writing import Given
 from troth_site.api.urls import api
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +47,23 @@ def test_every_form_is_told_and_what_writes_is_posted_with_a_key():
         assert "post" not in methods or "Idempotency-Key" in needed, path
     for name, form in schema["components"]["schemas"].items():
         assert form.get("description"), name
+
+
+def test_every_example_is_one_that_would_be_taken():
+    shown = {each: (each.model_config.get("json_schema_extra") or {}).get("examples", []) for each in _below(Given)}
+    forms = api.get_openapi_schema()["components"]["schemas"]
+
+    assert len([each for each in shown.values() if each]) >= 7
+    for form, examples in shown.items():
+        assert forms.get(form.__name__, {}).get("examples", []) == examples
+        for said in examples:
+            form.model_validate(said)
+
+
+def _below(kind):
+    for each in kind.__subclasses__():
+        yield each
+        yield from _below(each)
 
 
 def test_no_two_forms_share_a_name():

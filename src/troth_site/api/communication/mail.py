@@ -15,7 +15,7 @@ from troth_site.actions.communication.mail import dropping, undoing
 from troth_site.actions.communication.mail.dropping import MailRefused
 from troth_site.api.communication.messages import MessageTopic
 from troth_site.api.frame.forms import Key, Side, answers
-from troth_site.api.frame.writing import Done, Given, LineOrNothing, asker, done, writes, written
+from troth_site.api.frame.writing import Done, Given, LineOrNothing, asker, done, example, writes, written
 from troth_site.queries.communication.mail import batches, unplaced
 from troth_site.queries.partners import partnership
 
@@ -57,6 +57,8 @@ class MailFileWhole(MailFileShown):
 
 class MailTerms(Given):
     """The terms on which a file is taken in."""
+
+    model_config = example(topic="orders", sides={"li@rosewater.example": "factory"}, with_rest=False)
 
     topic: MessageTopic = Field(description="What its new threads are about.")
     sides: dict[Mailbox, Literal["buyer", "factory", "neither"]] = Field(

@@ -23,6 +23,7 @@ from troth_site.api.frame.writing import (
     WordsOrNothing,
     asker,
     done,
+    example,
     writes,
     written,
 )
@@ -53,6 +54,8 @@ class SeriesShown(Schema):
 class SeriesChanged(Given):
     """What of a series changes; what is left out stays."""
 
+    model_config = example(revision=0, clock="09:30", minutes=45)
+
     revision: Revision
     title: Title | None = None
     clock: Clock | None = None
@@ -62,6 +65,8 @@ class SeriesChanged(Given):
 
 class TakenOff(Given):
     """Why somebody is taken off a meeting; they read it."""
+
+    model_config = example(why="The mill sends one person from now on.", following=True)
 
     why: Line
     following: bool = Field(False, description="Also off all that follow in the series.")
@@ -83,6 +88,10 @@ class CardOfPerson(Schema):
 
 class OwnCardGiven(Given):
     """How you like to work; a place left empty says nothing."""
+
+    model_config = example(
+        channel="chat", best_from="09:00", best_to="11:30", languages=["en", "zh-hans"], style="Numbers first, please."
+    )
 
     channel: Channel = ""
     best_from: Clock | None = None

@@ -114,6 +114,11 @@ class Given(Schema):
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
 
+def example(**said: Any) -> ConfigDict:
+    """Return what shows one way to write a form, for its description."""
+    return ConfigDict(json_schema_extra={"examples": [said]})
+
+
 def _kept(text: str) -> str:
     if "\x00" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
         raise PydanticCustomError("not_kept", "not kept")

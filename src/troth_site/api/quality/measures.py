@@ -21,6 +21,7 @@ from troth_site.api.frame.writing import (
     WordsOrNothing,
     asker,
     done,
+    example,
     writes,
     written,
 )
@@ -61,6 +62,8 @@ class SampleShown(Schema):
 class SampleDecided(Given):
     """What your side says of a sample."""
 
+    model_config = example(approved=True, words="Shelf 4 of the sample room")
+
     approved: bool
     words: Line = Field(description="Where your piece lies; or what is wrong with the sample.")
 
@@ -90,6 +93,8 @@ class AlternativeShown(Schema):
 class AlternativeGiven(Given):
     """Another way of working."""
 
+    model_config = example(asked="Wash at 60 °C", why="Shrinkage below 3 %", alternative="Wash at 40 °C twice")
+
     asked: Words
     why: Words
     alternative: Words
@@ -98,6 +103,10 @@ class AlternativeGiven(Given):
 
 class AlternativeAnswered(Given):
     """An answer to another way; turning it down takes the readings of a trial."""
+
+    model_config = example(
+        accepted=False, text="It shrinks by two percent more.", old=[2.0, 2.1, 1.9], new=[4.0, 4.2, 3.9], margin=0.3
+    )
 
     accepted: bool
     text: WordsOrNothing = ""
