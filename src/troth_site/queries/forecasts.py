@@ -64,8 +64,10 @@ def forecasts(tallies: Tallies, mine: Any, judges: Any, *, side: Side, as_of: da
 class Gathering:
     """Forecasts of one side, the evidence gathered part by part: not all tallies of a portfolio fit into memory."""
 
-    def __init__(self, judges: Any, fits: Iterable[ForecastFit], *, side: Side, as_of: date) -> None:
-        self.judges, self.as_of = np.asarray(judges), as_of
+    def __init__(
+        self, judges: Any, fits: Iterable[ForecastFit], *, side: Side, as_of: date, whole: bool = True
+    ) -> None:
+        self.judges, self.as_of, self.whole = np.asarray(judges), as_of, whole
         mine = set(self.judges.tolist())
         self.rows = [row for row in fits if row.side == side and row.organisation_id in mine]
         then = [row for row in self.rows if row.fitted_on > as_of]
@@ -99,8 +101,8 @@ class Gathering:
     def _level(self, row: ForecastFit, partners: int) -> float | None:
         if row.pk in self.then:
             return self.then[row.pk][1]
-        # Judged as a whole, the portfolio says its own level; one partner alone takes the level of the last night.
-        return row.level if partners < LEVEL_FROM else None
+        # Judged as a whole, the portfolio says its own level; some partners alone take the level of the last fit.
+        return None if self.whole and partners >= LEVEL_FROM else row.level
 
 
 def fits_of(organisations: Iterable[int]) -> list[ForecastFit]:

@@ -129,17 +129,29 @@ def judged_by_portfolio(
 
 
 class Portfolio:
-    """The numbers of a portfolio, gathered part by part: not all tallies of a large one fit into memory at once."""
+    """The numbers of a portfolio, gathered part by part: not all tallies of a large one fit into memory at once.
+
+    Where only some partners of a portfolio are judged (`whole` is False), their forecasts lean on the level that was
+    fitted on all of them, not on their own.
+    """
 
     def __init__(
-        self, relationships: Sequence[int], *, judge_of: Mapping[Side, Sequence[int]], as_of: date, dimension: str
+        self,
+        relationships: Sequence[int],
+        *,
+        judge_of: Mapping[Side, Sequence[int]],
+        as_of: date,
+        dimension: str,
+        whole: bool = True,
     ) -> None:
         self.relationships, self.dimension = relationships, dimension
         self.judges = {side: np.asarray(judge_of[side], dtype=np.int64) for side in SIDES}
         self.forecasts: dict[Side, Gathering] = {}
         if dimension == FORECAST:
             fits = fits_of(judge for side in SIDES for judge in judge_of[side])
-            self.forecasts = {side: Gathering(self.judges[side], fits, side=side, as_of=as_of) for side in SIDES}
+            self.forecasts = {
+                side: Gathering(self.judges[side], fits, side=side, as_of=as_of, whole=whole) for side in SIDES
+            }
         self.parts: list[Judgements] = []
         self.first = 0
 

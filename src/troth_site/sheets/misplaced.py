@@ -51,7 +51,7 @@ def _is_plainly_a_day(cell: Cell) -> bool:
 
 def _refuse_no_days(table: Table, index: int, column: DateColumn) -> None:
     filled = column.dates + column.broken + sum(column.words.values())
-    if not filled or column.dates * 2 > filled:
+    if not filled or column.dates * 2 >= filled:
         return
     neighbour = _dates_beside(table, index)
     if neighbour is None and column.dates + column.shaped > filled / 2:

@@ -16,7 +16,7 @@ from tests.site.management.imported import (
     partners,
 )
 from tests.site.record import troth, written
-from troth_site.models import LedgerEntry, OrderLine, Organisation, RedFlag, Tally
+from troth_site.models import Judgement, LedgerEntry, OrderLine, Organisation, RedFlag, Tally
 
 pytestmark = pytest.mark.django_db
 
@@ -268,3 +268,23 @@ def test_flag_found_in_an_old_history_is_due_from_today(tmp_path):
 
     flag = RedFlag.objects.get(closed_on=None)
     assert (flag.raised_on.year, flag.due_on) == (2024, timezone.localdate() + timedelta(days=14))
+
+
+def test_forecast_of_two_newcomers_leans_on_the_whole_portfolio(tmp_path):
+    days = [timezone.localdate() - timedelta(days=back) for back in range(20, 120)]
+    steady = [
+        (f"S{at}", 1, f"Steady {at % 10}", day, day, day, 5, "1.00", "EUR", "socks") for at, day in enumerate(days)
+    ]
+    import_orders(written(tmp_path / "steady.csv", HEADER, *steady))
+    due, late = days[0], days[0] + timedelta(days=5)
+    two = [("N1", 1, "New kept", due, due, due, *ROWS[0][6:]), ("N2", 1, "New late", due, late, late, *ROWS[0][6:])]
+
+    import_orders(written(tmp_path / "two.csv", HEADER, *two))
+
+    stored = dict(
+        Judgement.objects.filter(
+            side="factory", dimension="delivery", relationship__factory__name__startswith="New"
+        ).values_list("relationship__factory__name", "forecast")
+    )
+    assert stored == {name: pytest.approx(numbers(name)["forecast"]) for name in ("New kept", "New late")}
+    assert stored["New kept"] > 0.9

@@ -176,6 +176,13 @@ def test_header_shifted_by_one_column_is_refused(tmp_path):
         studied(tmp_path, *shifted, mapping=Mapping({"factory": "Mill", "promised": "Ordered"}, ("Order",)))
 
 
+def test_one_broken_day_of_two_refuses_its_row_and_not_the_file(tmp_path):
+    good, broken = read(tmp_path, GOOD, changed(order="PO-2", promised="2026..7"))
+
+    assert isinstance(good, OrderRow)
+    assert [str(reason.said) for reason in broken.reasons] == ["2026..7 is not a date."]
+
+
 def test_header_shifted_so_that_days_stand_for_factories_is_refused(tmp_path):
     shifted = [(f"PO-{i}", *GOOD[2:], "") for i in range(5)]
 

@@ -94,7 +94,8 @@ def _judge(rows: Sequence[Relationship], dimensions: Iterable[str], *, as_of: da
         "buyer": [row.factory_id for row in rows],
     }
     for dimension in dimensions:
-        gathered = Portfolio(ids, judge_of=judge_of, as_of=as_of, dimension=dimension)
+        # Those whose numbers changed are seldom the whole portfolio; when they are, its fit is of this same day.
+        gathered = Portfolio(ids, judge_of=judge_of, as_of=as_of, dimension=dimension, whole=False)
         for first in range(0, len(rows), PART):
             part = rows[first : first + PART]
             tallies = tallies_of(ids[first : first + PART], dimension)
