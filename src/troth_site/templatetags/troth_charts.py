@@ -215,12 +215,21 @@ def _marks(lines: Sequence[object], slot: float) -> list[dict[str, Any]]:
             break
     else:
         firsts = firsts[:1]
-    centred = slot >= LEAST_PERCENT_BETWEEN_NAMES
-    shift = slot / 2 if centred else 0.2
-    return [
-        {"x": f"{slot * place + shift:.2f}%", "day": days[place], "yearly": months >= 12, "centred": centred}
-        for place in firsts
-    ]
+    usual = "middle" if slot >= LEAST_PERCENT_BETWEEN_NAMES else "start"
+    shift = slot / 2 if usual == "middle" else 0.2
+    places = [(slot * place + shift, days[place]) for place in firsts]
+    named = [{"x": f"{x:.2f}%", "day": day, "yearly": months >= 12, "anchor": usual} for x, day in places]
+    return _within(named, places) if usual == "start" else named
+
+
+def _within(named: list[dict[str, Any]], places: list[tuple[float, Any]]) -> list[dict[str, Any]]:
+    """Have a name that begins close to the right edge end there, or leave it out where another stands in its way."""
+    last = places[-1][0]
+    if last <= 100 - LEAST_PERCENT_BETWEEN_NAMES:
+        return named
+    if len(places) > 1 and places[-2][0] > 100 - 2 * LEAST_PERCENT_BETWEEN_NAMES:
+        return named[:-1]
+    return [*named[:-1], named[-1] | {"x": "99.80%", "anchor": "end"}]
 
 
 def _firsts(days: Sequence[Any], months: int) -> list[int]:

@@ -157,6 +157,13 @@ def test_the_ledger_is_narrowed_by_what_came_of_it(cast, query, count):
     assert page(cast, query).context["entries_total"] == count
 
 
+@pytest.mark.parametrize(("state", "says"), [("late", [True, True]), ("kept", [False] * 8)])
+def test_an_entry_says_for_when_it_was_promised_unless_it_came_that_day(cast, state, says):
+    shown = page(cast, f"?state={state}").context["entries"]
+
+    assert [row["source"].startswith("due ") for row in shown] == says
+
+
 def test_the_ledger_finds_an_order(cast):
     assert [row["what"] for row in page(cast, "?q=PO-3").context["entries"]] == ["PO-3 · 1 · Wash bag"]
 

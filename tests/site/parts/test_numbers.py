@@ -1,6 +1,6 @@
 """How numbers, days and drawings are shown."""
 
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
@@ -148,3 +148,15 @@ def test_timeline_names_fit_beside_each_other(number):
 
     assert 1 <= len(places) <= charts.MOST_NAMES
     assert all(later - earlier >= 10 for earlier, later in pairwise(places))
+
+
+def test_timeline_name_close_to_the_right_edge_ends_there():
+    days = [date(2026, 1, 1) + timedelta(days=at) for at in range(31)]
+    lines = [{"label": str(at), "due": day, "days": 0} for at, day in enumerate((*days, date(2026, 2, 1)))]
+
+    marks = charts.timeline(lines)["marks"]
+
+    assert [(mark["day"], mark["x"], mark["anchor"]) for mark in marks] == [
+        (date(2026, 1, 1), "0.20%", "start"),
+        (date(2026, 2, 1), "99.80%", "end"),
+    ]

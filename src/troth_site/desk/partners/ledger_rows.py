@@ -38,7 +38,7 @@ def entry_row(request: HttpRequest, found: Partnership, row: LedgerRow, *, may_a
         "what": promised(row.what) or _note(row),
         "happened": row.happened_on,
         "recorded": row.recorded_on if row.recorded_on != row.happened_on else None,
-        "source": _source(row),
+        "source": " · ".join(filter(None, (_due(row), _source(row)))),
         "evidence": _evidence(row),
         "step": None,
         "number": row.seq,
@@ -60,6 +60,17 @@ def _note(row: LedgerRow) -> str:
     if row.content is None and row.kind.startswith("note."):
         return _("%(entry)s: its words were deleted by whoever wrote them") % {"entry": title}
     return f"{title}: {said[:200]}" if said else title
+
+
+def _due(row: LedgerRow) -> str:
+    """Return for when it was promised, where the entry says so and that is another day than the one it stands at."""
+    content = row.content or {}
+    written = str(content.get("promised") or content.get("due") or "")
+    try:
+        due = date.fromisoformat(written[:10])
+    except ValueError:
+        return ""
+    return "" if due == row.happened_on else _("due %(day)s") % {"day": short_day(due)}
 
 
 def _source(row: LedgerRow) -> str:

@@ -42,7 +42,7 @@ def complete(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
         settling.complete_action(by=by, action=pk, evidence=form.cleaned_data["evidence"])
 
     if form.act(request, doing, refusals=REFUSALS):
-        messages.success(request, _("Done. We look at the lines that come due from now on, and say whether it worked."))
+        messages.success(request, _("Done. We look at what comes due from now on, and say whether it worked."))
         return redirect("action", pk)
     return _action_page(request, by, found, refused=form)
 
