@@ -76,30 +76,59 @@ def inbox(by: Actor, flags: Sequence[Pressing], *, most: int = SHOWN) -> tuple[W
     """
     if not flags:
         return ()
-    open_with = at_risk(by, {flag.relationship for flag in flags})
+    open_with = _open_with(by, {flag.relationship for flag in flags})
 
     def urgency(flag: Pressing) -> tuple[bool, bool, float, int, object, int]:
-        seen = open_with.get(flag.relationship, AtRisk())
-        is_mine = flag.escalated_to == by.person
-        return (not is_mine, seen.share is None, -(seen.share or 0.0), -seen.lines, flag.due_on, flag.pk)
+        stands = open_with.get(flag.relationship, _NOTHING)
+        share, is_mine = stands.share, flag.escalated_to == by.person
+        return (not is_mine, share is None, -(share or 0.0), -stands.lines, flag.due_on, flag.pk)
 
     first = sorted(flags, key=urgency)[:most]
     found = whole(by, [flag.pk for flag in first])
-    return tuple(Waiting(flag=found[each.pk], at_risk=open_with.get(each.relationship, AtRisk())) for each in first)
+    return tuple(
+        Waiting(flag=found[each.pk], at_risk=open_with.get(each.relationship, _NOTHING).told()) for each in first
+    )
 
 
-def at_risk(by: Actor, relationships: Iterable[int]) -> dict[int, AtRisk]:
+class _Open:
+    """What stands open with one partner, by its currencies: put in order for all flags, told of those shown."""
+
+    def __init__(self, open_in_all: dict[str, Decimal]) -> None:
+        self.open_in_all, self.amounts = open_in_all, list[tuple[str, Decimal, float]]()
+        self.lines = self.unknown = 0
+
+    def add(self, currency: str, total: Decimal | None, lines: int, known: int) -> None:
+        self.lines += lines
+        # A value without its currency says nothing.
+        self.unknown += lines - known if currency else lines
+        if currency and total is not None:
+            self.amounts.append((currency, total, _share(total, self.open_in_all.get(currency))))
+
+    @property
+    def share(self) -> float | None:
+        return max((share for _currency, _total, share in self.amounts), default=None)
+
+    def told(self) -> AtRisk:
+        amounts = sorted(self.amounts, key=lambda amount: (-amount[2], amount[0]))
+        told = (Amount(currency=currency, value=total, share=share) for currency, total, share in amounts)
+        return AtRisk(amounts=tuple(told), lines=self.lines, unknown=self.unknown)
+
+
+_NOTHING = _Open({})
+
+
+def _open_with(by: Actor, relationships: Iterable[int]) -> dict[int, _Open]:
     """Return what stands open with some of the viewer's partners; all that is open is at most a minute old."""
     key = "open-values-" + "-".join(map(str, by.organisations()))
     open_in_all = cache.get_or_set(key, lambda: _whole(by), WHOLE_SECONDS)
-    parts: dict[int, list[tuple[str, Decimal | None, int, int]]] = {}
+    found: dict[int, _Open] = {}
     wanted = sorted(set(relationships))
     for first in range(0, len(wanted), SHOWN):
         some = wanted[first : first + SHOWN]
         keys = {f"pk{at}": some[at] if at < len(some) else 0 for at in range(SHOWN)}
         for pk, *row in _SUMS.rows(**keys):
-            parts.setdefault(pk, []).append(tuple(row))
-    return {pk: _at_risk(rows, open_in_all) for pk, rows in parts.items()}
+            found.setdefault(pk, _Open(open_in_all)).add(*row)
+    return found
 
 
 def _whole(by: Actor) -> dict[str, Decimal]:
@@ -111,20 +140,6 @@ def _whole(by: Actor) -> dict[str, Decimal]:
         .values_list("currency")
     )
     return dict(sums.annotate(total=Sum("value")).order_by())
-
-
-def _at_risk(rows: Sequence[tuple[str, Decimal | None, int, int]], whole: dict[str, Decimal]) -> AtRisk:
-    amounts = [
-        Amount(currency=currency, value=total, share=_share(total, whole.get(currency)))
-        for currency, total, _lines, _known in rows
-        if currency and total is not None
-    ]
-    return AtRisk(
-        amounts=tuple(sorted(amounts, key=lambda amount: (-amount.share, amount.currency))),
-        lines=sum(lines for _currency, _total, lines, _known in rows),
-        # A value without its currency says nothing.
-        unknown=sum(lines - known if currency else lines for currency, _total, lines, known in rows),
-    )
 
 
 def _share(part: Decimal, whole: Decimal | None) -> float:
