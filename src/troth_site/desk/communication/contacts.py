@@ -140,7 +140,7 @@ def person(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
     context = {
         "shown": shown,
         "channel": _(CHANNELS[shown.channel]) if shown.channel in CHANNELS else "",  # type: ignore[index]
-        "languages": [languages.get(code, code) for code in shown.languages],
+        "spoken": [languages.get(code, code) for code in shown.languages],
     }
     return render(request, "desk/communication/people/person.html", context)
 

@@ -208,7 +208,7 @@ def page(
         "cause_form": (refused if given == "cause" else CauseForm(initial=cause)) if may_write else None,
         "owner_form": (refused if given == "owner" else OwnerForm(people=_people(found))) if may_write else None,
         "close_form": (refused if given == "form" else DeskForm()) if is_open and may(by, ours, "settle") else None,
-        "languages": [code for code in ("zh-hans", "vi", "es", "tr", "bn", "en") if code != translation.get_language()],
+        "beside": [code for code in ("zh-hans", "vi", "es", "tr", "bn", "en") if code != translation.get_language()],
     }  # fmt: skip
     return render(request, "desk/quality/corrective/one.html", context, status=422 if refused else 200)
 
