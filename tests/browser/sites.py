@@ -25,6 +25,11 @@ from tests.site.matrix import rooms
 with transaction.atomic():
     found = rooms.furnish(cast.gather())
 from django.test import Client
+from django.urls import reverse
+from tests.site.matrix.table import ROWS
+def reader(row):
+    return next((part for part in ("buyer", "sales", "manager", *found.people) if part in row.get), None)
+pages = {name: row for name, row in ROWS.items() if row.get and not name.startswith("api:")}
 def cookie(person):
     browser = Client()
     browser.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
@@ -32,6 +37,7 @@ def cookie(person):
 print(json.dumps({
     **dataclasses.asdict(found),
     "people": {part: who.email for part, who in found.people.items()},
+    "pages": {name: [reader(row), reverse(name, kwargs=row.where(found, reader(row)))] for name, row in pages.items()},
     "cookies": {part: cookie(who) for part, who in found.people.items()},
 }, default=str))
 """
@@ -129,7 +135,7 @@ def _within(found, otherwise: str, *, seconds: float = 30):
 def _environment(home: Path, address: str) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("TROTH_", "DJANGO_"))}
     ours = {"TROTH_HOME": str(home), "TROTH_ORIGIN": address, "DJANGO_SETTINGS_MODULE": "troth_site.settings"}
-    return kept | ours | {"PYTHONPATH": str(ROOT)}
+    return kept | ours | {"PYTHONPATH": os.pathsep.join((str(ROOT / "src"), str(ROOT)))}
 
 
 def _run(command: list[str], home: Path, address: str) -> str:
