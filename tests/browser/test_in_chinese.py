@@ -46,3 +46,15 @@ def test_language_chosen_in_the_menu_stays(site, opened):
     tab.get_by_label("您阅读的语言").select_option("en")
     tab.get_by_role("button", name="记住").click()
     tab.get_by_role("heading", name="Settings").wait_for()
+
+
+@pytest.mark.parametrize(("language", "named"), [("en", "United Kingdom"), ("zh-hans", "英国")])
+def test_a_country_is_called_as_the_reader_calls_it(site, opened, language, named):
+    tab = opened(site, as_="sales")
+    tab.context.add_cookies([{"name": "django_language", "value": language, "url": site.address}])
+
+    tab.goto(f"/partners/{site.made['ours']}/")
+    tab.locator("[data-country]", has_text=named).wait_for()
+
+    tab.goto("/partners/")
+    assert named in tab.locator('select[name="country"]').inner_text().split("\n")

@@ -30,6 +30,16 @@ for (const tab of document.querySelectorAll(".t-tabs [aria-current]")) {
   bar.scrollLeft += tab.getBoundingClientRect().right - bar.getBoundingClientRect().right + tab.offsetWidth;
 }
 
+// Countries stand as their codes; the browser knows what the reader calls them.
+function nameCountries() {
+  const names = new Intl.DisplayNames([document.documentElement.lang], { type: "region" });
+  for (const place of document.querySelectorAll('[data-country], select[name="country"] > option')) {
+    const code = place.textContent.trim();
+    if (/^[A-Z]{2}$/.test(code)) place.textContent = names.of(code);
+  }
+}
+nameCountries();
+
 // Menus close when the reader turns elsewhere.
 function closeMenus(except) {
   for (const menu of document.querySelectorAll("details.t-menu[open]")) {
