@@ -58,6 +58,7 @@ class _Rows:
         said = escape(str(row.get("source") or ""))
         if row.get("recorded"):
             said = f"{escape(self.recorded % {'day': self.figures.short_day(row['recorded'])})} {said}"
+        said = " · ".join(filter(None, (escape(str(row.get("due") or "")), said)))
         if row.get("evidence"):
             shown = mark(row["evidence"])
             said += f" · {icon(shown['icon'])} {escape(str(row.get('evidence_word') or shown['word']))}"

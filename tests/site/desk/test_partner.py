@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 import pytest
@@ -159,9 +160,10 @@ def test_the_ledger_is_narrowed_by_what_came_of_it(cast, query, count):
 
 @pytest.mark.parametrize(("state", "says"), [("late", [True, True]), ("kept", [False] * 8)])
 def test_an_entry_says_for_when_it_was_promised_unless_it_came_that_day(cast, state, says):
-    shown = page(cast, f"?state={state}").context["entries"]
+    answer = page(cast, f"?state={state}")
 
-    assert [row["source"].startswith("due ") for row in shown] == says
+    assert [row["due"].startswith("due ") for row in answer.context["entries"]] == says
+    assert len(re.findall(r"due \d+ \w+ \d+ · recorded", answer.content.decode())) == sum(says)
 
 
 def test_the_ledger_finds_an_order(cast):
