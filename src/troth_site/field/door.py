@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from troth_site import access
 from troth_site.access import Actor
+from troth_site.actions.quality import field_photos
 
 View = Callable[..., HttpResponseBase]
 
@@ -47,7 +48,7 @@ def known_device(view: View) -> View:
         except access.NotAllowed:
             return refused(403, _("You may look at this inspection, and not carry it out."))
         except RequestDataTooBig:
-            return refused(413, _("This is too much at once."))
+            return refused(413, field_photos.too_large())
         except UnreadablePostError:
             return refused(408, "cut-off")
 

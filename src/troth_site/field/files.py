@@ -22,7 +22,6 @@ from troth_site.actions.quality import field_photos
 from troth_site.field.door import signed_in
 
 LONGEST_LINE = 96 * 1024 * 1024
-PIECE = 4 * 1024 * 1024
 KINDS = ("entries", "counts", "defects", "measurements", "photos", "signatures", "corrective")
 
 
@@ -107,8 +106,10 @@ def _sort(row: Any, waiting: dict[str, Any]) -> None:
 def _photo(by: Actor, row: dict[str, Any], read: Read) -> None:
     try:
         uid, raw = UUID(row["photo"]), base64.b64decode(str(row.get("base64", "")), validate=True)
-        for offset in range(0, len(raw), PIECE):
-            field_photos.photo_part(by=by, photo=uid, offset=offset, content=raw[offset : offset + PIECE])
+        for offset in range(0, len(raw), field_photos.LARGEST_PART):
+            field_photos.photo_part(
+                by=by, photo=uid, offset=offset, content=raw[offset : offset + field_photos.LARGEST_PART]
+            )
     except (ValueError, binascii.Error, access.NotThere, field_photos.WrongOffset):
         read.reasons.append(_("One photo of the file cannot be read."))
     except field_photos.PhotoRefused as reason:

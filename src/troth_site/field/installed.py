@@ -16,13 +16,13 @@ from django.views.decorators.http import require_GET
 
 FOLDER = Path(settings.HERE) / "static" / "field"
 OTHERS = ("troth.css", "favicon.svg", "vendor/idb.js", "vendor/icons.svg")
-WORKER = "worker.js"
+WORKER, HELPER = "worker.js", "helper.js"
 
 
 @cache
 def shell() -> tuple[str, ...]:
     """Return the files that pages of the field are made of, as names below the folder of static files."""
-    own = sorted(path.name for path in FOLDER.iterdir() if path.name != WORKER)
+    own = sorted(path.name for path in FOLDER.iterdir() if path.name not in (WORKER, HELPER))
     return (*OTHERS, *(f"field/{name}" for name in own))
 
 
@@ -31,7 +31,8 @@ def version() -> str:
     """Return a name that changes with any of those files or pages."""
     said = hashlib.sha256()
     found = [Path(str(finders.find(name))) for name in shell()]
-    for path in [*found, FOLDER / WORKER, *sorted((Path(settings.HERE) / "templates" / "field").rglob("*.html"))]:
+    pages = sorted((Path(settings.HERE) / "templates" / "field").rglob("*.html"))
+    for path in [*found, FOLDER / WORKER, FOLDER / HELPER, *pages]:
         said.update(path.read_bytes())
     return said.hexdigest()[:16]
 
@@ -41,12 +42,19 @@ def version() -> str:
 def worker(request: HttpRequest) -> HttpResponse:
     """Return the worker of this version."""
     told = {
-        "version": version(), "files": [static(name) for name in shell()], "fallback": reverse("field"),
-        "live": [".json", "/take/", "/sync/", "/worker.js"],
+        "version": version(), "files": [reverse("field-helper"), *(static(name) for name in shell())],
+        "fallback": reverse("field"), "live": [".json", "/take/", "/sync/", "/worker.js"],
     }  # fmt: skip
     return HttpResponse(
         f"const TROTH = {json.dumps(told)};\n{(FOLDER / WORKER).read_text('utf-8')}", content_type="text/javascript"
     )
+
+
+@require_GET
+@never_cache
+def helper(request: HttpRequest) -> HttpResponse:
+    """Return what hashes photos beside the page; below the field, so that the worker keeps it too."""
+    return HttpResponse((FOLDER / HELPER).read_text("utf-8"), content_type="text/javascript")
 
 
 @require_GET

@@ -13,6 +13,7 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_GET
 
 from troth_site.access import Actor
+from troth_site.actions.quality import field_photos
 from troth_site.field import installed
 from troth_site.field.door import signed_in
 from troth_site.field.words import DEFECT_CLASSES, KINDS, SIDES, STATES, said
@@ -21,6 +22,8 @@ from troth_site.queries.quality import field as kept
 # Photos taken on this phone are shown from its own memory.
 OWN_PICTURES = csp_override({**settings.SECURE_CSP, "img-src": [CSP.SELF, "data:", "blob:"]})
 NO_UID = UUID(int=0)
+# On one bar of signal half a megabyte comes through before the signal goes.
+PART = 512 * 1024
 
 
 def _shell(request: HttpRequest, template: str, context: dict[str, Any], uid: UUID) -> HttpResponse:
@@ -28,9 +31,11 @@ def _shell(request: HttpRequest, template: str, context: dict[str, Any], uid: UU
         name: reverse(f"field-{name}", args=[uid]) for name in ("take", "pack", "sync")
     } | {
         "photo": reverse("field-photo", args=[NO_UID]), "page": reverse("field-inspection", args=[uid]),
-        "list": reverse("field"), "worker": reverse("field-worker"), "sign_in": reverse(settings.LOGIN_URL),
+        "list": reverse("field"), "worker": reverse("field-worker"),
+        "helper": reverse("field-helper"), "sign_in": reverse(settings.LOGIN_URL),
     }  # fmt: skip
-    answer = render(request, template, context | {"addresses": addresses, "words": said()})
+    sizes = {"photo": field_photos.LARGEST, "part": min(PART, field_photos.LARGEST_PART)}
+    answer = render(request, template, context | {"addresses": addresses, "sizes": sizes, "words": said()})
     answer["X-Field-Version"] = installed.version()
     # The worker keeps what is taken along; nothing else on the phone does.
     answer["Cache-Control"] = "no-store"

@@ -7,6 +7,7 @@ from troth_site.field import exchange, files, installed, pages
 urlpatterns = [
     path("field/", pages.inspections, name="field"),
     path("field/manifest.webmanifest", installed.manifest, name="field-manifest"),
+    path("field/helper.js", installed.helper, name="field-helper"),
     path("field/worker.js", installed.worker, name="field-worker"),
     path("field/photo/<uuid:uid>/", exchange.photo, name="field-photo"),
     path("field/<uuid:uid>/", pages.inspection, name="field-inspection"),

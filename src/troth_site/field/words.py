@@ -97,6 +97,9 @@ def _finding() -> dict[str, str]:
 def _photos() -> dict[str, str]:
     return {
         "no-photo": gettext("“%(name)s” is no photo, or is empty. Nothing of it is kept."),
+        "photo-large": gettext(
+            "“%(name)s” has %(size)s, and %(most)s is the most. Take it smaller: nothing of it is kept."
+        ),
         "photo-kept": gettext("The photo is kept on this phone: %(size)s."),
         "photo-of": gettext("Photo of %(time)s"),
         "photo-whole": gettext("The whole photo"),

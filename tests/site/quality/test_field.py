@@ -6,12 +6,14 @@ from hashlib import sha256
 from uuid import uuid4
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext
 
 from tests.site.quality.inspecting import all_looked, answered, at, defect, looked, make_inspection, parcel, send
 from tests.site.quality.photos import make_photo
+from troth.quality.defect_catalogue import SHIPPED
 from troth_site import access
-from troth_site.actions.quality import field, field_choosing, field_photos
+from troth_site.actions.quality import corrective_steps, field, field_choosing, field_photos
 from troth_site.actions.quality.field_reading import OtherContent, ParcelRefused
 from troth_site.models import (
     ClassSample,
@@ -21,6 +23,7 @@ from troth_site.models import (
     FieldSync,
     InspectionDefect,
     Measurement,
+    Notification,
 )
 from troth_site.queries.quality.field import pack
 from troth_site.queries.quality.field_answers import fields_of, standing
@@ -216,6 +219,40 @@ def test_corrective_action_is_opened_without_signal_once(gathered, row):
         send(gathered, row, defects=[found], corrective=[said])
     action = CorrectiveAction.objects.get()
     assert (action.grade, action.opened_side, action.inspection_id, action.number) == ("major", "buyer", row.pk, 1)
+    # As one that is opened at the desk: somebody owns it, the other side hears of it, its step is due by its grade.
+    assert action.owner_buyer_id == gathered.people["buyer"].pk
+    told = Notification.objects.filter(event="corrective", subject=f"corrective {action.pk}")
+    assert gathered.people["buyer"].pk not in told.values_list("person", flat=True)
+    assert told.count() > 0
+    step = corrective_steps.NewStep(stage="containment", side="factory", text="Sort what is packed.")
+    corrective_steps.add(by=gathered.actor("sales"), corrective=action.pk, given=step)
+    assert action.steps.get().due_on is not None
+
+
+def test_corrective_action_of_a_third_party_belongs_to_nobody_yet_and_both_sides_hear_of_it(gathered, db):
+    row = make_inspection(gathered, inspector="inspector")
+    said = {"uid": str(uuid4()), "title": "Dropped stitches", "problem": "On line 3.", "grade": "major"}
+    answer = send(gathered, row, part="inspector", corrective=[said])
+    action = CorrectiveAction.objects.get()
+    assert answer["accepted"] == [said["uid"]]
+    assert (action.opened_side, action.owner_buyer_id, action.owner_factory_id) == ("buyer", None, None)
+    told = set(Notification.objects.filter(event="corrective").values_list("person", flat=True))
+    assert {gathered.people["buyer"].pk, gathered.people["sales"].pk} <= told
+    assert gathered.people["inspector"].pk not in told
+
+
+def test_photo_is_marked_and_moved_to_another_defect_after_it_was_told(gathered, row):
+    first, second = defect(unit=1), defect(unit=2)
+    told = {"uid": str(uuid4()), "sha256": "a" * 64, "size": 9, "taken_at": at(), "defect": first["uid"]}
+    send(gathered, row, defects=[first], photos=[told])
+    marked = told | {"defect": second["uid"], "caption": "The seam", "marks": [{"shape": "circle"}]}
+    assert send(gathered, row, defects=[second], photos=[marked])["accepted"] == [second["uid"], told["uid"]]
+    (kept,) = row.photos.all()
+    assert (str(kept.defect.uid), kept.caption, kept.marks) == (second["uid"], "The seam", [{"shape": "circle"}])
+    send(gathered, row, counts=all_looked(), hand_in=True)
+    send(gathered, row, photos=[told | {"caption": "Something else"}])
+    kept.refresh_from_db()
+    assert kept.caption == "The seam"
 
 
 def test_measurement_is_kept_as_read_and_taken_back(gathered, row):
@@ -237,6 +274,19 @@ def test_pack_holds_everything_and_nothing_of_the_draw_before_it_is_made(gathere
     assert (len(after["kept"]["defects"]), after["kept"]["fields"][0]["value"]) == (1, "yes")
     assert row.draw_secret not in str(after)
     assert {one["side"] for one in after["people"]} == {"buyer", "factory"}
+
+
+def test_pack_names_defects_in_the_readers_language_and_keeps_their_codes(gathered, row):
+    by = gathered.actor("buyer")
+    said = {}
+    for language in ("en", "zh-hans"):
+        with translation.override(language):
+            said[language] = {one["code"]: one["name"] for one in pack(by, row.uid)["catalogue"]}
+    assert said["en"].keys() == said["zh-hans"].keys() >= SHIPPED.keys()
+    for code, kind in SHIPPED.items():
+        assert said["en"][code] == kind.name
+    with translation.override("zh-hans"):
+        assert said["zh-hans"] == {code: gettext(name) for code, name in said["en"].items()}
 
 
 def test_pack_asks_a_literal_number_of_questions(gathered, row, django_assert_num_queries):

@@ -1,16 +1,24 @@
 """Photos of an inspection: told first, come in parts with breaks, kept once, refused with a reason, flagged."""
 
+import re
 from datetime import timedelta
+from functools import cache
 from hashlib import sha256
+from io import BytesIO
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
+from django.test import Client
 from django.utils import timezone
+from PIL import Image
 
 from tests.site.quality.inspecting import all_looked, answered, at, defect, make_inspection, send
 from tests.site.quality.photos import make_bomb, make_photo
 from troth_site.actions.quality import field_photos
 from troth_site.models import Inspection, InspectionPhoto
+
+PART = 512 * 1024
 
 
 @pytest.fixture
@@ -90,3 +98,85 @@ def test_photo_comes_late_and_counts_do_not(gathered, row):
     assert len(answer["accepted"]) == 1
     assert "handed in before" in answer["refused"][0]["reason"]
     assert Inspection.objects.get(pk=row.pk).state == "reported"
+
+
+@cache
+def _large(size, kind="JPEG"):
+    """Return a photo as a camera writes it: noise, which nothing packs small."""
+    out = BytesIO()
+    tile = Image.effect_noise((512, 512), 90)
+    picture = Image.new("L", size)
+    for left in range(0, size[0], 512):
+        for top in range(0, size[1], 512):
+            picture.paste(tile, (left, top))
+    picture.convert("RGB").save(out, kind, quality=95)
+    return out.getvalue()
+
+
+def _phone(gathered, part="buyer"):
+    browser = Client()
+    browser.force_login(gathered.people[part], backend="allauth.account.auth_backends.AuthenticationBackend")
+    return browser
+
+
+def _put(browser, told, offset, content):
+    return browser.put(f"/field/photo/{told['uid']}/?offset={offset}", content, content_type="application/octet-stream")
+
+
+def _send(browser, told, content, part=PART):
+    for offset in range(0, len(content), part):
+        answer = _put(browser, told, offset, content[offset : offset + part])
+    return answer
+
+
+def test_photo_of_twelve_megabytes_comes_through_the_door_in_parts(gathered, row):
+    content = _large((6144, 4096))
+    assert 12_000_000 < len(content) < field_photos.LARGEST
+    told, browser = _photo(content), _phone(gathered)
+    send(gathered, row, photos=[told])
+    answer = _send(browser, told, content)
+    assert (answer.status_code, answer.json()) == (200, {"received": len(content)})
+    kept = InspectionPhoto.objects.get()
+    assert (kept.file.sha256, kept.file.width, kept.refused) == (told["sha256"], 6144, "")
+
+
+def test_door_takes_as_much_at_once_as_it_says_and_no_more(gathered, row):
+    most = field_photos.LARGEST_PART
+    assert most == settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    content = bytes(most + 1)
+    told, browser = _photo(content), _phone(gathered)
+    send(gathered, row, photos=[told])
+    refused = _put(browser, told, 0, content)
+    assert (refused.status_code, refused.json()["error"]) == (413, "Send at most 4.0\xa0MB at once.")
+    assert _put(browser, told, 0, content[:most]).json() == {"received": most}
+    page = browser.get(f"/field/{row.uid}/").content.decode()
+    asked = {name: int(value) for name, value in re.findall(r'data-most-(\w+)="(\d+)"', page)}
+    assert asked["part"] <= most
+    assert asked["photo"] == field_photos.LARGEST
+
+
+@pytest.mark.parametrize(("size", "kind"), [((9472, 6400), "JPEG"), ((1600, 1200), "HEIF")])
+def test_photo_of_sixty_megapixels_and_of_a_phone_are_kept_whole_with_a_small_copy(gathered, row, size, kind):
+    content = make_photo(size=size, kind=kind)
+    told = _photo(content)
+    send(gathered, row, photos=[told])
+    assert _send(_phone(gathered), told, content).json() == {"received": len(content)}
+    kept = InspectionPhoto.objects.get()
+    assert (kept.file.sha256, kept.file.width, kept.file.height) == (told["sha256"], *size)
+    assert kept.file.preview
+
+
+@pytest.mark.parametrize(
+    ("content", "said"), [(b"GIF89a is none of these" * 99, "called a photo"), (make_bomb(), "far larger")]
+)
+def test_what_is_no_photo_is_refused_at_the_door_with_its_reason(gathered, row, content, said):
+    told = _photo(content)
+    send(gathered, row, photos=[told])
+    answer = _send(_phone(gathered), told, content)
+    assert answer.status_code == 400
+    assert said in answer.json()["error"]
+
+
+def test_photo_that_says_it_is_larger_than_any_is_refused_before_it_comes(gathered, row):
+    told = _photo(b"x") | {"size": field_photos.LARGEST + 1}
+    assert send(gathered, row, photos=[told])["accepted"] == []

@@ -206,6 +206,20 @@ def test_replay_gives_what_the_lots_left_one_by_one(gathered, db):
     assert list(SamplingState.objects.order_by("pk").values_list("stage", "score", "recent", "refused")) == before
 
 
+def test_lots_are_replayed_by_a_third_party_that_is_assigned_and_by_nobody_else_outside(gathered, db):
+    row = make_inspection(gathered, inspector="inspector")
+    assert inspections_sampling.replay_after(by=gathered.actor("inspector"), inspection=row.pk) == 0
+    with pytest.raises(access.NotThere):
+        inspections_sampling.replay(by=gathered.actor("inspector"), relationship=gathered.ours)
+    for outside in ("representative", "other buyer", "other factory", "nobody"):
+        if outside in gathered.people:
+            with pytest.raises(access.NotThere):
+                inspections_sampling.replay_after(by=gathered.actor(outside), inspection=row.pk)
+    other = make_inspection(gathered)
+    with pytest.raises(access.NotThere):
+        inspections_sampling.replay_after(by=gathered.actor("inspector"), inspection=other.pk)
+
+
 def test_five_refused_on_tightened_stand_still_until_resumed(gathered, db):
     for _lot in range(7):
         _refused(gathered)

@@ -113,7 +113,7 @@ def opened_in(locked: Relationship, given: NewAction, *, by: Actor, side: str, a
         product=product, family=family, defect_type_id=_kind(locked, given.defect_type), opened_side=side,
         opened_by_id=by.person, opened_at=at, uid=given.uid, lots_to_watch=lots, state="open", **owners,
     )  # fmt: skip
-    told(row, locked, "corrective.opened", by=by, other_than=side)
+    told(row, locked, "corrective.opened", by=by, other_than="" if is_guest else side)
     return row.pk
 
 

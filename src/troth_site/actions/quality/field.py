@@ -16,7 +16,7 @@ from troth_site.access import Actor
 from troth_site.actions import audit
 from troth_site.actions.communication import live
 from troth_site.actions.quality import field_items, field_reading, inspections_closing, inspections_draws
-from troth_site.actions.quality.field_items import Sent
+from troth_site.actions.quality.field_items import CLOSED, Sent
 from troth_site.actions.quality.field_reading import ItemRefused, OtherContent, ParcelRefused
 from troth_site.models import FieldSync, Inspection, InspectionPhoto
 from troth_site.models.quality.choices import InspectionState
@@ -26,7 +26,6 @@ MOST_ITEMS = 5_000
 KINDS = ("entries", "counts", "defects", "measurements", "photos", "signatures", "corrective")
 # After it was handed in, only what proves something may still arrive: it changes no number.
 LATE_KINDS = ("photos", "signatures")
-CLOSED = (InspectionState.HANDED_IN, InspectionState.REPORTED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,12 +8,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Max, Q
 from django.utils.translation import gettext_lazy as _
 
 from troth.quality.frozen_plans import from_json
 from troth.quality.verdicts import DefectClass
 from troth_site.access import Actor
+from troth_site.actions import ledger
+from troth_site.actions.quality import corrective, inspections
+from troth_site.actions.quality.defects import type_of
 from troth_site.actions.quality.evidence import LARGEST
 from troth_site.actions.quality.field_reading import (
     LONGEST_VALUE,
@@ -30,7 +32,6 @@ from troth_site.actions.quality.field_reading import (
 )
 from troth_site.models import (
     CorrectiveAction,
-    DefectType,
     FieldEntry,
     FieldSignature,
     Inspection,
@@ -39,14 +40,15 @@ from troth_site.models import (
     Measurement,
     Requirement,
 )
+from troth_site.models.quality.choices import InspectionState
 from troth_site.queries.quality.field_people import people_who_sign
 
 Item = Mapping[str, Any]
 HEX = re.compile(r"[0-9a-f]{64}")
 LOOKED_AT = "looked-at."
+CLOSED = (InspectionState.HANDED_IN, InspectionState.REPORTED)
 WAITS_FOR = "defect:"
 """The field of a photo that came before the defect it shows."""
-LOTS_TO_WATCH = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,7 +150,7 @@ def _defect(sent: Sent) -> Callable[[Item], UUID]:
         if unit is not None and units != 1:
             raise ItemRefused(_("A named unit is one unit."))
         InspectionDefect.objects.create(
-            uid=uid, defect_type=_type(sent, text(item, "code", longest=60)),
+            uid=uid, defect_type=type_of(sent.inspection.relationship, text(item, "code", longest=60)),
             name=text(item, "name", longest=200, needed=True),
             defect_class=kind, unit=unit, carton=optional_whole(item, "carton", least=1), units=units,
             defects=whole(item, "defects", least=units) if item.get("defects") is not None else units,
@@ -161,12 +163,6 @@ def _defect(sent: Sent) -> Callable[[Item], UUID]:
         return uid
 
     return take
-
-
-def _type(sent: Sent, code: str) -> DefectType | None:
-    row = sent.inspection.relationship
-    ours = Q(organisation__isnull=True) | Q(organisation__in=(row.buyer_id, row.factory_id))
-    return DefectType.objects.filter(ours, code=code).order_by("organisation").first() if code else None
 
 
 def _measurement(sent: Sent) -> Callable[[Item], UUID]:
@@ -199,24 +195,33 @@ def _photo(sent: Sent) -> Callable[[Item], UUID]:
         if not HEX.fullmatch(sha256):
             raise ItemRefused(_("The photo carries no hash."))
         if _is_known(InspectionPhoto, uid, sent):
-            if InspectionPhoto.objects.filter(uid=uid).exclude(sha256=sha256).exists():
+            known = InspectionPhoto.objects.filter(uid=uid)
+            if known.exclude(sha256=sha256).exists():
                 raise ItemRefused(_("Another photo came under this key."))
+            # Marked, or said to show another defect, after it was told of; a report that was written stays as it is.
+            if sent.inspection.state not in CLOSED:
+                known.update(**_words(sent, item))
             return uid
-        shown = key(item, "defect") if item.get("defect") else None
-        known = InspectionDefect.objects.filter(inspection=sent.inspection, uid=shown).first() if shown else None
-        waits = f"{WAITS_FOR}{shown}" if shown and known is None else ""
-        marks = item.get("marks") or []
-        if not isinstance(marks, list) or len(json.dumps(marks)) > LONGEST_VALUE:
-            raise ItemRefused(_("The marks on this photo cannot be read."))
         who = {name: value for name, value in sent.who.items() if name != "received_at"}
         InspectionPhoto.objects.create(
             uid=uid, sha256=sha256, size=whole(item, "size", least=1, most=LARGEST), taken_at=moment(item, "taken_at"),
-            defect=known, field=waits or text(item, "field", longest=120), caption=text(item, "caption", longest=300),
-            marks=marks, **place(item), **who,
+            **_words(sent, item), **place(item), **who,
         )  # fmt: skip
         return uid
 
     return take
+
+
+def _words(sent: Sent, item: Item) -> dict[str, Any]:
+    """Return what is said of a photo: which defect it shows, its caption and the marks on it."""
+    shown = key(item, "defect") if item.get("defect") else None
+    known = InspectionDefect.objects.filter(inspection=sent.inspection, uid=shown).first() if shown else None
+    waits = f"{WAITS_FOR}{shown}" if shown and known is None else ""
+    marks = item.get("marks") or []
+    if not isinstance(marks, list) or len(json.dumps(marks)) > LONGEST_VALUE:
+        raise ItemRefused(_("The marks on this photo cannot be read."))
+    field, caption = text(item, "field", longest=120), text(item, "caption", longest=300)
+    return {"defect": known, "field": waits or field, "caption": caption, "marks": marks}
 
 
 def _signature(sent: Sent) -> Callable[[Item], UUID]:
@@ -260,16 +265,16 @@ def _corrective(sent: Sent) -> Callable[[Item], UUID]:
             if item.get("defect")
             else None
         )
-        of_record = CorrectiveAction.objects.filter(relationship=row.relationship_id)
-        CorrectiveAction.objects.create(
-            uid=uid, relationship_id=row.relationship_id, inspection=row, product_id=row.product_id, family=row.family,
-            number=(of_record.aggregate(last=Max("number"))["last"] or 0) + 1, grade=grade,
-            title=text(item, "title", longest=200, needed=True),
+        given = corrective.NewAction(
+            title=text(item, "title", longest=200, needed=True), grade=grade, inspection=row.pk, uid=uid,
             problem=text(item, "problem", longest=5000, needed=True),
-            defect_type=shown.defect_type if shown else None, opened_by_id=sent.by.person, opened_at=sent.at,
-            opened_side=row.inspector_for if row.inspector_for in ("buyer", "factory") else "buyer",
-            lots_to_watch=LOTS_TO_WATCH, state="open",
+            defect_type=shown.defect_type_id if shown else None,
         )  # fmt: skip
+        side = inspections.side_that_inspects(row)
+        try:
+            corrective.opened_in(ledger.lock(row.relationship_id), given, by=sent.by, side=side, at=sent.at)
+        except corrective.CorrectiveRefused as refused:
+            raise ItemRefused(_(str(refused))) from refused
         return uid
 
     return take

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 from troth_site import access
@@ -14,11 +15,15 @@ from troth_site.access import Actor
 from troth_site.actions import audit
 from troth_site.actions.communication import live
 from troth_site.actions.quality import evidence
-from troth_site.actions.quality.evidence import EvidenceRefused
+from troth_site.actions.quality.evidence import LARGEST, EvidenceRefused
 from troth_site.models import InspectionPhoto
 
 FOLDER = "uploads"
-LARGEST_PART = 8 * 1024 * 1024
+# What the server takes at once; the phone is told, and sends a larger photo in as many parts as it needs.
+LARGEST_PART: int = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+
+
+__all__ = ["LARGEST", "LARGEST_PART", "PhotoRefused", "WrongOffset", "part_of", "photo_part", "too_large"]
 
 
 class WrongOffset(Exception):
@@ -41,7 +46,7 @@ def photo_part(*, by: Actor, photo: UUID, offset: int, content: bytes) -> int:
         by: Who is signed in on the device.
         photo: Its key, as it was told in a parcel.
         offset: Where the part begins; one that came before is passed over.
-        content: At most 8 megabytes.
+        content: At most LARGEST_PART bytes.
 
     Raises:
         WrongOffset: It begins behind what has come.
@@ -53,7 +58,7 @@ def photo_part(*, by: Actor, photo: UUID, offset: int, content: bytes) -> int:
         raise access.NotThere
     access.inspection(by, known[1], "answer")
     if len(content) > LARGEST_PART:
-        raise PhotoRefused(_("Send parts of 8 megabytes at most."))
+        raise PhotoRefused(too_large())
     with transaction.atomic():
         rows = InspectionPhoto.objects.select_for_update(of=("self",))
         row = rows.select_related("inspection__relationship__factory").get(pk=known[0])
@@ -65,6 +70,11 @@ def photo_part(*, by: Actor, photo: UUID, offset: int, content: bytes) -> int:
         raise PhotoRefused(_("What came is not what the device took: its hash differs. Send it again from the start."))
     received: int = row.received
     return received
+
+
+def too_large() -> str:
+    """Return what is said of a part that the server cannot take at once."""
+    return _("Send at most %(size)s at once.") % {"size": filesizeformat(LARGEST_PART)}
 
 
 def _added(by: Actor, row: InspectionPhoto, offset: int, content: bytes) -> bool:

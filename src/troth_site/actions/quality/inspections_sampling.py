@@ -16,7 +16,7 @@ from troth_site import access
 from troth_site.access import Actor
 from troth_site.actions import audit
 from troth_site.actions.communication.keeping import cleaned
-from troth_site.models import ClassSample, Inspection, SamplingState
+from troth_site.models import ClassSample, Inspection, Relationship, SamplingState
 from troth_site.models.quality.choices import LotVerdict
 
 
@@ -51,14 +51,29 @@ def replay(*, by: Actor, relationship: int) -> int:
     Returns:
         How many places of switching stand differently than before.
     """
-    seen = access.relationship(by, relationship, "record")
+    return _replayed(by, access.relationship(by, relationship, "record"))
+
+
+def replay_after(*, by: Actor, inspection: int) -> int:
+    """Replay all lots because one was judged anew, by whoever may carry it out: a third party assigned to it too.
+
+    Returns:
+        How many places of switching stand differently than before.
+
+    Raises:
+        access.NotThere: The inspection is neither of one's own record nor assigned to this person.
+    """
+    return _replayed(by, access.inspection(by, inspection, "answer").relationship)
+
+
+def _replayed(by: Actor, seen: Relationship) -> int:
     with transaction.atomic():
         before = {
             (one.site_id, one.family, one.defect_class): (one.stage, one.score, one.refused)
             for one in SamplingState.objects.filter(relationship=seen).select_for_update()
         }
         found: dict[tuple[int | None, str, str], tuple[Inspection, _Stands]] = {}
-        for row, samples in _lots(relationship):
+        for row, samples in _lots(seen.pk):
             for sample in (one for one in samples if one.letter):
                 key = (row.site_id, row.family, sample.defect_class)
                 stands = found[key][1] if key in found else _Stands(Standing(), SkipState())

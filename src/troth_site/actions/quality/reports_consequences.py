@@ -59,9 +59,7 @@ def follow(by: Actor, row: Relationship, inspection: Inspection, verdict: Verdic
             state=state, settled_by=by.person, settled_at=timezone.now()
         )
     defect_actions.look_at(row.pk)
-    mine = by.organisations("record")
-    if row.buyer_id in mine or row.factory_id in mine:
-        inspections_sampling.replay(by=by, relationship=row.pk)
+    inspections_sampling.replay_after(by=by, inspection=inspection.pk)
 
 
 def _promise(row: Relationship, inspection: Inspection) -> Commitment | None:

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
 from django.urls import reverse
 
 from troth_site import access
@@ -13,7 +12,6 @@ from troth_site.access import Actor
 from troth_site.models import (
     ApprovedSample,
     CorrectiveAction,
-    DefectType,
     EvidenceFile,
     Inspection,
     InspectionDefect,
@@ -21,6 +19,7 @@ from troth_site.models import (
     Measurement,
 )
 from troth_site.models.quality.choices import InspectionState
+from troth_site.queries.quality import catalogue
 from troth_site.queries.quality.field_answers import Answer, fields_of
 from troth_site.queries.quality.field_people import people_who_sign
 
@@ -133,17 +132,21 @@ def _earlier(row: Inspection) -> list[dict[str, Any]]:
         relationship=row.relationship_id, family=row.family, handed_in_at__isnull=False
     ).exclude(pk=row.pk)
     found = list(lots.order_by("-handed_in_at")[:EARLIER_LOTS])
-    defects = InspectionDefect.objects.filter(inspection__in=found, removed_at=None).order_by("pk")
+    defects = InspectionDefect.objects.filter(inspection__in=found, removed_at=None).select_related("defect_type")
     return [
         {
             "lot": lot.lot_name, "on": lot.planned_on.isoformat(), "verdict": lot.verdict,
             "defects": [
-                {"name": one.name, "class": one.defect_class, "units": one.units, "note": one.note}
-                for one in defects if one.inspection_id == lot.pk
+                {"name": _called(one), "class": one.defect_class, "units": one.units, "note": one.note}
+                for one in defects.order_by("pk") if one.inspection_id == lot.pk
             ],
         }
         for lot in found
     ]  # fmt: skip
+
+
+def _called(found: InspectionDefect) -> str:
+    return catalogue.named(found.defect_type) if found.defect_type else found.name
 
 
 def _corrective(row: Inspection) -> list[dict[str, Any]]:
@@ -155,19 +158,16 @@ def _corrective(row: Inspection) -> list[dict[str, Any]]:
 
 
 def _catalogue(row: Inspection) -> list[dict[str, Any]]:
-    """Return the defects of the product's category and of packing: the shipped ones, and the two sides' own."""
+    """Return the defects of the product's category and of packing, in the reader's language; codes stay the same."""
     relation = row.relationship
-    ours = Q(organisation__isnull=True) | Q(organisation__in=(relation.buyer_id, relation.factory_id))
-    rows = DefectType.objects.filter(ours, retired_at=None).select_related("photo")
-    if row.product is not None:
-        rows = rows.filter(category__in=(row.product.category, "packing"))
-    return [
-        {
-            "code": one.code, "name": one.name, "class": one.defect_class, "category": one.category,
-            "description": one.description, "photo": _photo(one.photo) if one.photo and one.photo.preview else None,
-        }
-        for one in rows.order_by("category", "name")
-    ]  # fmt: skip
+    rows = catalogue.in_pack(
+        (relation.buyer_id, relation.factory_id), category=row.product.category if row.product else ""
+    )
+    return [one | {"photo": _picture(one) if one["photo"] else None} for one in rows]
+
+
+def _picture(kind: dict[str, str]) -> dict[str, Any]:
+    return {"url": reverse("evidence-preview", args=[kind["photo"]]), "name": kind["name"]}
 
 
 def _kept(row: Inspection) -> dict[str, Any]:

@@ -15,7 +15,7 @@ import * as signing from "./signing.js";
 import { change } from "./store.js";
 import * as summary from "./summary.js";
 import { take } from "./take.js";
-import { onChange, onWritten, open, read, work } from "./work.js";
+import { onChange, onWritten, open, read, settled, work } from "./work.js";
 
 const ROOMS = [plan, counting, checks, defects, measures, photos, summary, signing];
 const given = document.body.dataset;
@@ -24,15 +24,28 @@ let section = "plan";
 let drawing = 0;
 let news = { name: "sending", values: {} };
 
-function show() {
-  const sections = all("[data-section]");
-  const asked = sections.some((node) => node.dataset.section === location.hash.slice(1)) ? location.hash.slice(1) : "plan";
-  const isNew = asked !== section;
+const sections = all("[data-section]");
+const links = all(".f-sections a");
+const nameOf = (hash) => sections.some((node) => node.dataset.section === hash.slice(1)) ? hash.slice(1) : "plan";
+let isNew = false;
+
+function show(hash = location.hash) {
+  const asked = nameOf(hash);
+  isNew ||= asked !== section;
   section = asked;
   for (const node of sections) node.hidden = node.dataset.section !== section;
-  for (const link of all(".f-sections a")) link.ariaCurrent = link.hash === `#${section}` ? "page" : null;
+  for (const link of links) link.ariaCurrent = link.hash === `#${section}` ? "page" : null;
   draw();
-  if (!isNew) return;
+}
+
+// The finger sees its section at once; the address follows.
+function press(event) {
+  const link = event.target.closest?.('a[href^="#"]');
+  if (link && sections.some((node) => `#${node.dataset.section}` === link.hash)) show(link.hash);
+}
+
+function toTop() {
+  isNew = false;
   const link = one(`.f-sections a[href="#${section}"]`);
   const bar = link.closest(".f-sections");
   bar.scrollLeft = link.offsetLeft - (bar.clientWidth - link.offsetWidth) / 2;
@@ -47,6 +60,7 @@ function draw() {
     for (const room of ROOMS) room.show(section);
     const open_ = reading.waiting(work.items).length;
     status();
+    if (isNew) toTop();
     fill(document.body, { "to-send": number(open_), "photos-to-send": number(reading.photosToSend(work.items).length) });
   });
 }
@@ -67,6 +81,7 @@ function status() {
 
 async function saved() {
   const lot = work.pack.lot_name;
+  await settled();
   save(await written({ uid: work.uid, person: work.person, lot, unsaved: work.unsaved }), lot);
   announce(say("file-saved"));
 }
@@ -98,7 +113,9 @@ async function start() {
   onWritten(send.soon);
   onChange(draw);
   for (const button of all("#save-file, [data-save]")) button.onclick = saved;
-  addEventListener("hashchange", show);
+  addEventListener("hashchange", () => show());
+  addEventListener("unfinished", draw);
+  document.addEventListener("click", press);
   addEventListener("beforeunload", warn);
   document.body.dataset.ready = "true";
   show();

@@ -15,8 +15,7 @@ export function asked() {
 
 export const missing = () => {
   const given = reading.answers(work.items);
-  const pictured = new Set(reading.of(work.items, "photos").map((item) => item.data.field));
-  return asked().filter((row) => row.required && row.kind !== "note" && valueOf(given, row.code) === null && !pictured.has(row.code));
+  return asked().filter((row) => row.required && row.kind !== "note" && valueOf(given, row.code) === null && !reading.picturesOf(work.items, row.code));
 };
 
 const WRITTEN = { whole: "number", number: "number", day: "date", text: "text" };
@@ -82,7 +81,7 @@ function shown(node, row) {
   const value = given?.data.value ?? null;
   const failed = [value].flat().some((each) => row.failing?.map(String).includes(String(each)));
   const isOutside = typeof value === "number" && reading.isOutside(value, row);
-  const pictures = reading.of(work.items, "photos").filter((item) => item.data.field === row.code).length;
+  const pictures = reading.picturesOf(work.items, row.code);
   fill(node, {
     label: row.label, hint: row.hint ?? "", limits: limits(row), required: row.required ? say("required") : "",
     at: value === null ? say("no-answer") : say("answered", { time: moment(given.data.answered_at) }),
@@ -97,9 +96,17 @@ function shown(node, row) {
   both(node, row);
 }
 
+const bothOf = (code) => work.both.find((each) => each.field === code)?.answers ?? [];
+
+// What a question shows: while it is the same, the question stays as it is.
+function stamp({ code }) {
+  const given = reading.answers(work.items).get(code);
+  return [given?.uid, given?.rev, reading.picturesOf(work.items, code), bothOf(code).map((each) => each.uid)].join(" ");
+}
+
 function both(node, row) {
   const place_ = one("[data-both]", node);
-  const answers = work.both.find((one_) => one_.field === row.code)?.answers ?? [];
+  const answers = bothOf(row.code);
   place_.hidden = answers.length < 2;
   const words = new Map((row.choices ?? []).map((choice) => [String(choice.value), choice.label]));
   keyed(one("ul", place_), answers.map((each, at) => ({ ...each, key: at })), () => piece("both"), (line, each) => fill(line, {
@@ -110,7 +117,7 @@ function both(node, row) {
 export function show(section) {
   if (section !== "checks") return;
   const rows = asked();
-  keyed(one("#questions"), rows.map((row) => ({ ...row, key: row.code })), question, shown);
+  keyed(one("#questions"), rows.map((row) => ({ ...row, key: row.code, same: stamp(row) })), question, shown);
   // Headings stand where a section begins.
   let before = "";
   for (const node of all("#questions > [data-key]")) {

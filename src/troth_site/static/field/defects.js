@@ -9,35 +9,38 @@ import { amend, now, record, work } from "./work.js";
 
 const EDITED_MILLISECONDS = 20_000;
 let last = null;
+// For which words the catalogue stands there; none yet.
+let listed = null;
 
 const nameOf = (name) => work.pack.classes.find((plan) => plan.class === name)?.name ?? say(`class-${name}`);
 
-async function found(code, name, class_) {
+function found(code, name, class_) {
   const number_ = inHand();
   const { latitude, longitude } = place.here();
-  const item = await record("defects", {
+  const { item } = record("defects", {
     code, name, class: class_, unit: number_, carton: reading.cartonOf(work.pack.drawn, number_), units: 1, defects: 1, note: "",
     answered_at: now(), latitude, longitude, removed_at: null, removed_because: "",
   }, [], { heldUntil: Date.now() + EDITED_MILLISECONDS });
   last = item.uid;
   announce(say("defect-kept", { name, class: nameOf(class_), number: number(number_) }));
-  show("defects");
 }
 
 // Sent already, it is taken back with a reason and said anew, so that the record shows both.
-async function correct(uid, words) {
+function correct(uid, words) {
   const item = work.items.find((row) => row.uid === uid);
   if (item.state === WAITING && !item.tries) return amend(uid, words, { heldUntil: Date.now() + EDITED_MILLISECONDS });
-  const anew = await record("defects", { ...item.data, ...words, uid: crypto.randomUUID(), answered_at: now() });
+  const { item: anew } = record("defects", { ...item.data, ...words, uid: crypto.randomUUID(), answered_at: now() });
   last = anew.uid;
-  await remove(uid, say("said-anew"));
-  for (const photo of reading.of(work.items, "photos")) if (photo.data.defect === uid) await amend(photo.uid, { defect: anew.uid });
+  const pictures = reading.of(work.items, "photos").filter((photo) => photo.data.defect === uid);
+  return Promise.all([remove(uid, say("said-anew")), ...pictures.map((photo) => amend(photo.uid, { defect: anew.uid }))]);
 }
 
 const remove = (uid, because) => amend(uid, { removed_at: now(), removed_because: because }, { heldUntil: 0 });
 
 function catalogue() {
   const wanted = one("#defect-search").value.trim().toLowerCase();
+  if (wanted === listed) return;
+  listed = wanted;
   const rows = work.pack.catalogue
     .filter((kind) => !wanted || kind.name.toLowerCase().includes(wanted) || kind.code.toLowerCase().includes(wanted))
     .map((kind) => ({ ...kind, key: kind.code }));
@@ -82,7 +85,7 @@ function editor(item) {
 
 function edited(node, item) {
   const { data } = item;
-  const pictures = reading.of(work.items, "photos").filter((photo) => photo.data.defect === item.uid).length;
+  const pictures = reading.picturesOf(work.items, item.uid);
   fill(node, { name: data.name, photos: say("photos-of", { count: number(pictures) }) });
   for (const button of all("[data-class]", node)) button.ariaPressed = String(button.dataset.class === data.class);
   for (const field of all("input[data-whole]", node)) if (field !== document.activeElement) field.value = data[field.dataset.whole] ?? "";
@@ -93,10 +96,10 @@ function edited(node, item) {
 export function show(section) {
   if (section !== "defects") return;
   catalogue();
-  const rows = reading.defects(work.items).sort((a, b) => (a.data.answered_at < b.data.answered_at ? 1 : -1));
+  const rows = [...reading.defects(work.items)].sort((a, b) => (a.data.answered_at < b.data.answered_at ? 1 : -1));
   const current = rows.filter((item) => item.uid === last).map((item) => ({ ...item, key: item.uid }));
   keyed(one("#defect-now"), current, editor, edited);
-  keyed(one("#defects"), rows.map((item) => ({ ...item, key: item.uid })), (item) => {
+  keyed(one("#defects"), rows.map((item) => ({ ...item, key: item.uid, same: item })), (item) => {
     const node = piece("defect");
     one("button", node).onclick = () => { last = item.key; show("defects"); one("#defect-now h3")?.focus(); };
     return node;
@@ -109,13 +112,13 @@ export function show(section) {
 
 export function start() {
   one("#defect-search").oninput = () => show("defects");
-  one("#other-defect").onsubmit = async (event) => {
+  one("#other-defect").onsubmit = (event) => {
     event.preventDefault();
     const form = event.target;
     const name = form.elements.name.value.trim();
     const class_ = form.elements.class.value;
     if (!name || !class_) return announce(say("name-and-class"));
-    await found(null, name.slice(0, 200), class_);
+    found(null, name.slice(0, 200), class_);
     form.reset();
     return form.closest("details").removeAttribute("open");
   };

@@ -43,6 +43,10 @@ async function shown() {
   document.body.dataset.unsent = String(open);
 }
 
+// Many changes are shown together.
+let due = 0;
+const soon = () => { due ||= setTimeout(() => { due = 0; shown(); }, 300); };
+
 function begin(pack) {
   if (senders.has(pack.uid)) return;
   const told = (name, values) => {
@@ -121,8 +125,8 @@ async function start() {
   one("#sign-out").addEventListener("submit", signOut);
   // The page may be an old copy; the way out needs today's key.
   for (const field of all("[name=csrfmiddlewaretoken]")) field.value = cookie("csrftoken") || field.value;
-  channel.addEventListener("message", shown);
-  addEventListener("kept", shown);
+  channel.addEventListener("message", soon);
+  addEventListener("kept", soon);
   await shown();
   document.body.dataset.ready = "true";
   return null;

@@ -1,8 +1,7 @@
 // Circles and arrows on a picture, in fractions of its width and height; by finger, by mouse, and by keys.
 import { announce, one, say } from "./page.js";
 import { pictureOf } from "./pictures.js";
-import { alter } from "./store.js";
-import { amend, work } from "./work.js";
+import { amend, hold, work } from "./work.js";
 
 const SPACE = "http://www.w3.org/2000/svg";
 const STEP = 0.02;
@@ -13,17 +12,22 @@ const round = (value) => Math.round(Math.min(1, Math.max(0, value)) * 10_000) / 
 
 export async function mark(uid) {
   const item = work.items.find((row) => row.uid === uid);
-  const url = await pictureOf(uid);
   const view = one("#marking");
-  current = { uid, marks: structuredClone(item.data.marks), shape: "circle", url, from: null };
-  // It waits for the marks before it goes.
-  if (item.state === "waiting") await alter(uid, () => ({ heldUntil: Date.now() + 600_000 }));
   const image = one("img", view);
-  image.src = url ?? "";
+  current = { uid, marks: structuredClone(item.data.marks), shape: "circle", url: null, from: null };
+  one("svg", view).removeAttribute("viewBox");
+  image.removeAttribute("src");
   image.alt = say("photo-whole");
   view.showModal();
+  // It waits for the marks before it goes.
+  if (item.state === "waiting") hold(uid, Date.now() + 600_000);
+  const url = await pictureOf(uid);
+  // Closed meanwhile, or another one is shown.
+  if (current?.uid !== uid) return url && URL.revokeObjectURL(url);
+  current.url = url;
+  image.src = url ?? "";
   await image.decode().catch(() => {});
-  draw();
+  return current?.uid === uid && draw();
 }
 
 function frame() {
@@ -103,7 +107,7 @@ async function close(isKept) {
   if (isKept) {
     await amend(uid, { marks }, { heldUntil: 0 });
     announce(say("marks-kept"));
-  } else await alter(uid, () => ({ heldUntil: 0 }));
+  } else await hold(uid, 0);
 }
 
 function choose(shape) {

@@ -47,7 +47,7 @@ async function add(form, row) {
   await record("measurements", {
     code: row.code, unit_number: at, value: reads, instrument: instrument.value.trim().slice(0, 120),
     calibrated_until: until.value || null, answered_at: now(),
-  });
+  }).kept;
   return announce(say(reading.isOutside(reads, row) ? "kept-outside" : "kept"));
 }
 
@@ -57,7 +57,7 @@ function shown(node, row) {
     name: row.name, range: range(row), method: row.method ?? "", unit: row.unit ?? "",
     count: say("readings", { count: number(readings.length), wanted: number(row.readings) }),
   });
-  keyed(one("ul", node), readings.map((item) => ({ ...item, key: item.uid })), (item) => {
+  keyed(one("ul", node), readings.map((item) => ({ ...item, key: item.uid, same: item })), (item) => {
     const line = piece("reading");
     one("button", line).onclick = () => amend(item.key, { removed_at: now() });
     return line;

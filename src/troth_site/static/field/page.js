@@ -7,10 +7,17 @@ const language = document.documentElement.lang;
 export const say = (name, values = {}) =>
   (words[name] ?? name).replaceAll(/%\((\w+)\)s/g, (_whole, key) => values[key] ?? "–").replaceAll("%%", "%");
 
-export const number = (value, digits = 6) =>
-  value === null || value === undefined ? "–" : new Intl.NumberFormat(language, { maximumFractionDigits: digits }).format(value);
+// Making a writer of figures costs more than a hundred figures: each is made once.
+const writers = new Map();
+const clock = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
 
-export const moment = (iso) => !iso ? "–" : new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" }).format(new Date(iso));
+export function number(value, digits = 6) {
+  if (value === null || value === undefined) return "–";
+  if (!writers.has(digits)) writers.set(digits, new Intl.NumberFormat(language, { maximumFractionDigits: digits }));
+  return writers.get(digits).format(value);
+}
+
+export const moment = (iso) => iso ? clock.format(new Date(iso)) : "–";
 
 export const size = (bytes) => {
   const units = ["byte", "kilobyte", "megabyte", "gigabyte"];
@@ -28,34 +35,70 @@ export function piece(name, values = {}) {
   return node;
 }
 
-export function fill(node, values) {
+// Where a node takes words, found once: two hundred pictures are not searched at every tap.
+const known = new WeakMap();
+
+function placesOf(node) {
+  let found = known.get(node);
+  if (found) return found;
+  known.set(node, (found = new Map()));
   for (const place of [node, ...all("[data-fill]", node)]) {
     const name = place.dataset.fill;
-    if (name === undefined || !(name in values)) continue;
-    const text = values[name] ?? "";
-    if (place.textContent !== String(text)) place.textContent = text;
-    if (place.dataset.fillOr !== undefined) place.hidden = text === "" || text === null;
+    if (name !== undefined) found.set(name, [...(found.get(name) ?? []), place]);
+  }
+  return found;
+}
+
+export function fill(node, values) {
+  const places = placesOf(node);
+  for (const [name, value] of Object.entries(values)) {
+    const text = String(value ?? "");
+    for (const place of places.get(name) ?? []) {
+      if (place.textContent !== text) place.textContent = text;
+      if (place.dataset.fillOr !== undefined) place.hidden = text === "";
+    }
   }
 }
 
-// A list that keeps the pieces it has: only what is new is made, only what is gone leaves.
+const MOST_NEW = 12;
+const lists = new WeakMap();
+const shown = new WeakMap();
+let isUnfinished = false;
+
+// A list that keeps the pieces it has: only what is new is made, only what differs is written, only what is gone
+// leaves. What `same` names stays as it is while that is the same. A long list grows a few pieces at a time.
 export function keyed(place, rows, make, change = () => {}) {
-  const had = new Map(all(":scope > [data-key]", place).map((node) => [node.dataset.key, node]));
+  const had = lists.get(place) ?? new Map();
+  const here = new Map();
   let before = null;
+  let news = 0;
   for (const row of rows) {
     const key = String(row.key);
     let node = had.get(key);
-    had.delete(key);
     if (!node) {
+      if (news === MOST_NEW) { unfinished(); continue; }
+      news += 1;
       node = make(row);
       node.dataset.key = key;
     }
-    change(node, row);
+    had.delete(key);
+    here.set(key, node);
+    if (row.same === undefined || shown.get(node) !== row.same) change(node, row);
+    shown.set(node, row.same);
     const next = before ? before.nextElementSibling : place.firstElementChild;
     if (next !== node) place.insertBefore(node, next);
     before = node;
   }
   for (const node of had.values()) node.remove();
+  lists.set(place, here);
+}
+
+// The rest of a list comes when nothing else is to be done.
+function unfinished() {
+  if (isUnfinished) return;
+  isUnfinished = true;
+  const later = globalThis.requestIdleCallback ?? ((work) => setTimeout(work, 50));
+  later(() => { isUnfinished = false; dispatchEvent(new Event("unfinished")); }, { timeout: 500 });
 }
 
 // Said to everybody, aloud too.

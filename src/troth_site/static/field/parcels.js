@@ -1,5 +1,5 @@
 // Parcels: what waits is put into one, kept as the very words that are sent, and sent again and again until answered.
-import { PACKED, REFUSED, SENT, WAITING, change, database, device, tell } from "./store.js";
+import { PACKED, REFUSED, SENT, WAITING, change, database, device, renewed, tell } from "./store.js";
 
 const MOST_ITEMS = 200;
 const MOST_LETTERS = 1_000_000;
@@ -34,7 +34,8 @@ export async function waitingParcels(inspection) {
 
 export async function packNext({ inspection, person, handIn = false }) {
   const from = await device();
-  return change(["items", "parcels"], async (transaction) => {
+  const changed = [];
+  const made = await change(["items", "parcels"], async (transaction) => {
     const items = transaction.objectStore("items");
     const all = (await items.index("inspection").getAll(inspection)).sort((one, other) => (one.at < other.at ? -1 : 1));
     const own = all.filter((item) => item.person === person);
@@ -43,9 +44,12 @@ export async function packNext({ inspection, person, handIn = false }) {
     const parcel = crypto.randomUUID();
     const row = { parcel, inspection, made: Date.now(), body: wrapped({ parcel, from, person, items: ready, handIn }) };
     await transaction.objectStore("parcels").put(row);
-    for (const item of ready) await items.put({ ...item, state: PACKED, parcel });
+    for (const item of ready) changed.push(renewed(item, { state: PACKED, parcel }));
+    await Promise.all(changed.map((item) => items.put(item)));
     return row;
   });
+  if (made) tell(inspection, { items: changed });
+  return made;
 }
 
 // The answer and what it changes are kept in one turn: a browser closed in between asks again and is answered alike.
@@ -53,19 +57,27 @@ export async function settle({ parcel, inspection }, answer) {
   const accepted = new Set(answer.accepted);
   const refused = new Map(answer.refused.map((one) => [one.uid, one.reason]));
   const came = new Map((answer.photos ?? []).map((one) => [one.uid, one.received]));
+  const server = { both: answer.both ?? [], state: answer.state };
+  const changed = [];
   await change(["items", "parcels", "settings"], async (transaction) => {
     const items = transaction.objectStore("items");
     for (const item of await items.index("inspection").getAll(inspection)) {
       const key = item.kind === "hand_in" ? parcel : item.uid;
       const news = item.parcel === parcel && item.state === PACKED ? answered(item, key, { accepted, refused }) : {};
       if (came.has(item.uid)) Object.assign(news, { received: came.get(item.uid), whole: came.get(item.uid) >= item.data.size });
-      if (Object.keys(news).length) await items.put({ ...item, ...news });
+      if (isNew(item, news)) changed.push(renewed(item, news));
     }
-    await transaction.objectStore("parcels").delete(parcel);
-    await transaction.objectStore("settings").put({ both: answer.both ?? [], state: answer.state }, `server-${inspection}`);
+    await Promise.all([
+      ...changed.map((item) => items.put(item)),
+      transaction.objectStore("parcels").delete(parcel),
+      transaction.objectStore("settings").put(server, `server-${inspection}`),
+    ]);
   });
-  tell(inspection);
+  tell(inspection, { items: changed, server });
 }
+
+// Every answer names every photo: only those that moved on are written.
+const isNew = (item, news) => Object.entries(news).some(([name, value]) => item[name] !== value);
 
 function answered(item, key, { accepted, refused }) {
   if (refused.has(key)) return { state: REFUSED, reason: refused.get(key), parcel: null };
@@ -77,14 +89,15 @@ function answered(item, key, { accepted, refused }) {
 
 // Under this key the server knows other words, or could not read them: what was in it waits again, under a new key.
 export async function unpack({ parcel, inspection }, reason = null) {
+  const changed = [];
   await change(["items", "parcels"], async (transaction) => {
     const items = transaction.objectStore("items");
     for (const item of await items.index("inspection").getAll(inspection)) {
       if (item.parcel !== parcel || item.state !== PACKED) continue;
       const state = reason === null ? WAITING : REFUSED;
-      await items.put({ ...item, state, parcel: null, ...(reason === null ? {} : { reason }) });
+      changed.push(renewed(item, { state, parcel: null, ...(reason === null ? {} : { reason }) }));
     }
-    await transaction.objectStore("parcels").delete(parcel);
+    await Promise.all([...changed.map((item) => items.put(item)), transaction.objectStore("parcels").delete(parcel)]);
   });
-  tell(inspection);
+  tell(inspection, { items: changed });
 }

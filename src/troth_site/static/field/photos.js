@@ -1,13 +1,12 @@
 // Photos: hashed on this phone as they are taken, kept whole, shown small and only where the eye is.
 import { announce, banner, fill, keyed, moment, one, piece, say, size } from "./page.js";
-import { hexOf } from "./hex.js";
+import { looked } from "./looking.js";
 import { mark } from "./marks.js";
 import * as place from "./place.js";
 import { watch } from "./pictures.js";
 import * as reading from "./reading.js";
 import { amend, now, record, work } from "./work.js";
 
-const SMALL = 240;
 const MARKED_MILLISECONDS = 20_000;
 const HEIC = /\.hei[cf]$/i;
 let asked = { defect: null, field: "" };
@@ -18,30 +17,17 @@ export function choose({ defect, field, isCamera }) {
   one(isCamera ? "#camera" : "#pictures").click();
 }
 
-async function smaller(file) {
-  try {
-    const picture = await createImageBitmap(file, { resizeWidth: SMALL, resizeQuality: "low" });
-    const canvas = new OffscreenCanvas(picture.width, picture.height);
-    canvas.getContext("2d").drawImage(picture, 0, 0);
-    picture.close();
-    return await canvas.convertToBlob({ type: "image/jpeg", quality: 0.7 });
-  } catch {
-    // This browser cannot show it, as with HEIC; the server can.
-    return null;
-  }
-}
-
 async function take(file, { defect, field }, takenAt) {
   const isPicture = file.type.startsWith("image/") || HEIC.test(file.name);
   if (!isPicture || !file.size) return banner("photo", say("no-photo", { name: file.name }));
-  const bytes = await file.arrayBuffer();
-  const sha256 = hexOf(await crypto.subtle.digest("SHA-256", bytes));
+  const most = Number(document.body.dataset.mostPhoto);
+  if (file.size > most) return banner("photo", say("photo-large", { name: file.name, size: size(file.size), most: size(most) }));
+  const { sha256, blob, thumb } = await looked(file);
   const uid = crypto.randomUUID();
-  const blob = new Blob([bytes], { type: file.type || "image/heic" });
-  const thumb = await smaller(blob);
   const { latitude, longitude } = place.here();
   const data = { uid, sha256, size: blob.size, taken_at: takenAt, latitude, longitude, defect, field, caption: "", marks: [] };
-  await record("photos", data, [{ uid, blob, thumb }], { received: 0, whole: false, heldUntil: Date.now() + MARKED_MILLISECONDS });
+  const more = { received: 0, whole: false, heldUntil: Date.now() + MARKED_MILLISECONDS };
+  await record("photos", data, [{ uid, blob, thumb }], more).kept;
   return announce(say("photo-kept", { size: size(blob.size) }));
 }
 
@@ -74,9 +60,9 @@ function progress({ state, whole, received, data, reason }) {
 
 export function show(section) {
   if (section !== "photos") return;
-  const rows = reading.of(work.items, "photos").sort((a, b) => (a.at < b.at ? 1 : -1));
+  const rows = [...reading.of(work.items, "photos")].sort((a, b) => (a.at < b.at ? 1 : -1));
   const names = new Map(reading.of(work.items, "defects").map((item) => [item.uid, item.data.name]));
-  keyed(one("#photos"), rows.map((item) => ({ ...item, key: item.uid })), tile, (node, item) => fill(node, {
+  keyed(one("#photos"), rows.map((item) => ({ ...item, key: item.uid, same: item })), tile, (node, item) => fill(node, {
     about: names.get(item.data.defect) ?? item.data.field, state: progress(item),
     marks: item.data.marks.length ? say("marks-of", { count: item.data.marks.length }) : "",
   }));

@@ -1,23 +1,48 @@
 // What was answered so far, read from the items: counts, answers, defects. Pure; the verdict is not made here.
 import { hexOf } from "./hex.js";
 
+const NONE = [];
+const indices = new WeakMap();
 
-const newest = (one, other) => (one.data.answered_at < other.data.answered_at ? -1 : 1);
-
-export const of = (items, kind) => items.filter((item) => item.kind === kind);
-
-export function answers(items) {
-  const found = new Map();
-  for (const item of of(items, "entries").sort(newest)) found.set(item.data.field, item);
+// Read once for each state of the items: the list itself is never changed, a new one takes its place.
+function index(items) {
+  let found = indices.get(items);
+  if (found) return found;
+  found = { kinds: new Map(), answers: new Map(), counts: new Map(), defects: [], waiting: [], photos: [], pictures: new Map() };
+  for (const item of items) sort(found, item);
+  indices.set(items, found);
   return found;
 }
 
-export function lookedAt(items, name) {
-  const counts = of(items, "counts").filter((item) => item.data.class === name).sort(newest);
-  return counts.length ? counts.at(-1).data.looked_at : null;
+function sort(found, item) {
+  const { kind, state, data } = item;
+  if (found.kinds.has(kind)) found.kinds.get(kind).push(item);
+  else found.kinds.set(kind, [item]);
+  if (state === "waiting" || state === "packed") found.waiting.push(item);
+  if (kind === "entries") newest(found.answers, data.field, item);
+  else if (kind === "counts") newest(found.counts, data.class, item);
+  else if (kind === "defects" && !data.removed_at) found.defects.push(item);
+  else if (kind === "photos") {
+    if (!item.whole && state !== "refused") found.photos.push(item);
+    for (const of_ of [data.defect, data.field].filter(Boolean)) found.pictures.set(of_, (found.pictures.get(of_) ?? 0) + 1);
+  }
 }
 
-export const defects = (items) => of(items, "defects").filter((item) => !item.data.removed_at);
+function newest(found, key, item) {
+  const known = found.get(key);
+  if (!known || known.data.answered_at <= item.data.answered_at) found.set(key, item);
+}
+
+export const of = (items, kind) => index(items).kinds.get(kind) ?? NONE;
+
+export const answers = (items) => index(items).answers;
+
+export const lookedAt = (items, name) => index(items).counts.get(name)?.data.looked_at ?? null;
+
+export const defects = (items) => index(items).defects;
+
+// How many photos show a defect, or answer a question.
+export const picturesOf = (items, what) => index(items).pictures.get(what) ?? 0;
 
 // Nonconforming units count once for their class, however many defects they have; where the plan counts defects, each.
 export function found(items, { class: name, counting }) {
@@ -48,9 +73,9 @@ export const isOutside = (value, { lower, upper }) =>
 
 export const measured = (items) => of(items, "measurements").filter((item) => !item.data.removed_at);
 
-export const waiting = (items) => items.filter((item) => item.state === "waiting" || item.state === "packed");
+export const waiting = (items) => index(items).waiting;
 
-export const photosToSend = (items) => of(items, "photos").filter((item) => !item.whole && item.state !== "refused");
+export const photosToSend = (items) => index(items).photos;
 
 export const handedIn = (items) => of(items, "hand_in").at(-1);
 

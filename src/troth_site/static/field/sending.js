@@ -4,7 +4,7 @@ import { packNext, settle, unpack, waitingParcels } from "./parcels.js";
 import * as reading from "./reading.js";
 import { REFUSED, alter, database, itemsOf } from "./store.js";
 
-const PART_BYTES = 512 * 1024;
+const PART_BYTES = Number(document.body.dataset.mostPart);
 const MOST_DOUBTS = 3;
 const FIRST_WAIT = 2_000;
 const LONGEST_WAIT = 300_000;

@@ -73,7 +73,7 @@ async function sign(form, isRefused) {
   await record("signatures", {
     side, person: signer?.pk ?? null, name: written.slice(0, 200), strokes: isRefused ? [] : strokes, typed: !isRefused && !strokes.length,
     digest: await reading.digest(work.uid, work.items), refused_because: isRefused ? because.value.trim().slice(0, 300) : "", signed_at: now(),
-  });
+  }).kept;
   pads.get(side).clear();
   form.reset();
   form.closest("details").removeAttribute("open");

@@ -38,21 +38,46 @@ export async function change(stores, work) {
     return found;
   } catch (error) {
     const reason = transaction.error ?? error;
+    undo(transaction);
     if (reason?.name === "QuotaExceededError" || error?.name === "QuotaExceededError") throw new DiskFull();
     throw error;
   }
 }
 
-export async function keep(items, photos = []) {
-  const stores = photos.length ? ["items", "photos", "thumbs"] : ["items"];
-  await change(stores, (transaction) => Promise.all([
-    ...items.map((item) => transaction.objectStore("items").put(item)),
-    ...photos.flatMap(({ uid, blob, thumb }) => [
-      transaction.objectStore("photos").put({ uid, blob }),
-      ...(thumb ? [transaction.objectStore("thumbs").put({ uid, blob: thumb })] : []),
-    ]),
-  ]));
-  channel.postMessage({ inspection: items[0].inspection });
+function undo(transaction) {
+  try {
+    transaction.abort();
+  } catch {
+    // It has ended by itself.
+  }
+}
+
+// An item with something new: of two states of one item, the higher number is the later.
+export const renewed = (item, news) => ({ ...item, ...news, rev: (item.rev ?? 0) + 1 });
+
+// Steps in the order in which they were made, all in one turn of the disk: new items with their photos, and changes of
+// items by key. Returns what is now kept.
+export async function keep(steps) {
+  const stores = steps.some((step) => step.photos?.length) ? ["items", "photos", "thumbs"] : ["items"];
+  const found = await change(stores, async (transaction) => {
+    const store = transaction.objectStore("items");
+    const kept = new Map();
+    for (const { items = [], photos = [], uid, news } of steps) {
+      for (const item of items) kept.set(item.uid, item);
+      for (const photo of photos) hold(transaction, photo);
+      const had = uid && (kept.get(uid) ?? (await store.get(uid)));
+      if (had) kept.set(uid, renewed(had, news(had)));
+    }
+    for (const item of kept.values()) store.put(item);
+    return [...kept.values()];
+  });
+  if (found.length) channel.postMessage({ inspection: found[0].inspection, items: found });
+  return found;
+}
+
+function hold(transaction, { uid, blob, thumb }) {
+  transaction.objectStore("photos").put({ uid, blob });
+  if (thumb) transaction.objectStore("thumbs").put({ uid, blob: thumb });
 }
 
 // Reads and writes in one turn, so that what another tab or the sending wrote meanwhile stays.
@@ -60,17 +85,18 @@ export async function alter(uid, work) {
   const altered = await change(["items"], async (transaction) => {
     const item = await transaction.store.get(uid);
     if (!item) return null;
-    const made = { ...item, ...work(item) };
+    const made = renewed(item, work(item));
     await transaction.store.put(made);
     return made;
   });
-  if (altered) tell(altered.inspection);
+  if (altered) tell(altered.inspection, { items: [altered] });
   return altered;
 }
 
-export function tell(inspection) {
-  channel.postMessage({ inspection });
-  dispatchEvent(new CustomEvent("kept", { detail: { inspection } }));
+// Every tab hears what is new; without items, everything is read again.
+export function tell(inspection, news = {}) {
+  channel.postMessage({ inspection, ...news });
+  dispatchEvent(new CustomEvent("kept", { detail: { inspection, ...news } }));
 }
 
 export async function itemsOf(inspection) {
@@ -103,7 +129,7 @@ export async function device() {
 }
 
 export function made(inspection, kind, data, more = {}) {
-  return { uid: data.uid ?? crypto.randomUUID(), inspection, kind, state: WAITING, at: new Date().toISOString(), data, ...more };
+  return { uid: data.uid ?? crypto.randomUUID(), inspection, kind, state: WAITING, rev: 1, at: new Date().toISOString(), data, ...more };
 }
 
 // Everything of one inspection leaves the phone; asked for only by the person.

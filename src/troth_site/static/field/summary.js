@@ -67,7 +67,7 @@ async function open(event) {
   if (!title.value.trim() || !grade.value) return announce(say("title-and-grade"));
   await record("corrective", {
     title: title.value.trim().slice(0, 200), problem: problem.value.trim().slice(0, 4000) || title.value.trim(), grade: grade.value, defect: defect.value || null,
-  });
+  }).kept;
   form.reset();
   form.closest("details").removeAttribute("open");
   return announce(say("corrective-kept"));
@@ -76,7 +76,7 @@ async function open(event) {
 export function start(send) {
   one("#corrective").onsubmit = open;
   one("#hand-in").onclick = async () => {
-    await record("hand_in", { at: now() });
+    await record("hand_in", { at: now() }).kept;
     announce(say("hand-in-waits"));
     send();
   };

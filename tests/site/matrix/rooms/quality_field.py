@@ -41,6 +41,7 @@ ROWS = {
     # What the phone's home screen is told, and the program that keeps pages; neither holds anything of any record.
     "field-manifest": Row(get=ALL, is_public=True),
     "field-worker": Row(get=ALL, is_public=True),
+    "field-helper": Row(get=ALL, is_public=True),
     "field-inspection": Row(where=_here, get=MAY_WORK),
     "field-take": Row(where=_here, post=MAY_WORK, is_api=True),
     # The phone tells whose goods they are, and for whom.
