@@ -160,3 +160,21 @@ def test_a_defect_is_taken_back_with_a_reason_and_stays_in_the_record(site, at_w
     tab.context.set_offline(False)
     field.until_sent(tab)
     assert [one[1:] for one in field.record(site, uid)["defects"]] == [["major", 1, True]]
+
+
+@pytest.mark.parametrize("locale", ["en-GB", "zh-CN"])
+def test_photos_are_hashed_beside_the_page_without_a_network_and_on_it_where_there_is_no_helper(at_work, locale):
+    tab, _uid = at_work(f"Helped lot {locale}", locale=locale)
+    raws = [field.photo(seed) for seed in (51, 52, 53)]
+    with tab.expect_worker() as helper:
+        field.camera(tab, raws[0])
+    assert helper.value.url.endswith("/field/helper.js")
+    field.go(tab, "photos")
+    expect(tab.locator("#photos figure")).to_have_count(1)
+    tab.reload()
+    field.ready(tab)
+    tab.evaluate("document.body.dataset.helper = '/field/no-such-helper.js'")
+    field.camera(tab, *raws[1:])
+    expect(tab.locator("#photos figure")).to_have_count(3)
+    kept = [one for one in field.kept(tab, "items") if one["kind"] == "photos"]
+    assert sorted(one["data"]["sha256"] for one in kept) == sorted(hashes(raws))

@@ -58,6 +58,8 @@ class Checkpoint:
         evidence: What proves it.
         days_before_due: Calendar days before the order's due day, 0 or more.
         holds_bulk: Without it green or waived, bulk production may not begin.
+        checklist: Code of the checklist whose questions its inspections ask, with its version, such as
+            "carton-check/2"; empty where it has none. Without a version the newest is meant.
     """
 
     name: str
@@ -69,6 +71,7 @@ class Checkpoint:
     evidence: str
     days_before_due: int
     holds_bulk: bool = False
+    checklist: str = ""
 
 
 def gaps_in_plan(checkpoints: Iterable[Checkpoint]) -> tuple[Finding, ...]:
@@ -198,6 +201,8 @@ def written_plan(
                 "sampling": each.sampling.method, "values": dict(sorted(each.sampling.values.items())),
                 "owner": each.owner, "evidence": each.evidence, "days_before_due": each.days_before_due,
                 "holds_bulk": each.holds_bulk,
+                # Left out where there is none: what was signed before keeps its digest.
+                **({"checklist": each.checklist} if each.checklist else {}),
             }
             for each in checkpoints
         ],

@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from troth_site.field.words import DEFECT_CLASSES, KINDS, SAMPLES, STAGES, VERDICTS
+from troth_site.queries.quality.shipped_checklists import sections
 
 LOOKED_AT = "looked-at."
 Values = Mapping[str, Any]
@@ -77,6 +78,7 @@ def _item(row: Values) -> dict[str, Any]:
     ]
     return dict(row) | {
         "label": _reader(row["label"]), "hint": _reader(row["hint"]), "choices": choices, "class": row["defect_class"],
+        "section": _reader(sections().get(row["section"], row["section"])),
     }  # fmt: skip
 
 

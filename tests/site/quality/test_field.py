@@ -293,5 +293,5 @@ def test_pack_asks_a_literal_number_of_questions(gathered, row, django_assert_nu
     by = gathered.actor("buyer")
     for lots in (1, 2):
         send(gathered, row, defects=[defect(unit=lots)], entries=[answered(f"field {lots}")])
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(10):
             pack(by, row.uid)

@@ -1,15 +1,23 @@
 """A lot that is inspected for a checkpoint of an order settles it, and a refused one leaves the promise open."""
 
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
 
 from tests import makers
-from tests.site.quality.agreed import make_planned, order
+from tests.site.quality.agreed import FINAL, make_planned, make_product, order, plan, specify
 from tests.site.quality.inspecting import all_looked, defect, make_wish, parcel
-from troth_site.actions.quality import field, inspections
-from troth_site.models import Inspection, OrderCheckpoint
+from troth.quality.checklists import Item, Kind
+from troth_site.actions.quality import checklists, field, inspections, plans
+from troth_site.actions.quality.checklists import NewChecklist
+from troth_site.actions.quality.papers import PaperRefused
+from troth_site.actions.quality.plans import PlanGiven
+from troth_site.models import Inspection, OrderCheckpoint, QualityPlanVersion
+from troth_site.queries.quality import papers
+from troth_site.queries.quality.field import pack
 from troth_site.queries.quality.inspections_planning import start
+from troth_site.queries.quality.shipped_checklists import shipped
 
 pytestmark = pytest.mark.django_db
 
@@ -30,3 +38,41 @@ def test_lot_settles_the_checkpoint_it_was_planned_from(cast, defects, state, pr
     field.sync(by=by, inspection=UUID(str(made.uid)), parcel=said)
     row.refresh_from_db()
     assert (row.state, row.commitment.state) == (state, promise)
+
+
+def test_checklist_of_a_checkpoint_stands_in_the_pack_without_any_answer(cast):
+    product = make_product(cast)
+    specify(cast, product)
+    plan(cast, product, checkpoints=(replace(FINAL, checklist="packing-loading"),))
+    written = papers.plans(makers.make_actor(cast.ana), product).active.written["checkpoints"]
+    assert [each["checklist"] for each in written] == ["packing-loading/1"]
+    order(cast, 60)
+    by = makers.make_actor(cast.ana)
+    wish = make_wish(order_checkpoint=OrderCheckpoint.objects.get().pk, inspector=cast.ana.pk)
+    made = Inspection.objects.get(pk=inspections.plan(by=by, relationship=cast.pair.pk, wish=wish))
+    carried_along = pack(by, made.uid)
+    asked = [(each["code"], each["label"]["en"]) for each in carried_along["plan"]["checklist"]]
+    assert asked == [(item.code, item.label["en"]) for item in shipped()["packing-loading"].items]
+    assert carried_along["kept"]["fields"] == []
+    assert not [each for each in carried_along["plan"]["checklist"] if {"value", "default"} & each.keys()]
+
+
+def test_checkpoint_names_a_checklist_that_somebody_has_and_its_version_stays(cast):
+    product = make_product(cast)
+    specify(cast, product)
+    by = makers.make_actor(cast.ana)
+    for nobodys in ("no such list", "packing-loading/99", "/1"):
+        with pytest.raises(PaperRefused, match="Neither side has this checklist"):
+            plans.write(by=by, product=product, given=_with(nobodys), revision=0)
+    question = Item(code="seam", kind=Kind.TEXT, label={"en": "Seam"})
+    for name in ("Ours", "Ours, newer"):
+        form = NewChecklist(code="packing-loading", name=name, items=(question,), source="a.xlsx")
+        checklists.bring_in(by=by, organisation=cast.pair.buyer_id, form=form)
+    for said, kept in (("packing-loading", "packing-loading/2"), ("packing-loading/1", "packing-loading/1")):
+        revision = papers.plans(by, product).open.revision if QualityPlanVersion.objects.exists() else 0
+        plans.write(by=by, product=product, given=_with(said), revision=revision)
+        assert papers.plans(by, product).open.written["checkpoints"][0]["checklist"] == kept
+
+
+def _with(checklist):
+    return PlanGiven(checkpoints=(replace(FINAL, checklist=checklist),))

@@ -16,3 +16,11 @@ def test_there_is_one_for_each_shipped_category_in_both_languages():
     assert categories() == ("apparel", "hard-goods", "electronics", "packing")
     names = [starting_plan("apparel", language=code)[0].name for code in ("en", "zh-hans", "bn")]
     assert names == ["Incoming material", "来料检验", "Incoming material"]
+
+
+def test_first_checkpoint_of_a_stage_names_the_shipped_checklist_for_its_goods():
+    named = [(each.stage, each.checklist) for each in starting_plan("electronics", language="en") if each.checklist]
+    assert named == [
+        ("material", "incoming-material/1"), ("readiness", "pre-production/1"), ("final", "final-electronics/1"),
+        ("loading", "packing-loading/1"),
+    ]  # fmt: skip

@@ -10,13 +10,17 @@ from troth.quality.checklists import Item, check_items
 from troth_site import access
 from troth_site.access import Actor
 from troth_site.actions import audit
-from troth_site.models import Checklist, ChecklistItem
+from troth_site.models import Checklist, ChecklistItem, Relationship
 from troth_site.queries.quality.shipped_checklists import shipped
 
 _KEPT = (
     "position", "code", "section", "label", "hint", "kind", "required", "relevant", "choices", "constraint", "lower",
     "upper", "failing", "defect_class",
 )  # fmt: skip
+
+
+class UnknownChecklist(Exception):
+    """Neither side has a checklist of this name, and none is shipped."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +95,33 @@ def shipped_row(code: str) -> int:
     except IntegrityError:
         row = Checklist.objects.get(organisation=None, code=code, number=each.number)
     return row.pk
+
+
+def version_of(row: Relationship, said: str) -> int | None:
+    """Return the version of a checklist that a checkpoint names, inside an act; None where it names none.
+
+    Args:
+        row: The record: both sides' own checklists come before shipped ones.
+        said: Its code, with "/2" behind it for a version; the newest where left out.
+
+    Raises:
+        UnknownChecklist: There is none of this name.
+    """
+    if not said:
+        return None
+    code, _, number = said.rpartition("/")
+    if not (code and number.isascii() and number.isdigit() and len(number) < 10):
+        code, number = said, ""
+    named = Checklist.objects.filter(code=code, **({"number": number} if number else {"retired_at": None}))
+    own = named.filter(organisation__in=(row.buyer_id, row.factory_id)).order_by("-number", "pk").first()
+    if own is not None:
+        return own.pk
+    if code in shipped() and number in ("", str(shipped()[code].number)):
+        return shipped_row(code)
+    before = named.filter(organisation=None).order_by("-number").first()
+    if before is None:
+        raise UnknownChecklist
+    return before.pk
 
 
 def _fill(row: Checklist, items: Iterable[Item]) -> None:

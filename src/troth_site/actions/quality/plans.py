@@ -12,7 +12,7 @@ from troth.basis.text import gettext_noop
 from troth.quality.checkpoints import Checkpoint, gaps_in_plan, read_checkpoints
 from troth.quality.sampling_values import wrong_sampling
 from troth_site.access import Actor
-from troth_site.actions.quality import order_checkpoints, papers
+from troth_site.actions.quality import checklists, order_checkpoints, papers
 from troth_site.actions.quality.order_checkpoints import Asker
 from troth_site.actions.quality.papers import PLAN, PaperRefused, Place
 from troth_site.actions.trust import judging
@@ -64,7 +64,7 @@ def write(*, by: Actor, product: int, given: PlanGiven, revision: int) -> int:
         row = papers.take_up(place, revision=revision, columns=columns)
         row.checkpoints.all().delete()
         CheckpointRow.objects.bulk_create(
-            CheckpointRow(version=row, position=position, **_columns(each))
+            CheckpointRow(version=row, position=position, **_columns(place, each))
             for position, each in enumerate(given.checkpoints, start=1)
         )
         papers.record_change(place, row)
@@ -144,9 +144,17 @@ def _refuse_nonsense(given: PlanGiven) -> None:
             raise PaperRefused(gettext_noop("A checkpoint is due 0 to 365 days before the order."))
 
 
-def _columns(each: Checkpoint) -> dict[str, Any]:
+def _columns(place: Place, each: Checkpoint) -> dict[str, Any]:
     words = {name: getattr(each, name).strip()[:most] for name, most in _LENGTHS.items()}
     return words | {
         "kind": each.stage, "sampling": each.sampling.method, "sampling_values": dict(each.sampling.values),
         "owner_side": each.owner, "days_before_due": each.days_before_due, "holds_bulk": each.holds_bulk,
+        "checklist_id": _checklist(place, each),
     }  # fmt: skip
+
+
+def _checklist(place: Place, each: Checkpoint) -> int | None:
+    try:
+        return checklists.version_of(place.relationship, each.checklist.strip())
+    except checklists.UnknownChecklist as error:
+        raise PaperRefused(gettext_noop("Neither side has this checklist. Choose one of the list.")) from error

@@ -40,6 +40,9 @@ class CheckpointGiven(Given):
     evidence: LineOrNothing = ""
     days_before_due: int = Field(ge=0, le=365)
     holds_bulk: bool = False
+    checklist: Annotated[LineOrNothing, Field(max_length=80)] = Field(
+        "", description="Code of the checklist its inspections ask, with its version: packing-loading/1."
+    )
 
     def as_checkpoint(self) -> Checkpoint:
         """Return it as the library knows it."""

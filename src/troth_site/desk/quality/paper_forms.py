@@ -1,5 +1,6 @@
 """What people type into specifications and plans."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -123,6 +124,9 @@ class CheckpointForm(RevisionForm):
     holds_bulk = forms.BooleanField(
         label=gettext_lazy("Bulk may not begin before it is green or waived"), required=False
     )
+    checklist = forms.ChoiceField(
+        label=gettext_lazy("Checklist that its inspections ask, without any answer beforehand"), required=False
+    )
     sampling = forms.ChoiceField(label=gettext_lazy("Sampling"))
     edition = forms.ChoiceField(
         label=gettext_lazy("Edition"), choices=[(str(e), str(e)) for e in Edition], required=False
@@ -150,8 +154,12 @@ class CheckpointForm(RevisionForm):
 
     VALUES = {name: needed for name, needed in NEEDED.items() if needed}
 
-    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, checklists: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
+        # One that was retired since stays where a checkpoint names it.
+        before = self["checklist"].value() or ""
+        kept = [(before, before)] if before and before not in dict(checklists) else []
+        self.fields["checklist"].choices = choices([*checklists, *kept], first=_("None"))  # type: ignore[attr-defined]
         for name, named in (("stage", STAGES), ("sampling", METHODS)):
             words = [(key, _(word)) for key, word in named.items()]
             self.fields[name].choices = choices(words, first=_("Choose"))  # type: ignore[attr-defined]
@@ -174,7 +182,8 @@ class CheckpointForm(RevisionForm):
         """Return the checkpoint as the library knows it."""
         of = self.cleaned_data
         values = {name: of[name].strip() for name in NEEDED[of["sampling"]]}
-        same = {name: of[name] for name in ("stage", "owner", "method", "limits", "evidence", "days_before_due")}
+        names = ("stage", "owner", "method", "limits", "evidence", "days_before_due", "checklist")
+        same = {name: of[name] for name in names}
         return Checkpoint(
             name=of["called"], sampling=Sampling(method=of["sampling"], values=values), holds_bulk=of["holds_bulk"],
             **same,
@@ -183,6 +192,6 @@ class CheckpointForm(RevisionForm):
 
 def initial_of(checkpoint: Checkpoint) -> dict[str, Any]:
     """Return what a checkpoint's form holds at first."""
-    names = ("stage", "owner", "method", "limits", "evidence", "days_before_due", "holds_bulk")
+    names = ("stage", "owner", "method", "limits", "evidence", "days_before_due", "holds_bulk", "checklist")
     values = {name: getattr(checkpoint, name) for name in names}
     return {"called": checkpoint.name, "sampling": checkpoint.sampling.method, **values, **checkpoint.sampling.values}

@@ -50,6 +50,7 @@ PARTS = {
     "evidence": gettext_lazy("What proves it"),
     "days_before_due": gettext_lazy("Days before the order is due"),
     "holds_bulk": gettext_lazy("Holds bulk back"),
+    "checklist": gettext_lazy("Checklist"),
 }
 LONGEST_SHOWN = 16
 

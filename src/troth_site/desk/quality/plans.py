@@ -1,6 +1,6 @@
 """The quality plan of a product: what is signed, what is being written, and its checkpoints one by one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -29,6 +29,8 @@ from troth_site.desk.quality.paper_forms import (
 )
 from troth_site.desk.quality.papers import Desk
 from troth_site.desk.tabs import tabs
+from troth_site.queries.partners import Partnership
+from troth_site.queries.quality import checklists
 from troth_site.queries.quality import papers as queries
 from troth_site.queries.quality.products import product
 from troth_site.queries.quality.starting_plans import categories, starting_plan
@@ -66,7 +68,7 @@ def begin(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
 @signed_in
 def add(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
     """Add a checkpoint."""
-    form = CheckpointForm(request.POST)
+    form = _form(product(by, pk, "record").partnership, request.POST)
     return _write(
         request, by, pk, form, lambda now: replace(now, checkpoints=(*now.checkpoints, form.given()))
     )  # fmt: skip
@@ -75,11 +77,11 @@ def add(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
 @signed_in
 def checkpoint(request: HttpRequest, by: Actor, pk: int, place: int) -> HttpResponse:
     """Change one checkpoint, with what stands there now beside what is typed."""
-    product(by, pk, "record")
+    found = product(by, pk, "record").partnership
     seen = queries.plans(by, pk)
     now = _at(_now(seen), place)
     if request.method == "POST":
-        form = CheckpointForm(request.POST)
+        form = _form(found, request.POST)
 
         def changed(said: PlanGiven) -> PlanGiven:
             listed = list(said.checkpoints)
@@ -87,7 +89,7 @@ def checkpoint(request: HttpRequest, by: Actor, pk: int, place: int) -> HttpResp
             return replace(said, checkpoints=tuple(listed))
 
         return _write(request, by, pk, form, changed, place=place)
-    form = CheckpointForm(initial=initial_of(now) | {"revision": papers.revision_of(seen)})
+    form = _form(found, initial=initial_of(now) | {"revision": papers.revision_of(seen)})
     return _one(request, seen, form, place)
 
 
@@ -162,37 +164,47 @@ def _at(said: PlanGiven, place: int) -> Checkpoint:
     return said.checkpoints[place - 1]
 
 
+def _form(found: Partnership, data: Any = None, **kwargs: Any) -> CheckpointForm:
+    return CheckpointForm(data, checklists=_offered(found), **kwargs)
+
+
+def _offered(found: Partnership) -> list[tuple[str, str]]:
+    return checklists.offered((found.buyer, found.factory), language=get_language() or "en")
+
+
 def _start_form(data: Any = None, **kwargs: Any) -> StartForm:
     return StartForm(data, named=[(code, _(CATEGORIES[code])) for code in categories()], **kwargs)
 
 
 def _one(request: HttpRequest, seen: queries.Papers, form: DeskForm, place: int) -> HttpResponse:
     found = seen.product.partnership
+    now = row_of(_at(_now(seen), place), dict(_offered(found)))
     context = {
         "partner": found, "tabs": tabs(found, "quality-products"), "product": seen.product, "form": form,
-        "place": place, "now": row_of(_at(_now(seen), place)), "revision": papers.revision_of(seen),
+        "place": place, "now": now, "revision": papers.revision_of(seen),
     }  # fmt: skip
     return render(request, "desk/quality/plans/checkpoint.html", context)
 
 
 def _page(request: HttpRequest, by: Actor, seen: queries.Papers, kept: dict[str, DeskForm]) -> HttpResponse:
     found, now, start = seen.product.partnership, _now(seen), {"revision": papers.revision_of(seen)}
-    context = papers.context_of(by, seen)
+    context, offered = papers.context_of(by, seen), _offered(found)
     for paper in (context["active"], context["draft"], *context["earlier"]):
         if paper is not None:
-            paper["rows"] = [row_of(each) for each in read_checkpoints(paper["row"].written)]
+            paper["rows"] = [row_of(each, dict(offered)) for each in read_checkpoints(paper["row"].written)]
     texts = PlanTextForm(initial=start | {"why": now.why, "moves": now.moves_open_orders})
     context |= {
         "tabs": tabs(found, "quality-products"), "revision": start["revision"], "refused": kept.get("refused"),
         "text_form": kept.get("plan", texts), "start_form": kept.get("start", _start_form(initial=start)),
-        "checkpoint_form": kept.get("checkpoint", CheckpointForm(initial=start)),
+        "checkpoint_form": kept.get("checkpoint", CheckpointForm(checklists=offered, initial=start)),
     }  # fmt: skip
     return render(request, "desk/quality/plans/plan.html", context)
 
 
-def row_of(each: Checkpoint) -> dict[str, Any]:
-    """Return a checkpoint as a row of a list."""
+def row_of(each: Checkpoint, checklists: Mapping[str, str]) -> dict[str, Any]:
+    """Return a checkpoint as a row of a list, its checklist by name where that is known."""
     return {
         "row": each, "stage": _(STAGES[each.stage]), "owner": SIDES[each.owner],
         "sampling": said_sampling(each.sampling).sentence(_),
+        "checklist": checklists.get(each.checklist, each.checklist),
     }  # fmt: skip

@@ -1,5 +1,6 @@
 """Checklists a person may use: shipped ones, and those of both organisations of a partner."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from troth.quality.checklists import Choice, Item, Kind
@@ -72,6 +73,21 @@ def _row(row: Checklist, questions: int) -> ChecklistRow:
         code=row.code, number=row.number, name={"en": row.name}, stage="", category=row.category, questions=questions,
         organisation=row.organisation_id, source=row.source, pk=row.pk,
     )  # fmt: skip
+
+
+def offered(organisations: Iterable[int], *, language: str) -> list[tuple[str, str]]:
+    """Return what a checkpoint may name, each with its version and its name in a language; one's own come first.
+
+    Args:
+        organisations: Both sides of a relationship.
+        language: Of the reader; where a name lacks it, English.
+    """
+    own = Checklist.objects.filter(organisation__in=list(organisations), retired_at=None)
+    rows = own.order_by("name", "pk").values_list("code", "number", "name")
+    found = {f"{code}/{number}": name for code, number, name in rows}
+    for each in shipped().values():
+        found.setdefault(f"{each.code}/{each.number}", each.name.get(language, each.name["en"]))
+    return list(found.items())
 
 
 def _of_shipped(each: Shipped) -> ChecklistRow:

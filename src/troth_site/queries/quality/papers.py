@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
+from django.db.models import Prefetch
+
 from troth.basis.findings import Finding
 from troth.commitments.outcomes import Side
 from troth.quality.checkpoints import Checkpoint, gaps_in_plan, read_checkpoints, written_plan
@@ -116,7 +118,7 @@ def plans(by: Actor, pk: int) -> Papers:
     rows = list(
         QualityPlanVersion.objects.filter(plan__product=pk)
         .select_related("made_by", "specification")
-        .prefetch_related("checkpoints")
+        .prefetch_related(Prefetch("checkpoints", queryset=CheckpointRow.objects.select_related("checklist")))
     )
     signed = _signed(PlanSignature.objects.filter(version__plan__product=pk).select_related("person"))
     said = {row.pk: plan_of(row) for row in rows}
@@ -142,7 +144,10 @@ def checkpoint_of(row: CheckpointRow) -> Checkpoint:
     """Return one checkpoint as the library knows it."""
     values: dict[str, Any] = {name: getattr(row, name) for name in _CHECKPOINT}
     sampling = Sampling(method=row.sampling, values=row.sampling_values)  # type: ignore[arg-type]
-    return Checkpoint(stage=row.kind, owner=row.owner_side, sampling=sampling, **values)  # type: ignore[arg-type]
+    checklist = f"{row.checklist.code}/{row.checklist.number}" if row.checklist else ""
+    return Checkpoint(
+        stage=row.kind, owner=row.owner_side, sampling=sampling, checklist=checklist, **values,  # type: ignore[arg-type]
+    )  # fmt: skip
 
 
 def _requirement(row: RequirementRow) -> Requirement:

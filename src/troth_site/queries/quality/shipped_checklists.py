@@ -36,6 +36,13 @@ def shipped() -> Mapping[str, Shipped]:
     return {each.code: each for each in sorted(found, key=lambda each: each.name["en"])}
 
 
+@cache
+def sections() -> Mapping[str, Mapping[str, str]]:
+    """Return the names of shipped sections by language, under the English one that a checklist keeps."""
+    labels = [section["label"] for code in shipped() for section in _read(code)["sections"]]
+    return {label["en"]: label for label in labels}
+
+
 def _read(name: str) -> Any:
     return yaml.safe_load((_FOLDER / f"{name}.yaml").read_text("utf-8"))
 

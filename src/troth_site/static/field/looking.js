@@ -4,6 +4,7 @@ import { hexOf } from "./hex.js";
 const MOST_PATIENCE = 60_000;
 const asked = new Map();
 let helper = null;
+let isGone = false;
 let number = 0;
 
 // The helper lies below the worker's scope, so that it comes without a network too.
@@ -11,11 +12,15 @@ function helping() {
   if (helper) return helper;
   helper = new Worker(document.body.dataset.helper);
   helper.onmessage = ({ data: { of, ...found } }) => asked.get(of)?.(found);
-  helper.onerror = () => { for (const answer of asked.values()) answer({ error: "helper" }); };
+  helper.onerror = () => {
+    isGone = true;
+    for (const answer of asked.values()) answer({ error: "helper" });
+  };
   return helper;
 }
 
 export async function looked(file) {
+  if (isGone) return plain(file);
   const of = (number += 1);
   const found = await new Promise((resolve) => {
     asked.set(of, resolve);

@@ -35,9 +35,9 @@ self.addEventListener("fetch", (event) => {
 });
 
 async function file(request) {
-  const kept = isOld ? null : await (await caches.open(SHELL)).match(request, { ignoreSearch: true });
+  const kept = isOld ? null : await (await caches.open(SHELL)).match(request, { ignoreSearch: true, ignoreVary: true });
   if (kept) return kept;
-  return fetch(request).catch(async () => (await caches.match(request)) ?? Response.error());
+  return fetch(request).catch(async () => (await caches.match(request, { ignoreVary: true })) ?? Response.error());
 }
 
 async function picture(request) {
