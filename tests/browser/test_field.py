@@ -155,6 +155,37 @@ def test_three_disconnections_while_photos_go_lose_nothing_and_double_nothing(si
     assert all(digest == kept for digest, _come, kept, *_rest in found["photos"])
 
 
+def test_two_hundred_photos_come_through_three_disconnections_each_once(site, phone, tmp_path):
+    uid = field.plan(site, "Large lot")
+    tab = phone()
+    field.take(tab, uid)
+    tab.context.set_offline(True)
+    field.open_one(tab, uid)
+    photos = [field.photo(seed, side=16) for seed in range(200)]
+    files = [tmp_path / f"{number}.png" for number in range(200)]
+    for path, raw in zip(files, photos, strict=True):
+        path.write_bytes(raw)
+    tab.set_input_files("#pictures", files)
+    for _unit in range(10):
+        tab.tap("[data-next-unit]")
+    to_send = tab.locator("[data-fill=photos-to-send]")
+    expect(to_send).to_have_text("200", timeout=60_000)
+    asked = []
+    tab.context.on("request", lambda one: "/field/photo/" in one.url and asked.append(one.url))
+    for cut in (20, 90, 160):
+        tab.context.set_offline(False)
+        while len(asked) < cut:
+            tab.wait_for_timeout(20)
+        tab.context.set_offline(True)
+        expect(to_send).not_to_have_text("0")
+    tab.context.set_offline(False)
+    field.until_sent(tab, 180)
+    found = field.record(site, uid)
+    assert sorted(one[0] for one in found["photos"]) == sorted(hashes(photos))
+    assert all(come and digest == kept and not refused for digest, come, kept, refused, _marks in found["photos"])
+    assert [value for name, value in found["entries"] if name == "looked-at.major"] == list(range(1, 11))
+
+
 def test_an_answer_lost_on_the_way_is_asked_for_again_and_nothing_doubles(site, phone):
     uid = field.plan(site, "Lost answer lot")
     tab = phone()

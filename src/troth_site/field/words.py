@@ -2,8 +2,13 @@
 
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-DEFECT_CLASSES = (("critical", _("Critical")), ("major", _("Major")), ("minor", _("Minor")))
+DEFECT_CLASSES = (
+    ("critical", pgettext_lazy("class of defects", "Critical")),
+    ("major", pgettext_lazy("class of defects", "Major")),
+    ("minor", pgettext_lazy("class of defects", "Minor")),
+)
 SIDES = (("buyer", _("The buyer’s side")), ("factory", _("The factory’s side")))
 
 KINDS = {
@@ -47,9 +52,7 @@ def said() -> dict[str, str]:
 
 def _counting() -> dict[str, str]:
     return {
-        "class-critical": gettext("Critical"),
-        "class-major": gettext("Major"),
-        "class-minor": gettext("Minor"),
+        **{f"class-{name}": str(word) for name, word in DEFECT_CLASSES},
         "aql": gettext("AQL %(aql)s, letter %(letter)s,"),
         "counting-units": gettext("units"),
         "counting-defects": gettext("defects"),

@@ -54,10 +54,10 @@ function catalogue() {
   one("#catalogue-none").hidden = rows.length > 0;
 }
 
-function editor(item) {
+// One editor for whichever defect is in hand: making its fields anew at every tap would cost more than the tap.
+function editor() {
   const node = piece("defect-now");
-  const uid = item.uid;
-  for (const button of all("[data-class]", node)) button.onclick = () => correct(uid, { class: button.dataset.class });
+  for (const button of all("[data-class]", node)) button.onclick = () => correct(last, { class: button.dataset.class });
   for (const field of all("input[data-whole]", node)) {
     field.onchange = () => {
       const value = field.value === "" ? null : Number(field.value);
@@ -65,18 +65,19 @@ function editor(item) {
       field.setAttribute("aria-invalid", String(!isGood));
       if (!isGood) return announce(say("whole-number"));
       if (field.dataset.whole === "unit") unit.chosen = value;
-      return correct(uid, { [field.dataset.whole]: value });
+      return correct(last, { [field.dataset.whole]: value });
     };
   }
-  one("textarea", node).onchange = (event) => correct(uid, { note: event.target.value.trim().slice(0, 1000) });
+  one("textarea", node).onchange = (event) => correct(last, { note: event.target.value.trim().slice(0, 1000) });
   for (const button of all("[data-photo]", node)) {
-    button.onclick = () => choose({ defect: uid, field: "", isCamera: button.dataset.photo === "camera" });
+    button.onclick = () => choose({ defect: last, field: "", isCamera: button.dataset.photo === "camera" });
   }
   one("[data-remove]", node).onclick = () => { node.querySelector("form").hidden = false; one("form input", node).focus(); };
   one("form", node).onsubmit = (event) => {
     event.preventDefault();
     const because = one("form input", node).value.trim();
     if (!because) return announce(say("say-why"));
+    const uid = last;
     last = null;
     return remove(uid, because.slice(0, 300));
   };
@@ -85,6 +86,12 @@ function editor(item) {
 
 function edited(node, item) {
   const { data } = item;
+  if (node.dataset.of !== item.uid) {
+    node.dataset.of = item.uid;
+    one("form", node).hidden = true;
+    one("form", node).reset();
+    for (const field of all("[aria-invalid]", node)) field.removeAttribute("aria-invalid");
+  }
   const pictures = reading.picturesOf(work.items, item.uid);
   fill(node, { name: data.name, photos: say("photos-of", { count: number(pictures) }) });
   for (const button of all("[data-class]", node)) button.ariaPressed = String(button.dataset.class === data.class);
@@ -97,7 +104,7 @@ export function show(section) {
   if (section !== "defects") return;
   catalogue();
   const rows = [...reading.defects(work.items)].sort((a, b) => (a.data.answered_at < b.data.answered_at ? 1 : -1));
-  const current = rows.filter((item) => item.uid === last).map((item) => ({ ...item, key: item.uid }));
+  const current = rows.filter((item) => item.uid === last).map((item) => ({ ...item, key: "now" }));
   keyed(one("#defect-now"), current, editor, edited);
   keyed(one("#defects"), rows.map((item) => ({ ...item, key: item.uid, same: item })), (item) => {
     const node = piece("defect");

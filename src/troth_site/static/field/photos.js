@@ -44,12 +44,18 @@ function tile(item) {
   const image = one("img", node);
   image.dataset.photo = item.uid;
   image.alt = say("photo-of", { time: moment(item.data.taken_at) });
-  watch(image);
+  watch(image, () => captioned(node, item.key));
   one("button", node).onclick = () => mark(item.key);
-  const caption = one("input", node);
-  caption.value = item.data.caption;
-  caption.onchange = () => amend(item.key, { caption: caption.value.trim().slice(0, 300) });
   return node;
+}
+
+// The browser reads every field of a page again and again; a field comes with its picture, when the eye does.
+function captioned(node, uid) {
+  const label = piece("caption");
+  const caption = one("input", label);
+  caption.value = work.items.find((item) => item.uid === uid)?.data.caption ?? "";
+  caption.onchange = () => amend(uid, { caption: caption.value.trim().slice(0, 300) });
+  one("figcaption", node).append(label);
 }
 
 function progress({ state, whole, received, data, reason }) {

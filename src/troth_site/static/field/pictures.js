@@ -3,11 +3,20 @@ import { database } from "./store.js";
 import { work } from "./work.js";
 
 const urls = new Map();
+const comings = new WeakMap();
 const eye = new IntersectionObserver((seen) => {
-  for (const { isIntersecting, target } of seen) if (isIntersecting) { eye.unobserve(target); draw(target); }
+  for (const { isIntersecting, target } of seen) {
+    if (!isIntersecting) continue;
+    eye.unobserve(target);
+    comings.get(target)();
+    draw(target);
+  }
 }, { rootMargin: "200px" });
 
-export const watch = (image) => eye.observe(image);
+export function watch(image, coming) {
+  comings.set(image, coming);
+  eye.observe(image);
+}
 
 async function draw(image) {
   const uid = image.dataset.photo;
