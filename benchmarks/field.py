@@ -60,7 +60,7 @@ def measured(home: Path) -> dict[str, Any]:
     files = _pictures(home / "pictures")
     shutil.rmtree(home / "site", ignore_errors=True)
     (home / "site").mkdir()
-    with _behind():
+    with _aside():
         site = sites.start(home / "site", cast=True, port=8797)
     try:
         with sync_playwright() as playwright:
@@ -71,14 +71,14 @@ def measured(home: Path) -> dict[str, Any]:
 
 
 @contextmanager
-def _behind() -> Iterator[None]:
-    """Let what is started here take only what the browser leaves: a phone's server is another machine."""
-    policy, rank = os.sched_getscheduler(0), os.sched_getparam(0)
-    os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
+def _aside() -> Iterator[None]:
+    """Let what is started here run on one processor alone: a phone's server is another machine."""
+    every = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {min(every)})
     try:
         yield
     finally:
-        os.sched_setscheduler(0, policy, rank)
+        os.sched_setaffinity(0, every)
 
 
 def _pictures(folder: Path) -> list[Path]:
