@@ -3,6 +3,7 @@
 from django.tasks import task
 from django.utils import timezone
 
+from troth_site.actions.firms import watching
 from troth_site.actions.trust import escalating, judging, praising, reporting
 from troth_site.queries import organisations
 
@@ -15,6 +16,7 @@ def night(**_unknown: object) -> None:
         judging.judge_portfolio(pk, as_of=today)
         reporting.report_forecasts(pk, as_of=today)
         praising.watch_praise(pk, today=today)
+        watching.watch_firms(pk, today=today)
 
 
 @task

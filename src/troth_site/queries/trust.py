@@ -28,6 +28,8 @@ from troth_site.queries.tallies import tallies_of
 
 POLICY: Policy = DEFAULT_POLICY
 PROSPECTS = 10
+CARRIED = "firm."
+"""How the kinds of entries begin that bring in the record of the same firm."""
 
 
 def _tested() -> QuerySet[JudgementRow]:
@@ -262,13 +264,14 @@ def explain(relationship: int, *, side: str, dimension: str, as_of: date) -> Exp
     rows = (
         LedgerEntry.objects.filter(relationship=relationship, side=side, dimension=dimension, counted_on__isnull=False)
         .order_by("seq")
-        .values_list("seq", "commitment_id", *OUTCOME_FIELDS)
+        .values_list("seq", "commitment_id", "kind", *OUTCOME_FIELDS)
     )
     scored = (
         ScoredEntry(
             entry=str(row[0]),
             commitment=str(row[1]),
-            outcome=Outcome(**dict(zip(OUTCOME_FIELDS, row[2:], strict=True))),
+            outcome=Outcome(**dict(zip(OUTCOME_FIELDS, row[3:], strict=True))),
+            is_carried=row[2].startswith(CARRIED),
         )
         for row in rows.iterator(2000)
     )

@@ -18,7 +18,10 @@ register = template.Library()
 
 # Rendering is the cost of a dense page, and its states and icons repeat: the last ones shown are kept.
 KEPT = 4096
-STANDING_PROMISES = frozenset({gettext_noop("Send the weekly status"), gettext_noop("Come to the meeting")})
+STANDING_PROMISES = frozenset({
+    gettext_noop("Send the weekly status"), gettext_noop("Come to the meeting"),
+    gettext_noop("Record of the firm before"),
+})  # fmt: skip
 
 # Every meaning of colour, once: a tone, an icon and a word go together.
 MARKS: dict[str, dict[str, Any]] = {

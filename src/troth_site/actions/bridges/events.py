@@ -48,6 +48,10 @@ EVENTS = {
     "promise": Event(_("A promise that falls due"), _("%(subject)s is due on %(due)s.")),
     "action": Event(_("An action opened"), _("%(subject)s, to be done by %(due)s.")),
     "flag": Event(_("A red flag raised"), _("%(subject)s")),
+    "firm": Event(
+        _("Two of your partners may be one firm, or a decision about that"),
+        _("Whether %(subject)s is a firm that is known already: look at what agrees, and what was decided."),
+    ),
     "board": Event(_("A card moved on a board"), _("%(who)s moved “%(subject)s” to %(column)s.")),
     "greeting": Event(_("A holiday of a partner"), _("%(partner)s celebrates %(subject)s on %(day)s.")),
     "quiet": Event(_("A partner you have not talked to for a while"), _("All is well with %(partner)s, and quiet.")),
