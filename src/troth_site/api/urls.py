@@ -3,6 +3,7 @@
 from troth_site.api import (
     bridges,
     commitments,
+    firms,
     imports,
     ledger,
     lines,
@@ -56,6 +57,6 @@ refuse(api)
 for room in (
     partners, ledger, orders, lines, trust, settling, notes, imports, people, commitments, calendars, customs, places,
     requests_writing, meetings_writing, series, mail, decisions, boards, bridges, sampling, products, specifications,
-    quality_plans, measures, inspections, ideas, reports,
+    quality_plans, measures, inspections, ideas, reports, firms,
 ):  # fmt: skip
     api.add_router("", room.router)

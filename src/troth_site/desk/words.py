@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from troth.basis.findings import Finding, Severity
 from troth.trust.actions import CONSISTENT_DELAYS_REACTION, MISSED_TARGET_ACTIONS, Action
+from troth.trust.inherited_record import SETTLE_FIRST
 from troth.trust.sentences import Sentence
 from troth.trust.unquestioned import CHECK_A_SAMPLE
 from troth_site.templatetags.troth_parts import short_day
@@ -27,6 +28,7 @@ RULES = {
     "communication_decay": gettext_lazy("Communication decays"),
     "consistent_delays": gettext_lazy("Consistent delays"),
     "never_contested": gettext_lazy("Confirmed without question"),
+    "same_firm": gettext_lazy("The same firm as before"),
 }
 TOPICS = {
     "orders": gettext_lazy("Orders"),
@@ -71,6 +73,11 @@ ENTRIES = {
     "decision.confirmed": gettext_lazy("Decision confirmed"),
     "decision.proposed": gettext_lazy("Decision written down"),
     "decision.withdrawn": gettext_lazy("Decision withdrawn"),
+    "firm.carried": gettext_lazy("Record of the same firm counted too"),
+    "firm.confirmed": gettext_lazy("Confirmed to be the same firm as a partner before"),
+    "firm.contested": gettext_lazy("Link with a partner before contested"),
+    "firm.undone": gettext_lazy("Link with a partner before undone"),
+    "firm.upheld": gettext_lazy("Link with a partner before held to"),
     "flag.answered": gettext_lazy("Red flag answered"),
     "flag.closed": gettext_lazy("Red flag closed"),
     "flag.raised": gettext_lazy("Red flag raised"),
@@ -159,7 +166,8 @@ FINDINGS = {
 SPELLS = {"quarters": gettext_lazy("missed quarters"), "run": gettext_lazy("late days close together")}
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _ACTIONS: dict[str, Action] = {
-    action.kind: action for action in (*MISSED_TARGET_ACTIONS.values(), *CONSISTENT_DELAYS_REACTION, CHECK_A_SAMPLE)
+    action.kind: action
+    for action in (*MISSED_TARGET_ACTIONS.values(), *CONSISTENT_DELAYS_REACTION, CHECK_A_SAMPLE, SETTLE_FIRST)
 }
 
 

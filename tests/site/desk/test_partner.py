@@ -9,7 +9,7 @@ from troth_site.models import Commitment, Judgement, LedgerEntry, RedFlag
 from troth_site.queries.trust import judge_relationships
 
 # Session, person, seats, relationship, numbers, whose record, lines, open promises, actions, flags, entries.
-QUERIES = 12
+QUERIES = 13
 
 
 def page(cast, query="", person=None):

@@ -19,6 +19,7 @@ from troth_site.desk.trust.answering import response_tiles
 from troth_site.desk.trust.steadiness import effort_card
 from troth_site.queries import ledger, partner_page, settling
 from troth_site.queries.communication.silences import silence_of
+from troth_site.queries.firms import links_of
 from troth_site.queries.partners import Partnership, may, partnership
 from troth_site.templatetags.troth_parts import promised
 
@@ -44,6 +45,7 @@ def partner(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
         lines = partner_page.timeline(found.pk, as_of=as_of.day, past=as_of.past)
         context["timeline"] = pieces.timeline(request, found, lines)
         return render(request, "desk/partners/lateness.html", context)
+    context |= {"firm_links": () if as_of.past else links_of(by, found)}
     context |= _numbers(request, by, found, as_of)
     context |= _open(request, by, found, as_of)
     context |= _ledger(request, by, found, as_of)

@@ -21,13 +21,14 @@ def settings(request: HttpRequest, by: Actor) -> HttpResponse:
     """Show what is a person's own, and change the language."""
     if request.method == "POST":
         return _choose_language(request, by)
-    looked_after = by.organisations("people")
+    looked_after, readable = by.organisations("people"), by.organisations()
     shown = {
         "by": by,
         "seats": [
             {
                 "name": seat.organisation_name,
                 "role": _(seat.role.capitalize()),
+                "firm": reverse("own-firm", args=[seat.organisation]) if seat.organisation in readable else "",
                 "members": reverse("members", args=[seat.organisation]) if seat.organisation in looked_after else "",
             }
             for seat in by.seats

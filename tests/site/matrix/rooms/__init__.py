@@ -10,6 +10,7 @@ from tests.site.matrix.rooms import (
     bridges,
     calendars,
     customs,
+    firms,
     invitations,
     mail,
     meetings,
@@ -30,7 +31,7 @@ from tests.site.matrix.rooms import (
 )  # fmt: skip
 
 ROOMS = (
-    boards, bridges, calendars, customs, invitations, mail, meetings, messages, people, requests, programs,
+    boards, bridges, calendars, customs, firms, invitations, mail, meetings, messages, people, requests, programs,
     programs_talk, programs_measures, quality_checklists, quality_corrective, quality_field, quality_inspections,
     quality_rates, quality_reports, quality_sampling, quality_specifications,
 )  # fmt: skip

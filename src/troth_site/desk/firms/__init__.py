@@ -1,0 +1,1 @@
+"""Pages of who a firm is, and of partners that may be one firm."""
