@@ -17,6 +17,7 @@ from troth_site.actions.demo import (
     boards,
     bridges,
     customs,
+    firms,
     mail,
     meetings,
     messages,
@@ -170,6 +171,7 @@ def _live_through(buyer: Place, places: dict[str, Place], *, today: date) -> Non
     quality_inspections.inspect(places, today=today)
     quality_reports.speak(buyer, places)
     quality_corrective.mend(buyer, places, today=today)
+    firms.say(places, buyer, today=today)
 
 
 def _work_on(by: Actor, place: Place, action: int, *, done_on: date) -> None:
