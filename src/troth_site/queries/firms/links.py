@@ -149,9 +149,10 @@ def link_row(by: Actor, pk: int, verb: Verb = "see") -> FirmLink:
         access.NotThere: There is none for this person; a partner knows of confirmed ones alone.
         access.NotAllowed: The person sees it, but may not do this.
     """
-    row = access.of_relationship(by, FirmLink, pk, verb)
+    row = access.of_relationship(by, FirmLink, pk)
     if row.judge_id not in by.organisations() and row.state not in TOLD:
         raise NotThere
+    access.let_in(by, row.relationship, verb)
     return row
 
 
