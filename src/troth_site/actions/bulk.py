@@ -12,6 +12,8 @@ from typing import Any
 
 from django.db import connection, models
 
+from troth_site.queries.orders import slice_size
+
 Row = Sequence[Any]
 PAIRS = 450
 """Pairs of keys asked for at once: SQLite takes 999 parameters in its smallest builds."""
@@ -66,14 +68,16 @@ def find(model: type[models.Model], pair: tuple[str, str], columns: Sequence[str
     found: list[Row] = []
     with connection.cursor() as cursor:
         for at in range(0, len(wanted), PAIRS):
-            part = wanted[at : at + PAIRS]
+            part = list(wanted[at : at + PAIRS])
+            part += part[-1:] * (slice_size(len(part), PAIRS) - len(part))
             values = ", ".join(["(%s, %s)"] * len(part))
             cursor.execute(
                 f"WITH wanted (one, two) AS (VALUES {values}) SELECT {', '.join(columns)} FROM wanted "  # noqa: S608
                 f"JOIN {table} ON {pair[0]} = wanted.one AND {pair[1]} = wanted.two",
                 [value for row in part for value in row],
             )
-            found += cursor.fetchall()
+            # The last pair, which fills a slice up, finds its row again.
+            found += dict.fromkeys(cursor.fetchall())
     return found
 
 

@@ -16,7 +16,7 @@ from troth_site.actions import bulk
 from troth_site.actions.tallies import unpack
 from troth_site.models import LedgerEntry, Relationship, Tally
 from troth_site.prepared import Prepared, given
-from troth_site.queries.orders import PARAMETERS
+from troth_site.queries.orders import in_slices
 
 COLUMNS = (
     "relationship_id", "seq", "kind", "side", "dimension", "commitment_id", "batch_id", "person_id", "happened_on",
@@ -72,8 +72,8 @@ def lock_many(relationships: Iterable[int]) -> dict[int, Relationship]:
     """Return relationships by key, locked always in the same order, so that two imports cannot wait for each other."""
     wanted = sorted(relationships)
     found: dict[int, Relationship] = {}
-    for at in range(0, len(wanted), PARAMETERS):
-        rows = Relationship.objects.filter(pk__in=wanted[at : at + PARAMETERS]).order_by("pk")
+    for some in in_slices(wanted):
+        rows = Relationship.objects.filter(pk__in=some).order_by("pk")
         found.update((row.pk, row) for row in rows.select_for_update(of=("self",)))
     return found
 

@@ -15,7 +15,7 @@ from troth.trust.tallies import NO_DAY, Tallies, day_number
 from troth_site.actions import bulk
 from troth_site.models import PackedTallies
 from troth_site.prepared import Prepared, given
-from troth_site.queries.orders import PARAMETERS
+from troth_site.queries.orders import in_slices
 from troth_site.queries.tallies import PACKED_COLUMNS, in_order, packed
 
 LOOSE = 50
@@ -72,6 +72,6 @@ def _packs(relationships: Sequence[int]) -> Iterator[tuple[Any, ...]]:
     if len(relationships) == 1:
         yield from _OF_ONE.rows(relationship=relationships[0])
         return
-    for at in range(0, len(relationships), PARAMETERS):
-        some = PackedTallies.objects.filter(relationship__in=relationships[at : at + PARAMETERS])
-        yield from some.values_list("pk", "relationship_id", "known_before")
+    for some in in_slices(relationships):
+        packs = PackedTallies.objects.filter(relationship__in=some)
+        yield from packs.values_list("pk", "relationship_id", "known_before")

@@ -9,6 +9,7 @@ from troth_site import access
 from troth_site.access import Actor
 from troth_site.models import OrderLine, QualityPlanVersion, SpecificationVersion
 from troth_site.models import Product as Row
+from troth_site.queries.orders import in_slices
 from troth_site.queries.partners import Partnership, as_partnership, partnership
 
 MOST_ITEMS = 200
@@ -103,8 +104,12 @@ def items_without_product(by: Actor, pk: int) -> tuple[str, ...]:
 
 def by_items(relationships: Iterable[int]) -> dict[tuple[int, str], int]:
     """Return the products with an active plan, by relationship and item."""
-    rows = Row.objects.filter(relationship__in=list(relationships), plan__versions__state="active").exclude(item="")
-    return {(relationship, item): pk for relationship, item, pk in rows.values_list("relationship_id", "item", "pk")}
+    planned = Row.objects.filter(plan__versions__state="active").exclude(item="")
+    return {
+        (relationship, item): pk
+        for some in in_slices(list(relationships))
+        for relationship, item, pk in planned.filter(relationship__in=some).values_list("relationship_id", "item", "pk")
+    }
 
 
 def _row(row: Row) -> ProductRow:
