@@ -4,11 +4,14 @@ import socket
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from tests.browser import sites
 from tests.chromium import chromium_path
 
+# Milliseconds: what is waited for comes at once, but on a machine that does much else. Only what fails takes so long.
+PATIENCE = 60_000
+expect.set_options(timeout=PATIENCE)
 WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 
 
@@ -50,7 +53,7 @@ def opened(chromium):
     def open_tab(site, *, as_=None, **options):
         context = chromium.new_context(base_url=site.address, **{"viewport": WIDE, **options})
         contexts.append(context)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         tab = context.new_page()
         host = urlsplit(site.address).netloc
         tab.on("request", lambda asked: _own_host(asked.url, host) or wrong.append(f"asked {asked.url}"))
