@@ -4,8 +4,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from python_calamine import CalamineWorkbook
-
 from troth.basis.text import gettext_noop
 from troth_site.sheets.archives import inspect
 from troth_site.sheets.messages import UnreadableFile, said
@@ -29,6 +27,9 @@ def open_form(path: Path) -> dict[str, list[tuple[int, Cells]]]:
     """
     if not path.read_bytes()[:4].startswith(b"PK") or inspect(path).kind != "xlsx":
         raise _no_form()
+    # reason: the reader of workbooks takes 2 MB of every web server, which few of them ever need.
+    from python_calamine import CalamineWorkbook  # noqa: PLC0415
+
     try:
         book = CalamineWorkbook.from_path(path)
         found = {
