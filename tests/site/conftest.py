@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.utils import timezone, translation
 
 from tests import empty_database
 
@@ -26,6 +27,13 @@ def static_folder():
 def fresh_cache():
     """What one test put into the cache is no business of the next: keys of rows are used again."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def plain_words():
+    """The language and zone in which one test's last reader read are no business of the next."""
+    translation.deactivate()
+    timezone.deactivate()
 
 
 @pytest.fixture
