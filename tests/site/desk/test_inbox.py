@@ -111,7 +111,7 @@ def test_every_flag_shows_rule_data_false_alarm_owner_action_and_due(cast, side)
     for person in (cast.ana, cast.lin):
         text = cast.browser(person).get(reverse("flag", args=[flag.pk])).content.decode()
         for said in (
-            "consistent_delays", "2 late.", "5 of 9 kept", "Mon 4 May 2026", "late days close together",
+            "Consistent delays", "2 late.", "5 of 9 kept", "Mon 4 May 2026", "late days close together",
             "4.0\u202f%", "Ana Petrova", "joint plan", "Answer due", "nobody has said yet whether this rule was right",
         ):  # fmt: skip
             assert said in text, said
