@@ -163,7 +163,8 @@ def _catalogue(row: Inspection) -> list[dict[str, Any]]:
     rows = catalogue.in_pack(
         (relation.buyer_id, relation.factory_id), category=row.product.category if row.product else ""
     )
-    return [one | {"photo": _picture(one) if one["photo"] else None} for one in rows]
+    listed = sorted(rows, key=lambda one: (one["category"], one["name"]))
+    return [one | {"photo": _picture(one) if one["photo"] else None} for one in listed]
 
 
 def _picture(kind: dict[str, str]) -> dict[str, Any]:
