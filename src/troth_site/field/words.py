@@ -1,8 +1,7 @@
 """What the phone says by itself, in the reader's language; the scripts hold no words of their own."""
 
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 DEFECT_CLASSES = (
     ("critical", pgettext_lazy("class of defects", "Critical")),

@@ -26,6 +26,7 @@ from tests.site.matrix.rooms import (
     quality_rates,
     quality_reports,
     quality_sampling,
+    quality_second_looks,
     quality_specifications,
     requests,
 )  # fmt: skip
@@ -33,7 +34,7 @@ from tests.site.matrix.rooms import (
 ROOMS = (
     boards, bridges, calendars, customs, firms, invitations, mail, meetings, messages, people, requests, programs,
     programs_talk, programs_measures, quality_checklists, quality_corrective, quality_field, quality_inspections,
-    quality_rates, quality_reports, quality_sampling, quality_specifications,
+    quality_rates, quality_reports, quality_sampling, quality_second_looks, quality_specifications,
 )  # fmt: skip
 
 
