@@ -15,13 +15,21 @@ FEEDING = (
 )  # fmt: skip
 FORBIDDEN = re.compile(
     r"(?:^|_)(?:countr(?:y|ies)|regions?|nations?|national(?:ity|ities)?|ethnic\w*|races?|religio\w*|cultur\w*|customs?"
-    r"|holidays?|hospitality|gifts?|languages?|mother_tongue|birthplace|continents?)(?:_|$)",
+    r"|holidays?|hospitality|gifts?|languages?|mother_tongue|birthplace|continents?|quiz\w*|alcohol|diets?|dietary"
+    r"|faiths?|table_needs|visit_ratings?)(?:_|$)",
     re.IGNORECASE,
 )
 # Modules that know of countries and customs; no module of a score may reach one, however long the way.
-KNOWING = re.compile(r"(?:^|\.)(?:customs|hospitality|greetings|holiday_calendars|holidays|calendars\w*)$")
+KNOWING = re.compile(
+    r"(?:^|\.)(?:customs|hospitality|greetings|holiday_calendars|holidays|calendars\w*|quiz|reading|reading_links"
+    r"|table_needs|visit_feedback|agendas_visit|channel_mix|voice_notes|person_files)$"
+)
 # Rows that do: the site's models stand in one package, so that only their names can be watched.
-ROWS = {"CustomNote", "Hospitality", "HospitalityLimit", "WorkWeek", "SiteDay", "PreferenceCard"}
+ROWS = {
+    "CustomNote", "Hospitality", "HospitalityApproval", "HospitalityLimit", "WorkWeek", "SiteDay", "PreferenceCard",
+    "QuizQuestion", "QuizAnswer", "TableNeeds", "MealPlan", "VisitRating", "VisitFinding", "PersonFile",
+    "ContactPolicy",
+}  # fmt: skip
 # Names that stand there and weigh nothing, each with the reason.
 ALLOWED = {
     ("src/troth/commitments/excusal.py", "known_holiday"): "a reason for lateness that is refused, to every side alike",

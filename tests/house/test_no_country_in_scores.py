@@ -25,6 +25,8 @@ def test_the_files_that_feed_scores_are_there():
         ("def f(row):\n    return row.nationality\n", "nationality"),
         ("def f(g):\n    return g(custom=1)\n", "custom"),
         ("PENALTY_BY_CULTURE = {}\n", "PENALTY_BY_CULTURE"),
+        ("def standing(tallies, *, quiz_answers=()):\n    return 0\n", "quiz_answers"),
+        ("class Numbers:\n    visit_rating: int\n", "visit_rating"),
     ],
 )
 def test_a_country_or_custom_among_the_inputs_is_found(tmp_path, planted, name):
@@ -51,3 +53,15 @@ def test_a_way_to_customs_is_found_however_long(tmp_path):
         "src/troth_site/queries/trust.py -> CustomNote",
         "troth.trust.standing -> troth.basis.moods -> troth.communication.hospitality",
     ]
+
+
+@pytest.mark.parametrize("module", ["quiz", "table_needs", "visit_feedback", "channel_mix"])
+def test_a_way_to_what_people_answer_eat_or_say_of_a_visit_is_found(tmp_path, module):
+    plant(tmp_path, "src/troth/__init__.py", "")
+    plant(tmp_path, "src/troth/communication/__init__.py", "")
+    plant(tmp_path, "src/troth/trust/kpis.py", f"from troth.communication.{module} import anything\n")
+    plant(tmp_path, "src/troth_site/queries/tallies.py", "from troth_site.models import QuizAnswer, Tally\n")
+
+    assert scores.ways_to_origin(tmp_path) == [
+        "src/troth_site/queries/tallies.py -> QuizAnswer", f"troth.trust.kpis -> troth.communication.{module}",
+    ]  # fmt: skip

@@ -20,7 +20,7 @@ from troth_site.api.communication import (
     customs,
     decisions,
     mail,
-    meetings_writing,
+    meetings_visits,
     places,
     requests_writing,
     series,
@@ -56,7 +56,7 @@ refuse(api)
 # What is written where it is read stands in one router with it, which the last module to add to it hands on.
 for room in (
     partners, ledger, orders, lines, trust, settling, notes, imports, people, commitments, calendars, customs, places,
-    requests_writing, meetings_writing, series, mail, decisions, boards, bridges, sampling, products, specifications,
+    requests_writing, meetings_visits, series, mail, decisions, boards, bridges, sampling, products, specifications,
     quality_plans, measures, inspections, ideas, reports, firms,
 ):  # fmt: skip
     api.add_router("", room.router)

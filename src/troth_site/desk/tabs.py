@@ -42,6 +42,7 @@ TALKING: tuple[tuple[Named, tuple[Named, ...]], ...] = (
         (
             ("contacts", gettext_lazy("Who answers for what")),
             ("customs", gettext_lazy("How they work")),
+            ("reading", gettext_lazy("Reading list")),
             ("hospitality", gettext_lazy("Meals and gifts")),
             ("firm", gettext_lazy("The firm")),
         ),

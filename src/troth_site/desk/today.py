@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -23,6 +24,7 @@ from troth_site.queries import today as queries
 from troth_site.queries.communication.calendars_ahead import stops_ahead
 from troth_site.queries.communication.greetings import greetings
 from troth_site.queries.communication.mail import unplaced
+from troth_site.queries.communication.mix import calls_due
 from troth_site.templatetags.troth_parts import count
 
 ROWS_SHOWN = 10
@@ -63,6 +65,11 @@ def _soon(request: HttpRequest, by: Actor, day: date) -> dict[str, Any]:
     ahead = stops_ahead(by, today=day, language=get_language() or "en")
     return {
         "letters": unplaced.waiting(by),
+        "calls": [
+            {"partner": each.partner, "text": words.found(each.call),
+             "url": reverse("plan-meeting", args=[each.relationship])}
+            for each in calls_due(by, now=timezone.now())
+        ],
         "stops": [
             {**stop_words(each.long), "code": each.country,
              "is_past": each.long.order_by is not None and each.long.order_by < day}

@@ -1,8 +1,11 @@
 import csv
 from datetime import timedelta
 from decimal import Decimal
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
+import python_calamine
 from django.urls import reverse
 
 from tests import makers
@@ -32,49 +35,123 @@ def boss(cast):
     return boss
 
 
-def states(cast, person):
+def row(cast, person, pk):
     answer = cast.browser(person).get(reverse("hospitality", args=[cast.pair.pk]))
-    return [(str(row["word"]), row["form"] is not None) for row in answer.context["rows"]]
+    return next(each["row"] for each in answer.context["rows"] if each["row"].pk == pk)
+
+
+def approval(cast, person, pk):
+    ours = row(cast, person, pk).ours
+    return (ours.state, ours.may_decide)
 
 
 def decide(cast, person, pk, **data):
     return cast.browser(person).post(reverse("decide-hospitality", args=[cast.pair.pk, pk]), data)
 
 
+def say(cast, person, pk, word, **data):
+    return cast.browser(person).post(reverse("say-hospitality", args=[cast.pair.pk, pk]), {"word": word} | data)
+
+
 @pytest.mark.parametrize(
-    ("amount", "currency", "word"),
-    [("100", "EUR", "within the limits"), ("100.01", "EUR", "asks approval"), ("1", "USD", "asks approval")],
+    ("amount", "currency", "state"), [("100", "EUR", "within"), ("100.01", "EUR", "waits"), ("1", "USD", "waits")]
 )
-def test_above_a_limit_or_in_another_currency_it_asks_approval(cast, boss, amount, currency, word):
-    record(cast, amount=amount, currency=currency)
+def test_above_its_own_limit_or_in_another_currency_a_house_is_asked(cast, boss, amount, currency, state):
+    pk = record(cast, amount=amount, currency=currency)
 
-    assert states(cast, cast.lin) == [(word, False)]
-    assert states(cast, boss) == [(word, word == "asks approval")]
+    assert approval(cast, boss, pk) == (state, state == "waits")
+    assert approval(cast, cast.finance, pk) == (state, False)
+    # The factory set no limit, and learns nothing of the buyer's.
+    assert approval(cast, cast.lin, pk) == ("within", False)
 
 
-def test_a_manager_approves_once(cast, boss):
-    pk = record(cast)
+def test_a_limit_and_what_it_asks_are_never_read_by_the_other_side(cast, boss):
+    pk = record(cast, amount="987.65")
+    decide(cast, boss, pk, decision="decline", reason="Nothing above our limit")
+    browser, path = cast.browser(cast.lin), reverse("hospitality", args=[cast.pair.pk])
+    theirs = [
+        browser.get(path).content.decode(),
+        browser.get(reverse("hospitality-export", args=[cast.pair.pk])).content.decode("utf-8-sig"),
+        browser.get(f"/api/v1/partners/{cast.pair.pk}/hospitality").content.decode(),
+    ]
+    for text in theirs:
+        assert "987.65" in text
+        for secret in ("Nothing above our limit", "100.00", "declined", "Boss"):
+            assert secret not in text
+    ours = cast.browser(cast.ana).get(path).content.decode()
+    assert ("Nothing above our limit" in ours, "100" in ours) == (True, True)
+
+
+def test_nothing_above_a_limit_is_accepted_before_a_manager_approves_it(cast, boss):
+    pk = record(cast, word="given")
+    assert row(cast, cast.ana, pk).is_given
+    assert say(cast, cast.ana, pk, "accepted").status_code == 422
+    assert row(cast, cast.ana, pk).received == ""
     for _once_more in range(2):
         assert decide(cast, boss, pk, decision="approve").status_code == 302
     assert decide(cast, boss, pk, decision="decline", reason="Changed my mind").status_code == 302
+    for _once_more in range(2):
+        assert say(cast, cast.ana, pk, "accepted").status_code == 302
 
-    row = Hospitality.objects.get()
-    assert (row.approved_by, row.declined_at, states(cast, cast.lin)) == (boss, None, [("approved", False)])
+    assert approval(cast, boss, pk) == ("approved", False)
+    assert row(cast, cast.lin, pk).received == "accepted"
 
 
-def test_declining_needs_a_reason_that_both_read(cast, boss):
+def test_nothing_above_a_limit_is_given_before_it_is_approved(cast, boss):
+    pk = record(cast, cast.ana, given_by="buyer", word="given")
+    assert not row(cast, cast.ana, pk).is_given
+    assert say(cast, cast.ana, pk, "given").status_code == 422
+    decide(cast, boss, pk, decision="approve")
+    assert say(cast, cast.ana, pk, "given").status_code == 302
+    assert row(cast, cast.lin, pk).is_given
+
+
+def test_what_is_refused_or_given_back_needs_nobody_and_both_read_it(cast, boss):
+    pk = record(cast)
+    assert say(cast, cast.ana, pk, "refused", because="Above what we accept").status_code == 302
+    found = row(cast, cast.lin, pk)
+    assert (found.received, found.received_because) == ("refused", "Above what we accept")
+
+    second = record(cast, amount="20")
+    for word in ("accepted", "returned"):
+        assert say(cast, cast.ana, second, word).status_code == 302
+    assert row(cast, cast.lin, second).received == "returned"
+    assert say(cast, cast.ana, second, "accepted").status_code == 422
+
+
+def test_each_side_says_its_own_half_alone(cast):
+    pk = record(cast)
+    assert say(cast, cast.ana, pk, "given").status_code == 422
+    assert say(cast, cast.lin, pk, "accepted").status_code == 422
+    assert row(cast, cast.lin, pk).words == ("given",)
+    assert row(cast, cast.ana, pk).words == ("accepted", "refused")
+
+
+def test_what_is_planned_is_said_once_its_day_has_come(cast):
+    day = cast.today + timedelta(days=9)
+    pk = record(cast, day=day)
+    assert say(cast, cast.lin, pk, "given").status_code == 422
+    by = makers.make_actor(cast.lin)
+    hospitality.say(by=by, relationship=cast.pair.pk, hospitality=pk, word="given", on=day)
+    assert row(cast, cast.lin, pk).is_given
+
+
+def test_declining_needs_a_reason(cast, boss):
     pk = record(cast)
     assert decide(cast, boss, pk, decision="decline", reason=" ").status_code == 422
     assert decide(cast, boss, pk, decision="decline", reason="Above what we accept").status_code == 302
-    page = cast.browser(cast.lin).get(reverse("hospitality", args=[cast.pair.pk])).content.decode()
 
-    assert ("Above what we accept" in page, "Boss" in page) == (True, True)
+    assert row(cast, cast.ana, pk).ours.reason == "Above what we accept"
+    assert say(cast, cast.ana, pk, "accepted").status_code == 422
 
 
 def test_nobody_approves_their_own_record_nor_for_the_other_side(cast, boss):
     own = record(cast, boss)
-    for person in (boss, cast.lin, cast.finance):
+    for person in (boss, cast.finance):
         assert decide(cast, person, own, decision="approve").status_code == 403
+    # The factory's policy asks nobody: there is nothing of theirs to approve.
+    assert decide(cast, cast.lin, own, decision="approve").status_code == 422
+    assert approval(cast, boss, own) == ("waits", False)
     second = makers.make_person(cast.buyer, role="owner", name="Second")
     assert decide(cast, second, own, decision="approve").status_code == 302
 
@@ -97,20 +174,18 @@ def test_a_limit_is_the_manager_s_to_tell(cast, boss):
         hospitality.set_limit(
             by=makers.make_actor(cast.lin), organisation=cast.buyer.pk, amount=Decimal(1), currency="EUR"
         )
-    page = cast.browser(cast.lin).get(reverse("hospitality", args=[cast.pair.pk]))
-    assert [(each["side"], each["limit"] and each["limit"].value) for each in page.context["limits"]] == [
-        ("buyer", 100), ("factory", None),
-    ]  # fmt: skip
+    pages = [cast.browser(who).get(reverse("hospitality", args=[cast.pair.pk])) for who in (boss, cast.lin)]
+    assert [page.context["limit"] and page.context["limit"].amount for page in pages] == [100, None]
 
 
 @pytest.mark.parametrize(
     "wrong",
     [{"amount": "-1"}, {"currency": "€€€"}, {"what": " "}, {"given_by": "carrier"}, {"amount": "NaN"},
-     {"ahead": 1}, {"amount": "99999999999"}],
+     {"ahead": 1}, {"amount": "99999999999"}, {"word": "accepted"}, {"word": "eaten"}],
 )  # fmt: skip
 def test_an_impossible_record_is_refused(cast, wrong):
     if "ahead" in wrong:
-        wrong = {"day": cast.today + timedelta(days=1)}
+        wrong = {"day": cast.today + timedelta(days=400)}
     with pytest.raises(HospitalityRefused):
         record(cast, **wrong)
 
@@ -125,13 +200,29 @@ def test_a_form_records_once_and_keeps_what_was_typed(cast):
     assert Hospitality.objects.count() == 1
 
 
-def test_the_table_holds_no_formula(cast, boss):
-    record(cast, what="=HYPERLINK(1)", people="@all", amount="120")
-    answer = cast.browser(cast.lin).get(reverse("hospitality-export", args=[cast.pair.pk]))
-    [row] = csv.DictReader(answer.content.decode("utf-8-sig").splitlines())
+@pytest.mark.parametrize(("kind", "mark"), [("csv", "'"), ("xlsx", "")])
+def test_the_table_holds_no_formula(cast, boss, kind, mark):
+    pk = record(cast, what="=HYPERLINK(1)", people="@all", amount="120", word="given")
+    say(cast, cast.ana, pk, "refused", because="=1+1")
+    name = {"csv": "hospitality-export", "xlsx": "hospitality-workbook"}[kind]
+    answer = cast.browser(cast.ana).get(reverse(name, args=[cast.pair.pk]))
+    told = read_csv(answer.content) if kind == "csv" else read_workbook(answer.content)
 
-    assert (row["what"], row["people"], row["amount"], row["state"]) == ("'=HYPERLINK(1)", "'@all", "120.00", "waits")
-    assert answer["Content-Type"].startswith("text/csv")
+    assert (told["what"], told["people"]) == (f"{mark}=HYPERLINK(1)", f"{mark}@all")
+    assert (told["received"], told["received_because"], told["our_approval"]) == ("refused", f"{mark}=1+1", "waits")
+    assert Decimal(str(told["amount"])) == 120
+
+
+def read_csv(content):
+    [told] = csv.DictReader(content.decode("utf-8-sig").splitlines())
+    return told
+
+
+def read_workbook(content):
+    with ZipFile(BytesIO(content)) as book:
+        assert b"<f>" not in book.read("xl/worksheets/sheet1.xml")
+    header, values = python_calamine.load_workbook(BytesIO(content)).get_sheet_by_index(0).to_python()
+    return dict(zip(header, values, strict=True))
 
 
 def test_a_page_costs_as_many_queries_with_one_row_as_with_three(cast, django_assert_num_queries):
@@ -140,12 +231,19 @@ def test_a_page_costs_as_many_queries_with_one_row_as_with_three(cast, django_as
     for number in (1, 3):
         while Hospitality.objects.count() < number:
             record(cast)
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(9):
             browser.get(path)
 
 
-def test_a_program_reads_the_register(cast, boss):
-    record(cast)
-    told = cast.browser(cast.ana).get(f"/api/v1/partners/{cast.pair.pk}/hospitality").json()
+def test_a_program_reads_the_register_and_says_its_own_half(cast, boss):
+    pk = record(cast)
+    browser, base = cast.browser(cast.ana), f"/api/v1/partners/{cast.pair.pk}"
+    told = browser.get(f"{base}/hospitality").json()
 
-    assert (told["total"], told["rows"][0]["state"], told["rows"][0]["limit_of"]) == (1, "waits", "buyer")
+    assert (told["total"], told["rows"][0]["approval"], told["rows"][0]["limit"]) == (1, "waits", "100.00")
+    answer = browser.post(
+        f"{base}/meals/{pk}/say", {"word": "refused"}, content_type="application/json",
+        headers={"Idempotency-Key": "one"},
+    )  # fmt: skip
+    assert answer.status_code == 200
+    assert row(cast, cast.lin, pk).received == "refused"

@@ -34,7 +34,7 @@ def add_point(*, by: Actor, meeting: int, part: str, text: str) -> int:
         MeetingRefused: It says nothing, belongs to no part, or the meeting is closed.
     """
     said = _said(text)
-    if part not in (AgendaPart.PROGRESS, AgendaPart.CHALLENGES):
+    if part not in (AgendaPart.PROGRESS, AgendaPart.CHALLENGES, AgendaPart.INFORMAL):
         raise MeetingRefused(gettext_noop("Choose the part of the agenda it belongs to."))
     seen = access.of_relationship(by, Meeting, meeting, "answer")
     with transaction.atomic():

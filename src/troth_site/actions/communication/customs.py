@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from troth.basis.text import gettext_noop
 from troth.commitments.outcomes import SIDES
+from troth.communication.reading_links import LinkRefused, checked_link
 from troth_site import access
 from troth_site.access import Actor
 from troth_site.actions import audit
@@ -31,6 +32,7 @@ class CustomGiven:
         source: Where it is known from: a person, a visit, a book.
         dated_on: Day on which it was so.
         language: Code of the language it is written in, empty where nobody said.
+        link: Where more of it can be read on the open web, empty for nowhere.
     """
 
     about_ourselves: bool
@@ -39,6 +41,7 @@ class CustomGiven:
     source: str
     dated_on: date
     language: str = ""
+    link: str = ""
 
 
 def write(*, by: Actor, relationship: int, given: CustomGiven, on: date | None = None) -> int:
@@ -49,6 +52,7 @@ def write(*, by: Actor, relationship: int, given: CustomGiven, on: date | None =
     """
     row = access.relationship(by, relationship, "answer")
     _possible(given, today=on or timezone.localdate())
+    link = _link(given.link)
     ours = access.side_of(by, row)
     theirs = SIDES[1 - SIDES.index(ours)]
     writer = getattr(row, f"{ours}_id")
@@ -56,8 +60,8 @@ def write(*, by: Actor, relationship: int, given: CustomGiven, on: date | None =
         note = CustomNote.objects.create(
             about_id=writer if given.about_ourselves else getattr(row, f"{theirs}_id"), written_for_id=writer,
             relationship=None if given.about_ourselves else row, category=given.category, text=given.text.strip(),
-            language=given.language, source=given.source.strip()[:300], dated_on=given.dated_on,
-            author_id=by.person, written_at=timezone.now(),
+            language=given.language, source=given.source.strip()[:300], link=link,
+            dated_on=given.dated_on, author_id=by.person, written_at=timezone.now(),
         )  # fmt: skip
         _record(by, "custom.written", note)
         live.tell(row.pk, "custom", f"organisation {note.about_id}")
@@ -91,6 +95,13 @@ def _possible(given: CustomGiven, *, today: date) -> None:
         raise CustomRefused(gettext_noop("Choose what the note is about."))
     if given.dated_on > today:
         raise CustomRefused(gettext_noop("A note tells how it is or was: its day does not lie ahead."))
+
+
+def _link(written: str) -> str:
+    try:
+        return checked_link(written)
+    except LinkRefused as error:
+        raise CustomRefused(str(error)) from error
 
 
 def _record(by: Actor, verb: str, note: CustomNote) -> None:

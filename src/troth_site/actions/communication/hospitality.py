@@ -1,24 +1,33 @@
-"""The register of meals and gifts: recorded by either side, approved above a limit by somebody else."""
+"""The register of meals and gifts: each side says its own half, above its own limit after its own approval."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db import transaction
 from django.utils import timezone
 
+from troth.basis.money import Money
 from troth.basis.text import gettext_noop
-from troth.commitments.outcomes import SIDES
-from troth.communication.hospitality import Amount, ImpossibleAmount, approval_needed
+from troth.commitments.outcomes import SIDES, Side
+from troth.communication.hospitality import (
+    ImpossibleAmount,
+    NotYet,
+    Word,
+    approval_asked,
+    check_word,
+    worth,
+)
 from troth_site import access
 from troth_site.access import Actor
 from troth_site.actions import audit
 from troth_site.actions.communication import live
-from troth_site.models import Hospitality, HospitalityLimit
+from troth_site.models import Hospitality, HospitalityApproval, HospitalityLimit
 from troth_site.models.choices import Party
-from troth_site.queries.communication.hospitality import limits_of
+from troth_site.queries.communication.hospitality import limits_of, standing_of
 
-LARGEST = Decimal("9999999999.99")
+LONGEST_WHAT, LONGEST_WORDS = 300, 500
+AHEAD = timedelta(days=366)
 
 
 class HospitalityRefused(Exception):
@@ -30,9 +39,10 @@ class HospitalityGiven:
     """A meal or gift as somebody records it.
 
     Attributes:
-        given_by: The side that gave it or paid for it.
+        given_by: The side that gives it or pays for it.
+        day: When it was or is to be; at most a year ahead.
         people: Who took part.
-        needs: What they eat and drink, and do not, as they say themselves.
+        word: What became of it on the side that records it, said at once where no approval lacks; empty for nothing.
     """
 
     given_by: str
@@ -41,97 +51,163 @@ class HospitalityGiven:
     amount: Decimal
     currency: str
     people: str = ""
-    needs: str = ""
+    word: str = ""
 
 
 def set_limit(*, by: Actor, organisation: int, amount: Decimal, currency: str) -> None:
-    """Say up to which amount one's own people give or accept without asking; each partner sees it.
+    """Say up to which amount one's own people give or accept without asking; no partner sees it.
 
     Raises:
         HospitalityRefused: The amount or the currency cannot be.
     """
     row = access.organisation(by, organisation, "people")
-    limit = _amount(amount, currency)
+    limit = _money(amount, currency)
     with transaction.atomic():
         HospitalityLimit.objects.update_or_create(
             organisation=row,
             defaults={
-                "amount": limit.value, "currency": limit.currency, "written_at": timezone.now(),
+                "amount": limit.amount, "currency": limit.currency, "written_at": timezone.now(),
                 "written_by_id": by.person,
             },
         )  # fmt: skip
-        data = {"amount": str(limit.value), "currency": limit.currency}
+        data = {"amount": str(limit.amount), "currency": limit.currency}
         audit.record("hospitality.limit", by=by, organisation=row.pk, subject=f"organisation {row.pk}", data=data)
 
 
 def record(*, by: Actor, relationship: int, given: HospitalityGiven, on: date | None = None) -> int:
-    """Record a meal or gift, and return its key; above a limit of either side it waits for approval.
+    """Record a meal or gift, planned or past, and return its key; each side's own policy says who approves it.
 
     Raises:
-        HospitalityRefused: It says nothing, lies ahead, or its amount cannot be.
+        HospitalityRefused: It says nothing, lies more than a year ahead, its amount cannot be, or its word is the
+            other side's.
     """
     row = access.relationship(by, relationship, "answer")
-    amount = _amount(given.amount, given.currency)
+    today = on or timezone.localdate()
+    amount = _money(given.amount, given.currency)
     if not given.what.strip() or given.given_by not in Party.values:
         raise HospitalityRefused(gettext_noop("Say what was given, and by which side."))
-    if given.day > (on or timezone.localdate()):
-        raise HospitalityRefused(gettext_noop("Record it once it was given: the day lies ahead."))
+    if given.day > today + AHEAD:
+        raise HospitalityRefused(gettext_noop("Its day lies more than a year ahead: look at its year."))
     ours = access.side_of(by, row)
-    needed = approval_needed(amount, limits=limits_of(row.buyer_id, row.factory_id), recorded_by=ours)
     with transaction.atomic():
         kept = Hospitality.objects.create(
-            relationship=row, given_by=given.given_by, day=given.day, what=given.what.strip()[:300],
-            amount=amount.value, currency=amount.currency, people=given.people.strip()[:500],
-            needs=given.needs.strip()[:500], limit=needed.limit.value if needed else None,
-            limit_currency=needed.limit.currency if needed else "", limit_of=needed.side if needed else "",
+            relationship=row, given_by=given.given_by, day=given.day, what=given.what.strip()[:LONGEST_WHAT],
+            amount=amount.amount, currency=amount.currency, people=given.people.strip()[:LONGEST_WORDS],
             recorded_by_id=by.person, recorded_at=timezone.now(),
         )  # fmt: skip
-        _record(by, "hospitality.recorded", kept)
+        asked = _ask(kept, amount, limits_of(row.buyer_id, row.factory_id))
+        if given.word and ours not in asked:
+            _say(kept, given.word, by, ours, approved=True, today=today)
+        elif given.word:
+            # Said to somebody who may not say it yet; whether it is theirs to say at all is told now.
+            _refuse(given.word, kept, ours, approved=True, today=today)
+        _note(by, "hospitality.recorded", kept)
     return kept.pk
 
 
-def decide(*, by: Actor, relationship: int, hospitality: int, approved: bool, reason: str = "") -> None:
-    """Approve or decline a meal or gift above a limit; never by whoever recorded it.
+def say(
+    *, by: Actor, relationship: int, hospitality: int, word: str, because: str = "", on: date | None = None
+) -> None:  # fmt: skip
+    """Say one's own side's half: given, or accepted, refused, given back; saying the same again changes nothing.
 
     Raises:
-        troth_site.access.NotAllowed: It is the other side's to decide, or one's own record.
-        HospitalityRefused: It is declined without a reason, or needs nobody's approval.
+        HospitalityRefused: It is the other side's to say, its day lies ahead, or approval lacks.
     """
-    seen = access.of_relationship(by, Hospitality, hospitality, "people")
+    seen = _seen(by, relationship, hospitality, "answer")
+    ours = access.side_of(by, seen.relationship)
+    with transaction.atomic():
+        kept = _locked(seen)
+        if word == (kept.received or None) or (word == "given" == _giver_said(kept) and ours == kept.given_by):
+            return
+        approval = HospitalityApproval.objects.filter(hospitality=kept, side=ours).first()
+        approved = True if approval is None else approval.approved
+        if word != "given":
+            kept.received_because = because.strip()[:LONGEST_WORDS]
+        _say(kept, word, by, ours, approved=approved, today=on or timezone.localdate())
+        _note(by, f"hospitality.{word}", kept)
+
+
+def decide(*, by: Actor, relationship: int, hospitality: int, approved: bool, reason: str = "") -> None:
+    """Approve or decline for one's own house what lies above its limit; never by whoever recorded it.
+
+    Raises:
+        troth_site.access.NotAllowed: It is one's own record.
+        HospitalityRefused: It is declined without a reason, or one's own policy asks nobody.
+    """
+    seen = _seen(by, relationship, hospitality, "people")
+    ours = access.side_of(by, seen.relationship)
+    own = getattr(seen.relationship, f"{ours}_id")
+    if own not in by.organisations("people") or seen.recorded_by_id == by.person:
+        raise access.NotAllowed
+    with transaction.atomic():
+        asked = HospitalityApproval.objects.select_for_update().filter(hospitality=seen, side=ours).first()
+        if asked is None:
+            raise HospitalityRefused(gettext_noop("This lies within the limits: nobody needs to approve it."))
+        if not approved and not reason.strip():
+            raise HospitalityRefused(gettext_noop("Say why it is declined: whoever recorded it reads it."))
+        if asked.approved is not None:
+            return
+        asked.approved, asked.reason = approved, reason.strip()[:LONGEST_WORDS]
+        asked.decided_at, asked.decided_by_id = timezone.now(), by.person
+        asked.save(update_fields=["approved", "reason", "decided_at", "decided_by"])
+        # A house's own affair: it stands in its own trail, and the other side's pages hear nothing.
+        verb = "hospitality.approved" if approved else "hospitality.declined"
+        audit.record(verb, by=by, organisation=own, subject=f"hospitality {seen.pk}")
+        live.tell(seen.relationship_id, "hospitality", f"hospitality {seen.pk}", side=ours)
+
+
+def _ask(kept: Hospitality, amount: Money, limits: dict[Side, Money]) -> set[Side]:
+    asking = {side: approval_asked(amount, limit=limits.get(side)) for side in SIDES}
+    HospitalityApproval.objects.bulk_create(
+        HospitalityApproval(hospitality=kept, side=side, limit=asked.limit.amount, currency=asked.limit.currency)
+        for side, asked in asking.items()
+        if asked is not None
+    )
+    return {side for side, asked in asking.items() if asked is not None}
+
+
+def _say(
+    kept: Hospitality, word: str, by: Actor, side: Side, *, approved: bool | None, today: date
+) -> None:  # fmt: skip
+    _refuse(word, kept, side, approved=approved, today=today)
+    if word == "given":
+        kept.given_at, kept.given_said_by_id = timezone.now(), by.person
+    else:
+        kept.received, kept.received_at, kept.received_said_by_id = word, timezone.now(), by.person
+    kept.save()
+
+
+def _refuse(word: str, kept: Hospitality, side: Side, *, approved: bool | None, today: date) -> None:
+    said: Word = word  # type: ignore[assignment]
+    try:
+        check_word(said, by=side, of=standing_of(kept), approved=approved, today=today)
+    except NotYet as error:
+        raise HospitalityRefused(str(error)) from error
+
+
+def _giver_said(kept: Hospitality) -> str:
+    return "given" if kept.given_at is not None else ""
+
+
+def _seen(by: Actor, relationship: int, hospitality: int, verb: access.Verb) -> Hospitality:
+    seen = access.of_relationship(by, Hospitality, hospitality, verb)
     if seen.relationship_id != relationship:
         raise access.NotThere
-    organisation = getattr(seen.relationship, f"{seen.limit_of}_id") if seen.limit_of in SIDES else None
-    if organisation is None:
-        raise HospitalityRefused(gettext_noop("This lies within the limits: nobody needs to approve it."))
-    if organisation not in by.organisations("people") or seen.recorded_by_id == by.person:
-        raise access.NotAllowed
-    if not approved and not reason.strip():
-        raise HospitalityRefused(gettext_noop("Say why it is declined: whoever recorded it reads it."))
-    with transaction.atomic():
-        kept = Hospitality.objects.select_for_update().select_related("relationship").get(pk=seen.pk)
-        if kept.approved_at is not None or kept.declined_at is not None:
-            return
-        word = "approved" if approved else "declined"
-        setattr(kept, f"{word}_at", timezone.now())
-        setattr(kept, f"{word}_by_id", by.person)
-        kept.reason = reason.strip()[:500]
-        kept.save(update_fields=[f"{word}_at", f"{word}_by", "reason"])
-        _record(by, f"hospitality.{word}", kept)
+    return seen
 
 
-def _amount(value: Decimal, currency: str) -> Amount:
+def _locked(seen: Hospitality) -> Hospitality:
+    return Hospitality.objects.select_for_update(of=("self",)).select_related("relationship").get(pk=seen.pk)
+
+
+def _money(value: Decimal, currency: str) -> Money:
     try:
-        amount = Amount(value=value.quantize(Decimal("0.01")), currency=currency.strip().upper())
-    except (ImpossibleAmount, ArithmeticError) as error:
-        sentence = gettext_noop("An amount is 0 or more, with a currency of three letters such as CNY.")
-        raise HospitalityRefused(sentence) from error
-    if amount.value > LARGEST:
-        raise HospitalityRefused(gettext_noop("This amount is larger than any meal: look at its unit."))
-    return amount
+        return worth(value, currency)
+    except ImpossibleAmount as error:
+        raise HospitalityRefused(str(error)) from error
 
 
-def _record(by: Actor, verb: str, kept: Hospitality) -> None:
-    # Who ate what is nobody's trail.
-    data = {"amount": str(kept.amount), "currency": kept.currency, "limit_of": kept.limit_of}
+def _note(by: Actor, verb: str, kept: Hospitality) -> None:
+    data = {"amount": str(kept.amount), "currency": kept.currency}
     audit.record(verb, by=by, relationship=kept.relationship, subject=f"hospitality {kept.pk}", data=data)
     live.tell(kept.relationship_id, "hospitality", f"hospitality {kept.pk}")

@@ -16,7 +16,7 @@ from troth_site.actions import audit
 from troth_site.actions.bridges import notices
 from troth_site.actions.communication import live, meetings_promises
 from troth_site.models import Attendance, Meeting, MeetingSeries, Relationship
-from troth_site.models.choices import AttendanceState, MeetingState
+from troth_site.models.choices import AttendanceState, MeetingState, MeetingWay
 from troth_site.queries.communication import slots
 from troth_site.queries.communication.calendars import closed_days
 from troth_site.queries.communication.meetings_people import candidates
@@ -37,6 +37,7 @@ class Plan:
     Attributes:
         choice: The key of the offer they chose.
         people: Whom they ask to come, of both sides; they themselves come.
+        way: "call", "video" or "visit"; empty where nobody says.
         by_mail: Whether invitations go out by mail.
     """
 
@@ -45,6 +46,7 @@ class Plan:
     choice: str
     people: Sequence[int] = ()
     place: str = ""
+    way: str = ""
     by_mail: bool = True
 
 
@@ -69,7 +71,8 @@ def plan(*, by: Actor, relationship: int, plan: Plan, now: datetime | None = Non
             Meeting(
                 relationship=locked, series=series, original_at=each.planned_at if series else None,
                 title=plan.title.strip(), starts_at=each.start, minutes=plan.asked.minutes, zone=zone,
-                place=plan.place.strip(), state=MeetingState.PLANNED, moved_by=_moved_by(locked, each, zone),
+                place=plan.place.strip(), way=plan.way, state=MeetingState.PLANNED,
+                moved_by=_moved_by(locked, each, zone),
             )
             for each in held
         )  # fmt: skip
@@ -86,6 +89,8 @@ def _refuse_nonsense(plan: Plan) -> None:
         raise MeetingRefused(gettext_noop("Say what the meeting is called, in at most 200 characters."))
     if not 5 <= asked.minutes <= LONGEST_MINUTES:
         raise MeetingRefused(gettext_noop("A meeting takes 5 minutes to 8 hours."))
+    if plan.way and plan.way not in MeetingWay.values:
+        raise MeetingRefused(gettext_noop("Choose a call, a video call or a visit."))
     if asked.every_weeks not in (0, 1, 2) or (asked.every_weeks and not 2 <= asked.count <= MOST_MEETINGS):
         raise MeetingRefused(gettext_noop("A series has 2 to 26 meetings, each week or every second week."))
 

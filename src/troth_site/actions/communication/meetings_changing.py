@@ -17,7 +17,7 @@ from troth_site.actions import audit
 from troth_site.actions.communication import live, meetings_promises
 from troth_site.actions.communication.meetings import LONGEST_MINUTES, MeetingRefused, tell_people
 from troth_site.models import Attendance, Meeting, MeetingSeries
-from troth_site.models.choices import AttendanceState, MeetingState
+from troth_site.models.choices import AttendanceState, MeetingState, MeetingWay
 
 
 class TwoVersionsMet(Exception):
@@ -35,7 +35,7 @@ class Edition:
     Attributes:
         revision: Of which they began.
         before: What the fields said then.
-        mine: What they say now: title, day (2026-03-12), clock (09:30), minutes, place, notes.
+        mine: What they say now: title, day (2026-03-12), clock (09:30), minutes, place, way, notes.
         why: Why it moves, for the others.
         by_mail: Whether the others are mailed.
     """
@@ -52,7 +52,7 @@ def values_of(meeting: Meeting) -> dict[str, str]:
     local = meeting.starts_at.astimezone(ZoneInfo(meeting.zone))
     return {
         "title": meeting.title, "day": local.date().isoformat(), "clock": f"{local:%H:%M}",
-        "minutes": str(meeting.minutes), "place": meeting.place, "notes": meeting.notes,
+        "minutes": str(meeting.minutes), "place": meeting.place, "way": meeting.way, "notes": meeting.notes,
     }  # fmt: skip
 
 
@@ -91,7 +91,7 @@ def change(*, by: Actor, meeting: int, edition: Edition, now: datetime | None = 
         is_moved = (starts_at, minutes) != (row.starts_at, row.minutes)
         if is_moved and min(starts_at, row.starts_at) <= moment:
             raise MeetingRefused(gettext_noop("Its time can only be changed before it begins, to one that lies ahead."))
-        row.title, row.place = _title(values), values["place"].strip()[:300]
+        row.title, row.place, row.way = _title(values), values["place"].strip()[:300], _way(values)
         row.starts_at, row.minutes = starts_at, minutes
         if is_moved:
             row.moved_because, row.moved_by = edition.why.strip()[:300], []
@@ -225,6 +225,12 @@ def _title(values: Mapping[str, str]) -> str:
     if not title or len(title) > 200:
         raise MeetingRefused(gettext_noop("Say what the meeting is called, in at most 200 characters."))
     return title
+
+
+def _way(values: Mapping[str, str]) -> str:
+    if values["way"] and values["way"] not in MeetingWay.values:
+        raise MeetingRefused(gettext_noop("Choose a call, a video call or a visit."))
+    return values["way"]
 
 
 def _minutes(values: Mapping[str, str]) -> int:

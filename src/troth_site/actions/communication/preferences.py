@@ -6,6 +6,7 @@ from django.utils import timezone
 from troth.communication.contacts_cards import Card, gaps_in_card
 from troth_site.access import Actor
 from troth_site.actions import audit
+from troth_site.actions.communication import person_files
 from troth_site.models import PreferenceCard
 
 
@@ -34,7 +35,8 @@ def write(*, by: Actor, card: Card) -> None:
 
 
 def delete(*, by: Actor) -> None:
-    """Delete one's own card; nothing of it is kept."""
+    """Delete one's own card with its photo and voice note; nothing of it is kept."""
     with transaction.atomic():
+        person_files.remove_all(by=by)
         PreferenceCard.objects.filter(person=by.person).delete()
         audit.record("card.deleted", by=by, subject=f"person {by.person}")

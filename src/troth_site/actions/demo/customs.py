@@ -6,13 +6,14 @@ from decimal import Decimal
 
 from troth_site import access
 from troth_site.access import Actor
-from troth_site.actions.communication import customs, hospitality
+from troth_site.actions.communication import customs, hospitality, quiz, table_needs
 from troth_site.actions.communication.customs import CustomGiven
 from troth_site.actions.communication.hospitality import HospitalityGiven
 from troth_site.actions.demo import calendars
 from troth_site.actions.demo.founding import Place
 from troth_site.models import Person
 
+XIAOWEN, ZHIHENG = "xiaowen@hengyue-bags.example", "zhiheng@hengyue-bags.example"
 INGRID, BEATRICE = "ingrid.halloran@tarnholm.example", "beatrice.lindqvist@tarnholm.example"
 
 
@@ -52,15 +53,31 @@ TOLD = (
     Told("steady", INGRID, True, "holidays", "en", "our own people",
          "Our office is closed from Christmas to New Year; in August answers take a day longer."),
 )  # fmt: skip
-LIMITS = ((BEATRICE, Decimal(60), "GBP"), ("zhiheng@hengyue-bags.example", Decimal(500), "CNY"))
-# Days before today, the giver, what, how much, who took part, what they eat and drink.
+LIMITS = ((BEATRICE, Decimal(60), "GBP"), (ZHIHENG, Decimal(500), "CNY"))
+# Days before today, who records it, the giver, what, how much, who took part, what the other side says of it and why,
+# and who of theirs approves it before.
 TABLE = (
-    ("buyer_caused", "xiaowen@hengyue-bags.example", 96, "factory", "Dinner after the visit", Decimal(380), "CNY",
-     "Ingrid Halloran, Tomasz Wilk, 陈晓雯, 黄志恒", "Tomasz: no shellfish; tea instead of spirits"),
-    ("buyer_caused", INGRID, 95, "buyer", "A book on Leith", Decimal(24), "GBP", "黄志恒", ""),
-    ("steady", INGRID, 60, "buyer", "Lunch in Dhaka", Decimal(45), "GBP", "Rubina Yasmin, Anwar Hossain",
-     "Halal, no alcohol"),
+    ("buyer_caused", XIAOWEN, 96, "factory", "Dinner after the visit", Decimal(380), "CNY",
+     "Ingrid Halloran, Tomasz Wilk, 陈晓雯, 黄志恒", (INGRID, "accepted", "", BEATRICE)),
+    ("buyer_caused", INGRID, 95, "buyer", "A book on Leith", Decimal(24), "GBP", "黄志恒",
+     (XIAOWEN, "accepted", "", ZHIHENG)),
+    ("buyer_caused", XIAOWEN, 20, "factory", "A tea set for the office", Decimal(1200), "CNY", "Ingrid Halloran",
+     (INGRID, "refused", "It is above what we accept. Thank you all the same: the tea itself was enough.", "")),
+    ("steady", INGRID, 60, "buyer", "Lunch in Dhaka", Decimal(45), "GBP", "Rubina Yasmin, Anwar Hossain", ()),
 )  # fmt: skip
+# Of whom, what they eat and do not, alcohol, and a word of their own.
+EATEN = (
+    ("tomasz.wilk@tarnholm.example", ("no-shellfish",), "none", "Tea is fine with me."),
+    (INGRID, ("vegetarian",), "little", ""),
+    ("rubina@sonali-suta.example", ("halal",), "none", ""),
+)  # fmt: skip
+# A question about a note: whose, how its note begins, the question, the answers, the place of their own.
+ASKED = (
+    (XIAOWEN, "When we say", "“We will try” about a day: what does it often mean?",
+     ("Yes, surely", "The day is too early", "Ask the owner"), 1),
+    ("rubina@sonali-suta.example", "Friday", "Which is a good hour for a call with us?", ("10:00", "13:00"), 0),
+)  # fmt: skip
+LINKS = {"Friday is our day": "https://en.wikipedia.org/wiki/Public_holidays_in_Bangladesh"}
 
 
 def work_together(places: dict[str, Place], *, today: date) -> None:
@@ -72,17 +89,40 @@ def work_together(places: dict[str, Place], *, today: date) -> None:
         given = CustomGiven(
             about_ourselves=told.about_ourselves, category=told.category, text=told.text, source=told.source,
             dated_on=today - timedelta(days=40), language=told.language,
+            link=next((link for begins, link in LINKS.items() if told.text.startswith(begins)), ""),
         )  # fmt: skip
-        customs.write(by=_actor(told.email), relationship=places[told.tells].relationship, given=given, on=today)
+        note = customs.write(by=_actor(told.email), relationship=places[told.tells].relationship, given=given, on=today)
+        _ask(told, note, places)
     for email, amount, currency in LIMITS:
         by = _actor(email)
         hospitality.set_limit(by=by, organisation=by.seats[0].organisation, amount=amount, currency=currency)
-    for story, email, ago, side, what, worth, money, people, needs in TABLE:
-        meal = HospitalityGiven(
+    for email, needs, drink, words in EATEN:
+        table_needs.tell(by=_actor(email), needs=needs, drink=drink, words=words)
+    _give(places, today)
+
+
+def _ask(told: Told, note: int, places: dict[str, Place]) -> None:
+    for email, begins, text, choices, right in ASKED:
+        if told.email == email and told.text.startswith(begins):
+            relationship = places[told.tells].relationship
+            quiz.ask(by=_actor(email), relationship=relationship, note=note, text=text, choices=choices, right=right)
+
+
+def _give(places: dict[str, Place], today: date) -> None:
+    for story, email, ago, side, what, worth, money, people, answer in TABLE:
+        relationship = places[story].relationship
+        gift = HospitalityGiven(
             given_by=side, day=today - timedelta(days=ago), what=what, amount=worth, currency=money, people=people,
-            needs=needs,
+            word="given",
         )  # fmt: skip
-        hospitality.record(by=_actor(email), relationship=places[story].relationship, given=meal, on=today)
+        pk = hospitality.record(by=_actor(email), relationship=relationship, given=gift, on=today)
+        if answer:
+            who, word, because, approver = answer
+            if approver:
+                hospitality.decide(by=_actor(approver), relationship=relationship, hospitality=pk, approved=True)
+            hospitality.say(
+                by=_actor(who), relationship=relationship, hospitality=pk, word=word, because=because, on=today
+            )  # fmt: skip
 
 
 def _actor(email: str) -> Actor:

@@ -1,4 +1,4 @@
-"""How both sides of a partnership work, and the register of meals and gifts."""
+"""How both sides of a partnership work, what to read before meeting, and the register of meals and gifts."""
 
 from datetime import date
 from decimal import Decimal
@@ -10,6 +10,7 @@ from ninja import Field, Router, Schema
 from troth_site.api.frame.forms import Key, Page, Side, answers
 from troth_site.queries.communication import customs as notes
 from troth_site.queries.communication import hospitality as meals
+from troth_site.queries.communication import reading as lists
 from troth_site.queries.partners import partnership
 
 router = Router(tags=["Customs"])
@@ -25,13 +26,34 @@ class Custom(Schema):
     text: str
     language: str = Field(description="Code of the language it is written in, empty where nobody said.")
     source: str
+    link: str = Field(description="Where more of it can be read, empty for nowhere.")
     dated_on: date
     author: str
     organisation: str
 
 
+class Question(Schema):
+    """A question that a side asks about its own note, with what you answered; nobody else is ever told."""
+
+    id: int
+    note: int
+    text: str
+    choices: list[str]
+    chosen: int | None = Field(description="Place of your answer, from 0; null where you have not answered.")
+    is_right: bool | None = Field(description="Whether it is the side's own answer; null where you have not answered.")
+
+
+class Reading(Schema):
+    """What to read before meeting a partner."""
+
+    own: list[Custom] = Field(description="What the partner tells of itself.")
+    noted: list[Custom] = Field(description="What your side noted of it.")
+    of_country: list[Custom] = Field(description="What your other partners of the same country tell of themselves.")
+    questions: list[Question]
+
+
 class Hospitality(Schema):
-    """A meal or gift."""
+    """A meal or gift. Of limits and approvals you read those of your own house alone."""
 
     id: int
     day: date
@@ -40,14 +62,16 @@ class Hospitality(Schema):
     amount: Decimal
     currency: str
     people: str
-    needs: str
     recorded_by: str
-    state: Literal["within", "waits", "approved", "declined"]
-    limit: Decimal | None = Field(description="The limit that asked for approval; null where none did.")
+    is_given: bool = Field(description="Its giver has said that it was given.")
+    received: Literal["", "accepted", "refused", "returned"] = Field(description="What its receiver said.")
+    received_because: str
+    approval: Literal["within", "waits", "approved", "declined"] = Field(description="Of your own house.")
+    limit: Decimal | None = Field(description="The limit of your own house that asked; null where it did not.")
     limit_currency: str
-    limit_of: Literal["buyer", "factory", ""]
     decided_by: str
     reason: str
+    words: list[Literal["given", "accepted", "refused", "returned"]] = Field(description="What you may say of it now.")
 
 
 class HospitalityPage(Schema):
@@ -84,20 +108,42 @@ def hospitality(request: HttpRequest, partner: Key, page: Page = 1) -> Hospitali
     return HospitalityPage(total=found.total, page=found.number, pages=found.pages, rows=rows)
 
 
+@router.get(
+    "partners/{partner}/reading", response=answers(Reading, 404, 422), operation_id="reading", url_name="reading"
+)
+def reading(request: HttpRequest, partner: Key) -> Reading:
+    """Show what to read before meeting a partner, with its questions and your own answers."""
+    by = request.auth  # type: ignore[attr-defined]
+    found = partnership(by, partner)
+    shown = lists.reading(by, found)
+    theirs: Side = found.their_side
+    return Reading(
+        own=[_custom(theirs, row) for row in shown.own], noted=[_custom(theirs, row) for row in shown.noted],
+        of_country=[_custom(theirs, row) for row in shown.of_country],
+        questions=[
+            Question(
+                id=each.pk, note=each.note, text=each.question.text, choices=list(each.question.choices),
+                chosen=each.chosen, is_right=each.right,
+            )
+            for each in shown.asked
+        ],
+    )  # fmt: skip
+
+
 def _custom(side: Side, row: notes.CustomRow) -> Custom:
     return Custom(
         id=row.pk, about=side, by_themselves=row.by_themselves, category=row.category, text=row.text,
-        language=row.language, source=row.source, dated_on=row.dated_on, author=row.author,
+        language=row.language, source=row.source, link=row.link, dated_on=row.dated_on, author=row.author,
         organisation=row.organisation,
     )  # fmt: skip
 
 
 def _meal(row: meals.HospitalityRow) -> Hospitality:
-    limit = row.limit
+    limit = row.ours.limit
     return Hospitality(
         id=row.pk, day=row.day, given_by=row.given_by,  # type: ignore[arg-type]
-        what=row.what, amount=row.amount, currency=row.currency, people=row.people, needs=row.needs,
-        recorded_by=row.recorded_by, state=row.state, limit=limit.value if limit else None,
-        limit_currency=limit.currency if limit else "", limit_of=row.limit_of,  # type: ignore[arg-type]
-        decided_by=row.decided_by, reason=row.reason,
+        what=row.what, amount=row.amount, currency=row.currency, people=row.people, recorded_by=row.recorded_by,
+        is_given=row.is_given, received=row.received, received_because=row.received_because,  # type: ignore[arg-type]
+        approval=row.ours.state, limit=limit.amount if limit else None, limit_currency=limit.currency if limit else "",
+        decided_by=row.ours.decided_by, reason=row.ours.reason, words=list(row.words),
     )  # fmt: skip

@@ -32,6 +32,7 @@ class Meeting(Schema):
     minutes: int
     zone: str = Field(description="In which it was planned.")
     place: str
+    way: Literal["", "call", "video", "visit"] = Field(description="How both sides meet; empty where nobody said.")
     state: Literal["planned", "closed", "cancelled"]
     series: int | None = Field(description="The series it belongs to; null for one alone.")
     original_at: datetime | None = Field(description="Where its series would have put it.")
@@ -42,7 +43,7 @@ class Meeting(Schema):
 class AgendaEntry(Schema):
     """One thing to speak about, from the record or from a person."""
 
-    part: Literal["progress", "challenges"]
+    part: Literal["progress", "challenges", "informal"]
     text: str
     side: Side
     due: date | None
@@ -130,7 +131,7 @@ def _meeting(each: Listed) -> Meeting:
     row = each.row
     return Meeting(
         id=row.pk, title=row.title, starts_at=row.starts_at, minutes=row.minutes, zone=row.zone, place=row.place,
-        state=row.state, series=row.series, original_at=row.original_at, moved_because=row.moved_because,  # type: ignore[arg-type]
+        way=row.way, state=row.state, series=row.series, original_at=row.original_at, moved_because=row.moved_because,  # type: ignore[arg-type]
         sides=[SideCame(side=side, came=each.came[side], coming=each.coming[side]) for side in ("buyer", "factory")],
     )  # fmt: skip
 

@@ -57,6 +57,7 @@ class MeetingGiven(SlotsGiven):
     choice: Annotated[Line, Field(max_length=40)]
     people: list[Key] = Field([], max_length=100)
     place: LineOrNothing = ""
+    way: Literal["", "call", "video", "visit"] = Field("", description="How both sides meet; empty for not said.")
 
 
 class ComingGiven(Given):
@@ -75,7 +76,7 @@ class PersonGiven(Given):
 class PointGiven(Given):
     """A point for the agenda."""
 
-    part: Literal["progress", "challenges"]
+    part: Literal["progress", "challenges", "informal"]
     text: Annotated[Line, Field(max_length=500)]
 
 
@@ -95,6 +96,7 @@ class MeetingMoved(Given):
     clock: Clock | None = None
     minutes: Minutes | None = None
     place: LineOrNothing | None = None
+    way: Literal["", "call", "video", "visit"] | None = None
     why: LineOrNothing = Field("", description="For the others.")
 
 

@@ -73,7 +73,12 @@ def _slot(offer: Offer) -> SlotOffered:
 def plan(request: HttpRequest, partner: Key, given: MeetingGiven) -> Done:
     """Plan a meeting or a series at the slot you chose."""
     planned = meetings.Plan(
-        title=given.title, asked=given.asked(), choice=given.choice, people=given.people, place=given.place
+        title=given.title,
+        asked=given.asked(),
+        choice=given.choice,
+        people=given.people,
+        place=given.place,
+        way=given.way,
     )
     pk = meetings.plan(by=asker(request), relationship=partner, plan=planned)
     return done(pk, "meeting", meeting=pk)
@@ -126,7 +131,7 @@ def feedback(request: HttpRequest, meeting: Key, given: FeedbackGiven) -> Done:
 def change(request: HttpRequest, meeting: Key, given: MeetingMoved) -> Done:
     """Move a meeting, or call it otherwise; a new time asks everybody again."""
     by = asker(request)
-    said = given.model_dump(include={"title", "day", "clock", "minutes", "place"}, exclude_none=True)
+    said = given.model_dump(include={"title", "day", "clock", "minutes", "place", "way"}, exclude_none=True)
     if not said:
         told = _("Say what changes: the title, the day, the hour, the minutes or the place.")
         raise Problem(422, told, where="title")

@@ -68,6 +68,7 @@ class CustomWritten(Given):
     source: Line
     dated_on: OnDay
     language: Language = ""
+    link: Annotated[str, Field(max_length=500)] = ""
 
 
 class MealWritten(Given):
@@ -79,11 +80,18 @@ class MealWritten(Given):
     amount: Amount
     currency: Currency
     people: LineOrNothing = ""
-    needs: LineOrNothing = ""
+    word: Literal["", "given", "accepted", "refused"] = Field("", description="What became of it on your side.")
+
+
+class MealSaid(Given):
+    """What became of a meal or gift on your side."""
+
+    word: Literal["given", "accepted", "refused", "returned"]
+    because: LineOrNothing = ""
 
 
 class Decided(Given):
-    """Whether a meal or gift above a limit is approved."""
+    """Whether your house approves a meal or gift above its limit."""
 
     approved: bool
     reason: LineOrNothing = ""
@@ -175,7 +183,7 @@ def remove_custom(request: HttpRequest, partner: Key, note: Key) -> Done:
 @router.post("partners/{partner}/meals", response=written(), operation_id="record_meal", url_name="record-meal")
 @writes(hospitality.HospitalityRefused)
 def meal(request: HttpRequest, partner: Key, given: MealWritten) -> Done:
-    """Record a meal or gift; above a limit of either side it waits for approval."""
+    """Record a meal or gift; above its own limit each house approves it before it says its half."""
     told = hospitality.HospitalityGiven(**given.model_dump())
     pk = hospitality.record(by=asker(request), relationship=partner, given=told)
     return done(pk, "hospitality", partner=partner)
@@ -186,11 +194,21 @@ def meal(request: HttpRequest, partner: Key, given: MealWritten) -> Done:
 )
 @writes(hospitality.HospitalityRefused, blames="reason")
 def decide(request: HttpRequest, partner: Key, meal: Key, given: Decided) -> Done:
-    """Approve or decline a meal or gift above a limit."""
+    """Approve or decline for your house a meal or gift above its limit."""
     by = asker(request)
     partnership(by, partner, "people")
     hospitality.decide(
         by=by, relationship=partner, hospitality=meal, approved=given.approved, reason=given.reason
+    )  # fmt: skip
+    return done(meal, "hospitality", partner=partner)
+
+
+@router.post("partners/{partner}/meals/{meal}/say", response=written(), operation_id="say_meal", url_name="say-meal")
+@writes(hospitality.HospitalityRefused, blames="word")
+def say(request: HttpRequest, partner: Key, meal: Key, given: MealSaid) -> Done:
+    """Say what became of a meal or gift on your side."""
+    hospitality.say(
+        by=asker(request), relationship=partner, hospitality=meal, word=given.word, because=given.because
     )  # fmt: skip
     return done(meal, "hospitality", partner=partner)
 

@@ -12,13 +12,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from troth.communication.channel_mix import LONGEST_WEEKS
 from troth.communication.contacts import TOPICS, Holding
 from troth.communication.contacts_cards import CHANNELS, LONGEST_STYLE, Card
 from troth_site import access
 from troth_site.access import Actor
+from troth_site.actions.communication import contact_policy, preferences
 from troth_site.actions.communication import contacts as acts
-from troth_site.actions.communication import preferences
 from troth_site.desk import words
+from troth_site.desk.communication.cards import FileForm
 from troth_site.desk.door import signed_in, take_ticket
 from troth_site.desk.forms import DeskForm, choices
 from troth_site.desk.tabs import tabs
@@ -31,6 +33,10 @@ from troth_site.queries.people import seated
 CARRIED = {
     "request": gettext_lazy("Question"), "action": gettext_lazy("Action"), "flag": gettext_lazy("Red flag"),
     "card": gettext_lazy("Card on the board"), "series": gettext_lazy("Meetings"), "role": gettext_lazy("Contact for"),
+}  # fmt: skip
+WAYS = {
+    "chat": gettext_lazy("in writing"), "call": gettext_lazy("call"), "video": gettext_lazy("video call"),
+    "visit": gettext_lazy("visit"), "unsaid": gettext_lazy("meeting, not said how"),
 }  # fmt: skip
 CARD_REFUSALS = (preferences.CardRefused,)
 
@@ -95,15 +101,50 @@ def contacts(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
     context = {
         "partner": found, "sides": sides, "tabs": tabs(found, "contacts"),
         "people": rows.may_be_named(by, pk) if may(by, found, "settle") else None,
-        "mix": _mix(found),
+        "mix": _mix(by, found),
         "may_invite": may(by, found, "invite") and not is_settled(found.organisation(found.their_side)),
     }  # fmt: skip
     return render(request, "desk/communication/people/contacts.html", context)
 
 
-def _mix(found: Partnership) -> dict[str, Any]:
-    kept = mix.mix_of(found, now=timezone.now())
-    return {"kept": kept, "call": words.found(kept.call) if kept.call else ""}
+class PolicyForm(DeskForm):
+    """After how many weeks of writing alone our people are told to call."""
+
+    name = "policy"
+    weeks = forms.IntegerField(
+        label=gettext_lazy("Weeks of writing alone after which your people are told to call"), min_value=1,
+        max_value=LONGEST_WEEKS,
+    )  # fmt: skip
+
+
+@require_POST
+@signed_in
+def policy(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
+    """Say after how many weeks of writing alone our people are told to call."""
+    found = partnership(by, pk, "people")
+    form, ours = PolicyForm(request.POST), found.organisation(found.our_side)
+
+    def doing() -> None:
+        contact_policy.set_weeks(by=by, organisation=ours, weeks=form.cleaned_data["weeks"])
+
+    if form.act(request, doing, refusals=(contact_policy.PolicyRefused,)):
+        messages.success(request, _("Kept. It holds for all of your partners, on your side alone."))
+    else:
+        messages.error(request, " ".join(error for errors in form.errors.values() for error in errors))
+    return redirect("contacts", pk)
+
+
+def _mix(by: Actor, found: Partnership) -> dict[str, Any]:
+    shown = mix.mix_of(found, now=timezone.now())
+    kept = shown.kept
+    ways = [
+        {"way": way, "word": WAYS[way], "days": kept.days[way],
+         "weeks": [{"days": week[way], "of": way} for week in kept.by_week]}
+        for way in kept.days
+        if kept.days[way] or way != "unsaid"
+    ]  # fmt: skip
+    form = PolicyForm(initial={"weeks": shown.weeks}) if may(by, found, "people") else None
+    return {"shown": shown, "ways": ways, "call": words.found(shown.call) if shown.call else "", "form": form}
 
 
 @require_POST
@@ -164,7 +205,13 @@ def own_card(request: HttpRequest, by: Actor) -> HttpResponse:
     ):
         messages.success(request, _("Your card is kept. Partners and colleagues can read it."))
         return redirect("own-card")
-    context = {"form": form, "shown": shown}
+    context = {
+        "form": form, "shown": shown,
+        "files": [
+            {"kind": "photo", "form": FileForm(kind="photo"), "has_file": shown.has_photo},
+            {"kind": "voice", "form": FileForm(kind="voice"), "has_file": shown.has_voice},
+        ],
+    }  # fmt: skip
     return render(request, "desk/communication/people/own_card.html", context, status=422 if posted else 200)
 
 

@@ -1,4 +1,4 @@
-"""What people type about how they work, and about meals and gifts."""
+"""What people type about how they work, and what they ask about it."""
 
 from datetime import date
 from typing import Any, cast
@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from troth.commitments.outcomes import SIDES
+from troth.communication.quiz import FEWEST_CHOICES, LONGEST_CHOICE, LONGEST_QUESTION, MOST_CHOICES
+from troth.communication.reading_links import LONGEST_LINK
 from troth_site.actions.communication.customs import LONGEST, CustomGiven
-from troth_site.actions.communication.hospitality import HospitalityGiven
 from troth_site.desk.forms import Day, DeskForm, choices
 from troth_site.queries.communication.customs import categories
 
@@ -24,6 +24,10 @@ class CustomForm(DeskForm):
     category = forms.ChoiceField(label=gettext_lazy("What it tells of"))
     text = forms.CharField(label=gettext_lazy("Note"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 4}))
     source = forms.CharField(label=gettext_lazy("Where it is known from: a person, a visit, a book"), max_length=300)
+    link = forms.CharField(
+        label=gettext_lazy("Where more can be read: an address, if there is one"), max_length=LONGEST_LINK,
+        required=False, widget=forms.TextInput(attrs={"inputmode": "url", "dir": "ltr"}),
+    )  # fmt: skip
     dated_on = Day(label=gettext_lazy("Day on which it was so"))
     language = forms.ChoiceField(label=gettext_lazy("Language of the note"), required=False)
 
@@ -41,7 +45,7 @@ class CustomForm(DeskForm):
         of = self.cleaned_data
         return CustomGiven(
             about_ourselves=of["about"] == "us", category=of["category"], text=of["text"], source=of["source"],
-            dated_on=of["dated_on"], language=of["language"],
+            dated_on=of["dated_on"], language=of["language"], link=of["link"],
         )  # fmt: skip
 
     def clean_dated_on(self) -> date:
@@ -51,43 +55,38 @@ class CustomForm(DeskForm):
         return day
 
 
-class HospitalityForm(DeskForm):
-    """A meal or gift."""
+class QuestionForm(DeskForm):
+    """A question about one's own note, with its answers; none is right beforehand."""
 
-    name = "hospitality"
-    given_by = forms.ChoiceField(label=gettext_lazy("Given or paid for by"))
-    day = Day(label=gettext_lazy("Day"))
-    what = forms.CharField(label=gettext_lazy("What it was"), max_length=300)
-    amount = forms.DecimalField(label=gettext_lazy("Worth"), min_value=0, max_digits=12, decimal_places=2)
-    currency = forms.CharField(label=gettext_lazy("Currency, as three letters"), min_length=3, max_length=3)
-    people = forms.CharField(label=gettext_lazy("Who took part"), max_length=500, required=False)
-    needs = forms.CharField(
-        label=gettext_lazy("What they eat and drink, and do not, as they say themselves"),
-        max_length=500, required=False,
-    )  # fmt: skip
+    name = "question"
+    note = forms.TypedChoiceField(label=gettext_lazy("About which note"), coerce=int)
+    text = forms.CharField(label=gettext_lazy("Question"), max_length=LONGEST_QUESTION)
+    right = forms.TypedChoiceField(label=gettext_lazy("Which answer is yours"), coerce=int)
 
-    def __init__(self, data: Any = None, *, names: dict[str, str], **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, notes: list[tuple[int, str]], **kwargs: Any) -> None:
+        places = range(1, MOST_CHOICES + 1)
+        for at in places:
+            self.base_fields[f"choice{at}"] = forms.CharField(
+                label=_("Answer %(n)s") % {"n": at}, max_length=LONGEST_CHOICE, required=at <= FEWEST_CHOICES
+            )
         super().__init__(data, **kwargs)
-        self.fields["given_by"].choices = [(side, names[side]) for side in SIDES]  # type: ignore[attr-defined]
+        fields: dict[str, Any] = self.fields
+        fields["note"].choices = choices(notes, first=_("Choose a note"))
+        numbered = [(at, _("Answer %(n)s") % {"n": at}) for at in places]
+        fields["right"].choices = choices(numbered, first=_("Choose one"))
+        self.order_fields(["note", "text", *(f"choice{at}" for at in places), "right"])
 
-    def given(self) -> HospitalityGiven:
-        """Return the meal or gift as the action takes it."""
-        return HospitalityGiven(**self.cleaned_data)
+    def given(self) -> dict[str, Any]:
+        """Return the question as the action takes it."""
+        of = self.cleaned_data
+        typed = [of[f"choice{at}"] for at in range(1, MOST_CHOICES + 1)]
+        return {"note": of["note"], "text": of["text"], "choices": typed, "right": of["right"] - 1}
 
 
-class LimitForm(DeskForm):
-    """Up to which amount one's own people give or accept without asking."""
+class ChosenForm(DeskForm):
+    """What somebody answers to a question; nothing is chosen beforehand."""
 
-    name = "limit"
-    amount = forms.DecimalField(
-        label=gettext_lazy("Without asking, up to"), min_value=0, max_digits=12, decimal_places=2
+    name = "chosen"
+    chosen = forms.IntegerField(
+        min_value=0, max_value=MOST_CHOICES, error_messages={"required": gettext_lazy("Choose one of the answers.")}
     )
-    currency = forms.CharField(label=gettext_lazy("Currency, as three letters"), min_length=3, max_length=3)
-
-
-class DecideForm(DeskForm):
-    """Approving or declining a meal or gift above a limit."""
-
-    name = "decide"
-    reason = forms.CharField(label=gettext_lazy("Why, for whoever recorded it"), max_length=500, required=False)
-    decision = forms.ChoiceField(choices=[("approve", ""), ("decline", "")], widget=forms.HiddenInput)

@@ -72,7 +72,7 @@ def _planned(request: HttpRequest, by: Actor, found: Partnership) -> HttpRespons
         given = form.cleaned_data
         planned = acts.Plan(
             title=given["title"], asked=form.asked(), choice=given["choice"], people=given["people"],
-            place=given["place"],
+            place=given["place"], way=given["way"],
         )  # fmt: skip
         made.append(acts.plan(by=by, relationship=found.pk, plan=planned))
 

@@ -21,7 +21,17 @@ RHYTHMS = [
     ("1", gettext_lazy("Every week")),
     ("2", gettext_lazy("Every second week")),
 ]
-PARTS = [("progress", gettext_lazy("Progress")), ("challenges", gettext_lazy("Challenges"))]
+PARTS = [
+    ("progress", gettext_lazy("Progress")),
+    ("challenges", gettext_lazy("Challenges")),
+    ("informal", gettext_lazy("Time together")),
+]
+WAYS = [
+    ("", gettext_lazy("not said yet")),
+    ("call", gettext_lazy("Call")),
+    ("video", gettext_lazy("Video call")),
+    ("visit", gettext_lazy("Visit, in person")),
+]
 STATUSES = {
     PromiseStatus.KEPT: gettext_lazy("kept"),
     PromiseStatus.LATE: gettext_lazy("kept late"),
@@ -52,6 +62,7 @@ class AskForm(DeskForm):
     )
     minutes = forms.IntegerField(label=gettext_lazy("Minutes"), min_value=5, max_value=480)
     clock = Clock(label=gettext_lazy("At an hour of your own clock, empty for the fairest"), required=False)
+    way = forms.ChoiceField(label=gettext_lazy("How you meet"), choices=WAYS, required=False)
     place = forms.CharField(
         label=gettext_lazy("Where: a room, a number or an address"), max_length=LONGEST_PLACE, required=False
     )
@@ -114,13 +125,14 @@ class EditForm(DeskForm):
     day = Day(label=gettext_lazy("Day"))
     clock = Clock(label=gettext_lazy("Hour"))
     minutes = forms.IntegerField(label=gettext_lazy("Minutes"), min_value=5, max_value=480)
+    way = forms.ChoiceField(label=gettext_lazy("How you meet"), choices=WAYS, required=False)
     place = forms.CharField(label=gettext_lazy("Where"), max_length=LONGEST_PLACE, required=False)
     why = forms.CharField(label=gettext_lazy("Why it moves, for the others"), max_length=300, required=False)
 
     def edition(self) -> Edition:
         """Return what was written, and what it was written over."""
         given = self.cleaned_data
-        fields = [name for name in ("title", "day", "clock", "minutes", "place", "notes") if name in given]
+        fields = [name for name in ("title", "day", "clock", "minutes", "place", "way", "notes") if name in given]
         mine = {name: _text(given[name]) for name in fields}
         before = {name: self.data[BEFORE + name] for name in fields if BEFORE + name in self.data}
         return Edition(revision=given["revision"], mine=mine, before=before, why=given.get("why", ""))
@@ -131,6 +143,7 @@ class SeriesForm(EditForm):
 
     name = "series"
     day = None  # type: ignore[assignment]
+    way = None  # type: ignore[assignment]
     why = None  # type: ignore[assignment]
 
 
@@ -138,7 +151,7 @@ class MinutesForm(EditForm):
     """The words of the minutes."""
 
     name = "minutes"
-    title = day = clock = minutes = place = why = None  # type: ignore[assignment]
+    title = day = clock = minutes = place = way = why = None  # type: ignore[assignment]
     notes = forms.CharField(
         label=gettext_lazy("What was said and decided"), max_length=20_000, required=False,
         widget=forms.Textarea(attrs={"rows": 8, "dir": "auto"}),

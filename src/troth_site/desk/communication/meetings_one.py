@@ -14,9 +14,12 @@ from django.views.decorators.http import require_GET, require_POST
 from troth.commitments.lifecycle import STATES, MoveError
 from troth_site.access import Actor
 from troth_site.actions.communication import agendas, meetings_answering
+from troth_site.actions.communication.table_needs import TableRefused
+from troth_site.actions.communication.visit_feedback import FeedbackRefused
 from troth_site.desk import words
 from troth_site.desk.communication import meetings_forms as forms
 from troth_site.desk.communication import meetings_shown as shown
+from troth_site.desk.communication.meetings_visit_shown import shown as in_person
 from troth_site.desk.communication.pressing import Press, pressed
 from troth_site.desk.door import new_ticket, signed_in
 from troth_site.desk.forms import DeskForm
@@ -27,7 +30,7 @@ from troth_site.queries.communication.meetings_minutes import Earlier
 from troth_site.queries.partners import may
 
 PAGE = "desk/communication/meetings/meeting.html"
-REFUSALS = (*forms.REFUSALS, MoveError)
+REFUSALS = (*forms.REFUSALS, MoveError, FeedbackRefused, TableRefused)
 
 
 @require_GET
@@ -147,7 +150,10 @@ def page(
         "closing_word": shown.CLOSINGS.get(found.minutes.closing.state) if found.minutes.closing else None,
         "live": {"pk": partner.pk, "last": newest(), "target": "meeting"},
         "came": [{"side": side, "word": shown.came_word(found.came[side])} for side in ("buyer", "factory")],
+        "way": shown.WAYS.get(row.way, ""),
     }  # fmt: skip
+    if row.way == "visit":
+        context["in_person"] = in_person(by, found, refused)
     return render(request, PAGE, context, status=200 if refused is None else 422)
 
 

@@ -29,6 +29,9 @@ STATES = {
     "closed": {"state": "done", "word": gettext_lazy("closed")},
     "cancelled": {"state": "cancelled", "word": gettext_lazy("cancelled")},
 }
+WAYS = {
+    "call": gettext_lazy("Call"), "video": gettext_lazy("Video call"), "visit": gettext_lazy("Visit, in person"),
+}  # fmt: skip
 CLOSINGS = {
     "waiting": {"state": "one side", "word": gettext_lazy("one side’s record")},
     "confirmed": {"state": "confirmed", "word": gettext_lazy("confirmed by both")},

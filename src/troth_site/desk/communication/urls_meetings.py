@@ -2,7 +2,15 @@
 
 from django.urls import URLPattern, path
 
-from troth_site.desk.communication import feeds, meetings, meetings_editing, meetings_held, meetings_one, statuses
+from troth_site.desk.communication import (
+    feeds,
+    meetings,
+    meetings_editing,
+    meetings_held,
+    meetings_one,
+    meetings_visits,
+    statuses,
+)
 
 urlpatterns: list[URLPattern] = [
     path("partners/<int:pk>/meetings/", meetings.meetings, name="meetings"),
@@ -14,6 +22,10 @@ urlpatterns: list[URLPattern] = [
     path("meetings/<int:pk>/points/", meetings_one.point, name="meeting-point"),
     path("meetings/<int:pk>/points/<int:point>/remove/", meetings_one.remove_point, name="meeting-remove-point"),
     path("meetings/<int:pk>/feedback/", meetings_one.feedback, name="meeting-feedback"),
+    path("meetings/<int:pk>/meal/", meetings_visits.meal, name="meeting-meal"),
+    path("meetings/<int:pk>/rating/", meetings_visits.rate, name="meeting-rating"),
+    path("meetings/<int:pk>/findings/", meetings_visits.find, name="meeting-finding"),
+    path("meetings/<int:pk>/findings/<int:finding>/", meetings_visits.answer, name="meeting-finding-answer"),
     path("meetings/<int:pk>/edit/", meetings_editing.edit, name="meeting-edit"),
     path("meetings/<int:pk>/cancel/", meetings_editing.cancel, name="meeting-cancel"),
     path("series/<int:pk>/", meetings_editing.series, name="series"),

@@ -16,19 +16,6 @@ class Hospitality(models.Model):
     amount = models.DecimalField(max_digits=12, decimal_places=2)
     currency = models.CharField(max_length=3)
     people = models.CharField(max_length=500, blank=True)
-    needs = models.CharField(max_length=500, blank=True)
-    limit = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
-    limit_currency = models.CharField(max_length=3, blank=True)
-    limit_of = models.CharField(max_length=7, choices=Party.choices, blank=True)
-    approved_by = models.ForeignKey(
-        "troth_site.Person", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
-    )
-    approved_at = models.DateTimeField(null=True, blank=True)
-    declined_at = models.DateTimeField(null=True, blank=True)
-    declined_by = models.ForeignKey(
-        "troth_site.Person", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
-    )
-    reason = models.CharField(max_length=500, blank=True)
     recorded_by = models.ForeignKey(
         "troth_site.Person", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import time
+from pathlib import Path
 from typing import Any, cast
 
+from django.conf import settings
 from django.db.models import Q
 
 from troth.basis.findings import Finding
@@ -19,11 +21,13 @@ from troth_site.models import (
     MeetingSeries,
     Membership,
     Person,
+    PersonFile,
     PreferenceCard,
     RedFlag,
     Relationship,
     ReplyRequest,
 )
+from troth_site.models.choices import PersonFileKind
 from troth_site.queries.people import answering
 
 SIDES_OF = ("relationship__buyer", "relationship__factory")
@@ -61,6 +65,8 @@ class PersonCard:
     style: str
     languages: tuple[str, ...]
     best_hours: tuple[time, time] | None
+    has_photo: bool = False
+    has_voice: bool = False
 
 
 def named(by: Actor, relationship: int) -> dict[Side, tuple[Named, ...]]:
@@ -116,6 +122,7 @@ def card_of(by: Actor, person: int) -> PersonCard:
     who = Person.objects.select_related("card").get(pk=person)
     card: PreferenceCard | None = getattr(who, "card", None)
     seats = Membership.objects.filter(person=who, active=True).values_list("organisation__name", flat=True)
+    files = set(PersonFile.objects.filter(person=who).values_list("kind", flat=True))
     hours = (card.day_from, card.day_to) if card and card.day_from and card.day_to else None
     return PersonCard(
         pk=who.pk, name=who.name, name_latin=who.name_latin, zone=who.zone, is_own=person == by.person,
@@ -123,7 +130,28 @@ def card_of(by: Actor, person: int) -> PersonCard:
         seats=tuple(seats) if person == by.person else (),
         has_card=card is not None, channel=card.channel if card else "", style=card.style if card else "",
         languages=tuple(card.languages) if card else (), best_hours=hours,
+        has_photo=PersonFileKind.PHOTO in files, has_voice=PersonFileKind.VOICE in files,
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptFile:
+    """A photo or voice note of a person, and where it lies."""
+
+    media_type: str
+    path: Path
+
+
+def file_of(by: Actor, person: int, kind: str) -> KeptFile | None:
+    """Return somebody's photo or voice note, None where they added none.
+
+    Raises:
+        access.NotThere: The two share neither an organisation nor a record.
+    """
+    if person != by.person and not _are_acquainted(by, person):
+        raise access.NotThere
+    row = PersonFile.objects.filter(person=person, kind=kind).first()
+    return KeptFile(media_type=row.media_type, path=Path(settings.TROTH_FILES) / row.path) if row else None
 
 
 def _are_acquainted(by: Actor, person: int) -> bool:

@@ -26,6 +26,7 @@ class CustomRow:
 
     Attributes:
         by_themselves: Its own people wrote it.
+        link: Where more of it can be read, empty for nowhere.
         is_ours: The reader's side wrote it and may take it away.
     """
 
@@ -34,6 +35,7 @@ class CustomRow:
     text: str
     language: str
     source: str
+    link: str
     dated_on: date
     author: str
     organisation: str
@@ -56,10 +58,10 @@ def categories() -> tuple[tuple[str, str], ...]:
 
 def customs(by: Actor, found: Partnership) -> Customs:
     """Return the notes about both sides of a partnership that the person has already been let into, in one query."""
-    rows = list(_readable(found))
+    rows = list(readable(found))
 
     def about(organisation: int) -> tuple[CustomRow, ...]:
-        return _sorted([_row(by, row) for row in rows if row.about_id == organisation])
+        return sorted_rows([row_of(by, row) for row in rows if row.about_id == organisation])
 
     return Customs(buyer=about(found.buyer), factory=about(found.factory))
 
@@ -67,10 +69,10 @@ def customs(by: Actor, found: Partnership) -> Customs:
 def beside(by: Actor, found: Partnership) -> tuple[CustomRow, ...]:
     """Return what to know of the partner before a meeting or visit: its own words first, what matters first."""
     theirs = found.organisation(found.their_side)
-    return _sorted([_row(by, row) for row in _readable(found).filter(about=theirs)])[:BESIDE]
+    return sorted_rows([row_of(by, row) for row in readable(found).filter(about=theirs)])[:BESIDE]
 
 
-def _readable(found: Partnership) -> QuerySet[CustomNote]:
+def readable(found: Partnership) -> QuerySet[CustomNote]:
     """Return what the two sides of a relationship may read of each other: own words, and notes of this pair alone."""
     both = (found.buyer, found.factory)
     own, of_pair = Q(relationship=None), Q(relationship=found.pk)
@@ -81,18 +83,21 @@ def _readable(found: Partnership) -> QuerySet[CustomNote]:
     )
 
 
-def _sorted(rows: Sequence[CustomRow]) -> tuple[CustomRow, ...]:
+def sorted_rows(rows: Sequence[CustomRow]) -> tuple[CustomRow, ...]:
+    """Return notes in order: people's own words first, what matters first in a meeting first."""
     order = {category: at for at, category in enumerate(MEETING_FIRST)}
     return tuple(sorted(rows, key=lambda row: (not row.by_themselves, order[CustomCategory(row.category)])))
 
 
-def _row(by: Actor, row: CustomNote) -> CustomRow:
+def row_of(by: Actor, row: CustomNote) -> CustomRow:
+    """Return one note as its readers see it."""
     return CustomRow(
         pk=row.pk,
         category=row.category,
         text=row.text,
         language=row.language,
         source=row.source,
+        link=row.link,
         dated_on=row.dated_on,
         author=str(row.author or ""),
         organisation=row.written_for.name,

@@ -191,7 +191,7 @@ def values_of(row: MeetingRow) -> dict[str, str]:
     local = row.starts_at.astimezone(ZoneInfo(row.zone))
     return {
         "title": row.title, "day": local.date().isoformat(), "clock": f"{local:%H:%M}", "minutes": str(row.minutes),
-        "place": row.place,
+        "place": row.place, "way": row.way,
     }  # fmt: skip
 
 

@@ -27,6 +27,7 @@ class MeetingRow:
     """One meeting.
 
     Attributes:
+        way: "call", "video", "visit", or empty where nobody said.
         local: By side: its start on that side's clock.
         original_at: Where its series would have put it; None for one alone.
         is_over: It lies behind us, whatever is written down of it.
@@ -40,6 +41,7 @@ class MeetingRow:
     minutes: int
     zone: str
     place: str
+    way: str
     state: str
     series: int | None
     original_at: datetime | None
@@ -71,7 +73,7 @@ def row_of(meeting: Meeting, clocks: Clocks, *, now: datetime) -> MeetingRow:
     return MeetingRow(
         pk=meeting.pk, uid=str(meeting.uid), relationship=meeting.relationship_id, title=meeting.title,
         starts_at=meeting.starts_at, minutes=meeting.minutes, zone=meeting.zone, place=meeting.place,
-        state=meeting.state, series=meeting.series_id, original_at=meeting.original_at,
+        way=meeting.way, state=meeting.state, series=meeting.series_id, original_at=meeting.original_at,
         moved_because=meeting.moved_because or _closed(meeting),
         local={side: clocks.on(side, meeting.starts_at) for side in ("buyer", "factory")},
         is_over=meeting.starts_at + timedelta(minutes=meeting.minutes) <= now, held_at=meeting.held_at,

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from tests.cast import BUYER, Cast
-from tests.site.matrix.rows import BUYERS, SEE, Row, ahead, api_route, on, said
-from troth_site.actions.communication import customs, hospitality
+from tests.cast import BUYER, FACTORY, Cast
+from tests.site.matrix.rows import BUYERS, SALES, SEE, Row, ahead, api_route, button, on, said
+from troth_site.actions.communication import customs, hospitality, quiz
 from troth_site.actions.communication.customs import CustomGiven
 from troth_site.actions.communication.hospitality import HospitalityGiven
 
@@ -20,6 +20,11 @@ def _noted(cast: Cast, part: str) -> dict[str, Any]:
         "about": "us", "category": "greeting", "text": "We shake hands.", "source": "our own people",
         "dated_on": ahead(-1), "language": "en",
     }  # fmt: skip
+
+
+def _question(cast: Cast, part: str) -> dict[str, Any]:
+    note = cast.key("buyers_words" if part in BUYERS else "factorys_words")
+    return {"note": note, "text": "Who greets first?", "choice1": "the guest", "choice2": "the eldest", "right": "2"}
 
 
 def _given(cast: Cast, part: str) -> dict[str, Any]:
@@ -34,18 +39,35 @@ ROWS: dict[str, Row] = {
     "hospitality-limit": Row(
         where=on("ours"), post=MANAGES, closed=SEE - MANAGES, given=said(amount="80", currency="GBP")
     ),
-    # The buyer's limit asks, and the buyer's manager alone decides: no owner of the other side, nor who recorded it.
+    # Both houses' limits ask, and each house decides for itself, never whoever recorded it.
     "decide-hospitality": Row(
-        where=lambda cast, part: {"pk": cast.ours, "item": cast.key("gift")}, post=frozenset({"manager"}),
-        closed=SEE - {"manager"}, given=said(decision="approve", reason="A farewell after ten years."),
+        where=lambda cast, part: {"pk": cast.ours, "item": cast.key("gift")}, post=MANAGES, closed=SEE - MANAGES,
+        given=said(decision="approve", reason="A farewell after ten years."),
+    ),
+    "say-hospitality": button(
+        lambda cast, part: {"pk": cast.ours, "item": cast.key("gift")}, SEE, said(word="refused")
     ),
     "hospitality-export": Row(where=on("ours"), get=SEE),
+    "hospitality-workbook": Row(where=on("ours"), get=SEE),
+    "reading": Row(where=on("ours"), get=SEE),
+    "ask-question": Row(where=on("ours"), post=SEE, given=_question),
+    # What the factory asks of itself is the buyer's to answer, each for themselves, and the factory's to take away.
+    "answer-question": Row(
+        where=lambda cast, part: {"pk": cast.ours, "question": cast.key("question")}, post=BUYERS,
+        given=said(chosen="1"),
+    ),
+    "remove-question": Row(
+        where=lambda cast, part: {"pk": cast.ours, "question": cast.key("question")}, post=SALES
+    ),
+    "forget-answers": Row(where=on("ours"), post=SEE),
+    "api:reading": api_route(on("ours", "partner"), SEE),
     "api:customs": api_route(on("ours", "partner"), SEE),
     "api:hospitality": api_route(on("ours", "partner"), SEE),
 }  # fmt: skip
 PRESSED_BY: dict[str, str] = {
     "customs": "finance", "remove-custom": "buyer", "hospitality": "sales", "hospitality-limit": "owner",
-    "decide-hospitality": "manager",
+    "decide-hospitality": "manager", "say-hospitality": "finance", "ask-question": "owner",
+    "answer-question": "finance", "remove-question": "sales", "forget-answers": "buyer",
 }  # fmt: skip
 LEAVE_NOTHING: set[str] = set()
 
@@ -68,8 +90,22 @@ def gather(cast: Cast) -> dict[str, Any]:
     hospitality.set_limit(
         by=cast.actor("manager"), organisation=cast.organisations[BUYER], amount=Decimal(50), currency="GBP"
     )
+    hospitality.set_limit(
+        by=cast.actor("owner"), organisation=cast.organisations[FACTORY], amount=Decimal(70), currency="GBP"
+    )
     given = HospitalityGiven(
         given_by="factory", day=today - timedelta(days=2), what="A shared remark in porcelain",
         amount=Decimal(120), currency="GBP",
     )  # fmt: skip
-    return {"custom": custom, "gift": hospitality.record(by=sales, relationship=cast.ours, given=given)}
+    # What a house tells of itself all of its partners read: no secret of this pair.
+    words = {
+        "buyers_words": noted(buyer, about_ourselves=True, text="We eat at noon"),
+        "factorys_words": noted(sales, about_ourselves=True, text="We pour tea for each other"),
+    }
+    question = quiz.ask(
+        by=sales, relationship=cast.ours, note=words["factorys_words"], text="Who pours?",
+        choices=["the guest", "each for the other"], right=1,
+    )  # fmt: skip
+    quiz.answer(by=buyer, relationship=cast.ours, question=question, chosen=0)
+    gift = hospitality.record(by=sales, relationship=cast.ours, given=given)
+    return words | {"custom": custom, "question": question, "gift": gift}

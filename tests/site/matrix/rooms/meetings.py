@@ -15,6 +15,7 @@ from troth_site.actions.communication import (
     meetings_closing,
     meetings_minutes,
     statuses,
+    visit_feedback,
 )
 from troth_site.models import CalendarFeed, Commitment, Meeting, StatusReport
 from troth_site.queries.communication.slots import Asked, offers
@@ -60,6 +61,14 @@ ROWS = {
         lambda cast, part: {"pk": cast.key("meeting"), "point": cast.key("point")}, frozenset({"buyer"})
     ),
     "meeting-feedback": button(_ours, SEE, said(keep="The photos of the line", change="Answer on Mondays too")),
+    "meeting-meal": button(on("visit"), RECORD, said(what="Lunch in the canteen", pays="factory")),
+    "meeting-rating": button(on("held_visit"), SEE, said(prepared="5", polite="4", useful="3")),
+    "meeting-finding": button(on("held_visit"), SEE, said(text="The aisles are free and marked.")),
+    # What the buyer saw is the factory's to answer.
+    "meeting-finding-answer": button(
+        lambda cast, part: {"pk": cast.key("held_visit"), "finding": cast.key("finding")}, FACTORY,
+        said(text="New cartons come in May."),
+    ),
     "meeting-edit": Row(where=_ours, get=RECORD, post=RECORD, closed=SEE - RECORD, given=_values),
     "meeting-cancel": Row(
         where=_ours, get=RECORD, post=RECORD, closed=SEE - RECORD, given=said(scope="one", why="A fair")
@@ -97,6 +106,8 @@ ROWS = {
         where=on("status"), get=SEE, post=FACTORY, closed=SEE - FACTORY, given=said(risks="Dye lot late since Monday")
     ),
     "status-of-promise": Row(where=on("status_promise"), get=SEE),
+    "api:visit": api_route(on("held_visit", "meeting"), SEE),
+    "api:channel-mix": api_route(on("ours", "partner"), SEE),
     "api:meetings": api_route(on("ours", "partner"), SEE),
     "api:meeting": api_route(on("meeting", "meeting"), SEE),
     "api:statuses": api_route(on("ours", "partner"), SEE),
@@ -104,7 +115,9 @@ ROWS = {
 PRESSED_BY = {
     "plan-meeting": "buyer", "meeting-answer": "owner", "meeting-ask": "buyer", "meeting-point": "finance",
     "meeting-take-off": "sales",
-    "meeting-remove-point": "buyer", "meeting-feedback": "sales", "meeting-edit": "buyer", "meeting-cancel": "sales",
+    "meeting-remove-point": "buyer", "meeting-feedback": "sales", "meeting-meal": "sales",
+    "meeting-rating": "owner", "meeting-finding": "finance", "meeting-finding-answer": "sales",
+    "meeting-edit": "buyer", "meeting-cancel": "sales",
     "series": "buyer", "meeting-minutes": "sales", "meeting-promise": "sales", "meeting-accept": "buyer",
     "meeting-status": "buyer", "meeting-came": "sales", "meeting-closing": "sales", "make-feed": "owner",
     "status-day": "buyer", "status": "sales",
@@ -128,6 +141,8 @@ def gather(cast: Cast) -> dict[str, Any]:
     meetings_answering.ask(by=cast.actor("sales"), meeting=ahead_of_us, person=cast.people["owner"].pk, by_mail=False)
     point = agendas.add_point(by=cast.actor("buyer"), meeting=ahead_of_us, part="progress", text="The second shift")
     series = _planned(cast, "Fortnightly talk", days=12, every_weeks=2, count=3)
+    visit, held_visit = _planned(cast, "Next visit", days=9, way="visit"), _planned(cast, "Visit", days=-4, way="visit")
+    finding = visit_feedback.find(by=cast.actor("buyer"), meeting=held_visit, text="Cartons stand in the aisle.")
     feeds.make(by=cast.actor("sales"))
     statuses.propose_day(by=cast.actor("buyer"), relationship=cast.ours, weekday=4)
     statuses.agree(by=cast.actor("sales"), relationship=cast.ours)
@@ -135,19 +150,20 @@ def gather(cast: Cast) -> dict[str, Any]:
     assert status is not None
     return {
         "meeting": ahead_of_us, "held_meeting": held, "closed_meeting": closed, "point": point, "made": made,
-        "earlier": earlier, "series": Meeting.objects.get(pk=series).series_id, "status": status.pk,
+        "visit": visit, "held_visit": held_visit, "finding": finding, "earlier": earlier,
+        "series": Meeting.objects.get(pk=series).series_id, "status": status.pk,
         "feed": CalendarFeed.objects.get().pk, "status_promise": status.commitment_id,
     }  # fmt: skip
 
 
-def _planned(cast: Cast, title: str, *, days: int, every_weeks: int = 0, count: int = 1) -> int:
+def _planned(cast: Cast, title: str, *, days: int, every_weeks: int = 0, count: int = 1, way: str = "") -> int:
     by, now = cast.actor("buyer"), timezone.now()
     asked = Asked(
         first_on=(now + timedelta(days=days)).date(), minutes=60, every_weeks=every_weeks, count=count,
     )  # fmt: skip
     choice = offers(by, cast.ours, asked).offers[0].key
     plan = meetings.Plan(
-        title=title, asked=asked, choice=choice, people=[cast.people["sales"].pk], by_mail=False
+        title=title, asked=asked, choice=choice, people=[cast.people["sales"].pk], way=way, by_mail=False
     )  # fmt: skip
     return meetings.plan(by=by, relationship=cast.ours, plan=plan, now=now + timedelta(days=days - 5))
 

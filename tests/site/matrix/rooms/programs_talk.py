@@ -20,7 +20,7 @@ from tests.site.matrix.rows import (
 )  # fmt: skip
 
 SALES = SEE - BUYERS
-MANAGER = frozenset({"manager"})
+LEADS = frozenset({"manager", "owner"})
 OWN = frozenset({"buyer"})
 _ours, _held = on("meeting", "meeting"), on("held_meeting", "meeting")
 
@@ -123,6 +123,13 @@ MEETINGS: dict[str, Row] = {
     ),
     "api:say-who-came": api_writes(_held, SEE, lambda cast, part: {"came": [cast.people["buyer"].pk]}),
     "api:close-meeting": api_writes(_held, RECORD),
+    "api:rate-visit": api_writes(on("held_visit", "meeting"), SEE, said(prepared=5, polite=4, useful=3)),
+    "api:add-finding": api_writes(on("held_visit", "meeting"), SEE, said(text="The aisles are free.")),
+    "api:answer-finding": api_writes(
+        lambda cast, part: {"meeting": cast.key("held_visit"), "finding": cast.key("finding")}, SALES,
+        said(text="New cartons come in May."),
+    ),
+    "api:plan-meal": api_writes(on("visit", "meeting"), RECORD, said(what="Lunch in the canteen", pays="factory")),
     "api:answer-closing": api_writes(on("closed_meeting", "meeting"), SEE, said(confirms=True)),
 }  # fmt: skip
 PLACES: dict[str, Row] = {
@@ -146,8 +153,11 @@ PLACES: dict[str, Row] = {
         on("ours", "partner"), SEE, _ahead(given_by="buyer", day=-1, what="Tea", amount="9", currency="GBP")
     ),
     "api:decide-meal": Row(
-        where=lambda cast, part: {"partner": cast.ours, "meal": cast.key("gift")}, post=MANAGER, closed=SEE - MANAGER,
+        where=lambda cast, part: {"partner": cast.ours, "meal": cast.key("gift")}, post=LEADS, closed=SEE - LEADS,
         given=said(approved=True, reason="A farewell after ten years."), is_api=True,
+    ),
+    "api:say-meal": api_writes(
+        lambda cast, part: {"partner": cast.ours, "meal": cast.key("gift")}, SEE, said(word="refused")
     ),
     "api:contact": api_writes(on("ours", "partner", topic="logistics"), RECORD, themselves),
     "api:status-day": api_writes(on("ours", "partner"), RECORD, said(weekday=2)),
@@ -165,7 +175,8 @@ PRESSED_BY = {
     "api:put-away-card": "finance", "api:meetings": "buyer", "api:answer-meeting": "owner", "api:ask-person": "buyer",
     "api:add-point": "finance", "api:say-feedback": "sales", "api:cancel-meeting": "sales", "api:promise-in": "sales",
     "api:set-week": "sales", "api:add-days": "sales", "api:new-custom": "finance", "api:record-meal": "sales",
-    "api:contact": "sales", "api:status-day": "buyer", "api:tell-status": "sales", "api:delete-channel": "buyer",
+    "api:contact": "sales", "api:rate-visit": "owner", "api:add-finding": "finance", "api:plan-meal": "sales",
+    "api:status-day": "buyer", "api:tell-status": "sales", "api:delete-channel": "buyer",
 }  # fmt: skip
 # Their acts are pressed twice where the pages do; here their answers alone are tried.
 LEAVE_NOTHING = set(ROWS) - set(PRESSED_BY) - {name for name, row in ROWS.items() if row.post is None}

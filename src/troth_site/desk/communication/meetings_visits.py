@@ -1,0 +1,64 @@
+"""What people do on the page of a meeting in person: plan its meal, say how it was, tell and answer what was seen."""
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from troth_site.access import Actor
+from troth_site.actions.communication import table_needs as meals
+from troth_site.actions.communication import visit_feedback as acts
+from troth_site.desk.communication.hospitality_forms import MealForm
+from troth_site.desk.communication.meetings_one import act
+from troth_site.desk.communication.meetings_visit_shown import FindingAnswerForm, FindingForm, RatingForm, names_of
+from troth_site.desk.door import signed_in
+from troth_site.queries.communication import meetings as rows
+
+
+@require_POST
+@signed_in
+def meal(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
+    """Plan the meal of a visit."""
+    found = rows.meeting(by, pk)
+    form = MealForm(request.POST, names=names_of(found))
+
+    def doing() -> None:
+        meals.plan_meal(by=by, meeting=pk, meal=form.meal())
+
+    return act(request, by, pk, form, doing, _("Planned. Both sides read it."))
+
+
+@require_POST
+@signed_in
+def rate(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
+    """Say for our side how the visit was."""
+    form = RatingForm(request.POST)
+
+    def doing() -> None:
+        acts.rate(by=by, meeting=pk, answers=form.answers(), words=form.cleaned_data["words"])
+
+    done = _("Kept. Both sides read it once both have answered, or a week after the visit.")
+    return act(request, by, pk, form, doing, done)
+
+
+@require_POST
+@signed_in
+def find(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
+    """Write down what our side saw."""
+    form = FindingForm(request.POST)
+
+    def doing() -> None:
+        acts.find(by=by, meeting=pk, text=form.cleaned_data["text"])
+
+    return act(request, by, pk, form, doing, _("Written down. The other side reads it and can answer."))
+
+
+@require_POST
+@signed_in
+def answer(request: HttpRequest, by: Actor, pk: int, finding: int) -> HttpResponse:
+    """Answer what the other side saw."""
+    form = FindingAnswerForm(request.POST)
+
+    def doing() -> None:
+        acts.answer(by=by, meeting=pk, finding=finding, text=form.cleaned_data["text"])
+
+    return act(request, by, pk, form, doing, _("Answered. Both sides read it."))
