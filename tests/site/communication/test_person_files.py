@@ -67,6 +67,7 @@ def test_it_is_shown_inside_relationships_alone(cast):
         assert [got(cast, who, kind, cast.lin)[0] for who in (cast.lin, cast.ana, stranger)] == [200, 200, 404]
         assert got(cast, cast.lin, kind, cast.ana)[0] == 404
     answer = cast.browser(cast.ana).get(reverse("person-voice", args=[cast.lin.pk]))
+    assert b"".join(answer.streaming_content) == VOICE
     assert (answer["Content-Type"], answer["X-Content-Type-Options"]) == ("audio/wav", "nosniff")
     assert answer["Cache-Control"] == "private, no-store"
     assert reverse("person-photo", args=[cast.lin.pk]) in (
