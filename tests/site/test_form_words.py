@@ -23,7 +23,7 @@ from django.utils.module_loading import import_string
 
 from troth.communication.charter import Charter
 from troth_site.desk.communication.boards import CardForm
-from troth_site.desk.communication.customs_forms import LimitForm
+from troth_site.desk.communication.hospitality_forms import LimitForm
 from troth_site.desk.forms import Day, DeskForm, ReceiptForm
 from troth_site.desk.quality.defects import ListForm
 from troth_site.form_words import LOST, OwnWords
@@ -45,9 +45,9 @@ MADE_WITH = {
     "zones": (ZoneInfo("Asia/Shanghai"), None), "known": {"de": "Garn"}, "original": "en", "roles": ("quality",),
     "may_lack_address": False, "start": START, "named": [("garments", "Garments")], "content": COUNTS,
     "languages": [("en", "English"), ("bn", "বাংলা")], "owner": "somebody", "door": DOOR,
-    "checklists": [("apparel-final/1", "Final inspection")],
+    "checklists": [("apparel-final/1", "Final inspection")], "notes": NAMED,
 }  # fmt: skip
-OF_ONE = {"CameForm": {"people": {1: "Ana Ruiz"}}}
+OF_ONE = {"CameForm": {"people": {1: "Ana Ruiz"}}, "FileForm": {"kind": "photo"}}
 # Their fields stand in the class; what they are made with is a row.
 BARE = (CardForm,)
 

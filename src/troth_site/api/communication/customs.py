@@ -32,7 +32,7 @@ class Custom(Schema):
     organisation: str
 
 
-class Question(Schema):
+class QuizQuestion(Schema):
     """A question that a side asks about its own note, with what you answered; nobody else is ever told."""
 
     id: int
@@ -43,13 +43,13 @@ class Question(Schema):
     is_right: bool | None = Field(description="Whether it is the side's own answer; null where you have not answered.")
 
 
-class Reading(Schema):
+class ReadingList(Schema):
     """What to read before meeting a partner."""
 
     own: list[Custom] = Field(description="What the partner tells of itself.")
     noted: list[Custom] = Field(description="What your side noted of it.")
     of_country: list[Custom] = Field(description="What your other partners of the same country tell of themselves.")
-    questions: list[Question]
+    questions: list[QuizQuestion]
 
 
 class Hospitality(Schema):
@@ -109,19 +109,19 @@ def hospitality(request: HttpRequest, partner: Key, page: Page = 1) -> Hospitali
 
 
 @router.get(
-    "partners/{partner}/reading", response=answers(Reading, 404, 422), operation_id="reading", url_name="reading"
+    "partners/{partner}/reading", response=answers(ReadingList, 404, 422), operation_id="reading", url_name="reading"
 )
-def reading(request: HttpRequest, partner: Key) -> Reading:
+def reading(request: HttpRequest, partner: Key) -> ReadingList:
     """Show what to read before meeting a partner, with its questions and your own answers."""
     by = request.auth  # type: ignore[attr-defined]
     found = partnership(by, partner)
     shown = lists.reading(by, found)
     theirs: Side = found.their_side
-    return Reading(
+    return ReadingList(
         own=[_custom(theirs, row) for row in shown.own], noted=[_custom(theirs, row) for row in shown.noted],
         of_country=[_custom(theirs, row) for row in shown.of_country],
         questions=[
-            Question(
+            QuizQuestion(
                 id=each.pk, note=each.note, text=each.question.text, choices=list(each.question.choices),
                 chosen=each.chosen, is_right=each.right,
             )
