@@ -78,7 +78,7 @@ def sums_up(tab):
         return float(text.replace("−", "-").replace("+", ""))
 
     found = [points(text) for text in tab.locator(".t-why > li > .t-why-points").all_inner_texts()]
-    passed = [points(text.split()[2]) for text in tab.locator(".t-why-passed").all_inner_texts()]
+    passed = [points(re.search(r"[+−-]?[\d.]+", text)[0]) for text in tab.locator(".t-why-passed").all_inner_texts()]
     return found[0], found[1:-1] + passed, found[-1]
 
 
