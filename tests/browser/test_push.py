@@ -84,7 +84,7 @@ def shown(worker):
     """Return the notifications that stand, waiting for the first."""
     return worker.evaluate(
         """async () => {
-          for (let tries = 0; tries < 50; tries++) {
+          for (let tries = 0; tries < 100; tries++) {
             const found = await self.registration.getNotifications();
             if (found.length) return found.map(({ title, body, tag, data }) => ({ title, body, tag, data }));
             await new Promise((go) => setTimeout(go, 100));
@@ -94,13 +94,23 @@ def shown(worker):
     )
 
 
+def pushed(below, site, key, said, worker):
+    """Push until it stands: a browser that is busy loses a letter, and the same one again takes its own place."""
+    for _try in range(6):
+        push(below, site, key, said)
+        found = shown(worker)
+        if found:
+            return found
+    return []
+
+
 def test_what_our_sender_made_is_shown_and_opens_its_page(site, browser):
     tab, context = browser
     url = f"{site.address}/partners/{site.made['ours']}/"
     below, worker, key = worker_of(tab, context)
-    push(below, site, key, sent(site, url))
+    found = pushed(below, site, key, sent(site, url), worker)
 
-    assert shown(worker) == [{"title": "Troth", "body": SAYS, "tag": "0198-push", "data": {"url": url}}]
+    assert found == [{"title": "Troth", "body": SAYS, "tag": "0198-push", "data": {"url": url}}]
     assert pressed(worker) == [url]
     assert shown_now(worker) == 0
     tab.goto(url)
@@ -123,9 +133,7 @@ def test_a_page_of_another_site_is_never_opened(site, browser, url):
     tab, context = browser
     below, worker, key = worker_of(tab, context)
     said = json.dumps({"title": "Troth", "body": "x", "tag": "t", "url": url})
-    push(below, site, key, said)
-
-    assert len(shown(worker)) == 1
+    assert len(pushed(below, site, key, said, worker)) == 1
     assert pressed(worker) == []
 
 
