@@ -92,14 +92,16 @@ def second_looks(looks: Sequence[Look]) -> Mapping[int, tuple[Finding, ...]]:
     {}
     """
     ordered = sorted(looks, key=lambda look: (look.on, look.key))
+    paces = _paces(ordered)
     found: dict[int, list[Finding]] = {}
     earlier = list[Taken]()
     for look in ordered:
-        own = [_pace(look, ordered), _place(look), *reuse_findings(look.photos, earlier)]
+        own = [_pace(look, paces[look.kind]), _place(look), *reuse_findings(look.photos, earlier)]
         found[look.key] = [finding for finding in own if finding is not None]
         earlier += look.photos
+    by_key = {look.key: look for look in ordered}
     for second in ordered:
-        first = next((look for look in ordered if look.key == second.blind_of), None)
+        first = None if second.blind_of is None else by_key.get(second.blind_of)
         if first is not None and (finding := _double(first, second)) is not None:
             found[first.key].append(finding)
             found[second.key].append(finding)
@@ -145,9 +147,20 @@ def _share(accepted: Sequence[Look]) -> float | None:
     return sum(look.claimed for look in accepted) / len(accepted) if accepted else None
 
 
-def _pace(look: Look, looks: Sequence[Look]) -> Finding | None:
-    comparable = (seconds_a_unit(each) for each in looks if each.kind == look.kind and each.key != look.key)
-    usual = usual_pace([seconds for seconds in comparable if seconds is not None])
+def _paces(looks: Sequence[Look]) -> Mapping[str, Mapping[int, float]]:
+    """Return the seconds a unit of every inspection of which that can be told, by kind and number."""
+    found: dict[str, dict[int, float]] = {look.kind: {} for look in looks}
+    for look in looks:
+        seconds = seconds_a_unit(look)
+        if seconds is not None:
+            found[look.kind][look.key] = seconds
+    return found
+
+
+def _pace(look: Look, paces: Mapping[int, float]) -> Finding | None:
+    if look.key not in paces:
+        return None
+    usual = usual_pace([seconds for key, seconds in paces.items() if key != look.key])
     return pace_finding(look.times, units=look.units, usual_seconds=usual)
 
 
