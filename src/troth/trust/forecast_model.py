@@ -7,7 +7,6 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from troth.trust.day_counts import DayCounts
 from troth.trust.tallies import Days
 
 Floats = NDArray[np.float64]
@@ -63,29 +62,6 @@ class Counts:
         if len({column.shape for column in (*whole, *sums)}) != 1:
             raise UnequalColumnsError("The columns of the tallies must be equally long.")
         return cls(group=whole[0], happened=whole[1], known=whole[2], lines=sums[0], kept=sums[1])
-
-    @classmethod
-    def of_side(cls, counts: DayCounts, *, side: int, sides: int) -> Self:
-        """Take the lines of every partner's one side out of counts by day, where groups are partner x sides + side.
-
-        Args:
-            counts: Counts by group and day, in order.
-            side: Number of the side, from 0.
-            sides: Number of sides.
-
-        Returns:
-            The tallies, one row a partner and day.
-
-        >>> days, ones = np.array([5, 6], dtype=np.int32), np.ones(2, dtype=np.int32)
-        >>> both = DayCounts(2, np.array([0, 1]), days, ones, ones, 0 * ones)
-        >>> Counts.of_side(both, side=1, sides=2).happened
-        array([6])
-        """
-        partner = counts.group // sides
-        rows = np.flatnonzero((counts.group - partner * sides == side) & (counts.lines > 0))
-        happened = counts.happened[rows]
-        days = (partner[rows], happened, happened)
-        return cls.of(days=days, lines=counts.lines[rows], kept=counts.kept[rows])
 
     @classmethod
     def joined(cls, parts: Sequence[Self]) -> Self:
