@@ -15,7 +15,8 @@ from troth.quality.defect_kpi import LOTS_TO_CHECK, DatedLot, DefectKpi, defect_
 from troth.quality.defect_rates import Source
 from troth.trust.actions import Action as Asked
 from troth.trust.actions import action_to_open
-from troth_site.actions import audit, ledger
+from troth.trust.sentences import Sentence
+from troth_site.actions import ledger
 from troth_site.actions.trust import followup
 from troth_site.models import Action, Inspection, Relationship
 from troth_site.queries.quality import rates
@@ -62,10 +63,8 @@ def _action(
         "p_value": kpi.p_value, "target": kpi.target, "last_on": lots[-1].on.isoformat(),
     }  # fmt: skip
     return Action(
-        relationship=row, side=SIDE, dimension=DIMENSION, kind=asked.kind, opened_on=as_of, data=data,
-        due_on=asked.due_on(as_of), check_lines=LOTS_TO_CHECK,
-        owner_buyer_id=row.owner_buyer_id or taking.get((row.buyer_id, "buyer")),
-        owner_factory_id=row.owner_factory_id or taking.get((row.factory_id, "factory")),
+        side=SIDE, dimension=DIMENSION, data=data, check_lines=LOTS_TO_CHECK,
+        **followup.asked_of(row, asked, taking, as_of=as_of),
     )  # fmt: skip
 
 
@@ -84,17 +83,9 @@ def _check(action: Action, lots: Sequence[DatedLot], *, target: float, as_of: da
     )
     if found.verdict == "not yet":
         return
-    worked = found.verdict == "worked"
     params = {
         "bad": found.bad, "n": found.looked_at, "lots": found.lots, "before": action.data["bad"],
         "before_n": action.data[followup.OF_UNITS],
     }  # fmt: skip
-    action.state, action.checked_on = "worked" if worked else "reopened", as_of
-    action.result = {
-        "verdict": found.verdict, "template": WORKED if worked else DID_NOT_WORK, "params": params,
-    }  # fmt: skip
-    action.save(update_fields=["state", "checked_on", "result"])
-    audit.record(
-        f"action.{action.state}", by=None, relationship=action.relationship, subject=f"action {action.pk}",
-        data=action.result,
-    )  # fmt: skip
+    template = WORKED if found.verdict == "worked" else DID_NOT_WORK
+    followup.keep_check(action, found.verdict, Sentence(template=template, params=params), as_of=as_of)

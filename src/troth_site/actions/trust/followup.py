@@ -15,6 +15,7 @@ from troth.trust.actions import LinesKept, action_to_open, effect_check
 from troth.trust.day_counts import DayCounts
 from troth.trust.delays import RULE, delays_in
 from troth.trust.red_flags import RedFlag as Raised
+from troth.trust.sentences import Sentence
 from troth_site.actions import audit
 from troth_site.actions.trust import escalating
 from troth_site.models import Action, ActionLine, Commitment, Membership, OrderLine, RedFlag, Relationship
@@ -108,16 +109,10 @@ def put(opened: Sequence[tuple[Action, Asked]]) -> list[Action]:
 
 
 def _action(miss: _Missed, taking: Mapping[tuple[int, str], int], as_of: date) -> Action:
-    row, numbers = miss.row, miss.judged.numbers
+    numbers = miss.judged.numbers
     return Action(
-        relationship=row,
         side=miss.judged.side,
         dimension=miss.judged.dimension,
-        kind=miss.asked.kind,
-        opened_on=as_of,
-        due_on=miss.asked.due_on(as_of),
-        owner_buyer_id=row.owner_buyer_id or taking.get((row.buyer_id, "buyer")),
-        owner_factory_id=row.owner_factory_id or taking.get((row.factory_id, "factory")),
         data={
             "kept": numbers.window_kept,
             "n": numbers.window_n,
@@ -126,7 +121,22 @@ def _action(miss: _Missed, taking: Mapping[tuple[int, str], int], as_of: date) -
             "target": numbers.target,
             "last_on": numbers.last_on.isoformat() if numbers.last_on else None,
         },
+        **asked_of(miss.row, miss.asked, taking, as_of=as_of),
     )
+
+
+def asked_of(
+    row: Relationship, asked: Asked, taking: Mapping[tuple[int, str], int], *, as_of: date
+) -> dict[str, Any]:  # fmt: skip
+    """Return the columns of an action that say of whom it is asked, and by when."""
+    return {
+        "relationship": row,
+        "kind": asked.kind,
+        "opened_on": as_of,
+        "due_on": asked.due_on(as_of),
+        "owner_buyer_id": row.owner_buyer_id or taking.get((row.buyer_id, "buyer")),
+        "owner_factory_id": row.owner_factory_id or taking.get((row.factory_id, "factory")),
+    }
 
 
 def taking_of(rows: Sequence[Relationship]) -> dict[tuple[int, str], int]:
@@ -181,11 +191,14 @@ def _check_effect(action: Action, judged: Judged, *, as_of: date) -> None:
     kept = sum(first)
     before = LinesKept(kept=action.data["kept"], n=action.data["n"])
     check = effect_check(before=before, after=LinesKept(kept=kept, n=len(first)), target=judged.numbers.target)
-    if check.verdict == "not yet":
-        return
-    action.state = "worked" if check.verdict == "worked" else "reopened"
-    action.checked_on = as_of
-    action.result = {"verdict": check.verdict, "template": check.reason.template, "params": dict(check.reason.params)}
+    if check.verdict != "not yet":
+        keep_check(action, check.verdict, check.reason, as_of=as_of)
+
+
+def keep_check(action: Action, verdict: str, reason: Sentence, *, as_of: date) -> None:
+    """Keep whether a finished action worked, and why it is thought so; one that did not is open again."""
+    action.state, action.checked_on = "worked" if verdict == "worked" else "reopened", as_of
+    action.result = {"verdict": verdict, "template": reason.template, "params": dict(reason.params)}
     action.save(update_fields=["state", "checked_on", "result"])
     verb = f"action.{action.state}"
     audit.record(verb, by=None, relationship=action.relationship, subject=f"action {action.pk}", data=action.result)

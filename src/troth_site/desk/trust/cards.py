@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from troth_site.actions.trust.followup import OF_UNITS
 from troth_site.desk import words
 from troth_site.desk.frame import address
 from troth_site.queries.settling import LINES_ON_CARD, Flag, OpenAction
@@ -45,11 +46,11 @@ def action_card(request: HttpRequest, action: OpenAction, *, today: date) -> dic
 def action_why(action: OpenAction) -> str:
     """Return the sentence that opened an action."""
     data = action.data
-    if "units" in data:
+    if OF_UNITS in data:
         return _(
             "By %(day)s, %(bad)s of %(n)s units of %(name)s were bad: very probably more than the %(target)s %% agreed."
         ) % {
-            "day": short_day(action.opened_on), "bad": data["bad"], "n": data["units"],
+            "day": short_day(action.opened_on), "bad": data["bad"], "n": data[OF_UNITS],
             "name": action.partnership.name(action.side),  # type: ignore[arg-type]
             "target": f"{100 * data['target']:.4g}",
         }  # fmt: skip
@@ -75,7 +76,7 @@ def check(action: OpenAction, *, is_checked: bool) -> str:
 
 def _next_looked_at(action: OpenAction) -> str:
     """Name what comes due next as the side's tile does: questions, a factory's lines, else promises."""
-    if "units" in action.data:
+    if OF_UNITS in action.data:
         return ngettext(
             "We look again after the next lot that is inspected once it is done.",
             "We look again after the next %(n)s lots that are inspected once it is done.",
