@@ -116,6 +116,7 @@ MFA_FORMS = {
 }  # fmt: skip
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 SOCIALACCOUNT_ONLY = False
+SOCIALACCOUNT_OPENID_CONNECT_URL_PREFIX = ""  # `desk/entry_urls.py` says where they lie
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_TLS
 SESSION_COOKIE_HTTPONLY = True
