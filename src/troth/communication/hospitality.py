@@ -13,6 +13,7 @@ LARGEST = Decimal("9999999999.99")
 MINOR_UNITS = 2
 
 Word = Literal["given", "accepted", "refused", "returned"]
+Decision = Literal["waits", "needless", "approved", "declined"]
 GIVERS: tuple[Word, ...] = ("given",)
 RECEIVERS: tuple[Word, ...] = ("accepted", "refused", "returned")
 
@@ -143,6 +144,27 @@ def check_word(word: Word, *, by: Side, of: Standing, approved: bool | None, tod
     if word in ("given", "accepted") and approved is not True:
         raise NotYet(_WAITS if approved is None else _DECLINED)
     _check_order(word, of)
+
+
+def approval_state(approved: bool | None, *, of: Standing) -> Decision:
+    """Tell where the approval stands that a side's own policy asked for.
+
+    Args:
+        approved: True or False where somebody decided, None where nobody has.
+        of: What was said of the meal or gift so far.
+
+    Returns:
+        "needless" where nobody decided and it was refused: nothing changes hands, so there is nothing to approve on
+        either side.
+
+    Source: `domain.md` S3-36: what was refused is recorded too, and needs nobody's approval.
+
+    >>> approval_state(None, of=Standing(given_by="buyer", day=date(2026, 3, 2), received="refused"))
+    'needless'
+    """
+    if approved is not None:
+        return "approved" if approved else "declined"
+    return "needless" if of.received == "refused" else "waits"
 
 
 def words_open(*, by: Side, of: Standing, approved: bool | None, today: date) -> tuple[Word, ...]:

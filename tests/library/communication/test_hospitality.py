@@ -14,6 +14,7 @@ from troth.communication.hospitality import (
     NotYet,
     Standing,
     approval_asked,
+    approval_state,
     check_word,
     words_open,
     worth,
@@ -87,6 +88,18 @@ def test_above_a_limit_nothing_is_accepted_before_it_is_approved(approved, words
 
     assert words_open(by="buyer", of=of, approved=approved, today=DAY) == words
     assert words_open(by="factory", of=of, approved=approved, today=DAY) == (("given",) if approved else ())
+
+
+@pytest.mark.parametrize(
+    ("approved", "received", "state"),
+    [
+        (None, None, "waits"), (None, "accepted", "waits"), (None, "returned", "waits"), (None, "refused", "needless"),
+        (True, "refused", "approved"), (False, "refused", "declined"), (True, None, "approved"),
+        (False, None, "declined"),
+    ],
+)  # fmt: skip
+def test_what_was_refused_asks_for_no_approval(approved, received, state):
+    assert approval_state(approved, of=Standing(given_by="factory", day=DAY, received=received)) == state
 
 
 def test_of_a_day_ahead_nothing_is_said_but_no():

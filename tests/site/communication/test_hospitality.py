@@ -45,6 +45,10 @@ def approval(cast, person, pk):
     return (ours.state, ours.may_decide)
 
 
+def waiting(cast, person):
+    return cast.browser(person).get(reverse("hospitality", args=[cast.pair.pk])).context["waiting"]
+
+
 def decide(cast, person, pk, **data):
     return cast.browser(person).post(reverse("decide-hospitality", args=[cast.pair.pk, pk]), data)
 
@@ -117,6 +121,31 @@ def test_what_is_refused_or_given_back_needs_nobody_and_both_read_it(cast, boss)
         assert say(cast, cast.ana, second, word).status_code == 302
     assert row(cast, cast.lin, second).received == "returned"
     assert say(cast, cast.ana, second, "accepted").status_code == 422
+
+
+@pytest.mark.parametrize("given_by", ["factory", "buyer"])
+def test_what_was_refused_asks_nobody_for_approval_any_more(cast, boss, given_by):
+    hospitality.set_limit(
+        by=makers.make_actor(cast.lin), organisation=cast.pair.factory_id, amount=Decimal(100), currency="EUR"
+    )
+    owner = makers.make_person(cast.pair.factory, role="owner", name="林总")
+    giver, receiver = (cast.lin, cast.ana) if given_by == "factory" else (cast.ana, cast.lin)
+    pk = record(cast, giver, given_by=given_by)
+    assert [waiting(cast, who) for who in (boss, owner)] == [1, 1]
+    assert say(cast, receiver, pk, "refused").status_code == 302
+
+    assert [waiting(cast, who) for who in (boss, owner)] == [0, 0]
+    assert [approval(cast, who, pk) for who in (boss, owner)] == [("needless", False)] * 2
+    assert [decide(cast, who, pk, decision="approve").status_code for who in (boss, owner)] == [422, 422]
+    told = cast.browser(boss).get(f"/api/v1/partners/{cast.pair.pk}/hospitality").json()
+    assert told["rows"][0]["approval"] == "needless"
+
+
+def test_what_was_decided_before_it_was_refused_stays_as_it_was_decided(cast, boss):
+    pk = record(cast)
+    decide(cast, boss, pk, decision="decline", reason="Above what we accept")
+    say(cast, cast.ana, pk, "refused")
+    assert approval(cast, boss, pk) == ("declined", False)
 
 
 def test_each_side_says_its_own_half_alone(cast):
@@ -209,7 +238,7 @@ def test_the_table_holds_no_formula(cast, boss, kind, mark):
     told = read_csv(answer.content) if kind == "csv" else read_workbook(answer.content)
 
     assert (told["what"], told["people"]) == (f"{mark}=HYPERLINK(1)", f"{mark}@all")
-    assert (told["received"], told["received_because"], told["our_approval"]) == ("refused", f"{mark}=1+1", "waits")
+    assert (told["received"], told["received_because"], told["our_approval"]) == ("refused", f"{mark}=1+1", "needless")
     assert Decimal(str(told["amount"])) == 120
 
 

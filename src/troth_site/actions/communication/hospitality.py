@@ -15,6 +15,7 @@ from troth.communication.hospitality import (
     NotYet,
     Word,
     approval_asked,
+    approval_state,
     check_word,
     worth,
 )
@@ -132,7 +133,7 @@ def decide(*, by: Actor, relationship: int, hospitality: int, approved: bool, re
 
     Raises:
         troth_site.access.NotAllowed: It is one's own record.
-        HospitalityRefused: It is declined without a reason, or one's own policy asks nobody.
+        HospitalityRefused: It is declined without a reason, was refused, or one's own policy asks nobody.
     """
     seen = _seen(by, relationship, hospitality, "people")
     ours = access.side_of(by, seen.relationship)
@@ -140,13 +141,16 @@ def decide(*, by: Actor, relationship: int, hospitality: int, approved: bool, re
     if own not in by.organisations("people") or seen.recorded_by_id == by.person:
         raise access.NotAllowed
     with transaction.atomic():
-        asked = HospitalityApproval.objects.select_for_update().filter(hospitality=seen, side=ours).first()
+        kept = _locked(seen)
+        asked = HospitalityApproval.objects.select_for_update().filter(hospitality=kept, side=ours).first()
         if asked is None:
             raise HospitalityRefused(gettext_noop("This lies within the limits: nobody needs to approve it."))
         if not approved and not reason.strip():
             raise HospitalityRefused(gettext_noop("Say why it is declined: whoever recorded it reads it."))
         if asked.approved is not None:
             return
+        if approval_state(None, of=standing_of(kept)) == "needless":
+            raise HospitalityRefused(gettext_noop("It was refused: nobody needs to approve it."))
         asked.approved, asked.reason = approved, reason.strip()[:LONGEST_WORDS]
         asked.decided_at, asked.decided_by_id = timezone.now(), by.person
         asked.save(update_fields=["approved", "reason", "decided_at", "decided_by"])

@@ -66,7 +66,9 @@ class Hospitality(Schema):
     is_given: bool = Field(description="Its giver has said that it was given.")
     received: Literal["", "accepted", "refused", "returned"] = Field(description="What its receiver said.")
     received_because: str
-    approval: Literal["within", "waits", "approved", "declined"] = Field(description="Of your own house.")
+    approval: Literal["within", "waits", "needless", "approved", "declined"] = Field(
+        description="Of your own house; “needless” where it was refused before anybody decided."
+    )
     limit: Decimal | None = Field(description="The limit of your own house that asked; null where it did not.")
     limit_currency: str
     decided_by: str

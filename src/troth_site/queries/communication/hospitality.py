@@ -10,14 +10,15 @@ from django.utils import timezone
 
 from troth.basis.money import Money
 from troth.commitments.outcomes import Side
-from troth.communication.hospitality import Standing, Word, words_open
+from troth.communication.hospitality import Decision, Standing, Word, approval_state, words_open
 from troth_site.access import Actor
 from troth_site.models import Hospitality, HospitalityApproval, HospitalityLimit
+from troth_site.models.choices import Received
 from troth_site.queries.ledger import Page
 from troth_site.queries.partners import Partnership, may
 
 PAGE = 50
-State = Literal["within", "waits", "approved", "declined"]
+State = Literal["within"] | Decision
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +26,7 @@ class Approval:
     """What the reader's own policy asks of a meal or gift.
 
     Attributes:
-        state: Within the limit, waiting, approved or declined.
+        state: Within the limit, waiting, needless because it was refused, approved or declined.
         limit: The limit that asked, None where none did.
         decided_by: Who approved or declined it.
         may_decide: The reader may do so now.
@@ -101,7 +102,7 @@ def whole_register(by: Actor, found: Partnership) -> tuple[HospitalityRow, ...]:
 
 def waiting(by: Actor, found: Partnership) -> int:
     """Return of how many meals and gifts the reader's own policy still asks for approval."""
-    return _ours(found).filter(approved=None).count()
+    return _ours(found).filter(approved=None).exclude(hospitality__received=Received.REFUSED).count()
 
 
 def _rows(by: Actor, found: Partnership, *, first: int, behind: int | None) -> tuple[HospitalityRow, ...]:
@@ -136,7 +137,7 @@ def _row(by: Actor, found: Partnership, row: Hospitality, asked: HospitalityAppr
 def _approval(by: Actor, found: Partnership, row: Hospitality, asked: HospitalityApproval | None) -> Approval:
     if asked is None:
         return Approval(state="within")
-    state: State = "waits" if asked.approved is None else "approved" if asked.approved else "declined"
+    state = approval_state(asked.approved, of=standing_of(row))
     deciding = may(by, found, "people") and row.recorded_by_id != by.person
     return Approval(
         state=state, limit=Money(asked.limit, asked.currency), decided_by=str(asked.decided_by or ""),
