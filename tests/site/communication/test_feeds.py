@@ -1,5 +1,7 @@
 """One's own calendar, its private address, and answers that calendars send as files."""
 
+import base64
+import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -173,9 +175,54 @@ def test_reply_in_a_zone_nobody_knows_is_asked_about_and_the_file_is_kept(cast):
     assert (answer.status_code, makes.states(meeting)["林晓梅"]) == (302, "declined")
 
 
-@pytest.mark.parametrize("data", [b"no calendar", b"x" * 200_000, b""])
-def test_file_that_is_no_calendar_changes_nothing(cast, data):
-    meeting = soon(cast)
+def said_at_file(answer):
+    """Return what stands at the field of the file, in a part of the page that is open."""
+    text = answer.content.decode()
+    part = text[: text.index('id="replies-file"')].rpartition("<details")[2].partition(">")[0]
+    found = re.search(r'id="replies-file_error"[^>]*>.*?</svg>(.*?)</p>', text, re.DOTALL)
+    return " open" in part, found and found[1].strip()
 
-    assert drop(cast, cast.lin, meeting, data).status_code == 302
+
+@pytest.mark.parametrize(
+    ("data", "begins"),
+    [(b"no calendar", "This is no calendar file"), (b"x" * 200_000, "Choose a calendar file"), (b"", "The file at")],
+)
+def test_file_that_is_no_calendar_is_refused_at_its_field_and_changes_nothing(cast, data, begins):
+    meeting = soon(cast)
+    answer = drop(cast, cast.lin, meeting, data)
+    is_open, told = said_at_file(answer)
+
+    assert (answer.status_code, is_open, told[: len(begins)]) == (422, True, begins)
+    assert [str(each) for each in answer.context["messages"]] == []
     assert makes.states(meeting)["林晓梅"] == "asked"
+
+
+def test_no_file_and_a_broken_one_kept_are_refused_at_the_field(cast):
+    meeting = soon(cast)
+    for given in ({}, {"held": "%%%"}, {"held": ""}):
+        answer = post(cast, cast.lin, "meeting-replies", meeting.pk, **given)
+        assert (answer.status_code, *said_at_file(answer)) == (
+            422, True, "Choose a calendar file (.ics) of at most 150 kB.",
+        )  # fmt: skip
+
+
+def test_zone_that_is_none_is_refused_where_it_is_asked_for(cast):
+    meeting = soon(cast)
+    held = base64.b64encode(reply(meeting, cast.lin, "DECLINED")).decode()
+    answer = post(cast, cast.lin, "meeting-replies", meeting.pk, held=held, zone="Mars/Base")
+    text = answer.content.decode()
+
+    assert (answer.status_code, held in text, 'id="replies-zone_error"' in text) == (422, True, True)
+    assert makes.states(meeting)["林晓梅"] == "asked"
+
+
+def test_reply_to_a_meeting_that_has_begun_is_refused_and_said(cast):
+    meeting = soon(cast)
+    data = reply(meeting, cast.lin, "ACCEPTED")
+    Meeting.objects.filter(pk=meeting.pk).update(starts_at=timezone.now() - timedelta(minutes=5))
+    answer = drop(cast, cast.lin, meeting, data)
+
+    told = [str(each) for each in answer.context["messages"]]
+    assert (answer.status_code, told) == (
+        422, ["This meeting has begun or is cancelled: there is nothing to answer."],
+    )  # fmt: skip

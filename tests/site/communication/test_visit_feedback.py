@@ -70,6 +70,24 @@ def test_nothing_is_chosen_beforehand_and_nothing_may_be_left_out(cast):
     assert VisitRating.objects.count() == 0
 
 
+def test_what_is_refused_stands_at_its_field_alone_with_what_was_typed(cast):
+    row = visit(cast, hours=-1)
+    pk = visit_feedback.find(by=makers.make_actor(cast.ana), meeting=row.pk, text="Cartons in the aisle")
+    sent = (
+        (cast.lin, "meeting-finding-answer", [row.pk, pk], {"text": " "}, f"finding-{pk}-text"),
+        (cast.lin, "meeting-finding-answer", [row.pk, pk], {"text": "x" * 1001}, f"finding-{pk}-text"),
+        (cast.lin, "meeting-finding", [row.pk], {"text": ""}, "finding-text"),
+        (cast.lin, "meeting-rating", [row.pk], GIVEN | {"words": "y" * 2001}, "rating-words"),
+    )
+    for person, name, args, data, field in sent:
+        answer = cast.browser(person).post(reverse(name, args=args), data)
+        text = answer.content.decode()
+        assert (answer.status_code, f'id="{field}_error"' in text) == (422, True), name
+        assert [str(each) for each in answer.context["messages"]] == [], name
+        typed = next(iter(data.values()))
+        assert typed.strip() in text
+
+
 @pytest.mark.parametrize("changed", [{"hours": 3}, {"way": "video"}, {"state": "cancelled"}])
 def test_only_a_visit_that_has_begun_is_rated(cast, changed):
     row = visit(cast, **changed)
@@ -156,3 +174,17 @@ def test_a_page_costs_as_many_queries_with_one_finding_as_with_three(cast, djang
             browser.get(path)
         counts.append(len(counted))
     assert counts[0] == counts[1]
+
+
+def test_what_comes_too_late_for_the_page_is_still_said(cast):
+    row = visit(cast, hours=-1)
+    answer = cast.browser(cast.lin).post(reverse("meeting-answer", args=[row.pk]), {"answer": "coming"})
+    told = [str(each) for each in answer.context["messages"]]
+    assert (answer.status_code, told) == (422, ["This meeting has begun or is cancelled: there is nothing to answer."])
+
+
+def test_whoever_says_neither_yes_nor_no_is_asked_beside_the_buttons(cast):
+    row = visit(cast, hours=9)
+    answer = cast.browser(cast.lin).post(reverse("meeting-answer", args=[row.pk]), {})
+    assert (answer.status_code, "Say whether you come." in answer.content.decode()) == (422, True)
+    assert [str(each) for each in answer.context["messages"]] == []

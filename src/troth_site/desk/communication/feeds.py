@@ -1,7 +1,6 @@
 """A person's own calendar over all partners, the address at which their program reads it, and single calendar files."""
 
 import base64
-import binascii
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -19,8 +18,9 @@ from django.views.decorators.http import require_GET, require_POST
 from troth_site.access import Actor
 from troth_site.actions.communication import feeds as acts
 from troth_site.actions.communication import meetings_answering
-from troth_site.actions.communication.meetings_answering import CalendarReply
+from troth_site.actions.communication.meetings_answering import CalendarReply, Taken
 from troth_site.desk.communication import meetings_forms as forms
+from troth_site.desk.communication import meetings_one
 from troth_site.desk.communication.meetings_shown import ANSWERS
 from troth_site.desk.communication.messages_times import place
 from troth_site.desk.door import signed_in
@@ -29,14 +29,15 @@ from troth_site.desk.trust.cards import left
 from troth_site.queries.communication import feeds as rows
 from troth_site.queries.communication import meetings as meetings_rows
 from troth_site.queries.communication.feeds_own import PAGE_DAYS, Due, OwnMeeting, own_calendar
+from troth_site.queries.communication.meetings import OneMeeting
 from troth_site.queries.communication.meetings_files import seen_meeting_fact
 from troth_site.sheets.messages import UnreadableFile
 
 if TYPE_CHECKING:
     from troth_site.sheets.ics_reading import ReadCalendar
 
+ZONE_PAGE = "desk/communication/meetings/zone.html"
 PAGES = {"promise": "promise", "status": "status-of-promise", "request": "request"}
-MOST_HELD = 150_000
 
 
 @require_GET
@@ -92,18 +93,16 @@ def replies(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
 
     found = meetings_rows.meeting(by, pk)
     form = forms.RepliesForm(request.POST, request.FILES)
-    data = _dropped(form) if form.is_valid() else None
-    if data is None:
-        messages.warning(request, _("Choose a calendar file (.ics) of at most 150 kB."))
-        return redirect("meeting", pk)
+    if not form.is_valid():
+        return _refused(request, by, found, form)
     zone = form.cleaned_data["zone"]
     try:
-        read = ics_reading.read_calendar(data, zone=ZoneInfo(zone) if zone else None)
+        read = ics_reading.read_calendar(form.data_of_file, zone=ZoneInfo(zone) if zone else None)
     except UnreadableFile as error:
-        messages.warning(request, error.text(_))
-        return redirect("meeting", pk)
+        form.add_error("file", error.text(_))
+        return _refused(request, by, found, form)
     if any(problem.is_question for problem in read.problems):
-        return _ask_zone(request, found.partnership, pk, data, read)
+        return _ask_zone(request, found.partnership, pk, form.data_of_file, read)
     uids = {meeting_files.uid_of(f"meeting/{found.row.uid}"), meeting_files.uid_of(_series_key(by, pk))}
     told = [
         CalendarReply(email=guest.email, partstat=guest.answer, planned_at=_moment(entry.planned))
@@ -111,15 +110,23 @@ def replies(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
         if entry.uid in uids
         for guest in entry.guests
     ]
-    return _taken(request, by, pk, told)
-
-
-def _taken(request: HttpRequest, by: Actor, pk: int, told: list[CalendarReply]) -> HttpResponse:
     try:
         taken = meetings_answering.take_replies(by=by, meeting=pk, replies=told)
     except forms.REFUSALS as refusal:
-        messages.warning(request, _(str(refusal)))
-        return redirect("meeting", pk)
+        form.add_error("file", _(str(refusal)))
+        return _refused(request, by, found, form)
+    return _taken(request, pk, taken)
+
+
+def _refused(request: HttpRequest, by: Actor, found: OneMeeting, form: forms.RepliesForm) -> HttpResponse:
+    """Show what was refused at its field: the zone on the page that asks for it, the file on that of the meeting."""
+    if "zone" in form.errors and "file" not in form.errors:
+        context = {"partner": found.partnership, "is_top": True, "form": form, "pk": found.row.pk, "questions": []}
+        return render(request, ZONE_PAGE, context, status=422)
+    return meetings_one.page(request, by, found, refused=form)
+
+
+def _taken(request: HttpRequest, pk: int, taken: tuple[Taken, ...]) -> HttpResponse:
     if not taken:
         messages.info(request, _("This file holds no new answer to this meeting."))
     for each in taken:
@@ -128,17 +135,6 @@ def _taken(request: HttpRequest, by: Actor, pk: int, told: list[CalendarReply]) 
         )  # fmt: skip
         messages.success(request, said % {"name": each.name, "answer": ANSWERS[each.state]["word"]})
     return redirect("meeting", pk)
-
-
-def _dropped(form: forms.RepliesForm) -> bytes | None:
-    """Return the file that was dropped, or the one kept while its zone was asked about."""
-    file = form.cleaned_data["file"]
-    if file is not None:
-        return file.read() if 0 < file.size <= MOST_HELD else None
-    try:
-        return base64.b64decode(form.cleaned_data["held"], validate=True) or None
-    except (binascii.Error, ValueError):
-        return None
 
 
 def _ask_zone(
@@ -150,7 +146,7 @@ def _ask_zone(
         "partner": partner, "is_top": True, "form": form, "pk": pk,
         "questions": [{"what": each.message.text(_), "mend": each.mend.text(_)} for each in questions],
     }  # fmt: skip
-    return render(request, "desk/communication/meetings/zone.html", context, status=422)
+    return render(request, ZONE_PAGE, context, status=422)
 
 
 def _series_key(by: Actor, pk: int) -> str:

@@ -1,5 +1,7 @@
 """What people write about meetings: planning one, changing it, holding it."""
 
+import base64
+import binascii
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
@@ -41,6 +43,8 @@ STATUSES = {
 BEFORE = "before_"
 CAME = [("came", gettext_lazy("came")), ("missed", gettext_lazy("did not come"))]
 REFUSALS = (MeetingRefused,)
+MOST_HELD = 150_000
+"""Bytes of a calendar file."""
 
 
 class Clock(forms.CharField):
@@ -272,6 +276,7 @@ class RepliesForm(DeskForm):
     """Answers that a calendar sent as a file; where its zone is not known, it is asked and the file is kept."""
 
     name = "replies"
+    data_of_file: bytes = b""
     file = forms.FileField(label=gettext_lazy("Calendar file (.ics) with an answer"), required=False)
     zone = forms.ChoiceField(label=gettext_lazy("In which time zone it is meant"), required=False)
     held = forms.CharField(required=False, widget=forms.HiddenInput, max_length=200_000)
@@ -280,6 +285,30 @@ class RepliesForm(DeskForm):
         super().__init__(data, files=files, **kwargs)
         zones = [(zone, zone) for zone in sorted(available_timezones())]
         self.fields["zone"].choices = choices(zones, first=_("as the file says"))  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Take the file that was dropped, or the one kept while its zone was asked about."""
+        given = super().clean() or self.cleaned_data
+        if "file" in self.errors:
+            return given
+        file = given["file"]
+        if file is not None:
+            self.data_of_file = file.read() if file.size <= MOST_HELD else b""
+        else:
+            self.data_of_file = _held(given.get("held", ""))
+        if not self.data_of_file:
+            self.add_error("file", _("Choose a calendar file (.ics) of at most 150 kB."))
+        return given
+
+    def blamed(self) -> str:
+        return "file"
+
+
+def _held(kept: str) -> bytes:
+    try:
+        return base64.b64decode(kept, validate=True)
+    except (binascii.Error, ValueError):
+        return b""
 
 
 def _text(value: Any) -> str:

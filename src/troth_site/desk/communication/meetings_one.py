@@ -134,9 +134,7 @@ def page(
     named = _forms(found)
     if refused is not None and refused.name in named:
         named[refused.name] = refused
-    elif refused is not None:
-        messages.warning(request, " ".join(error for errors in refused.errors.values() for error in errors))
-    context = {
+    context: dict[str, Any] = {
         "partner": partner, "is_top": True, "found": found, "row": row, "when": shown.both_clocks(partner, row.local),
         "state": shown.STATES[row.state], "people": [_person(each) for each in found.people],
         "progress": shown.lines(found.agenda.progress), "challenges": shown.lines(found.agenda.challenges),
@@ -154,7 +152,33 @@ def page(
     }  # fmt: skip
     if row.way == "visit":
         context["in_person"] = in_person(by, found, refused)
+    if refused is not None and not _stands(refused, context):
+        # The page moved on, or the button has no fields: what was refused has no place of its own.
+        messages.warning(request, " ".join(error for errors in refused.errors.values() for error in errors))
     return render(request, PAGE, context, status=200 if refused is None else 422)
+
+
+def _stands(refused: DeskForm, page: dict[str, Any]) -> bool:
+    """Tell whether the page shows a form that was refused, with what is wrong at its fields."""
+    in_person = page.get("in_person")
+    listed = [*page["earlier"], *(in_person["findings"] if in_person else ())]
+    if any(each["form"] is refused for each in listed):
+        return bool(page["has_begun"])
+    names: dict[str, bool] = {
+        "point": page["may_answer"], "feedback": page["may_answer"],
+        "answer": page["may_answer"] and not page["has_begun"],
+        "replies": page["may_answer"] and not page["has_begun"],
+        "person": page["may_record"] and not page["has_begun"] and bool(page["found"].others),
+        "minutes": page["may_answer"] and page["has_begun"], "made": page["may_record"] and page["has_begun"],
+        "came": page["may_answer"] and page["has_begun"] and bool(page["people"]),
+        "closing": page["may_settle"] and page["closing"] is not None and page["closing"].may_answer,
+    }  # fmt: skip
+    if in_person:
+        names |= {
+            "meal": in_person["may_plan_meal"], "rating": in_person["visit"].may_rate,
+            "finding": in_person["visit"].has_begun and page["may_settle"],
+        }  # fmt: skip
+    return names.get(refused.name, False)
 
 
 def _forms(found: OneMeeting) -> dict[str, DeskForm]:
@@ -181,7 +205,8 @@ def _made(each: Any) -> dict[str, Any]:
 def _earlier(each: Earlier, refused: DeskForm | None) -> dict[str, Any]:
     form: DeskForm = forms.StatusForm(may=each.may, initial={"commitment": each.commitment})
     form.auto_id = f"status-{each.commitment}-%s"
-    if refused is not None and refused.name == "status" and refused.data.get("commitment") == str(each.commitment):
+    is_refused = refused is not None and refused.name == "status" and each.may and not each.status
+    if refused is not None and is_refused and refused.data.get("commitment") == str(each.commitment):
         form = refused
     said = forms.STATUSES.get(each.status) if each.status else ""  # type: ignore[call-overload]
     return {"each": each, "form": form, "said": said, "state": shown.PROMISES.get(each.state, each.state),

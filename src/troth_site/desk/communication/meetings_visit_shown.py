@@ -60,6 +60,8 @@ class FindingAnswerForm(DeskForm):
     """What the other side answers to what was seen."""
 
     name = "finding-answer"
+    # Key of what was seen.
+    finding = 0
     text = forms.CharField(
         label=gettext_lazy("Our answer"), max_length=acts.LONGEST_FINDING,
         widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
@@ -91,7 +93,7 @@ def shown(by: Actor, found: OneMeeting, refused: DeskForm | None) -> dict[str, A
             for question in QUESTIONS
         ],
         "ratings": [_rating(each, names_of(found)) for each in visit.ratings],
-        "findings": [_finding(each) for each in visit.findings],
+        "findings": [_finding(each, refused) for each in visit.findings],
         "beside": beside(by, partner) if is_open else None,
         "missing": [names_of(found)[side] for side in visit.opening.missing],
     }  # fmt: skip
@@ -113,8 +115,10 @@ def _rating(each: Rating, names: dict[str, str]) -> dict[str, Any]:
     return {"each": each, "name": names[each.side], "said": said, "highest": HIGHEST}
 
 
-def _finding(each: Any) -> dict[str, Any]:
+def _finding(each: Any, refused: DeskForm | None) -> dict[str, Any]:
     form = FindingAnswerForm(initial={"text": each.answer}) if each.may_answer else None
+    if form is not None and isinstance(refused, FindingAnswerForm) and refused.finding == each.pk:
+        form = refused
     if form is not None:
         form.auto_id = f"finding-{each.pk}-%s"
     return {"each": each, "form": form}

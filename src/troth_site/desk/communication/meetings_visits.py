@@ -57,6 +57,7 @@ def find(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
 def answer(request: HttpRequest, by: Actor, pk: int, finding: int) -> HttpResponse:
     """Answer what the other side saw."""
     form = FindingAnswerForm(request.POST)
+    form.finding = finding
 
     def doing() -> None:
         acts.answer(by=by, meeting=pk, finding=finding, text=form.cleaned_data["text"])
