@@ -19,8 +19,9 @@ from troth_site.access import Actor
 from troth_site.actions.communication import feeds as acts
 from troth_site.actions.communication import meetings_answering
 from troth_site.actions.communication.meetings_answering import CalendarReply, Taken
-from troth_site.desk.communication import meetings_forms as forms
 from troth_site.desk.communication import meetings_one
+from troth_site.desk.communication.feeds_forms import RepliesForm
+from troth_site.desk.communication.meetings_forms import REFUSALS
 from troth_site.desk.communication.meetings_shown import ANSWERS
 from troth_site.desk.communication.messages_times import place
 from troth_site.desk.door import signed_in
@@ -92,7 +93,7 @@ def replies(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
     from troth_site.sheets import ics_reading, meeting_files  # noqa: PLC0415  reason: 5 MB of each worker, as above
 
     found = meetings_rows.meeting(by, pk)
-    form = forms.RepliesForm(request.POST, request.FILES)
+    form = RepliesForm(request.POST, request.FILES)
     if not form.is_valid():
         return _refused(request, by, found, form)
     zone = form.cleaned_data["zone"]
@@ -112,13 +113,13 @@ def replies(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
     ]
     try:
         taken = meetings_answering.take_replies(by=by, meeting=pk, replies=told)
-    except forms.REFUSALS as refusal:
+    except REFUSALS as refusal:
         form.add_error("file", _(str(refusal)))
         return _refused(request, by, found, form)
     return _taken(request, pk, taken)
 
 
-def _refused(request: HttpRequest, by: Actor, found: OneMeeting, form: forms.RepliesForm) -> HttpResponse:
+def _refused(request: HttpRequest, by: Actor, found: OneMeeting, form: RepliesForm) -> HttpResponse:
     """Show what was refused at its field: the zone on the page that asks for it, the file on that of the meeting."""
     if "zone" in form.errors and "file" not in form.errors:
         context = {"partner": found.partnership, "is_top": True, "form": form, "pk": found.row.pk, "questions": []}
@@ -141,7 +142,7 @@ def _ask_zone(
     request: HttpRequest, partner: Any, pk: int, data: bytes, read: "ReadCalendar"
 ) -> HttpResponse:  # fmt: skip
     questions = [problem for problem in read.problems if problem.is_question]
-    form = forms.RepliesForm(initial={"held": base64.b64encode(data).decode()})
+    form = RepliesForm(initial={"held": base64.b64encode(data).decode()})
     context = {
         "partner": partner, "is_top": True, "form": form, "pk": pk,
         "questions": [{"what": each.message.text(_), "mend": each.mend.text(_)} for each in questions],

@@ -19,6 +19,7 @@ from troth_site.actions.communication.visit_feedback import FeedbackRefused
 from troth_site.desk import words
 from troth_site.desk.communication import meetings_forms as forms
 from troth_site.desk.communication import meetings_shown as shown
+from troth_site.desk.communication.feeds_forms import RepliesForm
 from troth_site.desk.communication.meetings_visit_shown import shown as in_person
 from troth_site.desk.communication.pressing import Press, pressed
 from troth_site.desk.door import new_ticket, signed_in
@@ -186,7 +187,7 @@ def _forms(found: OneMeeting) -> dict[str, DeskForm]:
     answers = {f"person{each.person}": each.state for each in found.people if each.state in {"came", "missed"}}
     all_of = [
         forms.AnswerForm(), forms.PersonForm(people=[(each.person, each.name) for each in found.others]),
-        forms.PointForm(), forms.MadeForm(), forms.ClosingForm(), forms.RepliesForm(),
+        forms.PointForm(), forms.MadeForm(), forms.ClosingForm(), RepliesForm(),
         forms.FeedbackForm(initial={"keep": said.keep, "change": said.change} if said else None),
         forms.MinutesForm(initial={"notes": found.minutes.notes, "revision": found.row.revision}),
         forms.CameForm(people={each.person: each.name for each in found.people}, initial=answers),
