@@ -14,7 +14,9 @@ from troth_site.models.quality.findings import (
 )
 from troth_site.models.quality.ideas import Idea, MethodAlternative
 from troth_site.models.quality.inspections import ClassSample, Inspection, SamplingState
+from troth_site.models.quality.lot_draws import LotDraw
 from troth_site.models.quality.plans import Checkpoint, OrderCheckpoint, PlanSignature, QualityPlan, QualityPlanVersion
+from troth_site.models.quality.programmes import InspectionProgramme
 from troth_site.models.quality.reports import InspectionReport, LotDecision, ReportPaper, ReportRemark
 from troth_site.models.quality.specifications import (
     ApprovedSample,
@@ -27,7 +29,8 @@ from troth_site.models.quality.specifications import (
 __all__ = [
     "ApprovedSample", "Checklist", "ChecklistItem", "Checkpoint", "ClassSample", "CorrectiveAction", "CorrectiveStep",
     "DefectType", "Disclosure", "EffectCheck", "EvidenceFile", "FieldEntry", "FieldSignature", "FieldSync", "Idea",
-    "Inspection", "InspectionDefect", "InspectionPhoto", "InspectionReport", "LotDecision", "Measurement",
-    "MethodAlternative", "OrderCheckpoint", "PlanSignature", "Product", "QualityPlan", "QualityPlanVersion",
-    "ReportPaper", "ReportRemark", "Requirement", "SamplingState", "SpecificationSignature", "SpecificationVersion",
+    "Inspection", "InspectionDefect", "InspectionPhoto", "InspectionProgramme", "InspectionReport", "LotDecision",
+    "LotDraw", "Measurement", "MethodAlternative", "OrderCheckpoint", "PlanSignature", "Product", "QualityPlan",
+    "QualityPlanVersion", "ReportPaper", "ReportRemark", "Requirement", "SamplingState", "SpecificationSignature",
+    "SpecificationVersion",
 ]  # fmt: skip

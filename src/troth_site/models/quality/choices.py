@@ -86,6 +86,7 @@ class InspectionState(models.TextChoices):
     HANDED_IN = "handed-in", _("Handed in")
     REPORTED = "reported", _("Reported")
     CANCELLED = "cancelled", _("Cancelled")
+    SKIPPED = "skipped", _("Skipped by the draw")
 
 
 class RateSource(models.TextChoices):
@@ -162,3 +163,25 @@ class IdeaState(models.TextChoices):
     ADOPTED = "adopted", _("Adopted")
     DECLINED = "declined", _("Declined, with a reason")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class ProgrammeState(models.TextChoices):
+    """How far regular inspections have come."""
+
+    PROPOSED = "proposed", _("Proposed")
+    AGREED = "agreed", _("Agreed")
+    ENDED = "ended", _("Ended")
+
+
+class IntervalUnit(models.TextChoices):
+    """What an interval between two inspections is counted in."""
+
+    DAYS = "days", _("Days")
+    LOTS = "lots", _("Lots")
+
+
+class LotOutcome(models.TextChoices):
+    """What the draw of a lot came to, where some lots are skipped."""
+
+    INSPECTED = "inspected", _("Inspected")
+    SKIPPED = "skipped", _("Skipped")
