@@ -106,7 +106,7 @@ class Notice:
     """Hold how much notice an order gives.
 
     Attributes:
-        given: Days from the day it was told to the day it is wanted; below 0 where that day had passed.
+        given: Days from being told to being wanted; below 0 where that day had passed.
         required: Days agreed for a large order.
         shortfall: Days that lack, 0 or more.
         share: 1 with the whole notice, 0 with none of it.
@@ -250,8 +250,8 @@ def judged_order(order: PlacedOrder, *, others: Sequence[PlacedOrder], terms: No
     (True, datetime.date(2026, 5, 15))
     """
     usual = usual_before((other for other in others if other.number != order.number), day=order.placed_on)
-    nobody_knows = Largeness(is_large=None, by_usual=None, by_capacity=None, limit=None)
-    found = nobody_knows if order.quantity is None else largeness(order.quantity, usual=usual, terms=terms)
+    units = order.quantity
+    found = Largeness(None, None, None, None) if units is None else largeness(units, usual=usual, terms=terms)
     return JudgedOrder(order=order, usual=usual, largeness=found, notice=notice_of(order, terms=terms))
 
 
@@ -285,10 +285,7 @@ def notice_score(kept: Iterable[bool]) -> NoticeScore:
     Args:
         kept: For each large order whether its notice was whole.
 
-    Returns:
-        Without a large order there is no share.
-
-    Source: `domain.md` S0-34; Wilson's interval, for display.
+    Source: `domain.md` S0-34; Wilson's interval, for display; without a large order there is no share.
 
     >>> found = notice_score([True, True, False])
     >>> found.orders, round(found.interval.low, 2), round(found.interval.high, 2)
