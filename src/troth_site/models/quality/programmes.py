@@ -35,6 +35,8 @@ class InspectionProgramme(models.Model):
     agreed_by = models.ForeignKey(
         "troth_site.Person", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    # Day from which the interval that runs is counted: the last look, or the agreement.
+    counted_from = models.DateField(null=True, blank=True)
     # As last worked out: how long the interval is, and by which day to look again; None while lots are awaited.
     interval = models.PositiveIntegerField(null=True, blank=True)
     due_on = models.DateField(null=True, blank=True)
