@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import time
 from typing import Literal, TypedDict, Unpack
+from unicodedata import category
 
 from troth.basis.findings import Finding, Severity
 from troth.basis.text import gettext_noop
@@ -87,6 +88,26 @@ def deleted(card: Card, *, by: str) -> Card:
     return Card(owner=card.owner)
 
 
+def initials(name: str) -> str:
+    """Return what stands in the place of a face: how the first and the last word of a name begin.
+
+    A name written as one word, as in Chinese, gives one letter or character; marks stay with the letter they belong to.
+
+    Args:
+        name: As the person writes it.
+
+    Returns:
+        Empty where no word of the name begins with a letter.
+
+    Source: `domain.md` S4-15, person cards with a photo by choice; a photo is nobody's duty.
+
+    >>> initials("Ingrid van Halloran"), initials("陈晓雯"), initials("রুবিনা ইয়াসমিন")
+    ('IH', '陈', 'রুই')
+    """
+    words = [word for word in name.split() if word[0].isalpha()]
+    return "".join(_first_letter(word) for word in (*words[:1], *words[1:][-1:])).upper()
+
+
 def gaps_in_card(card: Card) -> tuple[Finding, ...]:
     """Find what in a card cannot be meant.
 
@@ -100,6 +121,13 @@ def gaps_in_card(card: Card) -> tuple[Finding, ...]:
         params = {"most": LONGEST_STYLE}
         found.append(Finding(code="card.style", severity=Severity.WARNING, message=_TOO_LONG, params=params))
     return tuple(found)
+
+
+def _first_letter(word: str) -> str:
+    marks = 1
+    while marks < len(word) and category(word[marks]).startswith("M"):
+        marks += 1
+    return word[:marks]
 
 
 def _check_owner(card: Card, by: str) -> None:

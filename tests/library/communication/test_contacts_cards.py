@@ -2,7 +2,15 @@ from datetime import time
 
 import pytest
 
-from troth.communication.contacts_cards import LONGEST_STYLE, Card, NotYourCard, deleted, gaps_in_card, written
+from troth.communication.contacts_cards import (
+    LONGEST_STYLE,
+    Card,
+    NotYourCard,
+    deleted,
+    gaps_in_card,
+    initials,
+    written,
+)
 
 BAO = Card(owner="bao", channel="call", best_hours=(time(9), time(11)), style="Numbers first", languages=("zh", "en"))
 
@@ -30,3 +38,15 @@ def test_what_cannot_be_meant_is_told():
 
     assert [gap.code for gap in gaps_in_card(card)] == ["card.hours", "card.style"]
     assert gaps_in_card(BAO) == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("Ana Petrova", "AP"), ("Ben de Vries", "BV"), ("Frank", "F"), ("林晓梅", "林"), ("Trần Thu Hà", "TH"),
+        ("e\u0301mile o\u0308zal", "E\u0301O\u0308"), ("रुबिना मलिक", "रुम"), ("", ""), ("  ", ""), ("(1) 2", ""),
+        ("(Mr) Lee", "L"), ("ß x", "SSX"),
+    ],
+)  # fmt: skip
+def test_initials_keep_marks_with_their_letter(name, shown):
+    assert initials(name) == shown

@@ -177,7 +177,7 @@ def test_page_of_people_asks_few_questions(gathered, client, django_assert_num_q
     client.force_login(gathered.people["sales"], backend=BACKEND)
     client.get(reverse("contacts", args=[gathered.ours]))
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(reverse("contacts", args=[gathered.ours]))
 
 

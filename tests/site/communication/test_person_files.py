@@ -1,5 +1,6 @@
 """A photo and a voice note on one's own card: clean, small, inside relationships, and gone when one wishes."""
 
+import re
 from io import BytesIO
 from pathlib import Path
 
@@ -10,9 +11,9 @@ from django.urls import reverse
 from PIL import ExifTags, Image
 
 from tests import makers
-from troth_site.actions.communication import person_files, preferences
+from troth_site.actions.communication import contacts, person_files, preferences
 from troth_site.actions.communication.person_files import PersonFileRefused
-from troth_site.models import PersonFile
+from troth_site.models import Membership, PersonFile
 
 pytestmark = pytest.mark.django_db
 VOICE = b"RIFF" + (200).to_bytes(4, "little") + b"WAVEfmt " + bytes(192)
@@ -73,6 +74,33 @@ def test_it_is_shown_inside_relationships_alone(cast):
     assert reverse("person-photo", args=[cast.lin.pk]) in (
         cast.browser(cast.ana).get(reverse("person", args=[cast.lin.pk])).content.decode()
     )
+
+
+def faces(cast, reader):
+    """Return what stands beside each name on the page of people: the address of a photo, or initials."""
+    text = cast.browser(reader).get(reverse("contacts", args=[cast.pair.pk])).content.decode()
+    found = re.findall(r'<p class="p-who">(.*?)</p>', text, re.DOTALL)
+    return [
+        re.search(r'<img class="p-face" src="([^"]*)"|aria-hidden="true">([^<]*)<', each).group(1, 2) for each in found
+    ]
+
+
+def test_people_are_shown_with_their_face_or_with_how_their_name_begins(cast):
+    ben = makers.make_person(cast.buyer, name="Ben de Vries")
+    for who, side in ((cast.ana, "buyer"), (cast.lin, "factory")):
+        named = contacts.Named(person=who.pk, deputy=ben.pk if side == "buyer" else None)
+        contacts.name_contact(by=makers.make_actor(who), relationship=cast.pair.pk, topic="orders", named=named)
+    assert faces(cast, cast.ana) == [(None, "AP"), (None, "BV"), (None, "林")]
+    add(cast, cast.lin, "photo", photo())
+    address = reverse("person-photo", args=[cast.lin.pk])
+
+    for reader in (cast.ana, cast.lin):
+        assert faces(cast, reader) == [(None, "AP"), (None, "BV"), (address, None)]
+    assert got(cast, cast.ana, "photo", cast.lin)[0] == 200
+    # Whoever has left shows their face to nobody, and no broken picture stands there.
+    Membership.objects.filter(person=cast.lin).update(active=False)
+    assert faces(cast, cast.ana) == [(None, "AP"), (None, "BV"), (None, "林")]
+    assert cast.browser(cast.ana).get(address).status_code == 404
 
 
 @pytest.mark.parametrize(

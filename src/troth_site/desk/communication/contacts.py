@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from troth.communication.channel_mix import LONGEST_WEEKS
 from troth.communication.contacts import TOPICS, Holding
-from troth.communication.contacts_cards import CHANNELS, LONGEST_STYLE, Card
+from troth.communication.contacts_cards import CHANNELS, LONGEST_STYLE, Card, initials
 from troth_site import access
 from troth_site.access import Actor
 from troth_site.actions.communication import contact_policy, preferences
@@ -91,10 +91,11 @@ class OwnCardForm(DeskForm):
 def contacts(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
     """Show who answers for what on both sides, and what lacks."""
     found = partnership(by, pk)
-    shown = rows.named(by, pk)
+    shown, photos = rows.named(by, pk), rows.with_photo(found)
     sides = [
         {"side": side, "name": found.name(side), "is_ours": side == found.our_side,
-         "rows": [{"named": row, "word": words.TOPICS[row.topic]} for row in shown[side]],
+         "rows": [{"named": row, "word": words.TOPICS[row.topic], "people": _faces(row, photos)}
+                  for row in shown[side]],
          "gaps": sum(row.gap is not None for row in shown[side])}
         for side in ("buyer", "factory")
     ]  # fmt: skip
@@ -105,6 +106,16 @@ def contacts(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
         "may_invite": may(by, found, "invite") and not is_settled(found.organisation(found.their_side)),
     }  # fmt: skip
     return render(request, "desk/communication/people/contacts.html", context)
+
+
+def _faces(named: rows.Named, photos: frozenset[int]) -> list[dict[str, Any]]:
+    """Return who is named for a topic, each with a face or what stands in its place."""
+    people = ((named.person, named.person_name, False), (named.deputy, named.deputy_name, True))
+    return [
+        {"pk": pk, "name": name, "is_deputy": is_deputy, "initials": initials(name), "has_photo": pk in photos}
+        for pk, name, is_deputy in people
+        if pk is not None
+    ]
 
 
 class PolicyForm(DeskForm):

@@ -28,6 +28,7 @@ from troth_site.models import (
     ReplyRequest,
 )
 from troth_site.models.choices import PersonFileKind
+from troth_site.queries.partners import Partnership
 from troth_site.queries.people import answering
 
 SIDES_OF = ("relationship__buyer", "relationship__factory")
@@ -81,6 +82,16 @@ def may_be_named(by: Actor, relationship: int) -> dict[int, str]:
     """Return the people of one's own side who can be named."""
     row = access.relationship(by, relationship)
     return answering(row.buyer_id if access.side_of(by, row) == "buyer" else row.factory_id)
+
+
+def with_photo(found: Partnership) -> frozenset[int]:
+    """Return which people of both houses of a partnership show their face, to a person let into it; in one query.
+
+    They are those whose card the person may see: whoever has left a house shows nothing to the partners of it.
+    """
+    seated = Membership.objects.filter(organisation__in=(found.buyer, found.factory), active=True)
+    rows = PersonFile.objects.filter(kind=PersonFileKind.PHOTO, person__in=seated.values("person"))
+    return frozenset(rows.values_list("person", flat=True))
 
 
 def contact_for(relationship: int, side: str, topic: str) -> tuple[int | None, int | None]:
