@@ -1,5 +1,6 @@
 """A meeting in person: its time together, what both saw, and what each says blind of the other."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from tests import makers
 from troth_site.access import NotAllowed, NotThere
 from troth_site.actions.communication import agendas, visit_feedback
 from troth_site.actions.communication.visit_feedback import FeedbackRefused
-from troth_site.models import Attendance, AuditEntry, Meeting, VisitFinding, VisitRating
+from troth_site.models import Attendance, AuditEntry, Commitment, Meeting, VisitFinding, VisitRating
 
 pytestmark = pytest.mark.django_db
 GIVEN = {"prepared": "4", "polite": "5", "useful": "3"}
@@ -188,3 +189,58 @@ def test_whoever_says_neither_yes_nor_no_is_asked_beside_the_buttons(cast):
     answer = cast.browser(cast.lin).post(reverse("meeting-answer", args=[row.pk]), {})
     assert (answer.status_code, "Say whether you come." in answer.content.decode()) == (422, True)
     assert [str(each) for each in answer.context["messages"]] == []
+
+
+def promise(cast, person, row, finding, **changed):
+    data = {"what": "Order pallets", "due_on": str(cast.today + timedelta(days=9)), "owner": ""}
+    data |= {"keep_day": data["due_on"]} | changed
+    return cast.browser(person).post(reverse("meeting-finding-promise", args=[row.pk, finding]), data)
+
+
+def test_what_was_seen_becomes_a_promise_once_and_stands_beside_it_on_both_sides(cast):
+    row = visit(cast, hours=-1)
+    pk = visit_feedback.find(by=makers.make_actor(cast.ana), meeting=row.pk, text="Cartons in the aisle")
+    for _once_more in range(2):
+        assert promise(cast, cast.lin, row, pk).status_code == 302
+    made = VisitFinding.objects.get().commitment
+    assert (made.what, made.side, made.state) == ("Order pallets", "factory", "proposed")
+    assert Commitment.objects.filter(what="Order pallets").count() == 1
+
+    address = reverse("promise", args=[made.pk])
+    for person in (cast.ana, cast.lin):
+        text = page(cast, person, row)
+        [seen] = re.findall(r"Cartons in the aisle.*?</li>", text, re.DOTALL)
+        assert (address in seen, "Promise something about it" in seen) == (True, False)
+    told = cast.browser(cast.ana).get(f"/api/v1/meetings/{row.pk}/visit").json()
+    assert told["findings"][0]["promise"] == made.pk
+    # It is a promise of the meeting: the other side accepts it there.
+    accept = reverse("meeting-accept", args=[row.pk, made.pk])
+    assert cast.browser(cast.ana).post(accept).status_code == 302
+    made.refresh_from_db()
+    assert made.state == "accepted"
+
+
+def test_a_promise_about_a_finding_says_what_and_by_when_at_its_fields(cast):
+    row = visit(cast, hours=-1)
+    pk = visit_feedback.find(by=makers.make_actor(cast.ana), meeting=row.pk, text="Cartons in the aisle")
+    for wrong, field in (({"what": ""}, "what"), ({"due_on": "soon"}, "due_on")):
+        answer = promise(cast, cast.lin, row, pk, **wrong)
+        assert (answer.status_code, f'id="promise-{pk}-{field}_error"' in answer.content.decode()) == (422, True)
+    assert promise(cast, cast.lin, row, pk, due_on="1999-01-01", keep_day="").status_code == 422
+    assert promise(cast, cast.lin, row, pk + 9).status_code == 404
+    assert promise(cast, cast.stranger, row, pk).status_code == 404
+    assert promise(cast, cast.finance, row, pk).status_code == 403
+    Meeting.objects.update(state="closed", closed_at=timezone.now())
+    assert promise(cast, cast.lin, row, pk).status_code == 422
+    assert VisitFinding.objects.get().commitment is None
+
+
+def test_a_program_promises_about_a_finding(cast):
+    row = visit(cast, hours=-1)
+    pk = visit_feedback.find(by=makers.make_actor(cast.ana), meeting=row.pk, text="Cartons in the aisle")
+    answer = cast.browser(cast.lin).post(
+        f"/api/v1/meetings/{row.pk}/findings/{pk}/promise",
+        {"what": "Order pallets", "due_on": str(cast.today + timedelta(days=9))}, content_type="application/json",
+        headers={"Idempotency-Key": "one"},
+    )  # fmt: skip
+    assert (answer.status_code, answer.json()["id"]) == (200, VisitFinding.objects.get().commitment_id)

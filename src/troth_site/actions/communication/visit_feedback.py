@@ -1,7 +1,8 @@
 """What both sides say of a visit: a rating each, and what was seen, with the other side's answer."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,7 +13,7 @@ from troth.communication.visit_feedback import RatingRefused, check_time, checke
 from troth_site import access
 from troth_site.access import Actor
 from troth_site.actions import audit
-from troth_site.actions.communication import live
+from troth_site.actions.communication import live, meetings_minutes
 from troth_site.models import Meeting, VisitFinding, VisitRating
 from troth_site.models.choices import MeetingState, MeetingWay
 
@@ -21,6 +22,19 @@ LONGEST_WORDS, LONGEST_FINDING, MOST_FINDINGS = 2000, 1000, 100
 
 class FeedbackRefused(Exception):
     """What was said of a visit cannot be kept; the message says what lacks."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promised:
+    """What somebody promises about a finding.
+
+    Attributes:
+        owner: Who does it, empty for whoever promises.
+    """
+
+    what: str
+    due_on: date | None
+    owner: str = ""
 
 
 def rate(
@@ -91,6 +105,31 @@ def answer(*, by: Actor, meeting: int, finding: int, text: str, now: datetime | 
         row.answer, row.answered_by_id, row.answered_at = said, by.person, moment
         row.save(update_fields=["answer", "answered_by", "answered_at"])
         _note(by, seen, "visit.answered")
+
+
+def promise(*, by: Actor, meeting: int, finding: int, made: Promised, now: datetime | None = None) -> int:
+    """Promise something for one's own side about what was seen, and return the promise; the other side accepts it.
+
+    What one side has promised about a finding already stands: promising again changes nothing.
+
+    Raises:
+        access.NotThere: The visit has no such finding.
+        troth_site.actions.communication.meetings.MeetingRefused: It lacks what or by when, or the visit is closed.
+    """
+    moment = now or timezone.now()
+    seen = access.of_relationship(by, Meeting, meeting, "record")
+    with transaction.atomic():
+        row = VisitFinding.objects.select_for_update().filter(pk=finding, meeting=seen).first()
+        if row is None:
+            raise access.NotThere
+        if row.commitment_id is not None:
+            return row.commitment_id
+        row.commitment_id = meetings_minutes.promise(
+            by=by, meeting=meeting, what=made.what, due_on=made.due_on, owner=made.owner, now=moment
+        )
+        row.save(update_fields=["commitment"])
+        _note(by, seen, "visit.promised")
+        return row.commitment_id
 
 
 def _checked(row: Meeting, answers: Mapping[str, int | None], side: Side, now: datetime) -> dict[str, int]:

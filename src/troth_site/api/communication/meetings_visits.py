@@ -10,6 +10,8 @@ from ninja import Field, Schema
 
 from troth_site.access import NotThere
 from troth_site.actions.communication import table_needs, visit_feedback
+from troth_site.actions.communication.meetings import MeetingRefused
+from troth_site.api.communication.meetings_forms import MadeGiven
 from troth_site.api.communication.meetings_writing import router
 from troth_site.api.frame.forms import Key, Side, answers
 from troth_site.api.frame.writing import (
@@ -63,6 +65,7 @@ class Finding(Schema):
     is_during: bool = Field(description="Written before the visit was over.")
     answer: str
     answered_at: datetime | None
+    promise: int | None = Field(description="What was promised about it, null where nothing was.")
 
 
 class Visit(Schema):
@@ -135,7 +138,7 @@ def visit(request: HttpRequest, meeting: Key) -> Visit:
         own=_rating(shown.own) if shown.own else None, ratings=[_rating(each) for each in shown.ratings],
         findings=[
             Finding(id=each.pk, side=each.side, text=each.text, written_at=each.written_at,  # type: ignore[arg-type]
-                    is_during=each.is_during, answer=each.answer, answered_at=each.answered_at)
+                    is_during=each.is_during, answer=each.answer, answered_at=each.answered_at, promise=each.promise)
             for each in shown.findings
         ],
     )  # fmt: skip
@@ -167,6 +170,18 @@ def answer(request: HttpRequest, meeting: Key, finding: Key, given: FindingGiven
     """Answer what the other side saw."""
     visit_feedback.answer(by=asker(request), meeting=meeting, finding=finding, text=given.text)
     return done(finding, "visit", meeting=meeting)
+
+
+@router.post(
+    "meetings/{meeting}/findings/{finding}/promise", response=written(), operation_id="promise_about_finding",
+    url_name="promise-about-finding",
+)  # fmt: skip
+@writes(MeetingRefused, blames="what")
+def promise(request: HttpRequest, meeting: Key, finding: Key, given: MadeGiven) -> Done:
+    """Promise something for your side about what was seen; the other side accepts it."""
+    made = visit_feedback.Promised(what=given.what, due_on=given.due_on, owner=given.owner)
+    pk = visit_feedback.promise(by=asker(request), meeting=meeting, finding=finding, made=made)
+    return done(pk, "meeting", meeting=meeting)
 
 
 @router.post("meetings/{meeting}/meal", response=written(), operation_id="plan_meal", url_name="plan-meal")

@@ -163,7 +163,7 @@ def _stands(refused: DeskForm, page: dict[str, Any]) -> bool:
     """Tell whether the page shows a form that was refused, with what is wrong at its fields."""
     in_person = page.get("in_person")
     listed = [*page["earlier"], *(in_person["findings"] if in_person else ())]
-    if any(each["form"] is refused for each in listed):
+    if any(refused in (each["form"], each.get("promise")) for each in listed):
         return bool(page["has_begun"])
     names: dict[str, bool] = {
         "point": page["may_answer"], "feedback": page["may_answer"],

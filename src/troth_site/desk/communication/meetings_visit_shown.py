@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from troth.commitments.lifecycle import STATES
 from troth.communication.agendas_visit import IDEAS
 from troth.communication.table_needs import DRINKS, NEEDS
 from troth.communication.visit_feedback import HIGHEST, LOWEST, QUESTIONS
@@ -13,10 +14,12 @@ from troth_site.access import Actor
 from troth_site.actions.communication import visit_feedback as acts
 from troth_site.desk.communication.customs import beside
 from troth_site.desk.communication.hospitality_forms import MealForm
+from troth_site.desk.communication.meetings_forms import MadeForm
+from troth_site.desk.communication.meetings_shown import PROMISES
 from troth_site.desk.forms import DeskForm
 from troth_site.queries.communication.meetings import OneMeeting
 from troth_site.queries.communication.table_needs import Guest, meal_of
-from troth_site.queries.communication.visit_feedback import Rating, visit_of
+from troth_site.queries.communication.visit_feedback import Finding, Rating, visit_of
 from troth_site.queries.partners import may
 
 STEPS = [(str(step), str(step)) for step in range(LOWEST, HIGHEST + 1)]
@@ -68,6 +71,13 @@ class FindingAnswerForm(DeskForm):
     )  # fmt: skip
 
 
+class FindingPromiseForm(MadeForm):
+    """What our side promises about what was seen."""
+
+    name = "finding-promise"
+    finding = 0
+
+
 def shown(by: Actor, found: OneMeeting, refused: DeskForm | None) -> dict[str, Any]:
     """Return what desk/communication/meetings/visit.html shows of a meeting in person."""
     partner, row = found.partnership, found.row
@@ -115,10 +125,17 @@ def _rating(each: Rating, names: dict[str, str]) -> dict[str, Any]:
     return {"each": each, "name": names[each.side], "said": said, "highest": HIGHEST}
 
 
-def _finding(each: Any, refused: DeskForm | None) -> dict[str, Any]:
+def _finding(each: Finding, refused: DeskForm | None) -> dict[str, Any]:
     form = FindingAnswerForm(initial={"text": each.answer}) if each.may_answer else None
     if form is not None and isinstance(refused, FindingAnswerForm) and refused.finding == each.pk:
         form = refused
     if form is not None:
         form.auto_id = f"finding-{each.pk}-%s"
-    return {"each": each, "form": form}
+    promise: DeskForm | None = FindingPromiseForm() if each.may_promise else None
+    if promise is not None and isinstance(refused, FindingPromiseForm) and refused.finding == each.pk:
+        promise = refused
+    if promise is not None:
+        promise.auto_id = f"promise-{each.pk}-%s"
+    state = {"state": PROMISES.get(each.promise_state, each.promise_state)} if each.promise else {}
+    word = {"word": _(STATES[each.promise_state])} if each.promise else {}
+    return {"each": each, "form": form, "promise": promise, **state, **word}

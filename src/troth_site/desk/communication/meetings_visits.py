@@ -7,11 +7,19 @@ from django.views.decorators.http import require_POST
 from troth_site.access import Actor
 from troth_site.actions.communication import table_needs as meals
 from troth_site.actions.communication import visit_feedback as acts
+from troth_site.desk.communication.calendars_due import ask_back
 from troth_site.desk.communication.hospitality_forms import MealForm
 from troth_site.desk.communication.meetings_one import act
-from troth_site.desk.communication.meetings_visit_shown import FindingAnswerForm, FindingForm, RatingForm, names_of
+from troth_site.desk.communication.meetings_visit_shown import (
+    FindingAnswerForm,
+    FindingForm,
+    FindingPromiseForm,
+    RatingForm,
+    names_of,
+)
 from troth_site.desk.door import signed_in
 from troth_site.queries.communication import meetings as rows
+from troth_site.queries.partners import may
 
 
 @require_POST
@@ -63,3 +71,19 @@ def answer(request: HttpRequest, by: Actor, pk: int, finding: int) -> HttpRespon
         acts.answer(by=by, meeting=pk, finding=finding, text=form.cleaned_data["text"])
 
     return act(request, by, pk, form, doing, _("Answered. Both sides read it."))
+
+
+@require_POST
+@signed_in
+def promise(request: HttpRequest, by: Actor, pk: int, finding: int) -> HttpResponse:
+    """Promise something for our side about what was seen."""
+    form = FindingPromiseForm(request.POST)
+    form.finding = finding
+    partner = rows.meeting(by, pk).partnership
+    if may(by, partner, "record"):
+        form.asks = ask_back(form, "due_on", organisation=partner.organisation(partner.our_side))
+
+    def doing() -> None:
+        acts.promise(by=by, meeting=pk, finding=finding, made=acts.Promised(**form.cleaned_data))
+
+    return act(request, by, pk, form, doing, _("Promised. It counts once the other side has accepted it."))

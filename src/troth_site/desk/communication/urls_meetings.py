@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern] = [
     path("meetings/<int:pk>/rating/", meetings_visits.rate, name="meeting-rating"),
     path("meetings/<int:pk>/findings/", meetings_visits.find, name="meeting-finding"),
     path("meetings/<int:pk>/findings/<int:finding>/", meetings_visits.answer, name="meeting-finding-answer"),
+    path("meetings/<int:pk>/findings/<int:finding>/promise/", meetings_visits.promise, name="meeting-finding-promise"),
     path("meetings/<int:pk>/edit/", meetings_editing.edit, name="meeting-edit"),
     path("meetings/<int:pk>/cancel/", meetings_editing.cancel, name="meeting-cancel"),
     path("series/<int:pk>/", meetings_editing.series, name="series"),

@@ -51,6 +51,10 @@ class VisitFinding(models.Model):
         "troth_site.Person", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     answered_at = models.DateTimeField(null=True, blank=True)
+    # What one side promised about it, on the record like any promise.
+    commitment = models.ForeignKey(
+        "troth_site.Commitment", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         constraints = [one_of("side", Party.values, name="visit_finding_side")]

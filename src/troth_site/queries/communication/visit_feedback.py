@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.utils import timezone
 
@@ -9,7 +10,7 @@ from troth.commitments.outcomes import SIDES, Side
 from troth.communication.agendas_visit import SHORTEST_MINUTES, Block, running_order
 from troth.communication.visit_feedback import QUESTIONS, Opening, opening
 from troth_site.access import Actor
-from troth_site.models import VisitFinding, VisitRating
+from troth_site.models import Commitment, VisitFinding, VisitRating
 from troth_site.queries.communication.meetings_rows import MeetingRow
 from troth_site.queries.partners import Partnership, may
 
@@ -40,6 +41,9 @@ class Finding:
     Attributes:
         is_during: Written before the visit was over.
         may_answer: The reader's side may.
+        promise: Key of what was promised about it, None where nothing was.
+        promised: What was promised, by which side, and where that promise stands.
+        may_promise: The reader's side may promise something about it now.
     """
 
     pk: int
@@ -52,6 +56,11 @@ class Finding:
     answered_by: str
     answered_at: datetime | None
     may_answer: bool
+    promise: int | None = None
+    promised: str = ""
+    promised_by: str = ""
+    promise_state: str = ""
+    may_promise: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +93,7 @@ def visit_of(by: Actor, found: Partnership, row: MeetingRow, *, now: datetime | 
     return VisitPage(
         order=_order(found, row), opening=opened, own=own,
         ratings=tuple(given[side] for side in reversed(SIDES) if side in given) if opened.is_open else (),
-        findings=_findings(found, row, may_say=may_say), has_begun=has_begun,
+        findings=_findings(by, found, row, may_say=may_say), has_begun=has_begun,
         may_rate=may_say and has_begun and (own is None or not opened.is_open),
     )  # fmt: skip
 
@@ -110,13 +119,21 @@ def _rating(row: VisitRating) -> Rating:
     )  # fmt: skip
 
 
-def _findings(found: Partnership, row: MeetingRow, *, may_say: bool) -> tuple[Finding, ...]:
-    rows = VisitFinding.objects.filter(meeting=row.pk).select_related("written_by", "answered_by")
+def _findings(by: Actor, found: Partnership, row: MeetingRow, *, may_say: bool) -> tuple[Finding, ...]:
+    rows = VisitFinding.objects.filter(meeting=row.pk).select_related("written_by", "answered_by", "commitment")
+    may_promise = may(by, found, "record") and row.state == "planned"
     return tuple(
         Finding(
             pk=each.pk, side=each.side, text=each.text, author=str(each.written_by or ""), written_at=each.written_at,
             is_during=each.written_at < row.ends_at, answer=each.answer, answered_by=str(each.answered_by or ""),
             answered_at=each.answered_at, may_answer=may_say and each.side != found.our_side,
+            may_promise=may_promise and each.commitment_id is None, **_promised(each.commitment),
         )
         for each in rows.order_by("written_at", "pk")
     )  # fmt: skip
+
+
+def _promised(row: Commitment | None) -> dict[str, Any]:
+    if row is None:
+        return {}
+    return {"promise": row.pk, "promised": row.what, "promised_by": row.side, "promise_state": row.state}

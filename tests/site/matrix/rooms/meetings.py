@@ -69,6 +69,10 @@ ROWS = {
         lambda cast, part: {"pk": cast.key("held_visit"), "finding": cast.key("finding")}, FACTORY,
         said(text="New cartons come in May."),
     ),
+    "meeting-finding-promise": button(
+        lambda cast, part: {"pk": cast.key("held_visit"), "finding": cast.key("finding")}, RECORD,
+        lambda cast, part: {"what": "Clear the aisle", "due_on": ahead(7), "keep_day": ahead(7)},
+    ),
     "meeting-edit": Row(where=_ours, get=RECORD, post=RECORD, closed=SEE - RECORD, given=_values),
     "meeting-cancel": Row(
         where=_ours, get=RECORD, post=RECORD, closed=SEE - RECORD, given=said(scope="one", why="A fair")
@@ -117,6 +121,7 @@ PRESSED_BY = {
     "meeting-take-off": "sales",
     "meeting-remove-point": "buyer", "meeting-feedback": "sales", "meeting-meal": "sales",
     "meeting-rating": "owner", "meeting-finding": "finance", "meeting-finding-answer": "sales",
+    "meeting-finding-promise": "sales",
     "meeting-edit": "buyer", "meeting-cancel": "sales",
     "series": "buyer", "meeting-minutes": "sales", "meeting-promise": "sales", "meeting-accept": "buyer",
     "meeting-status": "buyer", "meeting-came": "sales", "meeting-closing": "sales", "make-feed": "owner",

@@ -129,6 +129,10 @@ MEETINGS: dict[str, Row] = {
         lambda cast, part: {"meeting": cast.key("held_visit"), "finding": cast.key("finding")}, SALES,
         said(text="New cartons come in May."),
     ),
+    "api:promise-about-finding": api_writes(
+        lambda cast, part: {"meeting": cast.key("held_visit"), "finding": cast.key("finding")}, RECORD,
+        _ahead(what="Clear the aisle", due_on=7),
+    ),
     "api:plan-meal": api_writes(on("visit", "meeting"), RECORD, said(what="Lunch in the canteen", pays="factory")),
     "api:answer-closing": api_writes(on("closed_meeting", "meeting"), SEE, said(confirms=True)),
 }  # fmt: skip
@@ -175,7 +179,8 @@ PRESSED_BY = {
     "api:put-away-card": "finance", "api:meetings": "buyer", "api:answer-meeting": "owner", "api:ask-person": "buyer",
     "api:add-point": "finance", "api:say-feedback": "sales", "api:cancel-meeting": "sales", "api:promise-in": "sales",
     "api:set-week": "sales", "api:add-days": "sales", "api:new-custom": "finance", "api:record-meal": "sales",
-    "api:contact": "sales", "api:rate-visit": "owner", "api:add-finding": "finance", "api:plan-meal": "sales",
+    "api:contact": "sales", "api:rate-visit": "owner", "api:add-finding": "finance",
+    "api:plan-meal": "sales", "api:promise-about-finding": "sales",
     "api:status-day": "buyer", "api:tell-status": "sales", "api:delete-channel": "buyer",
 }  # fmt: skip
 # Their acts are pressed twice where the pages do; here their answers alone are tried.
