@@ -17,8 +17,10 @@ from troth_site.models import (
     Commitment,
     Judgement,
     LedgerEntry,
+    Meeting,
     Membership,
     OrderLine,
+    Person,
     PromisedDate,
     Receipt,
     RedFlag,
@@ -26,8 +28,14 @@ from troth_site.models import (
     Tally,
 )
 from troth_site.queries import ledger
+from troth_site.queries.communication.hospitality import register
+from troth_site.queries.communication.meetings import meeting
+from troth_site.queries.communication.reading import reading
+from troth_site.queries.communication.table_needs import meal_of
+from troth_site.queries.communication.visit_feedback import visit_of
 from troth_site.queries.demo import contents
 from troth_site.queries.orders import OUTCOME_FIELDS
+from troth_site.queries.partners import partnership
 from troth_site.queries.portfolio.report import report
 
 TODAY = date(2026, 11, 20)
@@ -186,6 +194,49 @@ def test_a_factory_s_person_sees_its_own_record_from_the_other_side(filled):
     seen = report(access.actor(seat.person), as_of=TODAY)
     assert [partner["name"] for partner in seen] == [BUYER.name]
     assert seen[0]["factory"]["delivery"]["n"] == numbers("drifting").lines
+
+
+def seen(email):
+    """Return the gate and the partnership with Sonali Suta as somebody of the demonstration sees them."""
+    by = access.actor(Person.objects.get(email=email))
+    return by, partnership(by, row("steady").pk)
+
+
+@pytest.mark.parametrize("email", ["tomasz.wilk@tarnholm.example", "rubina@sonali-suta.example"])
+def test_a_visit_was_held_and_both_sides_read_what_was_seen_promised_and_said(filled, email):
+    by, found = seen(email)
+    held = Meeting.objects.get(way="visit", state="closed")
+    assert held.starts_at.date() < TODAY
+    page = visit_of(by, found, meeting(by, held.pk).row)
+
+    assert [each.side for each in page.ratings] == ["buyer", "factory"]
+    assert [(each.side, bool(each.answer)) for each in page.findings] == [
+        ("buyer", True), ("buyer", True), ("factory", True)
+    ]  # fmt: skip
+    assert [(each.promised_by, each.promise_state) for each in page.findings] == [
+        ("", ""), ("factory", "kept"), ("buyer", "accepted"),
+    ]  # fmt: skip
+
+
+def test_the_next_visit_is_read_up_on_catered_for_and_its_gift_approved(filled):
+    by, found = seen("tomasz.wilk@tarnholm.example")
+    ahead = Meeting.objects.get(way="visit", state="planned")
+    assert ahead.starts_at.date() > TODAY
+    one = meeting(by, ahead.pk)
+    assert {each.state for each in one.people} == {"coming"}
+    listed = reading(by, found)
+    assert [each.right for each in listed.asked] == [True]
+    assert "dress" in {row.category for row in listed.own}
+    assert "greeting" in {row.category for row in listed.noted}
+
+    meal = meal_of(by, found, one.row, one.people, now=ahead.starts_at)
+    assert (meal.what, meal.pays) == ("Lunch in the canteen", "factory")
+    host, theirs = seen("rubina@sonali-suta.example")
+    needs = meal_of(host, theirs, one.row, one.people, now=ahead.starts_at)
+    assert {"no-shellfish", "vegetarian", "halal"} <= dict(needs.sums).keys()
+    gift = register(by, found).rows[0]
+    assert (gift.day, gift.ours.state, gift.is_given) == (ahead.starts_at.date(), "approved", False)
+    assert register(host, theirs).rows[0].ours.state == "within"
 
 
 def test_every_chain_verifies(filled):

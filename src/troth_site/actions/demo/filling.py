@@ -28,6 +28,7 @@ from troth_site.actions.demo import (
     requests,
     spoken,
     stories,
+    visits,
 )
 from troth_site.actions.demo.cast import FACTORIES
 from troth_site.actions.demo.founding import Place, found_buyer, found_factory
@@ -62,6 +63,7 @@ def fill(*, today: date) -> None:
         _live_through(buyer, by_story, today=today)
         requests.ask(buyer, by_story, today=today)
         meetings.meet(buyer, by_story, today=today)
+        visits.visit(buyer, by_story, today=today)
         boards.pin_up(buyer, by_story, today=today)
         bridges.tell(buyer, by_story, today=today)
         audit.record("demo.filled", by=access.actor(operator, as_operator=True), organisation=buyer.organisation)
