@@ -66,6 +66,27 @@ class DayCounts:
         sums = running(measure)
         return sums[after] - sums[first]
 
+    def in_periods(self, starts: Integers) -> tuple[Integers, Integers]:
+        """Return the lines due and those kept of each group in each period, groups x periods.
+
+        Args:
+            starts: First day of each period and of the one after the last; every row is due in one of them.
+        """
+        shape = self.groups, len(starts) - 1
+        period_of_day = np.repeat(np.arange(shape[1]), np.diff(starts))
+        cell = self.group * shape[1]
+        cell += period_of_day.take(self.happened - starts[0])
+        # Most days have nothing broken.
+        some = np.flatnonzero(self.lines != self.kept)
+        n, broken = (
+            np.bincount(rows, weights=measure, minlength=shape[0] * shape[1]).astype(np.int64).reshape(shape)
+            for rows, measure in (
+                (cell, self.lines),
+                (cell.take(some), self.lines.take(some) - self.kept.take(some)),
+            )
+        )
+        return n, n - broken
+
 
 def day_counts(tallies: Tallies, *, groups: int, as_of: date) -> DayCounts:
     """Take the counts out of tallies as the record stood on a day, what was taken back set off.
@@ -132,7 +153,7 @@ def by_day(counts: DayCounts) -> DayCounts:
     net = DayCounts(
         counts.groups,
         found.group,
-        found.happened.astype(np.int32),
+        found.happened,
         _sums(counts.lines, found),
         _sums(counts.kept, found),
         _sums(counts.excused, found),
@@ -152,7 +173,7 @@ class GroupDays:
     """
 
     group: Integers
-    happened: Integers
+    happened: Days
     order: Integers
     bounds: Integers
 
@@ -170,10 +191,17 @@ def days_of(group: Integers, happened: npt.NDArray[np.signedinteger]) -> GroupDa
     """
     first = int(happened.min())
     bits = (int(happened.max()) - first).bit_length()
-    key, order = in_order((group << bits) | (happened - first))
+    # In place wherever it can be: asking for the memory of a large array takes as long as filling it.
+    key = group << bits
+    key += happened
+    key -= first
+    key, order = in_order(key)
     starts = run_starts(key)
-    days = key[starts]
-    return GroupDays(days >> bits, (days & ((1 << bits) - 1)) + first, order, np.append(starts, len(key)))
+    days = key.take(starts)
+    groups = days >> bits
+    days &= (1 << bits) - 1
+    days += first
+    return GroupDays(groups, days.astype(np.int32), order, np.append(starts, len(key)))
 
 
 def _sums(measure: Days, days: GroupDays) -> Days:
@@ -188,7 +216,7 @@ def in_order(key: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], npt.NDA
     """Sort whole numbers and tell from which place each came; equal ones stay in their order.
 
     Args:
-        key: Whole numbers, 0 or more.
+        key: Whole numbers, 0 or more; overwritten.
 
     >>> ordered, places = in_order(np.array([7, 4, 7]))
     >>> ordered.tolist(), places.tolist()
@@ -199,12 +227,12 @@ def in_order(key: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], npt.NDA
         places = np.argsort(key, kind="stable")
         return key[places], places
     # Sorting numbers is several times quicker than argsort, so each carries its place in its last bits.
-    carrying = key << bits
-    carrying |= np.arange(len(key))
-    carrying.sort()
-    places = carrying & ((1 << bits) - 1)
-    carrying >>= bits
-    return carrying, places
+    key <<= bits
+    key |= np.arange(len(key))
+    key.sort()
+    places = key & ((1 << bits) - 1)
+    key >>= bits
+    return key, places
 
 
 def running(measure: npt.NDArray[np.signedinteger]) -> Integers:

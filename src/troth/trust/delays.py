@@ -4,41 +4,26 @@ A period is a calendar quarter: most factories have the five lines a test needs 
 Faster news comes from the run chart, which looks at every due day.
 """
 
-from collections.abc import Sequence
-from datetime import date, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date
 
 import numpy as np
 import numpy.typing as npt
 
 from troth.basis.proportions import largest_alarming, lower_tail
-from troth.basis.text import gettext_noop
-from troth.trust.actions import CONSISTENT_DELAYS_REACTION, OWNERS
 from troth.trust.day_counts import DayCounts, counts_by_day, running
-from troth.trust.delay_spells import IN_A_RUN, IN_QUARTERS, History, Spell, spells_of
+from troth.trust.delay_flags import DelayFlags
+from troth.trust.delay_spells import IN_A_RUN, History, Spell, spells_of
 from troth.trust.policy import DimensionPolicy, Policy
 from troth.trust.quarters import QuarterCounts, misses, quarter_counts, quarter_starts
 from troth.trust.red_flags import RedFlag
 from troth.trust.run_chart import RUN_LENGTH, signals_of
-from troth.trust.sentences import Sentence
 from troth.trust.tallies import Floats, Integers, Tallies, day_number, day_of
-
-RULE = "consistent_delays"
-
-FIRST_REACTION = timedelta(days=min(action.due_days for action in CONSISTENT_DELAYS_REACTION))
-"""How soon something has to be done about a flag."""
-
-MISSED_IN_QUARTERS = gettext_noop(
-    "The target of %(target)s %% was missed in at least 2 of 3 quarters: %(kept)s of %(n)s kept since %(since)s."
-)
-LATE_IN_A_RUN = gettext_noop(
-    "Misses come closer together than chance explains at a target of %(target)s %%: "
-    "%(kept)s of %(n)s kept since %(since)s."
-)
 
 
 def consistent_delays(
     tallies: Tallies, *, groups: int, as_of: date, policy: Policy, dimension: str = "delivery"
-) -> dict[int, tuple[RedFlag, ...]]:
+) -> Mapping[int, tuple[RedFlag, ...]]:
     """Find the spells of consistent delays of every group.
 
     Raised where 2 of 3 complete quarters in a row miss the target, or where misses come in a run; once for a spell,
@@ -70,7 +55,7 @@ def consistent_delays(
 
 def delays_in(
     counts: DayCounts, *, as_of: date, policy: Policy, dimension: str = "delivery"
-) -> dict[int, tuple[RedFlag, ...]]:
+) -> Mapping[int, tuple[RedFlag, ...]]:
     """Find the flags that ``consistent_delays`` finds, where the counts were taken out of the tallies already.
 
     Args:
@@ -80,7 +65,7 @@ def delays_in(
         dimension: As in consistent_delays.
 
     Returns:
-        For each group that has any, its flags, oldest first.
+        For each group that has any, its flags, oldest first; each is put into words when it is read.
 
     >>> from troth.trust.policy import DEFAULT_POLICY
     >>> day = date(2026, 3, 2)
@@ -137,8 +122,8 @@ def _signals(due: DayCounts, policy: DimensionPolicy) -> dict[int, list[tuple[in
 
 def _flags(
     spells: Sequence[tuple[int, Spell]], due: DayCounts, quarters: QuarterCounts, policy: DimensionPolicy
-) -> dict[int, tuple[RedFlag, ...]]:
-    """Put into words what the record says of each spell."""
+) -> DelayFlags:
+    """Count what the record says of each spell."""
     group, began, raised = np.array([(group, spell.began, spell.raised) for group, spell in spells]).T
     at = np.searchsorted(quarters.starts, raised, side="right") - 1
     opened, ended = quarters.starts[np.maximum(at - 2, 0)], quarters.starts[at + 1]
@@ -148,31 +133,7 @@ def _flags(
     in_a_run = -np.expm1((opening - ending) / RUN_LENGTH)
     in_quarters = _chance_of_two_misses(quarters.n, group, at, policy)
     chance = np.where([spell.cause == IN_A_RUN for _group, spell in spells], in_a_run, in_quarters)
-    target, found = f"{100 * policy.target:.4g}", dict[int, list[RedFlag]]()
-    for (number, spell), *values in zip(spells, lines.tolist(), kept.tolist(), chance.tolist(), strict=True):
-        found.setdefault(number, []).append(_flag(spell, *values, target=target))
-    return {number: tuple(flags) for number, flags in found.items()}
-
-
-def _flag(spell: Spell, lines: int, kept: int, false_alarm_probability: float, *, target: str) -> RedFlag:
-    began_on, raised_on = day_of(spell.began), day_of(spell.raised)
-    return RedFlag(
-        rule=RULE,
-        cause=spell.cause,
-        began_on=began_on,
-        raised_on=raised_on,
-        closed_on=None if spell.closed is None else day_of(spell.closed),
-        lines=lines,
-        kept=kept,
-        false_alarm_probability=false_alarm_probability,
-        reason=Sentence(
-            template=MISSED_IN_QUARTERS if spell.cause == IN_QUARTERS else LATE_IN_A_RUN,
-            params={"target": target, "kept": kept, "n": lines, "since": began_on.isoformat()},
-        ),
-        owners=OWNERS,
-        actions=CONSISTENT_DELAYS_REACTION,
-        due_on=raised_on + FIRST_REACTION,
-    )
+    return DelayFlags(spells, lines=lines, kept=kept, false_alarm_probability=chance, target=policy.target)
 
 
 def _chance_of_two_misses(n: Integers, group: Integers, at: Integers, policy: DimensionPolicy) -> Floats:

@@ -143,7 +143,7 @@ def _net_days(counts: Counts) -> Counts:
     found = days_of(counts.group, counts.happened)
     return Counts(
         group=found.group,
-        happened=found.happened,
+        happened=found.happened.astype(np.int64),
         known=np.zeros_like(found.group),
         lines=np.add.reduceat(counts.lines[found.order], found.bounds[:-1]),
         kept=np.add.reduceat(counts.kept[found.order], found.bounds[:-1]),

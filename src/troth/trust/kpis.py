@@ -212,14 +212,7 @@ def _monthly(due: DayCounts, as_of: date) -> tuple[Integers, Integers]:
     after = (as_of.year - 1970) * 12 + as_of.month
     months = np.arange(after - MONTHS, after + 1).astype("datetime64[M]")
     starts = months.astype("datetime64[D]").astype(np.int64)
-    recent = due.where(due.happened >= starts[0])
-    month_of_day = np.repeat(np.arange(MONTHS), np.diff(starts))
-    cell = recent.group * MONTHS + month_of_day[recent.happened - starts[0]]
-    n, kept = (
-        np.bincount(cell, weights=measure, minlength=due.groups * MONTHS).astype(np.int64).reshape(due.groups, MONTHS)
-        for measure in (recent.lines, recent.kept)
-    )
-    return n, kept
+    return due.where(due.happened >= starts[0]).in_periods(starts)
 
 
 def _newest(counted: DayCounts) -> Days:

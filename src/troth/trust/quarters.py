@@ -58,15 +58,7 @@ def quarter_counts(recent: DayCounts, *, starts: Integers) -> QuarterCounts:
         recent: Counts of days from the first start on, none after the running quarter.
         starts: As quarter_starts gives them.
     """
-    quarters = len(starts) - 1
-    quarter_of_day = np.repeat(np.arange(quarters), np.diff(starts))
-    cell = recent.group * quarters + quarter_of_day[recent.happened - starts[0]]
-    n, kept = (
-        np.bincount(cell, weights=measure, minlength=recent.groups * quarters)
-        .astype(np.int64)
-        .reshape(recent.groups, quarters)
-        for measure in (recent.lines, recent.kept)
-    )
+    n, kept = recent.in_periods(starts)
     return QuarterCounts(starts, n, kept)
 
 

@@ -12,8 +12,8 @@ from troth.basis.proportions import largest_alarming, lower_tail
 from troth.basis.run_lengths import bernoulli_limit
 from troth.trust.actions import CONSISTENT_DELAYS_REACTION, OWNERS
 from troth.trust.day_counts import by_day, day_counts
+from troth.trust.delay_flags import LATE_IN_A_RUN, MISSED_IN_QUARTERS, RULE
 from troth.trust.delay_spells import IN_A_RUN, IN_QUARTERS, Spell
-from troth.trust.delays import LATE_IN_A_RUN, MISSED_IN_QUARTERS, RULE
 from troth.trust.quarters import quarter_starts
 from troth.trust.red_flags import RedFlag
 from troth.trust.run_chart import RUN_LENGTH

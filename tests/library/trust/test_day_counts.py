@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from itertools import pairwise
 
 import numpy as np
 from hypothesis import given, settings
@@ -6,7 +7,7 @@ from hypothesis import strategies as st
 
 from tests.library.trust.tallies_made import days, histories
 from troth.commitments.outcomes import rows_of_versions
-from troth.trust.day_counts import by_day, counts_by_day, day_counts, in_order, run_starts, running
+from troth.trust.day_counts import DayCounts, by_day, counts_by_day, day_counts, in_order, run_starts, running
 from troth.trust.tallies import Tallies, day_number
 
 DAY = date(2025, 3, 3)
@@ -99,3 +100,24 @@ def test_places_and_bounds_find_the_rows_of_groups_with_and_without_any():
 @given(st.lists(st.integers(0, 5)).map(sorted))
 def test_run_starts_are_the_first_places_of_each_value(ordered):
     assert [ordered[at] for at in run_starts(np.array(ordered))] == sorted(set(ordered))
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 2), st.integers(0, 29), st.integers(1, 4), st.integers(0, 4)), max_size=30))
+def test_in_periods_every_line_is_counted_once_in_the_period_of_its_day(rows):
+    rows = [(group, day, lines, min(kept, lines)) for group, day, lines, kept in rows]
+    columns = np.array(rows, dtype=np.int64).reshape(-1, 4).T
+    days, lines, kept = (each.astype(np.int32) for each in columns[1:])
+    starts = [0, 10, 11, 30]
+
+    found = DayCounts(3, columns[0], days, lines, kept, 0 * lines).in_periods(np.array(starts))
+
+    expected = [
+        [
+            [sum(row[measure] for row in rows if row[0] == group and first <= row[1] < after)
+             for first, after in pairwise(starts)]
+            for group in range(3)
+        ]
+        for measure in (2, 3)
+    ]  # fmt: skip
+    assert [each.tolist() for each in found] == expected

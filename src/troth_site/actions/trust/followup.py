@@ -13,7 +13,8 @@ from troth.commitments.outcomes import SIDES, Side
 from troth.trust.actions import Action as Asked
 from troth.trust.actions import LinesKept, action_to_open, effect_check
 from troth.trust.day_counts import DayCounts
-from troth.trust.delays import RULE, delays_in
+from troth.trust.delay_flags import RULE
+from troth.trust.delays import delays_in
 from troth.trust.red_flags import RedFlag as Raised
 from troth.trust.sentences import Sentence
 from troth_site.actions import audit

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from troth.commitments.outcomes import SIDES
 from troth.orders.definitions import AS_RECORDED
 from troth.trust.actions import MISSED_TARGET_ACTIONS
-from troth.trust.delays import RULE
+from troth.trust.delay_flags import RULE
 from troth_site.access import Actor
 from troth_site.models import Action, RedFlag
 from troth_site.queries import trust
