@@ -178,6 +178,7 @@ TASKS = {
             "MAX_ATTEMPTS": 3,
             "SCHEDULES": {
                 "night": {"task": "troth_site.jobs.trust.night", "cron": "17 1 * * *"},
+                "reservations": {"task": "troth_site.jobs.demand.night", "cron": "7 1 * * *"},
                 "defect-rates": {"task": "troth_site.jobs.quality.night", "cron": "37 1 * * *"},
                 "escalate": {"task": "troth_site.jobs.trust.escalate", "cron": "41 * * * *"},
                 "mail": {"task": "troth_site.jobs.communication.fetch_mail", "cron": "*/5 * * * *"},

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("troth_site.desk.quality.urls")),
     path("", include("troth_site.desk.bridges.urls")),
     path("", include("troth_site.desk.firms.urls")),
+    path("", include("troth_site.desk.demand.urls")),
     path("", include("troth_site.portal.urls")),
     path("", include("troth_site.field.urls")),
     path("", include("troth_site.desk.entry_urls")),

@@ -16,6 +16,7 @@ from troth.commitments.outcomes import NEVER_RECORDED
 from troth_site import access, queue
 from troth_site.access import Actor
 from troth_site.actions import audit, ledger
+from troth_site.actions.demand import noticing
 from troth_site.actions.ledger import NewEntry, outcome_content
 from troth_site.actions.orders import changed
 from troth_site.actions.quality import inspections_imported, order_checkpoints
@@ -156,6 +157,7 @@ def undo(*, by: Actor, batch: int) -> None:
     for relationship in touched:
         _undo_in(by, row, relationship)
     today = timezone.localdate()
+    noticing.keep_up(touched, by=by, on=today)
     with transaction.atomic():
         judging.fit_forecasts(row.organisation_id, as_of=today)
         judging.judge(touched, as_of=today)

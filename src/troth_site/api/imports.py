@@ -1,6 +1,7 @@
 """Files on their way in: taken in, their columns named, looked at, let in or taken back."""
 
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -40,6 +41,19 @@ class Counts(Schema):
     set_aside: int = 0
 
 
+class ShortNotice(Schema):
+    """A large order of the file that comes with less notice than was agreed with its factory."""
+
+    factory: str
+    order: str
+    quantity: Decimal
+    limit: float = Field(description="Units above which an order is large.")
+    wanted_on: date
+    given: int = Field(description="Days.")
+    required: int = Field(description="Days.")
+    keeps_from: date = Field(description="First day on which it may be wanted so that the notice is whole.")
+
+
 class Import(Schema):
     """One imported file."""
 
@@ -49,6 +63,7 @@ class Import(Schema):
     file_name: str
     state: str = Field(description="uploaded, asking, ready, checking, checked, applying, done, refused or undone.")
     counts: Counts | None
+    short_notice: list[ShortNotice] = Field([], description="Known once the file is checked, before it is let in.")
     problem: dict[str, Any] | None = Field(description="Why it was refused or stopped: what, where, how to mend it.")
     created_at: datetime
     applied_at: datetime | None
@@ -271,6 +286,7 @@ def _import(row: known.Batch) -> Import:
         file_name=row.file_name,
         state=row.state,
         counts=None if row.counts is None else Counts(**row.counts),
+        short_notice=[ShortNotice(**each) for each in (row.study or {}).get("short_notice", [])],
         problem=row.problem,
         created_at=row.created_at,
         applied_at=row.applied_at,

@@ -25,6 +25,7 @@ from troth_site.api.communication import (
     requests_writing,
     series,
 )
+from troth_site.api.demand import ordering
 from troth_site.api.frame.entry import Api, Session, Token
 from troth_site.api.frame.limits import PerToken
 from troth_site.api.frame.page import Page
@@ -58,5 +59,6 @@ for room in (
     partners, ledger, orders, lines, trust, settling, notes, imports, people, commitments, calendars, customs, places,
     requests_writing, meetings_visits, series, mail, decisions, boards, bridges, sampling, products, specifications,
     quality_plans, measures, inspections, ideas, reports, firms,
+    ordering,
 ):  # fmt: skip
     api.add_router("", room.router)

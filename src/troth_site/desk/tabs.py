@@ -66,6 +66,15 @@ QUALITY: tuple[Named, tuple[Named, ...]] = (
     ),
 )
 """What two sides agree about quality and what was found; a page whose address does not exist yet is left out."""
+PLANNING: tuple[Named, tuple[Named, ...]] = (
+    ("planning", gettext_lazy("Planning")),
+    (
+        ("planning", gettext_lazy("Demand and large orders")),
+        ("reservations", gettext_lazy("Reserved capacity")),
+        ("planning-terms", gettext_lazy("Terms")),
+    ),
+)
+"""What a buyer will need, and how early the factory is told."""
 KEPT: tuple[Named, ...] = (("pulse", gettext_lazy("Pulse")), ("notes", gettext_lazy("Notes")))
 
 
@@ -76,14 +85,14 @@ def tabs(found: Partnership, current: str) -> list[dict[str, Any]]:
         found: The partner.
         current: Name of the page's own address; its kind is marked, and carries the pages beside it as `beside`.
     """
-    kinds = [_kind(found, first, beside, current) for first, beside in (QUALITY, *TALKING)]
+    kinds = [_kind(found, first, beside, current) for first, beside in (QUALITY, PLANNING, *TALKING)]
     overview = _tab(found, ("partner", gettext_lazy("Overview")), current)
     return [overview, *kinds, *(_tab(found, each, current) for each in KEPT)]
 
 
 def of_talking(found: Partnership) -> list[dict[str, Any]]:
-    """Return the tabs of quality and of where two sides talk, for the page of the numbers, none of them current."""
-    return [_tab(found, first, "") for first, _beside in (QUALITY, *TALKING)]
+    """Return the tabs of quality, of planning and of where two sides talk, for the page of the numbers, none of them current."""
+    return [_tab(found, first, "") for first, _beside in (QUALITY, PLANNING, *TALKING)]
 
 
 def _kind(found: Partnership, first: Named, beside: tuple[Named, ...], current: str) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.tasks import task
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext
 
 from troth.basis.text import gettext_noop
@@ -15,6 +15,7 @@ from troth_site import queue
 from troth_site.access import Actor
 from troth_site.actions import imports as steps
 from troth_site.queries import imports as known
+from troth_site.queries.demand import files
 from troth_site.queries.imports import Batch
 from troth_site.sheets import describing, importing, orders, proposing, reading, writing
 from troth_site.sheets.mapping import Mapping
@@ -99,7 +100,9 @@ def _check(batch: Batch, by: Actor) -> None:
     checked = importing.check(table, done, buyer=batch.organisation, progress=_report(batch, "checking", done.read))
     _write_refused(batch, table, checked)
     counts = {**checked.as_json(), "elsewhere": checked.counts.elsewhere}
-    study_found = {**found, **describing.outcome(checked)}
+    lines = importing.lines_of(table, done, checked)
+    short = files.short_notices(batch.organisation, lines, today=timezone.localdate())
+    study_found = {**found, **describing.outcome(checked), "short_notice": short}
     steps.note(by=by, batch=batch.pk, state="checked", study=study_found, counts=counts, problem=None)
 
 

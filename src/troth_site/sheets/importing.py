@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from troth_site.access import Actor
 from troth_site.actions import imports as steps
+from troth_site.actions.demand import noticing
 from troth_site.actions.orders.parts import PART, record_in_parts
 from troth_site.actions.orders.reported import Counts, Import, compare
 from troth_site.actions.trust import judging, reporting
@@ -137,6 +138,7 @@ def bring_in(
     if touched and (forecasts.fit_is_old(organisation, today) or counts.new):
         judging.fit_forecasts(organisation, as_of=today)
         reporting.report_later(organisation)
+    noticing.keep_up(touched, by=by, on=today)
     judging.judge(sorted(touched), as_of=today)
     told = checked.as_json() | known.recorded(batch)
     told["unchanged"] = told["read"] - sum(told[name] for name in ("new", "changed", "refused", "set_aside"))

@@ -63,6 +63,12 @@ EVENTS = {
     "corrective": Event(_("Something new in a corrective action"), _("Corrective action %(subject)s has moved on.")),
     "disclosure": Event(_("A problem told of or found"), _("A problem was told of, found or answered: %(subject)s.")),
     "idea": Event(_("An idea, or an answer to one"), _("An idea was proposed or answered: %(subject)s.")),
+    "reservation": Event(
+        _("A request to reserve capacity, or an answer to one"), _("%(who)s asked or answered about reserved capacity.")
+    ),
+    "demand": Event(
+        _("A forecast, an order or new terms of planning"), _("%(who)s told what is needed, or how you plan together.")
+    ),
     "status": Event(_("A weekly status that is due"), _("The weekly status is due on %(due)s: %(subject)s.")),
     "report": Event(
         _("A report of an inspection"), _("The inspection of %(lot)s is reported: both sides can read it now.")

@@ -1,6 +1,7 @@
 """What an import's page says: its state, how far it is, what was found, what it did."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
@@ -151,7 +152,14 @@ def outcome(batch: Batch) -> dict[str, Any]:
         "key": mapping.get("key", []),
         "refused_url": reverse("import-refused", args=[batch.uid]) if refused and _kept(batch) else "",
         "error": error(batch),
+        "short": [_short(each) for each in study.get("short_notice", [])] if batch.state == "checked" else [],
     }
+
+
+def _short(each: dict[str, Any]) -> dict[str, Any]:
+    """Return a large order of the file that would break the notice agreed with its factory."""
+    days = {name: date.fromisoformat(each[name]) for name in ("wanted_on", "keeps_from")}
+    return each | days | {"quantity": Decimal(each["quantity"]).normalize()}
 
 
 def _kept(batch: Batch) -> bool:

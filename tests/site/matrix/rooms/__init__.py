@@ -10,6 +10,7 @@ from tests.site.matrix.rooms import (
     bridges,
     calendars,
     customs,
+    demand,
     firms,
     invitations,
     mail,
@@ -32,8 +33,9 @@ from tests.site.matrix.rooms import (
 )  # fmt: skip
 
 ROOMS = (
-    boards, bridges, calendars, customs, firms, invitations, mail, meetings, messages, people, requests, programs,
-    programs_talk, programs_measures, quality_checklists, quality_corrective, quality_field, quality_inspections,
+    boards, bridges, calendars, customs, demand, firms, invitations, mail, meetings, messages, people, requests,
+    programs, programs_talk, programs_measures, quality_checklists, quality_corrective, quality_field,
+    quality_inspections,
     quality_rates, quality_reports, quality_sampling, quality_second_looks, quality_specifications,
 )  # fmt: skip
 

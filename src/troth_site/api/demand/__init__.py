@@ -1,0 +1,1 @@
+"""Planning ahead, for programs."""

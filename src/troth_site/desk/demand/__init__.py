@@ -1,0 +1,1 @@
+"""Pages of planning ahead: forecasts, reserved capacity, large orders and their notice."""

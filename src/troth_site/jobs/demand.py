@@ -1,0 +1,11 @@
+"""What happens by itself where two sides plan ahead."""
+
+from django.tasks import task
+
+from troth_site.actions.demand import reservations
+
+
+@task
+def night(**_unknown: object) -> None:
+    """Let reservations lapse that were neither ordered nor given back in time."""
+    reservations.lapse()

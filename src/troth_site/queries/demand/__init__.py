@@ -1,0 +1,1 @@
+"""Reading what a buyer will need: terms, forecasts, reservations, large orders."""
