@@ -30,7 +30,16 @@ from troth_site.api.frame.entry import Api, Session, Token
 from troth_site.api.frame.limits import PerToken
 from troth_site.api.frame.page import Page
 from troth_site.api.frame.problems import refuse
-from troth_site.api.quality import ideas, inspections, measures, products, reports, sampling, specifications
+from troth_site.api.quality import (
+    ideas,
+    inspections,
+    measures,
+    products,
+    programmes,
+    reports,
+    sampling,
+    specifications,
+)
 from troth_site.api.quality import plans as quality_plans
 
 ABOUT = (
@@ -58,7 +67,7 @@ refuse(api)
 for room in (
     partners, ledger, orders, lines, trust, settling, notes, imports, people, commitments, calendars, customs, places,
     requests_writing, meetings_visits, series, mail, decisions, boards, bridges, sampling, products, specifications,
-    quality_plans, measures, inspections, ideas, reports, firms,
+    quality_plans, measures, inspections, programmes, ideas, reports, firms,
     ordering,
 ):  # fmt: skip
     api.add_router("", room.router)

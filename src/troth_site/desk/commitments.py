@@ -52,7 +52,7 @@ STEPS = {
 # Kinds of promises that have a page of their own: what is done about them is done there.
 OWN_PAGES = {
     "answer": "request-of-promise", "corrective": "corrective-of-promise", "idea": "idea-of-promise",
-    "disclosure": "disclosure-of-promise", "mistake": "disclosure-of-promise",
+    "disclosure": "disclosure-of-promise", "mistake": "disclosure-of-promise", "look": "look-of-promise",
     "reservation": "reservation-of-promise", "large_order": "large-order-of-promise",
 }  # fmt: skip
 # What came of a promise, told on one form.

@@ -6,7 +6,7 @@ from django.tasks import task
 from django.utils import timezone
 
 from troth_site import queue
-from troth_site.actions.quality import defect_actions, reports_papers
+from troth_site.actions.quality import defect_actions, programmes_due, reports_papers
 from troth_site.queries.quality import reports
 from troth_site.sheets import report_papers
 
@@ -15,8 +15,10 @@ log = logging.getLogger(__name__)
 
 @task
 def night(**_unknown: object) -> None:
-    """Look at every defect rate again: windows move with the days."""
-    defect_actions.look_at_all(today=timezone.localdate())
+    """Look at every defect rate and every regular inspection again: windows and due days move with the days."""
+    today = timezone.localdate()
+    defect_actions.look_at_all(today=today)
+    programmes_due.look_at_all(today=today)
 
 
 @task

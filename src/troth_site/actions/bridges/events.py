@@ -60,6 +60,12 @@ EVENTS = {
     ),
     "inspection": Event(_("An inspection that is yours"), _("%(who)s asks you to inspect “%(subject)s” on %(day)s.")),
     "inspected": Event(_("An inspection handed in"), _("“%(subject)s” was inspected: %(verdict)s.")),
+    "programme": Event(
+        _("Regular inspections proposed, agreed or ended"), _("%(who)s changed the regular inspection of %(subject)s.")
+    ),
+    "look-overdue": Event(
+        _("A regular inspection that is overdue"), _("The regular inspection of %(subject)s was due on %(due)s.")
+    ),
     "corrective": Event(_("Something new in a corrective action"), _("Corrective action %(subject)s has moved on.")),
     "disclosure": Event(_("A problem told of or found"), _("A problem was told of, found or answered: %(subject)s.")),
     "idea": Event(_("An idea, or an answer to one"), _("An idea was proposed or answered: %(subject)s.")),

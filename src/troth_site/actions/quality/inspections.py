@@ -53,7 +53,7 @@ def plan(*, by: Actor, relationship: int, wish: Wish) -> int:
             uid=drawer.uid, relationship=row, kind=wish.kind, source=wish.source,
             lot_name=cleaned(wish.lot_name).strip()[:120], lot_size=wish.lot_size,
             cartons=wish.cartons, units_per_carton=wish.units_per_carton,
-            planned_on=wish.planned_on, inspector_id=wish.inspector, inspector_for=_works_for(row, wish.inspector, by),
+            planned_on=wish.planned_on, inspector_id=wish.inspector, inspector_for=works_for(row, wish.inspector, by),
             state=InspectionState.PLANNED, frozen=frozen.kept, frozen_digest=digest(frozen.kept),
             specification=frozen.specification, plan_version=frozen.plan_version, steady=wish.steady,
             authority_agrees=wish.authority_agrees, draw_commitment=drawer.commitment, draw_secret=drawer.secret,
@@ -88,7 +88,7 @@ def assign(*, by: Actor, inspection: int, inspector: int) -> None:
             return
         if row.state not in (InspectionState.PLANNED, InspectionState.TAKEN):
             raise PlanRefused(gettext_noop("This inspection has begun: it stays with whoever began it."))
-        row.inspector_id, row.inspector_for = inspector, _works_for(row.relationship, inspector, by)
+        row.inspector_id, row.inspector_for = inspector, works_for(row.relationship, inspector, by)
         row.save(update_fields=["inspector", "inspector_for"])
         enter(by, row, "inspection.assigned", more={"for": row.inspector_for})
         tell_inspector(by, row)
@@ -185,7 +185,7 @@ def _of(kind: type[Any], pk: int | None, **where: Any) -> Any:
     return found
 
 
-def _works_for(row: Relationship, inspector: int | None, by: Actor) -> str:
+def works_for(row: Relationship, inspector: int | None, by: Actor) -> str:
     """Return whom an inspector works for; whoever may inspect sits on a side, or inspects for others."""
     if inspector is None:
         return access.side_of(by, row)

@@ -20,6 +20,7 @@ from troth_site.actions.quality import (
     defect_actions,
     effects,
     inspections_sampling,
+    programmes_due,
     promises,
     reports,
     settling_checkpoints,
@@ -75,6 +76,7 @@ def close(*, by: Actor, row: Inspection, now: datetime, clock_ahead: int | None 
     _tell(by, locked, row)
     reports.make_first(inspection=row.pk, by=by, at=now)
     defect_actions.look_at(row.relationship_id, today=timezone.localdate(now))
+    programmes_due.look_at(row.relationship_id, by=by, today=timezone.localdate(now))
     row.refresh_from_db(fields=["state"])
 
 

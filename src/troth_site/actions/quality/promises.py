@@ -38,19 +38,19 @@ class NewPromise:
     grade: str = ""
 
 
-def make(locked: Relationship, promised: NewPromise, *, by: Actor, on: date) -> Commitment:
-    """Make a promise inside an act's transaction; the relationship is locked."""
+def make(locked: Relationship, promised: NewPromise, *, by: Actor | None, on: date) -> Commitment:
+    """Make a promise inside an act's transaction; the relationship is locked, and nobody acts where days alone did."""
     row = Commitment.objects.create(
         relationship=locked, side=promised.side, dimension=promised.dimension, kind=promised.kind,
         what=promised.what[:MOST_WORDS], due_on=promised.due_on, state="accepted", accepted_by="hand", quality=1.0,
-        stake=SEVERITIES.get(promised.grade, 1.0), proposed_by_id=by.person,
+        stake=SEVERITIES.get(promised.grade, 1.0), proposed_by_id=by.person if by else None,
     )  # fmt: skip
     outcome = _outcome(row, done_on=None, recorded_on=on)
     _append(locked, row, outcome, _Act("promised", on, by, {"due": row.due_on}))
     return row
 
 
-def done(locked: Relationship, row: Commitment, *, by: Actor, on: date, told: str = "") -> None:
+def done(locked: Relationship, row: Commitment, *, by: Actor | None, on: date, told: str = "") -> None:
     """Close a promise as done on a day; it weighs as unconfirmed until the other side has confirmed it."""
     outcome = _outcome(row, done_on=on, recorded_on=on)
     row.state, row.closed_on, row.closed_by = "kept" if on <= cast(date, row.due_on) else "kept_late", on, row.side
@@ -80,13 +80,21 @@ def refuse(locked: Relationship, row: Commitment, *, by: Actor, on: date, reason
     judging.judge([locked.pk], as_of=on)
 
 
-def take_back(locked: Relationship, row: Commitment, *, by: Actor, on: date, reason: str) -> None:
+def take_back(locked: Relationship, row: Commitment, *, by: Actor | None, on: date, reason: str) -> None:
     """Take an open promise back that is not owed any more."""
     standing = latest_outcome(row.pk)
     row.state, row.closed_on = "withdrawn", on
     row.save(update_fields=["state", "closed_on"])
     outcome = contest.withdrawn(standing, withdrawn_on=on) if standing else None
     _append(locked, row, outcome, _Act("withdrawn", on, by, {"reason": reason}))
+    judging.judge([locked.pk], as_of=on)
+
+
+def break_off(locked: Relationship, row: Commitment, *, by: Actor, on: date, reason: str) -> None:
+    """Close a promise whose day has passed and that nobody will keep any more: it stays broken."""
+    row.state, row.closed_on, row.closed_by = "broken", on, row.side
+    row.save(update_fields=["state", "closed_on", "closed_by"])
+    _append(locked, row, None, _Act("broken", on, by, {"reason": reason}))
     judging.judge([locked.pk], as_of=on)
 
 
@@ -115,7 +123,7 @@ class _Act:
 
     kind: str
     on: date
-    by: Actor
+    by: Actor | None
     told: dict[str, Any]
 
 
@@ -124,7 +132,8 @@ def _append(locked: Relationship, row: Commitment, outcome: Outcome | None, act:
     if outcome is not None:
         content["outcome"] = outcome_content(outcome)
     entry = NewEntry(
-        kind=f"{row.kind}.{act.kind}", side=row.side, dimension=row.dimension, commitment=row.pk, person=act.by.person,
-        happened_on=act.on, recorded_on=act.on, content=content, outcome=outcome,
+        kind=f"{row.kind}.{act.kind}", side=row.side, dimension=row.dimension, commitment=row.pk,
+        person=act.by.person if act.by else None, happened_on=act.on, recorded_on=act.on, content=content,
+        outcome=outcome,
     )  # fmt: skip
     ledger.append(locked, [replace(entry, supersedes=latest_outcome(row.pk) if outcome else None)])
