@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import cast
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, F, Max, Min, OuterRef, QuerySet
+from django.db import connection
+from django.db.models import Exists, F, Max, Min, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -14,12 +16,12 @@ from troth.basis.findings import Finding
 from troth.basis.spans import local_day
 from troth.communication.cadence import CHAT_ONLY_WEEKS
 from troth.communication.channel_mix import MIX_WEEKS, ChannelMix, Way, channel_mix, chat_only
-from troth_site import access
 from troth_site.access import Actor
-from troth_site.models import ContactPolicy, Meeting, Message, Thread
+from troth_site.models import ContactPolicy, Meeting, Message, Relationship, Thread
 from troth_site.models.choices import MeetingState
+from troth_site.prepared import Prepared, given
 from troth_site.queries.communication.response_facts import contact_days
-from troth_site.queries.partners import Partnership, as_partnership
+from troth_site.queries.partners import Partnership, as_partnership, places, seats_of
 
 LONGEST = timedelta(days=730)
 """How far back a conversation is looked for."""
@@ -73,8 +75,14 @@ def mix_of(found: Partnership, *, now: datetime) -> Mix:
 def weeks_of(organisations: Iterable[int]) -> dict[int, int]:
     """Return after how many weeks of writing alone each of some organisations wants to be told to call."""
     asked = list(organisations)
-    told = ContactPolicy.objects.filter(organisation__in=asked).values_list("organisation_id", "chat_only_weeks")
+    told = _weeks(len(asked)).rows(**{f"seat{at}": each for at, each in enumerate(asked)})
     return dict.fromkeys(asked, CHAT_ONLY_WEEKS) | dict(told)
+
+
+@cache
+def _weeks(seats: int) -> Prepared[tuple[int, int]]:
+    told = ContactPolicy.objects.filter
+    return Prepared(lambda: told(organisation__id__in=places(seats)).values_list("organisation_id", "chat_only_weeks"))
 
 
 def calls_due(by: Actor, *, now: datetime) -> tuple[CallDue, ...]:
@@ -82,18 +90,33 @@ def calls_due(by: Actor, *, now: datetime) -> tuple[CallDue, ...]:
 
     Whoever may plan a call is told of it.
     """
-    weeks = weeks_of(by.organisations("record")) if by.organisations("record") else {}
-    if not weeks:
+    seats = seats_of(by, "record")
+    if not seats:
         return ()
-    since = now - timedelta(weeks=min(weeks.values()))
-    met = Meeting.objects.filter(relationship=OuterRef("pk"), state=MeetingState.CLOSED)
-    met = met.filter(starts_at__gt=since, starts_at__lte=now)
-    wrote = Thread.objects.filter(relationship=OuterRef("pk"), last_at__gte=since)
-    rows = access.relationships(by, "record").filter(Exists(wrote), ~Exists(met), hidden=False)
-    found = {row.pk: as_partnership(by, row) for row in rows.select_related("buyer", "factory")}
+    weeks = weeks_of(seats.values())
+    since, until = (
+        connection.ops.adapt_datetimefield_value(at) for at in (now - timedelta(weeks=min(weeks.values())), now)
+    )
+    rows = _only_written(len(seats)).rows(**seats, since=since, until=until)
+    found = {row.pk: as_partnership(by, row) for row in rows}
     due = [_due(found[pk], days, weeks, now) for pk, days in _days(found, now).items()] if found else []
     named = sorted((each for each in due if each is not None), key=lambda each: (each.partner, each.relationship))
     return tuple(named[:SHOWN])
+
+
+@cache
+def _only_written(seats: int) -> Prepared[Relationship]:
+    """Return the relationships of some organisations in which somebody wrote in a time, and nobody met."""
+
+    def composed() -> QuerySet[Relationship]:
+        ours, relationship = places(seats), OuterRef("pk")
+        wrote = Thread.objects.filter(relationship=relationship, last_at__gte=given("since"))
+        met = Meeting.objects.filter(relationship=relationship, state=MeetingState.CLOSED)
+        met = met.filter(starts_at__gt=given("since"), starts_at__lte=given("until"))
+        rows = Relationship.objects.filter(Q(buyer__id__in=ours) | Q(factory__id__in=ours), hidden=False)
+        return rows.filter(Exists(wrote), ~Exists(met)).select_related("buyer", "factory")
+
+    return Prepared(composed)
 
 
 @dataclass(frozen=True, slots=True)
