@@ -24,6 +24,7 @@ from tests.site.matrix.rooms import (
     quality_corrective,
     quality_field,
     quality_inspections,
+    quality_programmes,
     quality_rates,
     quality_reports,
     quality_sampling,
@@ -35,8 +36,8 @@ from tests.site.matrix.rooms import (
 ROOMS = (
     boards, bridges, calendars, customs, demand, firms, invitations, mail, meetings, messages, people, requests,
     programs, programs_talk, programs_measures, quality_checklists, quality_corrective, quality_field,
-    quality_inspections,
-    quality_rates, quality_reports, quality_sampling, quality_second_looks, quality_specifications,
+    quality_inspections, quality_programmes, quality_rates, quality_reports, quality_sampling, quality_second_looks,
+    quality_specifications,
 )  # fmt: skip
 
 
