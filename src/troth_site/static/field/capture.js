@@ -5,7 +5,7 @@ import * as defects from "./defects.js";
 import { save, written } from "./files.js";
 import * as marks from "./marks.js";
 import * as measures from "./measures.js";
-import { all, announce, banner, fill, isSafe, number, one, say } from "./page.js";
+import { afterFrame, all, announce, banner, fill, idly, isSafe, number, one, say } from "./page.js";
 import * as photos from "./photos.js";
 import * as place from "./place.js";
 import * as plan from "./plan.js";
@@ -20,8 +20,11 @@ import { onChange, onWritten, open, read, settled, work } from "./work.js";
 const ROOMS = [plan, counting, checks, defects, measures, photos, summary, signing];
 const given = document.body.dataset;
 const urls = { sync: given.sync, photo: given.photo, taking: given.take, pack: given.pack, page: location.pathname, list: given.list, signIn: given.signIn };
+// What came by itself is drawn at most so often.
+const HEARD_MILLISECONDS = 300;
 let section = "plan";
 let drawing = 0;
+let hearing = 0;
 let news = { name: "sending", values: {} };
 
 const sections = all("[data-section]");
@@ -38,38 +41,65 @@ function show(hash = location.hash) {
   draw();
 }
 
-// The finger sees its section at once; the address follows.
+// The finger sees its section at once; the address, the bar and the focus follow the picture.
 function press(event) {
   const link = event.target.closest?.('a[href^="#"]');
-  if (link && sections.some((node) => `#${node.dataset.section}` === link.hash)) show(link.hash);
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  if (!sections.some((node) => `#${node.dataset.section}` === link.hash)) return;
+  event.preventDefault();
+  show(link.hash);
+  afterFrame(() => link.hash === location.hash || history.pushState(null, "", link.hash));
 }
 
-function toTop() {
+function arrive() {
   isNew = false;
-  const link = one(`.f-sections a[href="#${section}"]`);
-  const bar = link.closest(".f-sections");
-  bar.scrollLeft = link.offsetLeft - (bar.clientWidth - link.offsetWidth) / 2;
   scrollTo(0, 0);
-  one(`[data-section="${section}"] h2`).focus({ preventScroll: true });
+  const arrived = section;
+  afterFrame(() => {
+    if (arrived !== section) return;
+    one(`[data-section="${section}"] h2`).focus({ preventScroll: true });
+    const link = one(`.f-sections a[href="#${section}"]`);
+    const bar = link.closest(".f-sections");
+    bar.scrollLeft = link.offsetLeft - (bar.clientWidth - link.offsetWidth) / 2;
+  });
 }
 
 // Many changes in one turn are drawn once.
 function draw() {
+  clearTimeout(hearing);
+  hearing = 0;
   drawing ||= requestAnimationFrame(() => {
     drawing = 0;
     for (const room of ROOMS) room.show(section);
-    const open_ = reading.waiting(work.items).length;
     status();
-    if (isNew) toTop();
-    fill(document.body, { "to-send": number(open_), "photos-to-send": number(reading.photosToSend(work.items).length) });
+    if (isNew) arrive();
+    fill(document.body, {
+      "to-send": number(reading.waiting(work.items).length), "photos-to-send": number(reading.photosToSend(work.items).length),
+    });
+  });
+}
+
+const drawn = (isHurried) => {
+  if (isHurried) draw();
+  else hearing ||= setTimeout(draw, HEARD_MILLISECONDS);
+};
+
+// Sections nobody has opened yet are made ready one at a time, so that the first tap on each finds it there.
+function ahead(left = sections.map((node) => node.dataset.section)) {
+  if (!left.length) return;
+  idly(() => {
+    for (const room of ROOMS) room.show(left[0]);
+    ahead(left.slice(1));
   });
 }
 
 function told(name, values = {}) {
   news = { name, values };
+  // One photo after the other is sent: how far that is, is not said at each.
+  if (name === "photos") return drawn(false);
   status();
   banner("signed-out", name === "signed-out" ? say("signed-out-kept") : "", { label: say("sign-in"), url: `${urls.signIn}?next=${encodeURIComponent(urls.page)}` });
-  banner("other-person", name === "other-person" ? say("other-person", { name: work.pack.person.name }) : "");
+  return banner("other-person", name === "other-person" ? say("other-person", { name: work.pack.person.name }) : "");
 }
 
 function status() {
@@ -111,7 +141,7 @@ async function start() {
   marks.start();
   const send = sender({ inspection: uid, person: work.person, urls, told });
   onWritten(send.soon);
-  onChange(draw);
+  onChange(drawn);
   for (const button of all("#save-file, [data-save]")) button.onclick = saved;
   addEventListener("hashchange", () => show());
   addEventListener("unfinished", draw);
@@ -119,6 +149,7 @@ async function start() {
   addEventListener("beforeunload", warn);
   document.body.dataset.ready = "true";
   show();
+  ahead();
   navigator.storage?.persist?.();
   return change(["settings"], ({ store }) => store.put(Date.now(), `opened-${uid}`));
 }

@@ -1,5 +1,5 @@
 // The checklist: each question without an answer until somebody gives one; two people's answers both stand.
-import { all, announce, fill, keyed, moment, number, one, piece, say } from "./page.js";
+import { all, announce, fill, keyed, moment, number, one, piece, put, say } from "./page.js";
 import { choose } from "./photos.js";
 import * as place from "./place.js";
 import * as reading from "./reading.js";
@@ -91,7 +91,7 @@ function shown(node, row) {
   node.classList.toggle("f-over", failed || isOutside);
   for (const input of all("[data-options] input", node)) input.checked = [value].flat().map(String).includes(input.value);
   for (const [input, text] of [[one("input[data-answer]", node), value], [one("[data-note]", node), given?.data.note]]) {
-    if (input && input !== document.activeElement && input.ariaInvalid !== "true") input.value = text ?? "";
+    if (input && input.ariaInvalid !== "true") put(input, text);
   }
   both(node, row);
 }

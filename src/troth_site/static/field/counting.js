@@ -1,5 +1,5 @@
 // Units looked at, and the running tally beside the numbers of the frozen plan. The verdict is the server's.
-import { all, announce, fill, keyed, number, one, piece, say } from "./page.js";
+import { all, announce, fill, keyed, number, one, piece, put, say } from "./page.js";
 import * as reading from "./reading.js";
 import { make, now, work, write } from "./work.js";
 
@@ -60,7 +60,7 @@ function shown(node, row) {
   });
   node.classList.toggle("f-over", isOver);
   const field = one("input", node);
-  if (field && field !== document.activeElement) field.value = row.looked ?? "";
+  if (field) put(field, row.looked);
 }
 
 function drawnUnits() {

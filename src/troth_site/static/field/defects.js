@@ -1,6 +1,6 @@
 // Defects: one tap on the catalogue records one on the unit in hand; everything else about it can follow.
 import { inHand, unit } from "./counting.js";
-import { all, announce, fill, keyed, number, one, piece, say } from "./page.js";
+import { all, announce, fill, idly, keyed, number, one, piece, put, say } from "./page.js";
 import { choose } from "./photos.js";
 import * as place from "./place.js";
 import * as reading from "./reading.js";
@@ -11,6 +11,7 @@ const EDITED_MILLISECONDS = 20_000;
 let last = null;
 // For which words the catalogue stands there; none yet.
 let listed = null;
+let listing = false;
 
 const nameOf = (name) => work.pack.classes.find((plan) => plan.class === name)?.name ?? say(`class-${name}`);
 
@@ -88,24 +89,34 @@ function edited(node, item) {
   const { data } = item;
   if (node.dataset.of !== item.uid) {
     node.dataset.of = item.uid;
-    one("form", node).hidden = true;
-    one("form", node).reset();
+    const form = one("form", node);
+    if (!form.hidden) form.reset();
+    form.hidden = true;
     for (const field of all("[aria-invalid]", node)) field.removeAttribute("aria-invalid");
   }
   const pictures = reading.picturesOf(work.items, item.uid);
   fill(node, { name: data.name, photos: say("photos-of", { count: number(pictures) }) });
   for (const button of all("[data-class]", node)) button.ariaPressed = String(button.dataset.class === data.class);
-  for (const field of all("input[data-whole]", node)) if (field !== document.activeElement) field.value = data[field.dataset.whole] ?? "";
-  const note = one("textarea", node);
-  if (note !== document.activeElement) note.value = data.note;
+  for (const field of all("input[data-whole]", node)) put(field, data[field.dataset.whole]);
+  put(one("textarea", node), data.note);
 }
 
 export function show(section) {
   if (section !== "defects") return;
   catalogue();
+  const place_ = one("#defect-now");
+  const current = last && reading.defects(work.items).find((item) => item.uid === last);
+  if (!place_.firstElementChild) place_.append(editor());
+  place_.hidden = !current;
+  if (current) edited(place_.firstElementChild, current);
+  // What was recorded stands below the catalogue, where nobody looks at once.
+  if (!listing) idly(recorded);
+  listing = true;
+}
+
+function recorded() {
+  listing = false;
   const rows = [...reading.defects(work.items)].sort((a, b) => (a.data.answered_at < b.data.answered_at ? 1 : -1));
-  const current = rows.filter((item) => item.uid === last).map((item) => ({ ...item, key: "now" }));
-  keyed(one("#defect-now"), current, editor, edited);
   keyed(one("#defects"), rows.map((item) => ({ ...item, key: item.uid, same: item })), (item) => {
     const node = piece("defect");
     one("button", node).onclick = () => { last = item.key; show("defects"); one("#defect-now h3")?.focus(); };

@@ -1,6 +1,6 @@
 // Measurements: the limits stand beside the field; what lies outside is marked and kept as it is.
 import { inHand } from "./counting.js";
-import { announce, fill, keyed, number, one, piece, say } from "./page.js";
+import { announce, fill, keyed, number, one, piece, put, say } from "./page.js";
 import * as reading from "./reading.js";
 import { amend, now, record, work } from "./work.js";
 
@@ -14,7 +14,6 @@ function range({ lower, upper, target, unit }) {
 function requirement(row) {
   const node = piece("requirement");
   const form = one("form", node);
-  form.elements.unit.value = inHand();
   for (const name of ["value", "unit", "instrument", "until"]) {
     const field = form.elements[name];
     field.id = `measure-${row.code}-${name}`;
@@ -51,7 +50,17 @@ async function add(form, row) {
   return announce(say(reading.isOutside(reads, row) ? "kept-outside" : "kept"));
 }
 
+// The unit that is measured follows the one in hand, unless a value is just being written.
+function follow(form) {
+  const { unit, value } = form.elements;
+  const current = String(inHand());
+  if (form.dataset.inHand === current || value.value !== "") return;
+  form.dataset.inHand = current;
+  put(unit, current);
+}
+
 function shown(node, row) {
+  follow(one("form", node));
   const readings = reading.measured(work.items).filter((item) => item.data.code === row.code);
   fill(node, {
     name: row.name, range: range(row), method: row.method ?? "", unit: row.unit ?? "",

@@ -60,19 +60,44 @@ export function fill(node, values) {
   }
 }
 
+// What somebody is writing stays; what is there already is not written again.
+export function put(field, value) {
+  const text = String(value ?? "");
+  if (field !== document.activeElement && field.value !== text) field.value = text;
+}
+
 const MOST_NEW = 12;
+const MOST_SHOWN = 24;
 const lists = new WeakMap();
 const shown = new WeakMap();
+const most = new WeakMap();
 let isUnfinished = false;
 
+const step = (place) => Number(place.dataset.most ?? MOST_SHOWN);
+const limitOf = (place) => most.get(place) ?? step(place);
+
+// The end of a long list, when the eye comes near it, lets it grow.
+const end = new IntersectionObserver((seen) => {
+  for (const { isIntersecting, target } of seen) {
+    if (!isIntersecting) continue;
+    end.unobserve(target);
+    const place = target.parentElement;
+    if (place) most.set(place, limitOf(place) + step(place));
+    unfinished();
+  }
+}, { rootMargin: "200px" });
+
 // A list that keeps the pieces it has: only what is new is made, only what differs is written, only what is gone
-// leaves. What `same` names stays as it is while that is the same. A long list grows a few pieces at a time.
+// leaves. What `same` names stays as it is while that is the same. A long list grows a few pieces at a time, and no
+// further than the eye goes: what is not there costs no tap anything.
 export function keyed(place, rows, make, change = () => {}) {
   const had = lists.get(place) ?? new Map();
   const here = new Map();
+  const limit = limitOf(place);
   let before = null;
   let news = 0;
   for (const row of rows) {
+    if (here.size === limit) { end.observe(before); break; }
     const key = String(row.key);
     let node = had.get(key);
     if (!node) {
@@ -97,14 +122,27 @@ export function keyed(place, rows, make, change = () => {}) {
 function unfinished() {
   if (isUnfinished) return;
   isUnfinished = true;
-  const later = globalThis.requestIdleCallback ?? ((work) => setTimeout(work, 50));
-  later(() => { isUnfinished = false; dispatchEvent(new Event("unfinished")); }, { timeout: 500 });
+  idly(() => { isUnfinished = false; dispatchEvent(new Event("unfinished")); });
 }
 
-// Said to everybody, aloud too.
+// When the finger rests: nothing that was tapped waits for it.
+export const idly = globalThis.requestIdleCallback
+  ? (work) => requestIdleCallback(work, { timeout: 500 })
+  : (work) => setTimeout(work, 50);
+
+// When the next picture is on the screen.
+export const afterFrame = (work) => requestAnimationFrame(() => setTimeout(work));
+
+const SAID_MILLISECONDS = 3_500;
+let unsaying = 0;
+
+// Said to everybody, aloud too; it goes again by itself, so that the same words are seen and heard when they come anew.
 export function announce(text) {
   const place = one("#said");
-  if (place) place.textContent = text;
+  if (!place) return;
+  clearTimeout(unsaying);
+  place.textContent = text;
+  unsaying = setTimeout(() => { place.textContent = ""; }, SAID_MILLISECONDS);
 }
 
 export function banner(name, text, action = null) {

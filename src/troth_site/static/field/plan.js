@@ -36,7 +36,6 @@ function lists() {
 }
 
 export function show(section) {
-  facts();
   if (section !== "plan") return;
   lists();
   const started = reading.answers(work.items).get("started");
@@ -47,6 +46,7 @@ export function show(section) {
 }
 
 export function start() {
+  facts();
   one("#begin").onclick = async () => {
     await answer("started", true);
     location.hash = "#units";

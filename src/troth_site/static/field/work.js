@@ -15,8 +15,9 @@ export const onWritten = (listener) => { written = listener; };
 
 export const onChange = (listener) => listeners.push(listener);
 
-export function changed() {
-  for (const listener of listeners) listener(work);
+// By a finger, which waits to see it, or by something that came meanwhile.
+export function changed(isHurried = true) {
+  for (const listener of listeners) listener(isHurried);
 }
 
 export async function open(uid, person, urls) {
@@ -32,7 +33,7 @@ async function hear({ items, server }) {
   if (server) Object.assign(work, server);
   if (items) merge(items);
   else await read();
-  changed();
+  changed(false);
 }
 
 const isOnItsWay = (uid) => steps.some((step) => step.uid === uid || step.items?.some((item) => item.uid === uid));
@@ -77,7 +78,7 @@ export function record(kind, data, photos = [], more = {}) {
 // and can be saved as a file.
 export function write(items, photos = []) {
   work.items = [...work.items, ...items];
-  changed();
+  changed(!photos.length);
   return queued({ items, photos });
 }
 
