@@ -14,6 +14,7 @@ from troth_site.models import (
     ApprovedSample,
     Channel,
     Commitment,
+    DefectType,
     EvidenceFile,
     ImportBatch,
     ImportProfile,
@@ -215,14 +216,23 @@ def inspection(by: Actor, key: int | UUID, verb: Verb = "see") -> Inspection:
 
 
 def evidence(by: Actor, uid: UUID) -> EvidenceFile:
-    """Return a file of one's own records, or of an inspection one is assigned to: its photos, its product's samples."""
-    of_mine = Q(relationship__in=relationships(by))
-    if any(seat.role in ASSIGNED_ROLES for seat in by.seats):
-        mine = Inspection.objects.filter(inspector=by.person)
-        photos = InspectionPhoto.objects.filter(inspection__in=mine, file__isnull=False)
-        samples = ApprovedSample.photos.through.objects.filter(approvedsample__product__in=mine.values("product"))
-        of_mine |= Q(pk__in=photos.values("file")) | Q(pk__in=samples.values("evidencefile"))
-    found = EvidenceFile.objects.filter(of_mine, uid=uid).first()
+    """Return a file of one's own records, or of an inspection one is assigned to: its photos, its product's samples.
+
+    What shows a kind of defect is seen by everybody whose catalogue has that kind.
+    """
+    is_assigned = any(seat.role in ASSIGNED_ROLES for seat in by.seats)
+    mine = Inspection.objects.filter(inspector=by.person) if is_assigned else Inspection.objects.none()
+    photos = InspectionPhoto.objects.filter(inspection__in=mine, file__isnull=False)
+    samples = ApprovedSample.photos.through.objects.filter(approvedsample__product__in=mine.values("product"))
+    met = Relationship.objects.filter(Q(pk__in=relationships(by).values("pk")) | Q(inspections__in=mine))
+    sides = Q(organisation__in=met.values("buyer")) | Q(organisation__in=met.values("factory"))
+    kinds = DefectType.objects.filter(sides, photo__isnull=False, retired_at=None)
+    of_mine = Q(relationship__in=relationships(by)) | Q(pk__in=kinds.values("photo"))
+    of_mine |= Q(pk__in=photos.values("file")) | Q(pk__in=samples.values("evidencefile"))
+    return _there(EvidenceFile.objects.filter(of_mine, uid=uid).first())
+
+
+def _there[Row: Model](found: Row | None) -> Row:
     if found is None:
         raise NotThere
     return found
@@ -266,10 +276,7 @@ def channels(by: Actor) -> QuerySet[Channel]:
 
 def channel(by: Actor, pk: int) -> Channel:
     """Return one of these places."""
-    found = channels(by).filter(pk=pk).select_related("person", "organisation").first()
-    if found is None:
-        raise NotThere
-    return found
+    return _there(channels(by).filter(pk=pk).select_related("person", "organisation").first())
 
 
 def import_batches(by: Actor) -> QuerySet[ImportBatch]:
@@ -279,10 +286,7 @@ def import_batches(by: Actor) -> QuerySet[ImportBatch]:
 
 def import_batch(by: Actor, uid: str) -> ImportBatch:
     """Return one import by its public name."""
-    found = import_batches(by).filter(uid=uid).select_related("organisation").first()
-    if found is None:
-        raise NotThere
-    return found
+    return _there(import_batches(by).filter(uid=uid).select_related("organisation").first())
 
 
 def import_profiles(by: Actor) -> QuerySet[ImportProfile]:
@@ -292,7 +296,4 @@ def import_profiles(by: Actor) -> QuerySet[ImportProfile]:
 
 def import_profile(by: Actor, pk: int) -> ImportProfile:
     """Return one saved mapping."""
-    found = import_profiles(by).filter(pk=pk).select_related("organisation").first()
-    if found is None:
-        raise NotThere
-    return found
+    return _there(import_profiles(by).filter(pk=pk).select_related("organisation").first())
