@@ -3,6 +3,8 @@
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests import makers
@@ -241,3 +243,25 @@ def test_both_sides_read_the_same_plan_and_why(cast):
     assert ours.rows == theirs.rows
     assert [reason.code for reason in ours.rows[0].next.interval.reasons] == ["programme.refused"]
     assert (ours.rows[0].next.interval.length, ours.rows[0].next.last.on) == (14, date(2026, 6, 5))
+
+
+def test_the_page_asks_the_same_however_many_there_are(cast):
+    agreed(cast)
+    counted = []
+    for more in ((), ("Hats", "Belts")):
+        for family in more:
+            agreed(cast, family=family)
+        with CaptureQueriesContext(connection) as asked:
+            queries.programmes(makers.make_actor(cast.lin), cast.pair.pk, today=DAY)
+        counted.append(len(asked))
+
+    assert counted == [12, 12]
+
+
+def test_the_page_offers_each_side_what_it_may_do(cast):
+    made = programmes.propose(by=makers.make_actor(cast.ana), relationship=cast.pair.pk, given=given())
+    address = f"/partners/{cast.pair.pk}/quality/programme/"
+    ours, theirs = (cast.browser(one).get(address).content.decode() for one in (cast.ana, cast.lin))
+    agree = f"/programmes/{made}/agree/"
+
+    assert (agree in ours, agree in theirs) == (False, True)

@@ -23,6 +23,7 @@ from troth_site.actions.demo import (
     messages,
     quality_corrective,
     quality_inspections,
+    quality_programmes,
     quality_reports,
     quality_specifications,
     requests,
@@ -173,6 +174,7 @@ def _live_through(buyer: Place, places: dict[str, Place], *, today: date) -> Non
     quality_inspections.inspect(places, today=today)
     quality_reports.speak(buyer, places)
     quality_corrective.mend(buyer, places, today=today)
+    quality_programmes.agree(buyer, places, today=today)
     firms.say(places, buyer, today=today)
 
 

@@ -34,7 +34,7 @@ def look_at(relationship: int, *, by: Actor | None, today: date) -> None:
         return
     with transaction.atomic():
         locked = ledger.lock(relationship)
-        known = programme_facts.partner_facts(relationship, today=today)
+        known = programme_facts.partner_facts(locked, today=today)
         rows = InspectionProgramme.objects.select_for_update(of=("self",)).filter(pk__in=_agreed(relationship))
         for row in rows.select_related("product", "promise", "relationship").order_by("pk"):
             _work_out(_At(locked, by, today), row, programme_facts.next_look_of(row, known, today=today))

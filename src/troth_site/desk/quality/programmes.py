@@ -147,12 +147,10 @@ def _shown(
     return {
         "row": row, "forms": forms, "is_ours": row.proposed_side == ours, "state": STATES[row.look],
         "agreed": _every(row.base, row.unit), "now": _every(length, row.unit) if length != row.base else "",
-        "is_shorter": length < row.base,
         "reasons": [reason.sentence(_) for reason in found.interval.reasons] if found else [],
         "moved": found.due.finding.sentence(_) if found and found.due and found.due.finding else "",
         "left": cards.left(row.due_on, timezone.localdate()) if row.due_on else "",
         "lots_left": max(0, length - found.lots) if found and found.lots is not None else None,
-        "inspects": row.inspector,
     }  # fmt: skip
 
 

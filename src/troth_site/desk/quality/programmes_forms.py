@@ -15,7 +15,7 @@ from troth_site.queries.quality.inspections_planning import NONE_ACCEPTED, Start
 from troth_site.templatetags.troth_reports import KINDS
 
 MOST = 100_000_000
-UNITS = [("days", gettext_lazy("days")), ("lots", gettext_lazy("finished lots"))]
+UNITS: list[tuple[Any, Any]] = [("days", gettext_lazy("days")), ("lots", gettext_lazy("finished lots"))]
 
 
 class ProposeForm(DeskForm):
@@ -26,7 +26,7 @@ class ProposeForm(DeskForm):
     family = forms.CharField(label=gettext_lazy("Or the product family"), max_length=120, required=False)
     kind = forms.ChoiceField(label=gettext_lazy("Stage"))
     base = forms.IntegerField(label=gettext_lazy("Every so many"), min_value=1, max_value=1000)
-    unit = forms.ChoiceField(label=gettext_lazy("Days, or finished lots"), choices=UNITS, widget=forms.RadioSelect)
+    unit = forms.ChoiceField(label=gettext_lazy("Days, or finished lots"))
     lot_size = forms.IntegerField(label=gettext_lazy("Units a lot usually holds"), min_value=2, max_value=MOST)
     inspector = forms.TypedChoiceField(label=gettext_lazy("Inspector"), coerce=int, empty_value=None, required=False)
     edition = forms.ChoiceField(label=gettext_lazy("Whose tables"))
@@ -41,6 +41,7 @@ class ProposeForm(DeskForm):
         listed: dict[str, tuple[list[tuple[Any, Any]], str]] = {
             "product": (list(start.products), _("None of them")),
             "kind": (list(KINDS.items()), _("Choose a stage")),
+            "unit": (UNITS, _("Choose what is counted")),
             "inspector": (list(start.people), _("Somebody of our side")),
             "edition": (list(EDITIONS.items()), _("Choose the tables")),
             "level": ([(str(level), str(level)) for level in Level], _("Choose a level")),

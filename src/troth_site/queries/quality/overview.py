@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count, Min, Q
 
 from troth.commitments.outcomes import Side
 from troth_site.access import Actor
-from troth_site.models import OrderCheckpoint, Product, QualityPlanVersion, SpecificationVersion
+from troth_site.models import InspectionProgramme, OrderCheckpoint, Product, QualityPlanVersion, SpecificationVersion
 from troth_site.queries.partners import Partnership, partnership
 
 
@@ -20,6 +20,7 @@ class Overview:
         planned: How many of them have a plan that both sides signed.
         to_sign: How many versions wait for the viewer's side to sign; `with_them` for the other side.
         open: How many checkpoints on orders are open; `overdue`, how many of them are due before today.
+        look_due: By which day the next regular inspection is due; None where none is, or finished lots are awaited.
     """
 
     partnership: Partnership
@@ -29,6 +30,8 @@ class Overview:
     with_them: int
     open: int
     overdue: int
+    look_due: date | None
+    look_overdue: bool
 
 
 def overview(by: Actor, pk: int, *, today: date) -> Overview:
@@ -44,6 +47,7 @@ def overview(by: Actor, pk: int, *, today: date) -> Overview:
     open_ones = OrderCheckpoint.objects.filter(order__relationship=pk, state__in=["open", "booked", "red"]).aggregate(
         all=Count("pk"), overdue=Count("pk", filter=Q(due_on__lt=today))
     )
+    due = InspectionProgramme.objects.filter(relationship=pk).aggregate(first=Min("due_on"))["first"]
     ours, theirs = _unsigned(pk, found.our_side), _unsigned(pk, found.their_side)
     return Overview(
         partnership=found,
@@ -53,6 +57,8 @@ def overview(by: Actor, pk: int, *, today: date) -> Overview:
         with_them=theirs,
         open=open_ones["all"],
         overdue=open_ones["overdue"],
+        look_due=due,
+        look_overdue=due is not None and due < today,
     )
 
 

@@ -67,10 +67,10 @@ def programmes(by: Actor, pk: int, *, today: date) -> Programmes:
         .select_related("product", "inspector", "relationship").order_by("due_on", "pk")[:SHOWN]
     )  # fmt: skip
     is_agreed = any(row.state == ProgrammeState.AGREED for row in rows)
-    known = partner_facts(found.pk, today=today) if is_agreed else None
+    known = partner_facts(rows[0].relationship, today=today) if is_agreed else None
     shown = []
     for row in rows:
-        is_running = known is not None and row.state == ProgrammeState.AGREED
+        is_running = row.state == ProgrammeState.AGREED
         shown.append(_row(row, next_look_of(row, known, today=today) if known and is_running else None, today))
     return Programmes(
         partnership=found,
