@@ -1,12 +1,10 @@
-import re
-from collections import Counter, defaultdict
+from collections import Counter
 from datetime import date, timedelta
 
 import pytest
 from django.db import transaction
 
-from troth.commitments.outcomes import Outcome, rows_of_versions
-from troth.trust.tallies import day_number
+from tests.site.actions.told_demo import MEASURES, told_again, told_by_the_ledgers
 from troth_site import access
 from troth_site.actions import demo
 from troth_site.actions.demo.cast import BUYER, FACTORIES
@@ -34,17 +32,10 @@ from troth_site.queries.communication.reading import reading
 from troth_site.queries.communication.table_needs import meal_of
 from troth_site.queries.communication.visit_feedback import visit_of
 from troth_site.queries.demo import contents
-from troth_site.queries.orders import OUTCOME_FIELDS
 from troth_site.queries.partners import partnership
 from troth_site.queries.portfolio.report import report
 
 TODAY = date(2026, 11, 20)
-KEYS_OF_ROWS = re.compile(
-    r'"(?:commitment|action|flag|note|request|message|thread|meeting|decision|change|charter|series|status|report|point'
-    r'|answer|batch|product|checkpoint|sample|order)":\d+|#\d+'
-    # An inspection's name and the secret of its draw are random, and a report's hash covers both.
-    r'|"inspection":"[0-9a-f-]{36}"|"(?:draw|seed|sha256)":"[0-9a-f]{64}"'
-)
 NAMES = {firm.tells: firm.name for firm in FACTORIES}
 
 
@@ -245,23 +236,6 @@ def test_every_chain_verifies(filled):
     assert found == [None] * 12
 
 
-MEASURES = ("lines", "kept", "excused", "kept_weight", "broken_weight", "excused_weight", "light_weight")
-
-
-def told_again():
-    """Sum what every ledger entry said, version after version, without the tallies."""
-    versions, sums = defaultdict(list), Counter()
-    rows = LedgerEntry.objects.filter(counted_on__isnull=False).order_by("relationship_id", "seq")
-    for row in rows.values_list("relationship_id", "side", "dimension", "commitment_id", *OUTCOME_FIELDS):
-        versions[row[:4]].append(Outcome(**dict(zip(OUTCOME_FIELDS, row[4:], strict=True))))
-    for (*owner, _commitment), told in versions.items():
-        for tallied in rows_of_versions(told):
-            for name in MEASURES:
-                key = (*owner, day_number(tallied.happened_on), day_number(tallied.known_on), name)
-                sums[key] += getattr(tallied, name)
-    return {key: value for key, value in sums.items() if abs(value) > 1e-9}
-
-
 def test_the_tallies_are_what_the_ledgers_say(filled):
     keys = ("relationship_id", "side", "dimension", "happened", "known")
     stored = {
@@ -283,18 +257,8 @@ def test_the_portfolio_a_year_ago_did_not_know_of_the_drift(filled):
 
 def test_filling_is_on_the_audit_trail_with_counts_to_show(filled):
     assert AuditEntry.objects.filter(verb="demo.filled").count() == 1
-    assert (contents()["organisations"], contents()["relationships"], contents()["lines"]) == (13, 12, 902)
+    assert (contents()["organisations"], contents()["relationships"], contents()["lines"]) == (13, 12, 905)
     assert len(contents()["people"]) == 28
-
-
-def told_by_the_ledgers():
-    """What all ledgers say, without salts, times and keys of rows."""
-    columns = (
-        "relationship__factory__name", "seq", "kind", "side", "dimension", "happened_on", "recorded_on", "counted_on",
-        "lines", "kept", "excused", "kept_weight", "broken_weight", "held", "content",
-    )  # fmt: skip
-    rows = LedgerEntry.objects.order_by("relationship__factory__name", "seq").values_list(*columns)
-    return [(*row[:-1], KEYS_OF_ROWS.sub("", row[-1])) for row in rows]
 
 
 @pytest.mark.django_db

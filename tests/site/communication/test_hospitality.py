@@ -49,6 +49,10 @@ def waiting(cast, person):
     return cast.browser(person).get(reverse("hospitality", args=[cast.pair.pk])).context["waiting"]
 
 
+def page(cast, person):
+    return cast.browser(person).get(reverse("hospitality", args=[cast.pair.pk])).content.decode()
+
+
 def decide(cast, person, pk, **data):
     return cast.browser(person).post(reverse("decide-hospitality", args=[cast.pair.pk, pk]), data)
 
@@ -132,11 +136,14 @@ def test_what_was_refused_asks_nobody_for_approval_any_more(cast, boss, given_by
     giver, receiver = (cast.lin, cast.ana) if given_by == "factory" else (cast.ana, cast.lin)
     pk = record(cast, giver, given_by=given_by)
     assert [waiting(cast, who) for who in (boss, owner)] == [1, 1]
+    assert "a manager or owner of ours decides" in page(cast, boss)
     assert say(cast, receiver, pk, "refused").status_code == 302
 
     assert [waiting(cast, who) for who in (boss, owner)] == [0, 0]
     assert [approval(cast, who, pk) for who in (boss, owner)] == [("needless", False)] * 2
     assert [decide(cast, who, pk, decision="approve").status_code for who in (boss, owner)] == [422, 422]
+    # Nobody is told any more who would decide.
+    assert "a manager or owner of ours decides" not in page(cast, boss)
     told = cast.browser(boss).get(f"/api/v1/partners/{cast.pair.pk}/hospitality").json()
     assert told["rows"][0]["approval"] == "needless"
 

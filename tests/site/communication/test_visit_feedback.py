@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests import makers
+from tests.site.communication.talking import settle
 from troth_site.access import NotAllowed, NotThere
 from troth_site.actions.communication import agendas, visit_feedback
 from troth_site.actions.communication.visit_feedback import FeedbackRefused
@@ -142,14 +143,25 @@ def test_a_finding_of_another_visit_is_not_there(cast):
 
 
 def test_the_agenda_of_a_visit_has_time_together_and_what_to_read(cast):
+    settle(cast)
     row = visit(cast, hours=48)
     text = page(cast, cast.ana, row)
     assert "Time together, without business" in text
     assert "Running order" in text
+    # Guest and host read their own clock first, and the other's beside it.
+    shown = re.findall(r'<span class="g-when"><time[^>]*>[\d:]+ (\w+)</time><span[^>]*>[\d:]+ (\w+)</span>', text)
+    assert set(shown) == {("Berlin", "Shanghai")}
     assert reverse("reading", args=[cast.pair.pk]) in text
     agendas.add_point(by=makers.make_actor(cast.ana), meeting=row.pk, part="informal", text="Tea with the night shift")
     assert "Tea with the night shift" in page(cast, cast.lin, row)
     assert "Running order" not in page(cast, cast.ana, visit(cast, hours=48, way="call"))
+
+
+def test_a_closed_visit_asks_for_no_more_points(cast):
+    row = visit(cast, hours=-9)
+    assert "Add a point for it" in page(cast, cast.ana, row)
+    Meeting.objects.update(state="closed", closed_at=timezone.now())
+    assert "Add a point for it" not in page(cast, cast.ana, row)
 
 
 def test_a_meeting_becomes_a_visit_and_an_impossible_way_is_refused(cast):

@@ -17,6 +17,7 @@ from troth_site.actions.demo import (
     boards,
     bridges,
     customs,
+    demand,
     firms,
     mail,
     meetings,
@@ -62,9 +63,9 @@ def fill(*, today: date) -> None:
                 _record_month(buyer, places, month)
         by_story = {place.firm.tells: place for place, _plan in places}
         _live_through(buyer, by_story, today=today)
+        visits.visit(buyer, by_story, today=today)
         requests.ask(buyer, by_story, today=today)
         meetings.meet(buyer, by_story, today=today)
-        visits.visit(buyer, by_story, today=today)
         boards.pin_up(buyer, by_story, today=today)
         bridges.tell(buyer, by_story, today=today)
         audit.record("demo.filled", by=access.actor(operator, as_operator=True), organisation=buyer.organisation)
@@ -176,6 +177,7 @@ def _live_through(buyer: Place, places: dict[str, Place], *, today: date) -> Non
     quality_corrective.mend(buyer, places, today=today)
     quality_programmes.agree(buyer, places, today=today)
     firms.say(places, buyer, today=today)
+    demand.plan_ahead(buyer, places, today=today)
 
 
 def _work_on(by: Actor, place: Place, action: int, *, done_on: date) -> None:

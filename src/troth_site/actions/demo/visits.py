@@ -41,6 +41,10 @@ SEEN = (
 )  # fmt: skip
 PALLETS = "Put pallets under all cartons in the packing room"
 MANUAL = "Send the packing manual with the new carton marks"
+KEEP_AND_CHANGE = {
+    "buyer": ("The walk from the first needle to the last carton", "One hour more on the floor"),
+    "factory": ("You asked the operators themselves", "Send your questions a week ahead"),
+}
 # Who wrote it, of whom, about what, from where, the note.
 NOTED = (
     ("guest", False, "greeting", "our visit", "Tea comes before numbers. The hall is shown by Mr Hossain himself."),
@@ -78,6 +82,7 @@ def _planned(buyer: Place, place: Place, guest: Actor, day: date, title: str) ->
 
 def _hold(guest: Actor, host: Actor, row: Meeting) -> None:
     meetings_promises.promise(row, by=guest, now=row.starts_at - timedelta(days=2))
+    agendas.add_point(by=host, meeting=row.pk, part="informal", text="Tea in the yard with line 2")
     at = row.starts_at + timedelta(minutes=MINUTES)
     edition = Edition(revision=row.revision, mine={"notes": NOTES})
     meetings_minutes.write(by=guest, meeting=row.pk, edition=edition, now=at)
@@ -86,6 +91,8 @@ def _hold(guest: Actor, host: Actor, row: Meeting) -> None:
 def _look(guest: Actor, host: Actor, row: Meeting, today: date) -> None:
     """Write down what was seen, promise about two of it, close the visit, and let both sides say how it was."""
     during, after = row.starts_at + timedelta(hours=2), row.starts_at + timedelta(hours=20)
+    for by, keep, change in ((guest, *KEEP_AND_CHANGE["buyer"]), (host, *KEEP_AND_CHANGE["factory"])):
+        agendas.say_feedback(by=by, meeting=row.pk, keep=keep, change=change)
     keys = []
     for side, text, answer in SEEN:
         writer, other = (guest, host) if side == "buyer" else (host, guest)

@@ -15,7 +15,7 @@ from troth_site.actions.communication import visit_feedback as acts
 from troth_site.desk.communication.customs import beside
 from troth_site.desk.communication.hospitality_forms import MealForm
 from troth_site.desk.communication.meetings_forms import MadeForm
-from troth_site.desk.communication.meetings_shown import PROMISES
+from troth_site.desk.communication.meetings_shown import PROMISES, both_clocks
 from troth_site.desk.forms import DeskForm
 from troth_site.queries.communication.meetings import OneMeeting
 from troth_site.queries.communication.table_needs import Guest, meal_of
@@ -94,7 +94,10 @@ def shown(by: Actor, found: OneMeeting, refused: DeskForm | None) -> dict[str, A
     is_open = row.state == "planned" and not row.is_over
     return {
         "visit": visit, "meal": dinner, "forms": forms_of, "ideas": [_(idea) for idea in IDEAS],
-        "order": [{"at": each.at, "title": _(each.block.title), "block": each.block} for each in visit.order],
+        "order": [
+            {"when": both_clocks(partner, each.local), "title": _(each.block.title), "block": each.block}
+            for each in visit.order
+        ],
         "payer": names_of(found).get(dinner.pays, ""), "guests": [_guest(each) for each in dinner.guests],
         "sums": [{"word": _(EATEN[key]), "n": number} for key, number in dinner.sums],
         "may_plan_meal": is_open and may(by, partner, "record"),

@@ -17,10 +17,11 @@ from troth_site.queries.partners import Partnership, may
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timed:
-    """A part of the running order, with its hour on the clock of the reader's side."""
+    """A part of the running order, with its hour on the clock of the reader's side, and by side on both."""
 
     block: Block
     at: datetime
+    local: dict[Side, datetime]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,10 +102,11 @@ def visit_of(by: Actor, found: Partnership, row: MeetingRow, *, now: datetime | 
 def _order(found: Partnership, row: MeetingRow) -> tuple[Timed, ...]:
     if row.minutes < SHORTEST_MINUTES:
         return ()
-    start = row.local[found.our_side]
-    return tuple(
-        Timed(block=block, at=start + timedelta(minutes=block.begins)) for block in running_order(row.minutes)
-    )  # fmt: skip
+    timed = []
+    for block in running_order(row.minutes):
+        local = {side: row.local[side] + timedelta(minutes=block.begins) for side in SIDES}
+        timed.append(Timed(block=block, at=local[found.our_side], local=local))
+    return tuple(timed)
 
 
 def _ratings(meeting: int) -> list[VisitRating]:
