@@ -159,8 +159,7 @@ def undo(*, by: Actor, batch: int) -> None:
     today = timezone.localdate()
     noticing.keep_up(touched, by=by, on=today)
     with transaction.atomic():
-        judging.fit_forecasts(row.organisation_id, as_of=today)
-        judging.judge(touched, as_of=today)
+        judging.judge_portfolio(row.organisation_id, as_of=today)
         withdraw_actions(touched, by=by, since=timezone.localdate(row.created_at))
         for relationship in touched:
             _hide_if_empty(relationship)
