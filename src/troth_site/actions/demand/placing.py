@@ -106,7 +106,8 @@ def place(*, by: Actor, relationship: int, given: NewOrder, on: date | None = No
             raise ShortNotice(found)
         made = _record(locked, given, number=number, by=by, on=today)
         if given.reservation is not None:
-            reservations.ordered(locked, given.reservation, order=number, by=by, on=today)
+            # What was recorded meanwhile moved the head of the chain: it is read again before more is appended.
+            reservations.ordered(ledger.lock(row.pk), given.reservation, order=number, by=by, on=today)
         noticing.keep_up([locked.pk], by=by, on=today)
         judging.judge([locked.pk], as_of=today)
         audit.record("order.placed", by=by, relationship=locked, subject=f"line {made}")

@@ -71,4 +71,5 @@ def as_placed(number: str, gathered: _Gathering, reserved: Iterable[Held]) -> Pl
 def held(relationship: int) -> list[Held]:
     """Return what was reserved for orders of a relationship."""
     rows = Reservation.objects.filter(relationship=relationship, state="ordered").exclude(order_number="")
-    return [Held(*row) for row in rows.order_by("pk").values_list("order_number", "asked_on", "quantity", "first_day")]
+    told = rows.order_by("pk").values_list("order_number", "asked_on", "quantity", "first_day")
+    return [Held(order=order, told_on=day, quantity=units, first_day=first) for order, day, units, first in told]
