@@ -133,12 +133,11 @@ def mark_first(tab):
 
 
 def sign(tab, side, name):
-    """Let somebody who is not on the list sign on the glass."""
+    """Let somebody of the list sign on the glass."""
     go(tab, "sign")
     form = tab.locator(f"form[data-side={side}]")
     tab.locator("details", has=form).locator("summary").tap()
-    form.locator("[name=who]").select_option("other")
-    form.locator("[name=name]").fill(name)
+    form.locator("[name=who]").select_option(label=name)
     form.locator("canvas").evaluate("glass => glass.scrollIntoView({ block: 'center' })")
     box = form.locator("canvas").bounding_box()
     tab.mouse.move(box["x"] + 20, box["y"] + 80)

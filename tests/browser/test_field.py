@@ -90,7 +90,8 @@ def test_an_inspection_is_carried_out_offline_and_judged_as_the_library_judges(s
     tab = context.new_page()
     field.open_one(tab, uid)
     expect(tab.locator("#tally [data-key=major] strong")).to_have_text("1")
-    field.sign(tab, "factory", "Mr Rahman of the line")
+    field.sign(tab, "factory", "Sales of the Cast")
+    field.sign(tab, "third", "Inspector of the Cast")
     field.go(tab, "summary")
     tab.tap("#hand-in")
     expect(tab.locator("[data-fill=handing]")).to_contain_text("as soon as everything has come")
@@ -102,7 +103,9 @@ def test_an_inspection_is_carried_out_offline_and_judged_as_the_library_judges(s
     assert all(come and digest == kept and not refused for digest, come, kept, refused, _marks in found["photos"])
     assert sorted(len(marks) for *_rest, marks in found["photos"]) == [0, 0, 1]
     assert found["measurements"] == [["length", 4, 62.4, False], ["length", 5, 63.8, False]]
-    assert found["signatures"] == [["factory", "Mr Rahman of the line", False, ""]]
+    assert found["signatures"] == [
+        ["factory", "Sales of the Cast", True, ""], ["third", "Inspector of the Cast", True, ""],
+    ]  # fmt: skip
     assert [one for one in found["entries"] if not one[0].startswith("looked-at.")] == [
         ["started", True], ["marks", "no"], ["which", "Side mark"],
     ]  # fmt: skip

@@ -116,6 +116,7 @@ def _have(kept: Values, name: str) -> dict[str, Any]:
         ],
         "measurements": [one | {"removed_at": None} for one in kept["measurements"]],
         "photos": [one | {"marks": one.get("marks", []), "field": one.get("field", "")} for one in kept["photos"]],
+        "signatures": list(kept["signatures"]),
     }  # fmt: skip
 
 

@@ -23,7 +23,10 @@ from troth_site.queries.quality import field as kept
 @known_device
 def take(request: HttpRequest, by: Actor, uid: UUID) -> HttpResponse:
     """Note that it was taken along; its units are drawn by now at the latest."""
-    work.take_along(by=by, inspection=uid)
+    try:
+        work.take_along(by=by, inspection=uid)
+    except work.ParcelRefused as reason:
+        return refused(409, str(reason))
     return HttpResponse(status=204)
 
 

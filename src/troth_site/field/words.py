@@ -8,7 +8,7 @@ DEFECT_CLASSES = (
     ("major", pgettext_lazy("class of defects", "Major")),
     ("minor", pgettext_lazy("class of defects", "Minor")),
 )
-SIDES = (("buyer", _("The buyer’s side")), ("factory", _("The factory’s side")))
+SIDES = (("buyer", _("The buyer’s side")), ("factory", _("The factory’s side")), ("third", _("The inspector")))
 
 KINDS = {
     "material": _("Incoming material"),
@@ -183,7 +183,14 @@ def _signing() -> dict[str, str]:
         "side-buyer": gettext("The buyer’s side"),
         "side-factory": gettext("The factory’s side"),
         "side-third": gettext("The inspector"),
-        "name-first": gettext("Choose a name, or write one."),
+        "name-first": gettext("Choose who signs."),
+        "name-of-refusal": gettext("Choose who does not sign, or write the name."),
+        "listed-only": gettext(
+            "Only those on the list can sign here: %(names)s. Choose one of them, or write below why none does."
+        ),
+        "nobody-listed": gettext(
+            "Nobody is on the list for this side, so nobody can sign for it yet. Write below why it is not signed."
+        ),
         "draw-first": gettext("Sign on the glass, or tick that the name alone is your signature."),
         "signature-kept": gettext("The signature of %(name)s is kept."),
         "refusal-kept": gettext("That %(name)s does not sign is kept with the reason."),

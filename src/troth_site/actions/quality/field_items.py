@@ -14,7 +14,7 @@ from troth.quality.frozen_plans import from_json
 from troth.quality.verdicts import DefectClass
 from troth_site.access import Actor
 from troth_site.actions import ledger
-from troth_site.actions.quality import corrective, inspections
+from troth_site.actions.quality import corrective, field_signing, inspections
 from troth_site.actions.quality.defects import type_of
 from troth_site.actions.quality.evidence import LARGEST
 from troth_site.actions.quality.field_reading import (
@@ -225,26 +225,13 @@ def _words(sent: Sent, item: Item) -> dict[str, Any]:
 
 
 def _signature(sent: Sent) -> Callable[[Item], UUID]:
-    """Return what keeps a signature on the glass; whoever is not on the list is kept, and marked."""
+    """Return what keeps a signature on the glass, of somebody on the list; anybody may be said not to sign, and why."""
 
     def take(item: Item) -> UUID:
         uid = key(item)
-        if _is_known(FieldSignature, uid, sent):
-            return uid
-        side, signed = text(item, "side", longest=7, needed=True), text(item, "digest", longest=64, needed=True)
-        if side not in ("buyer", "factory", "third") or not HEX.fullmatch(signed):
-            raise ItemRefused(_("A signature names its side, and carries the hash of what it stands under."))
-        listed = {one.person: one for one in people_who_sign(sent.inspection) if one.side == side}
-        person = listed.get(optional_whole(item, "person") or 0)
-        strokes, refused = item.get("strokes") or [], text(item, "refused_because", longest=300)
-        if not isinstance(strokes, list) or len(json.dumps(strokes)) > 10 * LONGEST_VALUE or not (strokes or refused):
-            raise ItemRefused(_("There is nothing written on the glass."))
-        FieldSignature.objects.create(
-            uid=uid, inspection=sent.inspection, side=side, person_id=person.person if person else None,
-            name=person.name if person else text(item, "name", longest=200, needed=True), is_listed=person is not None,
-            strokes=strokes, digest=signed, refused_because=refused, signed_at=moment(item, "signed_at"),
-            received_at=sent.at,
-        )  # fmt: skip
+        if not _is_known(FieldSignature, uid, sent):
+            said = field_signing.read(item, people_who_sign(sent.inspection))
+            FieldSignature.objects.create(uid=uid, inspection=sent.inspection, received_at=sent.at, **said)
         return uid
 
     return take

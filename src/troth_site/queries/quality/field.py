@@ -13,6 +13,7 @@ from troth_site.models import (
     ApprovedSample,
     CorrectiveAction,
     EvidenceFile,
+    FieldSignature,
     Inspection,
     InspectionDefect,
     InspectionPhoto,
@@ -176,6 +177,7 @@ def _kept(row: Inspection) -> dict[str, Any]:
     defects = InspectionDefect.objects.filter(inspection=row).select_related("defect_type", "person").order_by("pk")
     readings = Measurement.objects.filter(inspection=row, removed_at=None).order_by("pk")
     photos = InspectionPhoto.objects.filter(inspection=row).select_related("defect").order_by("pk")
+    signed = FieldSignature.objects.filter(inspection=row).order_by("signed_at", "pk")
     return {
         "fields": [
             {
@@ -203,6 +205,13 @@ def _kept(row: Inspection) -> dict[str, Any]:
                 "defect": str(one.defect.uid) if one.defect else None, "caption": one.caption, "refused": one.refused,
             }
             for one in photos
+        ],
+        "signatures": [
+            {
+                "uid": str(one.uid), "side": one.side, "person": one.person_id, "name": one.name,
+                "refused_because": one.refused_because, "signed_at": one.signed_at.isoformat(),
+            }
+            for one in signed
         ],
     }  # fmt: skip
 

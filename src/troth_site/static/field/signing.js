@@ -61,12 +61,18 @@ class Pad {
   }
 }
 
+const listed = (side) => work.pack.signers.filter((each) => each.side === side);
+
+const onlyThose = (side) =>
+  listed(side).length ? ["listed-only", { names: listed(side).map((each) => each.name).join(", ") }] : ["nobody-listed"];
+
 async function sign(form, isRefused) {
   const { side } = form.dataset;
   const { who, name, because } = form.elements;
-  const signer = work.pack.signers.find((each) => String(each.pk) === who.value);
-  const written = signer?.name ?? name.value.trim();
-  if (!written) return complain(form, name, "name-first");
+  const signer = listed(side).find((each) => String(each.pk) === who.value);
+  const written = signer?.name ?? (who.value === "other" ? name.value.trim() : "");
+  if (!isRefused && who.value === "other") return complain(form, who, ...onlyThose(side));
+  if (!written) return complain(form, who.value === "other" ? name : who, isRefused ? "name-of-refusal" : "name-first");
   if (isRefused && !because.value.trim()) return complain(form, because, "say-why");
   const { strokes } = pads.get(side);
   if (!isRefused && !strokes.length && !form.elements.plain.checked) return complain(form, form.elements.plain, "draw-first");
@@ -80,8 +86,8 @@ async function sign(form, isRefused) {
   return announce(say(isRefused ? "refusal-kept" : "signature-kept", { name: written }));
 }
 
-function complain(form, field, words) {
-  fill(form, { wrong: say(words) });
+function complain(form, field, words, values) {
+  fill(form, { wrong: say(words, values) });
   field.setAttribute("aria-invalid", "true");
   field.focus();
 }
@@ -99,8 +105,10 @@ export function show(section) {
 export function start() {
   for (const form of all("form[data-side]")) {
     const { side } = form.dataset;
-    const listed = work.pack.signers.filter((each) => each.side === side);
-    form.elements.who.append(...listed.map((each) => new Option(each.name, each.pk)));
+    const names = listed(side).map((each) => new Option(each.name, each.pk));
+    form.elements.who.options[0].after(...names);
+    // The inspector signs where they belong to neither side.
+    if (side === "third") form.closest("details").hidden = !names.length;
     form.elements.who.onchange = () => { one("[data-other]", form).hidden = form.elements.who.value !== "other"; };
     pads.set(side, new Pad(one("canvas", form)));
     one("[data-wipe]", form).onclick = () => pads.get(side).clear();

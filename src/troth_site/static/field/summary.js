@@ -17,7 +17,7 @@ function lacks() {
     const had = reading.measured(work.items).filter((item) => item.data.code === row.code).length;
     if (had < row.readings) found.push([say("lacks-readings", { name: row.name, had: number(had), wanted: number(row.readings) }), "measure"]);
   }
-  for (const side of ["buyer", "factory"]) {
+  for (const side of new Set(["buyer", "factory", ...work.pack.signers.map((each) => each.side)])) {
     const signed = reading.of(work.items, "signatures").some((item) => item.data.side === side);
     if (!signed) found.push([say("lacks-signature", { side: say(`side-${side}`) }), "sign"]);
   }
