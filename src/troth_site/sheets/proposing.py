@@ -1,24 +1,22 @@
 """A proposal which column is what, from names and values; what cannot be known from the file is asked."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import islice
 
 from troth.basis.text import gettext_noop
-from troth_site.sheets.date_forms import read_date
+from troth_site.sheets.column_samples import FITS, SampledColumn, sampled
 from troth_site.sheets.header_names import UNCLEAR, likeness, plain
 from troth_site.sheets.keys import propose_key
 from troth_site.sheets.mapping import DATE_FIELDS, NUMBER_FIELDS, Mapping, find_column
 from troth_site.sheets.messages import Said, said
-from troth_site.sheets.number_forms import CODES, SHARED_SIGNS, SIGNS, read_number
 from troth_site.sheets.questions import Offer, Question
-from troth_site.sheets.tables import Row, Table, text_of
+from troth_site.sheets.shifted_names import refuse_shifted_names
+from troth_site.sheets.tables import Table
 
 SAMPLED = 400
 SHOWN = 10
 MOST_OTHERS = 12
 LIKELY = 0.5  # below it a column is offered, not proposed
-FITS = 0.5  # share of filled cells that must be of the field's kind
 SAYS_NAME = ("name", "company", "名称", "名稱", "公司")
 ASK_PROMISED = gettext_noop("Which column holds the promised day?")
 NO_DAYS = gettext_noop("No column is left that holds days. Which one says when each line was promised?")
@@ -53,18 +51,6 @@ class Proposal:
         return Mapping(fields, self.key, set_aside)
 
 
-@dataclass(frozen=True, slots=True)
-class _Column:
-    """What a column's sample holds: shares of its filled cells that read as each kind."""
-
-    name: str
-    values: tuple[str, ...]
-    dates: float
-    numbers: float
-    currencies: float
-    different: float
-
-
 def propose(table: Table, *, factory: str | None = None, chosen: dict[str, str] | None = None) -> Proposal:
     """Propose a column for every field.
 
@@ -72,11 +58,15 @@ def propose(table: Table, *, factory: str | None = None, chosen: dict[str, str] 
         table: The opened file; its first rows are sampled, and all rows are read once to find the key.
         factory: The column that names the factory, where already chosen; otherwise it stays a question.
         chosen: Fields already mapped by hand; they are kept.
+
+    Raises:
+        UnreadableFile: The names of the columns fit the values of the columns beside them instead of their own.
     """
     if factory is not None:
         factory = table.header[find_column(table, factory)]
     rows = list(islice(table.rows(), SAMPLED))
-    columns = [_column(table, index, rows) for index in range(len(table.header))]
+    columns = sampled(table, rows)
+    refuse_shifted_names(table, columns)
     fields = {name: _by_hand(table, name, column) for name, column in (chosen or {}).items()}
     taken = {found.column for found in fields.values()} | ({factory} if factory else set())
     fields |= _assign([c for c in columns if c.name not in taken], [n for n in NAMED_FIELDS if n not in fields])
@@ -92,35 +82,11 @@ def propose(table: Table, *, factory: str | None = None, chosen: dict[str, str] 
     )
 
 
-def _column(table: Table, index: int, rows: list[Row]) -> _Column:
-    cells = [row.cells[index] for row in rows if index < len(row.cells)]
-    filled = [cell for cell in cells if text_of(cell).strip()]
-    texts = [text_of(cell).strip() for cell in filled]
-    distinct = tuple(dict.fromkeys(texts))
-
-    def share(fits: Callable[..., bool], values: list) -> float:
-        return sum(map(fits, values)) / len(values) if values else 0.0
-
-    return _Column(
-        table.header[index],
-        distinct,
-        share(_is_date, filled),
-        share(lambda cell: read_number(cell).problem is None, filled),
-        share(lambda text: text.upper() in CODES or text.casefold() in SIGNS or text in SHARED_SIGNS, texts),
-        len(distinct) / len(texts) if texts else 0.0,
-    )
-
-
-def _is_date(cell: object) -> bool:
-    written = read_date(cell)  # type: ignore[arg-type]
-    return written.problem is None and not (isinstance(cell, str) and written.serial is not None)
-
-
 def _by_hand(table: Table, name: str, column: str) -> Proposed:
     return Proposed(name, table.header[find_column(table, column)], 1.0, said(gettext_noop("You chose it.")))
 
 
-def _assign(columns: list[_Column], names: list[str]) -> dict[str, Proposed]:
+def _assign(columns: list[SampledColumn], names: list[str]) -> dict[str, Proposed]:
     """Give each column to the field it fits best, the surest pairs first."""
     scored = []
     for name in names:
@@ -140,14 +106,14 @@ def _assign(columns: list[_Column], names: list[str]) -> dict[str, Proposed]:
     return fields
 
 
-def _alone(column: _Column, name: str, columns: list[_Column]) -> bool:
+def _alone(column: SampledColumn, name: str, columns: list[SampledColumn]) -> bool:
     """Say whether no other column is clearly the promised or the delivered day, whichever this one then is not."""
     other = "delivered" if name == "promised" else "promised"
     found = [likeness(c.name, other) for c in columns if c is not column and c.dates > 0]
     return not any(score >= LIKELY and phrase not in UNCLEAR for score, phrase in found)
 
 
-def _fits(column: _Column, name: str) -> bool:
+def _fits(column: SampledColumn, name: str) -> bool:
     """An empty column fits by its name alone: a list of open orders has nothing delivered yet."""
     if not column.values:
         return name not in ("promised", "unit")
@@ -162,7 +128,7 @@ def _fits(column: _Column, name: str) -> bool:
     return column.dates < FITS or column.numbers >= FITS
 
 
-def _factory_candidates(columns: list[_Column], taken: set[str]) -> tuple[str, ...]:
+def _factory_candidates(columns: list[SampledColumn], taken: set[str]) -> tuple[str, ...]:
     """Columns that may name the factory: those named so first, then any text that repeats."""
     named = sorted(
         ((likeness(column.name, "factory")[0], column.name) for column in columns if _is_text(column)), reverse=True
@@ -180,12 +146,12 @@ def _factory_candidates(columns: list[_Column], taken: set[str]) -> tuple[str, .
     return tuple(by_name + others[:MOST_OTHERS])
 
 
-def _is_text(column: _Column) -> bool:
+def _is_text(column: SampledColumn) -> bool:
     return bool(column.values) and column.dates < FITS and column.numbers < FITS and column.currencies < FITS
 
 
 def _missing(
-    fields: dict[str, Proposed], columns: list[_Column], candidates: tuple[str, ...], factory: str | None
+    fields: dict[str, Proposed], columns: list[SampledColumn], candidates: tuple[str, ...], factory: str | None
 ) -> list[Question]:
     questions = []
     by_name = {column.name: column for column in columns}
@@ -200,6 +166,6 @@ def _missing(
     return questions
 
 
-def _offers(names: tuple[str, ...], columns: dict[str, _Column]) -> tuple[Offer, ...]:
+def _offers(names: tuple[str, ...], columns: dict[str, SampledColumn]) -> tuple[Offer, ...]:
     message = gettext_noop("The column %(column)s, for example %(values)s.")
     return tuple(Offer(name, said(message, column=name, values="; ".join(columns[name].values[:3]))) for name in names)
