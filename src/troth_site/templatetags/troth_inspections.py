@@ -20,6 +20,7 @@ STATES = {
     "handed-in": ("kept", gettext_lazy("handed in")),
     "reported": ("kept", gettext_lazy("reported")),
     "cancelled": ("unknown", gettext_lazy("cancelled")),
+    "skipped": ("done", gettext_lazy("skipped by the draw")),
 }
 STAGES = {
     "normal": gettext_lazy("normal"), "tightened": gettext_lazy("tightened"), "reduced": gettext_lazy("reduced"),

@@ -66,6 +66,10 @@ EVENTS = {
     "look-overdue": Event(
         _("A regular inspection that is overdue"), _("The regular inspection of %(subject)s was due on %(due)s.")
     ),
+    "lot-presented": Event(
+        _("A lot presented, where some are skipped"),
+        _("“%(subject)s” was presented: the draw has decided whether it is looked at."),
+    ),
     "corrective": Event(_("Something new in a corrective action"), _("Corrective action %(subject)s has moved on.")),
     "disclosure": Event(_("A problem told of or found"), _("A problem was told of, found or answered: %(subject)s.")),
     "idea": Event(_("An idea, or an answer to one"), _("An idea was proposed or answered: %(subject)s.")),

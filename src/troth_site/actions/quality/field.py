@@ -15,7 +15,13 @@ from troth_site import access
 from troth_site.access import Actor
 from troth_site.actions import audit
 from troth_site.actions.communication import live
-from troth_site.actions.quality import field_items, field_reading, inspections_closing, inspections_draws
+from troth_site.actions.quality import (
+    field_items,
+    field_reading,
+    inspections_closing,
+    inspections_draws,
+    inspections_skipping,
+)
 from troth_site.actions.quality.field_items import CLOSED, Sent
 from troth_site.actions.quality.field_reading import ItemRefused, OtherContent, ParcelRefused
 from troth_site.models import FieldSync, Inspection, InspectionPhoto
@@ -47,6 +53,7 @@ def take_along(*, by: Actor, inspection: UUID) -> None:
         row = Inspection.objects.select_for_update(of=("self",)).get(pk=seen.pk)
         if row.state == InspectionState.CANCELLED or row.draw_seed:
             return
+        _check_may_begin(row)
         inspections_draws.draw(row)
         row.state = InspectionState.TAKEN if row.state == InspectionState.PLANNED else row.state
         row.save(update_fields=["state"])
@@ -78,6 +85,7 @@ def sync(*, by: Actor, inspection: UUID, parcel: Any, now: datetime | None = Non
                 raise OtherContent
             kept: dict[str, Any] = known.answer
             return kept
+        _check_may_begin(row)
         moment = now or timezone.now()
         answer = _taken(by, row, read, moment)
         FieldSync.objects.create(
@@ -90,6 +98,14 @@ def sync(*, by: Actor, inspection: UUID, parcel: Any, now: datetime | None = Non
         )  # fmt: skip
         live.tell(row.relationship_id, "inspection", f"inspection {row.pk}")
     return answer
+
+
+def _check_may_begin(row: Inspection) -> None:
+    if row.state in (InspectionState.PLANNED, InspectionState.SKIPPED):
+        try:
+            inspections_skipping.check_may_begin(row)
+        except inspections_skipping.NotToBegin as refused:
+            raise ParcelRefused(_(str(refused))) from refused
 
 
 def _read(parcel: Any) -> _Parcel:

@@ -66,9 +66,10 @@ def plan(*, by: Actor, relationship: int, wish: Wish) -> int:
             )
             for kind, one in frozen.plan.classes.items()
         )  # fmt: skip
+        skip = frozen.kept["skip"]
         enter(by, made, "inspection.planned", at=now, more={
             "lot": made.lot_name, "size": made.lot_size, "plan": made.frozen_digest, "draw": made.draw_commitment,
-            "on": made.planned_on,
+            "on": made.planned_on, **({"lot_draw": inspections_draws.promise_lot(made, **skip)} if skip else {}),
         })  # fmt: skip
         tell_inspector(by, made)
     return made.pk

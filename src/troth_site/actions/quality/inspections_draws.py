@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 
 from django.db import transaction
 
-from troth.basis.draws import commitment, joint_seed, ticket
+from troth.basis.draws import commitment, joint_seed
 from troth.basis.text import gettext_noop
 from troth.quality.frozen_plans import from_json
 from troth.quality.lot_draws import ImpossibleDraw, draw_lot
@@ -15,10 +15,8 @@ from troth_site.access import Actor
 from troth_site.actions import audit
 from troth_site.actions.communication import live
 from troth_site.actions.communication.keeping import cleaned
-from troth_site.models import Inspection
-
-PARTS = 10_000
-"""A share is drawn in ten-thousandths."""
+from troth_site.models import Inspection, LotDraw
+from troth_site.queries.quality.inspections_drawn import lot_subject
 
 
 class DrawRefused(Exception):
@@ -75,7 +73,7 @@ def say_word(*, by: Actor, inspection: int, word: str) -> None:
 
 
 def draw(row: Inspection) -> None:
-    """Draw cartons, units and whether the lot is skipped, once, inside an act on a locked inspection.
+    """Draw cartons and units, once, inside an act on a locked inspection.
 
     Raises:
         DrawRefused: The cartons cannot hold the lot.
@@ -95,7 +93,14 @@ def draw(row: Inspection) -> None:
     row.save(update_fields=["draw_seed", "drawn"])
 
 
-def is_skipped(row: Inspection, *, share: float) -> bool:
-    """Tell whether the draw leaves a lot out, where a share of them is inspected."""
-    seed = row.draw_seed or joint_seed(*filter(None, (row.draw_secret, row.draw_word)))
-    return ticket(f"{seed}|lot", turn=1, total=PARTS) > round(share * PARTS)
+def promise_lot(row: Inspection, *, clearance: int, share: float) -> str:
+    """Promise the draw that decides whether a lot is looked at, with a secret of its own, and return the promise.
+
+    It is another secret than that of the units: it is shown when the lot is presented, before anybody opens a carton.
+    """
+    secret, nonce = secrets.token_hex(16), secrets.token_hex(8)
+    made = LotDraw.objects.create(
+        inspection=row, clearance=clearance, share=share, secret=secret, nonce=nonce,
+        commitment=commitment(secret=secret, nonce=nonce, subject=lot_subject(row.uid)),
+    )  # fmt: skip
+    return made.commitment

@@ -7,7 +7,7 @@ from typing import Any
 from troth.basis.text import gettext_noop
 from troth.quality.frozen_plans import ClassLimit, FrozenClass, FrozenPlan, NotPlanned, as_json, freeze
 from troth.quality.schemes import Edition, Level
-from troth.quality.skip_lots import SkipPlan
+from troth.quality.skip_lots import SkipPlan, may_skip
 from troth.quality.switching import Stage
 from troth.quality.verdicts import ClassPlan, Counting, DefectClass
 from troth_site.actions.quality.inspections_wishes import Limit, PlanRefused, Wish
@@ -51,7 +51,7 @@ def frozen(row: Relationship, wish: Wish, *, product: Product | None, site: Site
     family = (product.family if product else wish.family).strip()
     try:
         plan = _plan(wish, stages(row.pk, site.pk if site else None, family))
-        skip = SkipPlan(clearance=wish.skip[0], share=wish.skip[1]) if wish.skip else None
+        skip = _skip(wish, plan)
     except (ValueError, KeyError) as error:
         raise PlanRefused(str(error)) from error
     specification = SpecificationVersion.objects.filter(product=product, state="active").first() if product else None
@@ -95,6 +95,17 @@ def _plan(wish: Wish, stands: Mapping[DefectClass, Stage]) -> FrozenPlan:
             aql=limit.aql, stage=stage, level=Level(limit.level or "II"), counting=Counting(limit.counting)
         )
     return freeze(wish.lot_size, limits, edition=Edition(wish.edition))
+
+
+def _skip(wish: Wish, plan: FrozenPlan) -> SkipPlan | None:
+    if wish.skip is None:
+        return None
+    skip = SkipPlan(clearance=wish.skip[0], share=wish.skip[1])
+    if not may_skip(list(plan.classes)):
+        raise PlanRefused(gettext_noop("Lots are never skipped where critical defects are looked for."))
+    if wish.resubmitted_of is not None or wish.blind_of is not None:
+        raise PlanRefused(gettext_noop("A lot that is offered again, and a second look, are never skipped."))
+    return skip
 
 
 def _fixed(lot: int, sample: int, limits: Mapping[DefectClass, Limit]) -> FrozenPlan:

@@ -8,8 +8,9 @@ from django.http import HttpRequest
 from ninja import Body, Field, Query, Router, Schema
 
 from troth.quality.verdicts import DefectClass
-from troth_site.actions.quality import field, field_choosing, inspections_draws, inspections_sampling
+from troth_site.actions.quality import field, field_choosing, inspections_draws, inspections_skipping
 from troth_site.actions.quality import inspections as acts
+from troth_site.actions.quality import inspections_sampling as sampling
 from troth_site.actions.quality.field_reading import OtherContent, ParcelRefused
 from troth_site.actions.quality.inspections_wishes import Limit, PlanRefused, Wish
 from troth_site.api.frame.forms import Day, Key, Page, answers
@@ -80,6 +81,9 @@ class InspectionWhole(Schema):
     plan_digest: str
     classes: list[ClassShown]
     draw: dict[str, Any] = Field(description="The promise; secret, seed and units once it was handed in.")
+    lot_draw: dict[str, Any] | None = Field(
+        description="Where some lots are skipped: the promise; secret, seed and outcome once the lot was presented."
+    )
     open: list[str] = Field(description="Fields about which people differ until one answer is chosen.")
 
 
@@ -89,6 +93,13 @@ class LimitGiven(Given):
     aql: str | None = Field(description="Of the series of 26, as text; null accepts none in the largest other sample.")
     level: Level | None = None
     counting: Literal["units", "defects"] = "units"
+
+
+class SkipGiven(Given):
+    """A skip-lot plan: after so many lots accepted in a row a share of them is looked at."""
+
+    clearance: Annotated[int, Field(ge=1, le=1000)]
+    share: Annotated[float, Field(ge=0.01, le=0.99, description="A fraction.")]
 
 
 class InspectionGiven(Given):
@@ -113,6 +124,7 @@ class InspectionGiven(Given):
     blind_of: Key | None = None
     steady: bool | None = None
     authority_agrees: bool | None = None
+    skip: SkipGiven | None = None
 
     def wish(self) -> Wish:
         """Return it as the action takes it."""
@@ -120,7 +132,9 @@ class InspectionGiven(Given):
             DefectClass(kind): Limit(aql=one.aql, level=one.level or "", counting=one.counting)
             for kind, one in self.limits.items()
         }
-        return Wish(**self.model_dump(exclude={"limits", "edition"}), limits=limits, edition=self.edition or "")
+        skip = (self.skip.clearance, self.skip.share) if self.skip else None
+        said = self.model_dump(exclude={"limits", "edition", "skip"})
+        return Wish(**said, limits=limits, edition=self.edition or "", skip=skip)
 
 
 class InspectionReasonGiven(Given):
@@ -154,7 +168,7 @@ class Answer(Schema):
 class InspectionAsked(Schema):
     """Which of them."""
 
-    state: Literal["", "open", "done", "cancelled"] = ""
+    state: Literal["", "open", "done", "cancelled", "skipped"] = ""
     page: Page = 1
 
 
@@ -180,11 +194,9 @@ def plan(request: HttpRequest, partner: Key, given: InspectionGiven) -> Done:
 
 
 @router.get(
-    "inspections/{inspection}",
-    response=answers(InspectionWhole, 404, 422),
-    operation_id="inspection",
+    "inspections/{inspection}", response=answers(InspectionWhole, 404, 422), operation_id="inspection",
     url_name="inspection",
-)
+)  # fmt: skip
 def inspection(request: HttpRequest, inspection: Key) -> InspectionWhole:
     """Show one inspection."""
     found = queries.inspection(asker(request), inspection)
@@ -192,7 +204,9 @@ def inspection(request: HttpRequest, inspection: Key) -> InspectionWhole:
     return InspectionWhole(
         id=row.pk, uid=row.uid, lot_name=row.lot_name, state=row.state, verdict=row.verdict, plan=dict(found.plan),
         plan_digest=found.plan_digest, classes=[ClassShown(**_same(one, ClassShown)) for one in found.classes],
-        draw=dict(found.draw), open=[one.name for one in found.fields if one.is_open],
+        draw=dict(found.draw),
+        lot_draw=None if found.lot_draw is None else dict(found.lot_draw),
+        open=[one.name for one in found.fields if one.is_open],
     )  # fmt: skip
 
 
@@ -249,6 +263,14 @@ def word(request: HttpRequest, inspection: Key, given: WordGiven) -> Done:
     return done(inspection, "inspection", inspection=inspection)
 
 
+@router.post("inspections/{inspection}/present", response=written(), operation_id="present_lot", url_name="present-lot")
+@writes(inspections_draws.DrawRefused, blames="word")
+def present(request: HttpRequest, inspection: Key, given: WordGiven) -> Done:
+    """Present a lot of which some are skipped, with a word; the draw is made and shown with the inspection."""
+    inspections_skipping.present(by=asker(request), inspection=inspection, word=given.word)
+    return done(inspection, "inspection", inspection=inspection)
+
+
 @router.post(
     "inspection-answers/{answer}/choose", response=written(), operation_id="choose_answer", url_name="choose-answer"
 )
@@ -266,7 +288,7 @@ def choose(request: HttpRequest, answer: Key) -> Done:
 @writes()
 def replay(request: HttpRequest, partner: Key) -> Done:
     """Replay switching from all lots in their order; the answer's key is how many places stood differently."""
-    return done(inspections_sampling.replay(by=asker(request), relationship=partner))
+    return done(sampling.replay(by=asker(request), relationship=partner))
 
 
 def _same(row: Any, form: type[Schema]) -> dict[str, Any]:

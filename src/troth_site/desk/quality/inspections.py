@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from troth_site.access import Actor, NotAllowed
-from troth_site.actions.quality import field_choosing, inspections_draws
+from troth_site.actions.quality import field_choosing, inspections_draws, inspections_skipping
 from troth_site.actions.quality import inspections as acts
 from troth_site.actions.quality.inspections_wishes import PlanRefused
 from troth_site.desk.communication.pressing import Press, pressed
 from troth_site.desk.door import signed_in
 from troth_site.desk.forms import DeskForm, choices
 from troth_site.desk.frame import pager
-from troth_site.desk.quality.inspections_forms import AssignForm, CancelForm, PlanForm, WordForm
+from troth_site.desk.quality.inspections_forms import AssignForm, CancelForm, PlanForm, PresentForm, WordForm
 from troth_site.desk.tabs import tabs
 from troth_site.queries.communication.live import newest
 from troth_site.queries.partners import may, partnership
@@ -36,7 +36,12 @@ def of_partner(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
     found = partnership(by, pk)
     state = request.GET.get("state", "")
     page = queries.inspections(by, pk, state=state, page=_number(request, "page") or 1)
-    states = [("open", _("planned and running")), ("done", _("handed in")), ("cancelled", _("cancelled"))]
+    states = [
+        ("open", _("planned and running")),
+        ("done", _("handed in")),
+        ("cancelled", _("cancelled")),
+        ("skipped", _("skipped by the draw")),
+    ]
     fields = [{"name": "state", "label": _("State"), "kind": "select", "choices": choices(states, first=_("All"))}]
     fields[0]["choices"] = [
         {"value": value, "label": label, "selected": value == state} for value, label in fields[0]["choices"]
@@ -107,6 +112,17 @@ def word(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
 
 @require_POST
 @signed_in
+def present(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
+    """Present a lot of which some are skipped: the draw is made now, and shown to both sides."""
+    form = PresentForm(request.POST)
+    done = _("Presented. The draw is made: both sides see now whether the lot is looked at.")
+    return _press(
+        request, by, pk, form, lambda: inspections_skipping.present(by=by, inspection=pk, **form.cleaned_data), done
+    )
+
+
+@require_POST
+@signed_in
 def assign(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
     """Name who inspects."""
     found = queries.inspection(by, pk)
@@ -139,7 +155,15 @@ def _press(request: HttpRequest, by: Actor, pk: int, form: DeskForm, doing: Any,
 
 def _page(request: HttpRequest, by: Actor, found: OneInspection, *, refused: DeskForm | None = None) -> HttpResponse:
     people = inspections_planning.start(by, found.partnership.pk).people if _may_assign(found) else []
-    named: dict[str, DeskForm] = {form.name: form for form in (CancelForm(), WordForm(), AssignForm(people=people))}
+    named: dict[str, DeskForm] = {
+        form.name: form
+        for form in (
+            CancelForm(),
+            WordForm(),
+            PresentForm(),
+            AssignForm(people=people),
+        )
+    }
     if refused is not None:
         named[refused.name] = refused
     context: dict[str, Any] = {

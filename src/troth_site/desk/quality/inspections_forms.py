@@ -57,6 +57,13 @@ class PlanForm(DeskForm):
     agrees = forms.ChoiceField(
         label=gettext_lazy("Does whoever answers for it agree to reduced inspection?"), choices=YES_NO, required=False
     )
+    clearance = forms.IntegerField(
+        label=gettext_lazy("Skip lots once so many in a row were accepted; empty looks at every lot"), min_value=1,
+        max_value=1000, required=False,
+    )  # fmt: skip
+    share = forms.FloatField(
+        label=gettext_lazy("Then look at this share of lots, percent"), min_value=1, max_value=99, required=False
+    )
     resubmitted_of = forms.TypedChoiceField(
         label=gettext_lazy("This lot was refused before"), coerce=int, empty_value=None, required=False
     )
@@ -88,6 +95,11 @@ class PlanForm(DeskForm):
         given = super().clean() or self.cleaned_data
         for kind in DefectClass:
             self._check_aql(str(kind), (given.get(kind) or "").strip())
+        if (given.get("clearance") is None) != (given.get("share") is None) and not {"clearance", "share"} & {
+            *self.errors
+        }:
+            lacking = "share" if given.get("share") is None else "clearance"
+            self.add_error(lacking, _("Give both the lots in a row and the share, or neither."))
         if given.get("third"):
             given["inspector"] = third_party(given["third"])
             if given["inspector"] is None:
@@ -113,7 +125,8 @@ class PlanForm(DeskForm):
         of = self.cleaned_data
         said = {"yes": True, "no": False}
         return Wish(
-            limits=self._limits(), steady=said.get(of["steady"]), authority_agrees=said.get(of["agrees"]),
+            limits=self._limits(), skip=(of["clearance"], of["share"] / 100) if of["share"] else None,
+            steady=said.get(of["steady"]), authority_agrees=said.get(of["agrees"]),
             **{name: of[name] for name in (
                 "lot_name", "lot_size", "cartons", "units_per_carton", "product", "family", "kind", "source", "site",
                 "planned_on", "inspector", "edition", "sample", "resubmitted_of", "blind_of", "order_checkpoint",
@@ -144,6 +157,13 @@ class WordForm(DeskForm):
     """The word of the side that does not inspect."""
 
     name = "word"
+    word = forms.CharField(label=gettext_lazy("Our word for the draw"), max_length=64)
+
+
+class PresentForm(DeskForm):
+    """The word with which a lot is presented."""
+
+    name = "present"
     word = forms.CharField(label=gettext_lazy("Our word for the draw"), max_length=64)
 
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.urls import reverse
 
 from troth_site import access
@@ -55,7 +56,9 @@ def mine(by: Actor) -> list[Mine]:
         .filter(inspector=by.person)
         .select_related("product", "site", "relationship__buyer", "relationship__factory")
     )
-    due = list(rows.filter(state__in=OPEN).order_by("planned_on", "pk")[:100])
+    # What is only looked at if a draw says so is nobody's work before the lot was presented.
+    ready = rows.filter(Q(lot_draw=None) | Q(lot_draw__presented_at__isnull=False), state__in=OPEN)
+    due = list(ready.order_by("planned_on", "pk")[:100])
     done = list(rows.filter(handed_in_at__isnull=False).order_by("-handed_in_at", "-pk")[:20])
     return [
         Mine(

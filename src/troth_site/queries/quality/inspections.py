@@ -27,13 +27,13 @@ from troth_site.models.quality.choices import InspectionState
 from troth_site.queries.ledger import Page
 from troth_site.queries.partners import Partnership, as_partnership, may
 from troth_site.queries.quality.field_answers import Field, fields_of
-from troth_site.queries.quality.inspections_drawn import draw_told
+from troth_site.queries.quality.inspections_drawn import draw_told, lot_draw_told
 
 PAGE = 50
 FEWEST_READINGS = 3
 OPEN = (InspectionState.PLANNED, InspectionState.TAKEN, InspectionState.WORKING)
 DONE = (InspectionState.HANDED_IN, InspectionState.REPORTED)
-STATES = {"open": OPEN, "done": DONE, "cancelled": (InspectionState.CANCELLED,)}
+STATES = {"open": OPEN, "done": DONE, "cancelled": (InspectionState.CANCELLED,), "skipped": (InspectionState.SKIPPED,)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +129,7 @@ class OneInspection:
         plan: As it was frozen.
         draw: The promise, and once it was handed in what shows it; `holds` tells whether promise and secret fit.
         fields: Each with the answers of everybody; `open` are those about which people differ.
+        lot_draw: Where some lots are skipped, the promise, and once the lot was presented what shows it; else None.
         clocks: By device, the seconds its clock was ahead of ours when it sent last.
     """
 
@@ -151,10 +152,12 @@ class OneInspection:
     signatures: tuple[tuple[str, str, bool, str], ...]
     clocks: Mapping[str, int]
     draw: Mapping[str, Any]
+    lot_draw: Mapping[str, Any] | None
     report: int | None
     may_change: bool
     may_work: bool
     may_say_word: bool
+    may_present: bool
 
 
 def inspections(by: Actor, pk: int, *, state: str = "", page: int = 1) -> Page[InspectionRow]:
@@ -175,7 +178,7 @@ def inspection(by: Actor, pk: int) -> OneInspection:
         access.NotThere: There is none for this person.
     """
     seen = access.inspection(by, pk)
-    row = _listed(Inspection.objects.filter(pk=seen.pk)).select_related("site", "order").get()
+    row = _listed(Inspection.objects.filter(pk=seen.pk)).select_related("site", "order", "lot_draw").get()
     relation = seen.relationship
     is_of_side = bool({relation.buyer_id, relation.factory_id} & set(by.organisations()))
     found = as_partnership(by, relation) if is_of_side else None
@@ -183,6 +186,8 @@ def inspection(by: Actor, pk: int) -> OneInspection:
     photos = list(InspectionPhoto.objects.filter(inspection=seen).select_related("file").order_by("taken_at", "pk"))
     is_done = seen.state in DONE
     inspecting = row.inspector_for if row.inspector_for in ("buyer", "factory") else "buyer"
+    told = lot_draw_told(row)
+    waits = told is not None and not told["shown"] and row.state in OPEN
     may_change = found is not None and may(by, found, "answer")
     return OneInspection(
         row=_row(row), partnership=found, zones=(relation.buyer.zone, relation.factory.zone), family=row.family,
@@ -191,10 +196,10 @@ def inspection(by: Actor, pk: int) -> OneInspection:
         plan_digest=row.frozen_digest, classes=_classes(row), defects=_defects(row, photos),
         photos=tuple(_photo(one) for one in photos if one.defect_id is None), measured=_measured(row),
         fields=tuple(fields_of(row.pk)), signatures=_signatures(row), clocks=_clocks(row),
-        draw=draw_told(row, is_done=is_done),
+        draw=draw_told(row, is_done=is_done), lot_draw=told,
         report=InspectionReport.objects.filter(inspection=row).order_by("-number").values_list("pk", flat=True).first(),
-        may_change=may_change and not is_done and row.state != InspectionState.CANCELLED,
-        may_work=row.inspector_id == by.person and row.state in OPEN,
+        may_change=may_change and row.state in OPEN, may_present=waits and may_change and side != inspecting,
+        may_work=row.inspector_id == by.person and row.state in OPEN and not waits,
         may_say_word=may_change and side != inspecting and not (row.draw_seed or row.draw_word) and row.state in OPEN,
     )  # fmt: skip
 

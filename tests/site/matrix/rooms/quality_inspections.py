@@ -7,7 +7,9 @@ from tests.cast import Cast
 from tests.site.matrix.rows import BUYERS, RECORD, SALES, SEE, Row, ahead, api_route, api_writes, button, on
 from tests.site.quality.inspecting import answered, make_inspection, send
 from tests.site.quality.photos import make_photo
+from troth.quality.verdicts import DefectClass
 from troth_site.actions.quality import evidence
+from troth_site.actions.quality.inspections_wishes import Limit
 from troth_site.models import EvidenceFile, FieldEntry
 
 ASSIGNED = frozenset({"inspector"})
@@ -62,6 +64,7 @@ ROWS = {
     "cancel-inspection": button(on("inspection"), SEE, _reason),
     "assign-inspection": Row(where=on("not_begun"), post=SEE, closed=ASSIGNED, given=_inspector),
     "inspection-word": Row(where=on("inspection"), post=SALES, closed=BUYERS, given=_word),
+    "present-lot": Row(where=on("to_present"), post=SALES, closed=BUYERS, given=_word),
     "choose-answer": Row(where=_chosen("entry"), post=SEE | ASSIGNED),
     "api:inspections": Row(where=on("ours", "partner"), get=SEE, post=SEE, given=_wished, is_api=True),
     "api:inspection": api_route(_inspection(), SEE | ASSIGNED),
@@ -70,12 +73,16 @@ ROWS = {
     "api:cancel-inspection": Row(where=_inspection(), post=SEE, given=_reason, is_api=True),
     "api:assign-inspection": Row(where=on("not_begun", "inspection"), post=SEE, given=_inspector, is_api=True),
     "api:inspection-word": Row(where=_inspection(), post=SALES, closed=BUYERS, given=_word, is_api=True),
+    "api:present-lot": Row(
+        where=on("to_present_too", "inspection"), post=SALES, closed=BUYERS, given=_word, is_api=True
+    ),
     "api:choose-answer": Row(where=on("answer", "answer"), post=SEE | ASSIGNED, is_api=True),
     "api:replay-sampling": api_writes(on("ours", "partner"), RECORD),
 }
 PRESSED_BY: dict[str, str] = {
     "new-inspection": "buyer", "cancel-inspection": "sales", "assign-inspection": "buyer", "inspection-word": "sales",
-    "choose-answer": "buyer", "api:inspections": "buyer", "api:send-parcel": "inspector",
+    "choose-answer": "buyer",
+    "present-lot": "sales", "api:present-lot": "sales", "api:inspections": "buyer", "api:send-parcel": "inspector",
     "api:cancel-inspection": "sales", "api:assign-inspection": "buyer", "api:inspection-word": "sales",
     "api:choose-answer": "buyer",
 }  # fmt: skip
@@ -90,7 +97,10 @@ def gather(cast: Cast) -> dict[str, Any]:
     row = make_inspection(cast, inspector="inspector", lot_name="Lot 7 of scarves")
     send(cast, row, part="inspector", entries=[answered("label", "yes")])
     send(cast, row, entries=[answered("label", "no")])
+    skipped = {"limits": {DefectClass.MAJOR: Limit(aql="2.5", level="II")}, "skip": (2, 0.5)}
+    to_present, too = (make_inspection(cast, lot_name=f"Lot {n} of scarves", **skipped) for n in (21, 22))
     return {
+        "to_present": to_present.pk, "to_present_too": too.pk,
         "evidence": EvidenceFile.objects.get(pk=photo).uid, "inspection": row.pk, "inspection_uid": row.uid,
         "answer": FieldEntry.objects.get(inspection=row, value="no").pk,
     }  # fmt: skip
