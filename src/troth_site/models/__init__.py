@@ -96,6 +96,8 @@ from troth_site.models.quality import (
     SamplingState,
     SpecificationSignature,
     SpecificationVersion,
+    Trainee,
+    Training,
 )
 from troth_site.models.trust import (
     Action,
@@ -225,6 +227,8 @@ __all__ = [
     "TableNeeds",
     "Tally",
     "Thread",
+    "Trainee",
+    "Training",
     "UnplacedMail",
     "VisitFinding",
     "VisitRating",

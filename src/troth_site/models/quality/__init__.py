@@ -25,6 +25,7 @@ from troth_site.models.quality.specifications import (
     SpecificationSignature,
     SpecificationVersion,
 )
+from troth_site.models.quality.training import Trainee, Training
 
 __all__ = [
     "ApprovedSample", "Checklist", "ChecklistItem", "Checkpoint", "ClassSample", "CorrectiveAction", "CorrectiveStep",
@@ -32,5 +33,5 @@ __all__ = [
     "Inspection", "InspectionDefect", "InspectionPhoto", "InspectionProgramme", "InspectionReport", "LotDecision",
     "LotDraw", "Measurement", "MethodAlternative", "OrderCheckpoint", "PlanSignature", "Product", "QualityPlan",
     "QualityPlanVersion", "ReportPaper", "ReportRemark", "Requirement", "SamplingState", "SpecificationSignature",
-    "SpecificationVersion",
+    "SpecificationVersion", "Trainee", "Training",
 ]  # fmt: skip

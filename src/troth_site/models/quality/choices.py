@@ -185,3 +185,13 @@ class LotOutcome(models.TextChoices):
 
     INSPECTED = "inspected", _("Inspected")
     SKIPPED = "skipped", _("Skipped")
+
+
+class TrainingState(models.TextChoices):
+    """How far a training has come."""
+
+    PLANNED = "planned", _("Waiting for the other side")
+    AGREED = "agreed", _("Agreed by both sides")
+    HELD = "held", _("Held")
+    DECLINED = "declined", _("Declined")
+    CANCELLED = "cancelled", _("Cancelled")
