@@ -17,11 +17,13 @@ from troth_site.api import (
 from troth_site.api.communication import (
     boards,
     calendars,
+    cards,
     customs,
     decisions,
     mail,
     meetings_visits,
     places,
+    reading,
     requests_writing,
     series,
 )
@@ -66,6 +68,7 @@ refuse(api)
 # What is written where it is read stands in one router with it, which the last module to add to it hands on.
 for room in (
     partners, ledger, orders, lines, trust, settling, notes, imports, people, commitments, calendars, customs, places,
+    reading, cards,
     requests_writing, meetings_visits, series, mail, decisions, boards, bridges, sampling, products, specifications,
     quality_plans, measures, inspections, programmes, ideas, reports, firms,
     ordering,

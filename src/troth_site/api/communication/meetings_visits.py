@@ -27,6 +27,7 @@ from troth_site.api.frame.writing import (
 )
 from troth_site.queries.communication import meetings as rows
 from troth_site.queries.communication.mix import mix_of
+from troth_site.queries.communication.table_needs import meal_of
 from troth_site.queries.communication.visit_feedback import Rating, visit_of
 from troth_site.queries.partners import partnership
 
@@ -68,10 +69,21 @@ class Finding(Schema):
     promise: int | None = Field(description="What was promised about it, null where nothing was.")
 
 
+class Meal(Schema):
+    """The meal of a visit; what guests eat is told on the pages alone, to those who plan it."""
+
+    what: str
+    place: str
+    pays: Literal["", "buyer", "factory"] = Field(description="Empty while nobody has said.")
+    words: str
+    planned_by: str
+
+
 class Visit(Schema):
     """A meeting in person."""
 
     order: list[Part]
+    meal: Meal | None = Field(description="Null while none is planned.")
     opens_at: datetime | None = Field(description="From when both read what the other said; null where they do now.")
     missing: list[Side] = Field(description="The sides that have said nothing yet.")
     own: SideRating | None
@@ -127,8 +139,9 @@ def visit(request: HttpRequest, meeting: Key) -> Visit:
     found = rows.meeting(by, meeting)
     if found.row.way != "visit":
         raise NotThere
-    shown = visit_of(by, found.partnership, found.row)
+    shown, dinner = visit_of(by, found.partnership, found.row), meal_of(by, found.partnership, found.row, found.people)
     return Visit(
+        meal=Meal(**{name: getattr(dinner, name) for name in Meal.model_fields}) if dinner.what else None,
         order=[
             Part(key=each.block.key, title=_(each.block.title), at=each.at, minutes=each.block.minutes,
                  is_informal=each.block.is_informal)

@@ -84,6 +84,8 @@ class CardOfPerson(Schema):
     best_to: str
     languages: list[str]
     style: str
+    has_photo: bool = Field(description="It is below `persons/{person}/photo`.")
+    has_voice: bool = Field(description="It is below `persons/{person}/voice`.")
 
 
 class OwnCardGiven(Given):
@@ -184,5 +186,5 @@ def _card(shown: contacts.PersonCard) -> CardOfPerson:
     return CardOfPerson(
         id=shown.pk, name=shown.name, name_latin=shown.name_latin, zone=shown.zone, channel=shown.channel,
         best_from=f"{first:%H:%M}" if first else "", best_to=f"{last:%H:%M}" if last else "",
-        languages=list(shown.languages), style=shown.style,
+        languages=list(shown.languages), style=shown.style, has_photo=shown.has_photo, has_voice=shown.has_voice,
     )  # fmt: skip

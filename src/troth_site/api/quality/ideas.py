@@ -91,6 +91,29 @@ class ProblemTold(Given):
     corrective: Key | None = None
 
 
+class ProblemFound(Given):
+    """A problem that the other side caused and your side found."""
+
+    title: Line
+    text: Words
+    occurred_on: OnDay
+    found_on: OnDay
+    because: Words = Field(description="What shows that it was found then.")
+    order: Key | None = None
+    inspection: Key | None = None
+
+
+class ProblemAnswered(Given):
+    """What your side says of a problem that was told of or found."""
+
+    text: WordsOrNothing = ""
+    found_on: OnDay | None = Field(None, description="Of one told of: the day on which your side had found it.")
+    because: WordsOrNothing = Field("", description="What shows that it was found then.")
+    inspection: Key | None = None
+    knew: bool | None = Field(None, description="Of one found: whether your side knew of it.")
+    known_on: OnDay | None = Field(None, description="Since when it knew.")
+
+
 class DefectShown(Schema):
     """A kind of defect of the catalogue."""
 
@@ -130,6 +153,16 @@ def answer(request: HttpRequest, idea: Key, given: IdeaAnswered) -> Done:
     return done(idea, "ideas", partner=partner)
 
 
+@router.post("ideas/{idea}/withdraw", response=written(), operation_id="withdraw_idea", url_name="withdraw-idea")
+@writes(ideas.IdeaRefused)
+def withdraw(request: HttpRequest, idea: Key) -> Done:
+    """Take back an idea of your side that was not answered."""
+    by = asker(request)
+    partner = rows.idea(by, idea).partnership.pk
+    ideas.withdraw(by=by, idea=idea)
+    return done(idea, "ideas", partner=partner)
+
+
 @router.get("partners/{partner}/disclosures", response=answers(list[DisclosureShown], 404, 422),
             operation_id="disclosures", url_name="disclosures")  # fmt: skip
 def list_disclosures(request: HttpRequest, partner: Key) -> list[DisclosureShown]:
@@ -147,6 +180,27 @@ def tell(request: HttpRequest, partner: Key, given: ProblemTold) -> Done:
     problem = disclosures.Problem(**given.model_dump())
     made = disclosures.tell(by=asker(request), relationship=partner, given=problem)
     return done(made, "disclosures", partner=partner)
+
+
+@router.post("partners/{partner}/disclosures/found", response=written(), operation_id="found_problem",
+             url_name="found-problem")  # fmt: skip
+@writes(disclosures.DisclosureRefused, blames="found_on")
+def found(request: HttpRequest, partner: Key, given: ProblemFound) -> Done:
+    """Record a problem that the other side caused and your side found; that side says whether it knew."""
+    problem = disclosures.Problem(**given.model_dump())
+    made = disclosures.found(by=asker(request), relationship=partner, given=problem)
+    return done(made, "disclosures", partner=partner)
+
+
+@router.post("disclosures/{disclosure}/answer", response=written(), operation_id="answer_problem",
+             url_name="answer-problem")  # fmt: skip
+@writes(disclosures.DisclosureRefused, blames="text")
+def answer_problem(request: HttpRequest, disclosure: Key, given: ProblemAnswered) -> Done:
+    """Answer for your side a problem that was told of or found, once."""
+    by = asker(request)
+    partner = told.disclosure(by, disclosure).partnership.pk
+    disclosures.answer(by=by, disclosure=disclosure, given=disclosures.Answer(**given.model_dump()))
+    return done(disclosure, "disclosures", partner=partner)
 
 
 @router.get("partners/{partner}/defects", response=answers(list[DefectShown], 404, 422), operation_id="defects",

@@ -25,14 +25,14 @@ def _leaver(cast: Cast, part: str) -> dict[str, Any]:
 
 
 def _face(cast: Cast, part: str) -> dict[str, Any]:
-    return {"file": SimpleUploadedFile("me.png", _picture())}
+    return {"file": SimpleUploadedFile("me.png", picture())}
 
 
 def _voice(cast: Cast, part: str) -> dict[str, Any]:
     return {"file": SimpleUploadedFile("me.wav", VOICE)}
 
 
-def _picture() -> bytes:
+def picture() -> bytes:
     out = BytesIO()
     Image.new("RGB", (40, 30), "teal").save(out, "PNG")
     return out.getvalue()
@@ -79,6 +79,6 @@ def gather(cast: Cast) -> dict[str, Any]:
             topic="quality",
             named=contacts.Named(cast.people[part].pk, None),
         )
-    person_files.add_photo(by=cast.actor("buyer"), content=_picture())
+    person_files.add_photo(by=cast.actor("buyer"), content=picture())
     person_files.add_voice(by=cast.actor("buyer"), content=VOICE)
     return {"a_buyer": cast.people["buyer"].pk}

@@ -90,7 +90,13 @@ ROWS: dict[str, Row] = {
     "api:corrective_close": api_writes(on("corrective", "action"), SETTLE),
     "api:ideas": _api(said(**IDEA)),
     "api:answer_idea": api_writes(on("idea", "idea"), BUYER, said(state="declined", text="It costs more")),
+    "api:withdraw-idea": api_writes(on("idea", "idea"), FACTORY),
     "api:disclosures": _api(_problem),
+    "api:found-problem": api_writes(
+        on("ours", "partner"), RECORD,
+        lambda cast, part: {"occurred_on": ahead(-3), "found_on": ahead(-2), "because": "Our count"} | TOLD,
+    ),
+    "api:answer-problem": api_writes(on("disclosure", "disclosure"), BUYER, said(text="Thank you")),
     "api:defects": api_route(on("ours", "partner"), SEE),
 }  # fmt: skip
 PRESSED_BY: dict[str, str] = {
@@ -100,6 +106,7 @@ PRESSED_BY: dict[str, str] = {
     "propose-alternative": "buyer", "idea": "buyer", "withdraw-idea": "sales", "alternative": "buyer",
     "api:corrective_actions": "sales", "api:corrective_steps": "buyer", "api:corrective_step": "buyer",
     "api:corrective_cause": "buyer", "api:ideas": "buyer", "api:answer_idea": "buyer", "api:disclosures": "sales",
+    "api:withdraw-idea": "sales", "api:found-problem": "buyer", "api:answer-problem": "buyer",
 }  # fmt: skip
 # Nothing closes before it is shown to work.
 LEAVE_NOTHING: set[str] = {"corrective-close", "api:corrective_close"}
