@@ -26,6 +26,7 @@ from troth_site.actions.demo import (
     quality_inspections,
     quality_programmes,
     quality_reports,
+    quality_second_looks,
     quality_specifications,
     requests,
     spoken,
@@ -173,6 +174,7 @@ def _live_through(buyer: Place, places: dict[str, Place], *, today: date) -> Non
     mail.drop(places, buyer, today=today)
     quality_specifications.agree(places, today=today)
     quality_inspections.inspect(places, today=today)
+    quality_second_looks.look_again(places, today=today)
     quality_reports.speak(buyer, places)
     quality_corrective.mend(buyer, places, today=today)
     quality_programmes.agree(buyer, places, today=today)

@@ -66,33 +66,33 @@ def inspect(places: Mapping[str, Place], *, today: date) -> None:
         _look(tomasz, places[lot.tells], lot, on=today - timedelta(days=lot.days))
     for ahead, (tells, name, size, each) in enumerate(NEXT, 3):
         lot = Lot(tells=tells, name=name, days=-ahead, size=size, each=each, found=())
-        _plan(tomasz, places[tells], lot, on=today + timedelta(days=ahead), at=_at(today, 8))
+        _plan(tomasz, places[tells], lot, on=today + timedelta(days=ahead), at=moment_of(today, 8))
 
 
 def _look(tomasz: Actor, place: Place, lot: Lot, *, on: date) -> None:
-    row = _plan(tomasz, place, lot, on=on, at=_at(on - timedelta(days=6), 9))
+    row = _plan(tomasz, place, lot, on=on, at=moment_of(on - timedelta(days=6), 9))
     if lot.word:
         inspections_draws.say_word(by=place.person, inspection=row.pk, word=lot.word)
     field.take_along(by=tomasz, inspection=row.uid)
-    began, done = _at(on, 9), _at(on, 15)
+    began, done = moment_of(on, 9), moment_of(on, 15)
     defects = list(_defects(row, lot, began))
     photo = _photo(row, lot, defects[0], began)
     counts = [
-        {"uid": _uid(row, f"count {kind}"), "class": kind, "looked_at": sample, "answered_at": done.isoformat()}
+        {"uid": uid_of(row, f"count {kind}"), "class": kind, "looked_at": sample, "answered_at": done.isoformat()}
         for kind, sample in row.classes.values_list("defect_class", "sample_size")
     ]
     signed = {
-        "uid": _uid(row, "signature"), "side": "factory", "person": place.person.person, "digest": row.frozen_digest,
+        "uid": uid_of(row, "signature"), "side": "factory", "person": place.person.person, "digest": row.frozen_digest,
         "strokes": [[[0.1, 0.6], [0.3, 0.3], [0.5, 0.7], [0.9, 0.4]]], "signed_at": done.isoformat(),
     }  # fmt: skip
     told: dict[str, Any] = {
-        "parcel": _uid(row, "parcel"), "device": "Tomasz’s phone", "device_time": done.isoformat(), "counts": counts,
+        "parcel": uid_of(row, "parcel"), "device": "Tomasz’s phone", "device_time": done.isoformat(), "counts": counts,
         "defects": defects, "photos": [photo[0]], "signatures": [signed],
     }  # fmt: skip
     field.sync(by=tomasz, inspection=row.uid, parcel=told, now=done)
     field_photos.photo_part(by=tomasz, photo=UUID(photo[0]["uid"]), offset=0, content=photo[1])
     last = {
-        "parcel": _uid(row, "hand in"),
+        "parcel": uid_of(row, "hand in"),
         "device": "Tomasz’s phone",
         "device_time": done.isoformat(),
         "hand_in": True,
@@ -116,29 +116,36 @@ def _defects(row: Inspection, lot: Lot, began: datetime) -> Any:
         for one in range(units):
             unit += 3
             yield {
-                "uid": _uid(row, f"{name} {one}"), "code": None, "name": name, "class": kind, "unit": unit,
+                "uid": uid_of(row, f"{name} {one}"), "code": None, "name": name, "class": kind, "unit": unit,
                 "answered_at": (began + timedelta(minutes=4 * unit)).isoformat(),
             }  # fmt: skip
 
 
 def _photo(row: Inspection, lot: Lot, defect: dict[str, Any], at: datetime) -> tuple[dict[str, Any], bytes]:
-    # The decoders take 13 megabytes, which only the demonstration and photos that come need.
-    from PIL import Image  # noqa: PLC0415
-
-    out = BytesIO()
-    shade = Image.linear_gradient("L").resize((48, 36)).rotate(lot.days * 7)
-    Image.merge("RGB", (shade, shade.point(lambda value: 200 - value // 2), shade)).save(out, "JPEG", quality=60)
-    content = out.getvalue()
+    content = picture(lot.days * 7)
     told = {
-        "uid": _uid(row, "photo"), "sha256": sha256(content).hexdigest(), "size": len(content),
+        "uid": uid_of(row, "photo"), "sha256": sha256(content).hexdigest(), "size": len(content),
         "taken_at": at.isoformat(), "defect": defect["uid"], "caption": defect["name"],
     }  # fmt: skip
     return told, content
 
 
-def _uid(row: Inspection, name: str) -> str:
+def picture(turned: int) -> bytes:
+    """Return a small picture, the same for the same angle."""
+    # The decoders take 13 megabytes, which only the demonstration and photos that come need.
+    from PIL import Image  # noqa: PLC0415
+
+    out = BytesIO()
+    shade = Image.linear_gradient("L").resize((48, 36)).rotate(turned)
+    Image.merge("RGB", (shade, shade.point(lambda value: 200 - value // 2), shade)).save(out, "JPEG", quality=60)
+    return out.getvalue()
+
+
+def uid_of(row: Inspection, name: str) -> str:
+    """Return the key a phone gave to something of an inspection; the same of every filling."""
     return str(uuid5(NAMESPACE_URL, f"{row.relationship_id}/{row.lot_name}/{name}"))
 
 
-def _at(day: date, hour: int) -> datetime:
+def moment_of(day: date, hour: int) -> datetime:
+    """Return an hour of a day."""
     return datetime.combine(day, time(hour), UTC)
