@@ -42,17 +42,19 @@ class Received:
 
 
 def receive(
-    *, by: Actor, organisation: int, file_name: str, parts: Iterable[bytes], study_later: bool = True
-) -> Received:
-    """Keep an uploaded file and put its study on the queue.
+    *, by: Actor, organisation: int, file_name: str, parts: Iterable[bytes], study_later: bool = True,
+    kind: str = "orders",
+) -> Received:  # fmt: skip
+    """Keep an uploaded file, of orders or of inspections, and put its study on the queue.
 
     Raises:
         ImportRefused: The file is larger than this installation takes.
     """
     access.organisation(by, organisation, "import")
     batch = ImportBatch(
-        organisation_id=organisation, person_id=by.person, state="uploaded", file_name=Path(file_name).name[:300]
-    )
+        organisation_id=organisation, person_id=by.person, state="uploaded", file_name=Path(file_name).name[:300],
+        mapping=_begun(kind),
+    )  # fmt: skip
     path = file_of(str(batch.uid), batch.file_name)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     batch.file_hash = _keep(path, parts)
@@ -111,7 +113,7 @@ def study_again(*, by: Actor, uid: str, sheet: str = "") -> None:
     """Read a file once more from its beginning, after its owner named the sheet or something unforeseen went wrong."""
     with transaction.atomic():
         batch = _batch(by, uid, "asking", "refused", "checked")
-        batch.mapping = {"sheet": sheet} if sheet else None
+        batch.mapping = _begun((batch.mapping or {}).get("kind", "orders"), sheet)
         batch.state, batch.study, batch.counts, batch.problem = "uploaded", None, None, None
         batch.save()
         audit.record("import.study_asked", by=by, organisation=batch.organisation_id, subject=f"batch {batch.pk}")
@@ -229,6 +231,12 @@ def _batch(by: Actor, uid: str, *states: str) -> ImportBatch:
     if batch.state not in states:
         raise ImportRefused(f"This import is {batch.get_state_display().lower()}; that step is not open to it now.")
     return batch
+
+
+def _begun(kind: str, sheet: str = "") -> dict[str, Any] | None:
+    """Return what is known of a file before anybody said what its columns are: its kind, and the sheet to be read."""
+    known = ({"kind": kind} if kind != "orders" else {}) | ({"sheet": sheet} if sheet else {})
+    return known or None
 
 
 def _keep(path: Path, parts: Iterable[bytes]) -> str:

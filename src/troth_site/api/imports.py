@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -15,19 +15,12 @@ from troth_site.actions import imports as steps
 from troth_site.api.frame.forms import Key, answers
 from troth_site.api.frame.problems import Problem
 from troth_site.api.frame.writing import Given, LineOrNothing, asker, writes, written
+from troth_site.api.imports_mapped import MappingGiven, check_mapping
 from troth_site.queries import imports as known
 from troth_site.sheets import describing
-from troth_site.sheets.centuries import window_of
-from troth_site.sheets.mapping import FIELDS, REQUIRED
 
 router = Router(tags=["Imports"])
 MEGABYTE = 1024**2
-READINGS = ("day-first", "month-first", "year-first", "point", "comma")
-FieldName = Literal[
-    "factory", "order", "line", "promised", "delivered", "recorded", "quantity", "value", "currency", "item",
-    "ordered", "unit",
-]  # fmt: skip
-Column = Annotated[str, Field(max_length=1000)]
 
 
 class Counts(Schema):
@@ -39,6 +32,8 @@ class Counts(Schema):
     unchanged: int = 0
     refused: int = 0
     set_aside: int = 0
+    inspections: int | None = Field(None, description="Of a file of results: inspections its rows tell of.")
+    different: int | None = Field(None, description="Inspections of which the record says something else; it stays.")
 
 
 class ShortNotice(Schema):
@@ -61,6 +56,7 @@ class Import(Schema):
     organisation: str
     person: str
     file_name: str
+    kind: str = Field(description="orders or inspections")
     state: str = Field(description="uploaded, asking, ready, checking, checked, applying, done, refused or undone.")
     counts: Counts | None
     short_notice: list[ShortNotice] = Field([], description="Known once the file is checked, before it is let in.")
@@ -109,23 +105,6 @@ class SheetGiven(Given):
     sheet: LineOrNothing = ""
 
 
-class RowsAside(Given):
-    """Rows that are no order lines: those with a value in a column."""
-
-    column: Column
-    value: Column
-
-
-class MappingGiven(Given):
-    """What the columns of a file are, and the answers to what it leaves open."""
-
-    fields: dict[FieldName, Column] = Field(description="For each field its column; factory and promised are needed.")
-    key: list[Column] = Field([], max_length=20, description="Columns that name a line together.")
-    set_aside: list[RowsAside] = Field([], max_length=100)
-    answers: dict[Column, Column] = Field({}, description="For each column asked about, the answer, such as day-first.")
-    save_as: Annotated[str, Field(max_length=120)] = Field("", description="Keeps the mapping under this name.")
-
-
 @router.get("imports", response=answers(list[Import]), operation_id="imports")
 def imports(request: HttpRequest) -> list[Import]:
     """List the latest imports of your organisations, the newest first."""
@@ -153,12 +132,16 @@ def study(request: HttpRequest, uid: UUID) -> Study:
 
 @router.post("imports", response=written(Received), operation_id="receive_import", url_name="imports")
 @writes(steps.ImportRefused, blames="file")
-def receive(request: HttpRequest, file: File[UploadedFile], organisation: Form[Key | None] = None) -> Received:
-    """Take a file of order lines in; nothing of it is recorded before it was looked at and confirmed."""
+def receive(
+    request: HttpRequest, file: File[UploadedFile], organisation: Form[Key | None] = None,
+    kind: Form[Literal["orders", "inspections"]] = "orders",
+) -> Received:  # fmt: skip
+    """Take a file of order lines or of inspection results in; nothing is recorded before it was confirmed."""
     by = asker(request)
     received = steps.receive(
-        by=by, organisation=_chosen(by, organisation), file_name=file.name or "table", parts=file.chunks(MEGABYTE)
-    )
+        by=by, organisation=_chosen(by, organisation), file_name=file.name or "table", parts=file.chunks(MEGABYTE),
+        kind=kind,
+    )  # fmt: skip
     return _going_on(UUID(received.uid))
 
 
@@ -179,13 +162,12 @@ def answer(request: HttpRequest, uid: UUID, given: MappingGiven) -> Received:
     header = (batch.study or {}).get("header")
     if header is None:
         raise Problem(409, _("The file is not read yet, or a sheet is to be named first. Look at the import again."))
-    _check(header, given)
+    check_mapping(batch.kind, header, given)
     aside = [[rule.column, rule.value] for rule in given.set_aside]
     mapping: dict[str, Any] = {
         "fields": dict(given.fields), "key": given.key, "set_aside": aside, "answers": given.answers
     }  # fmt: skip
-    if sheet := (batch.mapping or {}).get("sheet"):
-        mapping["sheet"] = sheet
+    mapping |= {name: kept for name in ("kind", "sheet") if (kept := (batch.mapping or {}).get(name))}
     steps.answer(by=by, uid=str(uid), mapping=mapping, profile=given.save_as)
     return _going_on(uid)
 
@@ -230,39 +212,6 @@ def _chosen(by: Actor, organisation: int | None) -> int:
     return organisation or seats[0]
 
 
-def _check(header: list[str], given: MappingGiven) -> None:
-    """Refuse a mapping that does not go together, before the file is read under it."""
-    for name in REQUIRED:
-        if name not in given.fields:
-            told = _("Say which column is “%(field)s”: without it there is no promise to keep.")
-            raise Problem(422, told % {"field": _(FIELDS[name])}, where=f"fields.{name}")
-    if not given.key and "order" not in given.fields:
-        raise Problem(422, _("Name the columns that together name a line, such as order number and line."), where="key")
-    _check_columns(header, given)
-    _check_answers(given.answers)
-
-
-def _check_columns(header: list[str], given: MappingGiven) -> None:
-    named = list(given.fields.values())
-    rules = [rule.column for rule in given.set_aside]
-    for where, columns in {"fields": named, "key": given.key, "set_aside": rules, "answers": given.answers}.items():
-        for column in set(columns) - set(header):
-            told = _("The file has no column “%(column)s”. Its columns stand in the study of the import.")
-            raise Problem(422, told % {"column": column}, where=where)
-    for column in named:
-        if named.count(column) > 1:
-            raise Problem(
-                422, _("“%(column)s” is named for two fields. Keep one.") % {"column": column}, where="fields"
-            )
-
-
-def _check_answers(given: dict[str, str]) -> None:
-    for column, said in given.items():
-        if not all(token in READINGS or window_of(token) for token in said.split()):
-            told = _("“%(answer)s” is no answer to a question of the study.")
-            raise Problem(422, told % {"answer": said}, where=f"answers.{column}")
-
-
 def _question(asked: dict[str, Any]) -> Question:
     return Question(
         kind=asked["kind"],
@@ -284,6 +233,7 @@ def _import(row: known.Batch) -> Import:
         organisation=row.organisation_name,
         person=row.person_name,
         file_name=row.file_name,
+        kind=row.kind,
         state=row.state,
         counts=None if row.counts is None else Counts(**row.counts),
         short_notice=[ShortNotice(**each) for each in (row.study or {}).get("short_notice", [])],

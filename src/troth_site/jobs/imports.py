@@ -1,7 +1,7 @@
 """A file's way in, step by step: studied, checked, brought in, undone. Every step may run again and change nothing."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 
@@ -14,12 +14,14 @@ from troth.basis.text import gettext_noop
 from troth_site import queue
 from troth_site.access import Actor
 from troth_site.actions import imports as steps
+from troth_site.actions.quality import inspections_imported
 from troth_site.queries import imports as known
 from troth_site.queries.demand import files
 from troth_site.queries.imports import Batch
-from troth_site.sheets import describing, importing, orders, proposing, reading, writing
+from troth_site.sheets import describing, importing, inspection_importing, orders, proposing, reading, writing
 from troth_site.sheets.mapping import Mapping
 from troth_site.sheets.messages import ChooseSheet, Said, UnreadableFile, said
+from troth_site.sheets.order_rows import RefusedRow
 from troth_site.sheets.tables import Table
 
 log = logging.getLogger(__name__)
@@ -86,19 +88,24 @@ def _study(batch: Batch, by: Actor) -> None:
         steps.note(by=by, batch=batch.pk, state="asking", study={"sheets": sheets})
         return
     found = describing.table(table, proposing.propose(table))
+    if batch.kind == inspection_importing.KIND:
+        found |= {"proposed": inspection_importing.proposed(table.header), "key": [], "questions": []}
     steps.note(by=by, batch=batch.pk, state="asking", study=found)
 
 
 def _check(batch: Batch, by: Actor) -> None:
     _report(batch, "studying", None)(0)
     table = _open(batch)
+    if batch.kind == inspection_importing.KIND:
+        _check_results(batch, by, table)
+        return
     done = orders.study(table, Mapping.from_json(batch.mapping or {}))
     found = {**(batch.study or {}), **describing.study(done), "open": describing.questions(done.questions)}
     if done.questions:
         steps.note(by=by, batch=batch.pk, state="asking", study=found)
         return
     checked = importing.check(table, done, buyer=batch.organisation, progress=_report(batch, "checking", done.read))
-    _write_refused(batch, table, checked)
+    _write_refused(batch, table, checked.refused_rows)
     counts = {**checked.as_json(), "elsewhere": checked.counts.elsewhere}
     lines = importing.lines_of(table, done, checked)
     short = files.short_notices(batch.organisation, lines, today=timezone.localdate())
@@ -106,9 +113,28 @@ def _check(batch: Batch, by: Actor) -> None:
     steps.note(by=by, batch=batch.pk, state="checked", study=study_found, counts=counts, problem=None)
 
 
+def _check_results(batch: Batch, by: Actor, table: Table) -> None:
+    """Read a file of inspection results, and count what importing it would do."""
+    read = inspection_importing.read(table, batch.mapping or {})
+    found = {**(batch.study or {}), "open": describing.questions(read.questions)}
+    if read.questions:
+        steps.note(by=by, batch=batch.pk, state="asking", study=found)
+        return
+    checked = inspection_importing.check(table, read, by=by, buyer=batch.organisation)
+    _write_refused(batch, table, checked.rows)
+    outcome = inspection_importing.outcome(checked)
+    steps.note(
+        by=by, batch=batch.pk, state="checked", study=found | outcome, counts=checked.as_json(), problem=None
+    )  # fmt: skip
+
+
 def _apply(batch: Batch, by: Actor) -> None:
     _report(batch, "checking", None)(0)
     table = _open(batch)
+    if batch.kind == inspection_importing.KIND:
+        found = inspection_importing.read(table, batch.mapping or {})
+        inspections_imported.bring_in(by=by, batch=batch.pk, results=found.results)
+        return
     done = orders.study(table, Mapping.from_json(batch.mapping or {}))
     checked = importing.check(table, done, buyer=batch.organisation, progress=_report(batch, "checking", done.read))
     lines = checked.read - checked.refused - checked.set_aside - checked.repeated
@@ -128,13 +154,13 @@ def _path(batch: Batch) -> Path:
     return steps.file_of(batch.uid, batch.file_name)
 
 
-def _write_refused(batch: Batch, table: Table, checked: importing.Checked) -> None:
+def _write_refused(batch: Batch, table: Table, rows: Sequence[RefusedRow]) -> None:
     """Keep the refused rows for mending, with reasons in the language of the person who imports."""
     path = steps.refused_file_of(batch.uid)
     path.unlink(missing_ok=True)
-    if checked.refused_rows:
+    if rows:
         with _language_of(batch):
-            writing.write_refused(path, table=table, rows=checked.refused_rows, translate=gettext)
+            writing.write_refused(path, table=table, rows=rows, translate=gettext)
 
 
 def _language_of(batch: Batch) -> AbstractContextManager[None]:

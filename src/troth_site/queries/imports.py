@@ -31,6 +31,11 @@ class Batch:
     applied_at: datetime | None
     undone_at: datetime | None
 
+    @property
+    def kind(self) -> str:
+        """What the file holds: "orders" or "inspections"."""
+        return str((self.mapping or {}).get("kind", "orders"))
+
 
 def batch(by: Actor, uid: str) -> Batch:
     """Return one import of the person's organisations."""

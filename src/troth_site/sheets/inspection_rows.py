@@ -55,18 +55,26 @@ class RefusedCell:
 
 @dataclass(slots=True)
 class Results:
-    """What a table came to: inspections, refused rows, open questions, and which column is what."""
+    """What a table came to: inspections, refused cells, open questions, and which column is what.
+
+    Attributes:
+        kept_out: Rows of inspections that are refused because of any of their rows.
+        decision: How the column of days is read; None while that is a question.
+    """
 
     columns: Mapping[str, str]
     read: int = 0
     results: list[Result] = field(default_factory=list)
     refused: list[RefusedCell] = field(default_factory=list)
     questions: tuple[Question, ...] = ()
+    kept_out: set[int] = field(default_factory=set)
+    decision: date_orders.DateDecision | None = None
 
 
 def read_results(
-    table: Table, *, factory: str, chosen: Mapping[str, str] | None = None, answers: Mapping[str, str] | None = None
-) -> Results:
+    table: Table, *, factory: str, chosen: Mapping[str, str] | None = None, answers: Mapping[str, str] | None = None,
+    guess: bool = True,
+) -> Results:  # fmt: skip
     """Read a table of inspection results.
 
     Args:
@@ -74,11 +82,12 @@ def read_results(
         factory: The column that names the factory.
         chosen: Fields mapped by hand.
         answers: Order of day and month by column, where it was asked.
+        guess: Take further columns whose names say what they are.
 
     Raises:
         UnreadableFile: A column is missing or unknown, or the day's column mixes orders.
     """
-    columns = _columns(table, {**(chosen or {}), "factory": factory})
+    columns = _columns(table, {**(chosen or {}), "factory": factory}, guess=guess)
     study = DateColumn(table.header[columns["day"]], table.facts.date_system)
     for row in table.rows():
         if len(row.cells) == len(table.header):
@@ -87,7 +96,7 @@ def read_results(
     found = Results({name: table.header[index] for name, index in columns.items()}, questions=questions)
     if questions:
         return found
-    decision = decided["day"]
+    found.decision = decision = decided["day"]
     reader = DateReader(decision.order, table.facts.date_system or 1900, decision.window or USUAL)
     reading = _Reading(table, columns, reader, found)
     for row in table.rows():
@@ -97,7 +106,7 @@ def read_results(
     return found
 
 
-def _columns(table: Table, chosen: Mapping[str, str]) -> dict[str, int]:
+def _columns(table: Table, chosen: Mapping[str, str], *, guess: bool) -> dict[str, int]:
     columns: dict[str, int] = {}
     for name, header in chosen.items():
         if name not in PHRASES:
@@ -106,7 +115,7 @@ def _columns(table: Table, chosen: Mapping[str, str]) -> dict[str, int]:
             columns[name] = table.column(header)
         except KeyError:
             raise _refusal(gettext_noop("The file has no column named %(name)s."), header) from None
-    for name, phrases in PHRASES.items():
+    for name, phrases in PHRASES.items() if guess else ():
         free = [at for at in range(len(table.header)) if at not in columns.values()]
         match = [at for phrase in phrases for at in free if plain(table.header[at]) == phrase]
         if name not in columns and match:
@@ -171,7 +180,9 @@ class _Reading:
     def close(self) -> None:
         """Make inspections of what was gathered; one with a refused row is refused whole."""
         for (factory, name, day), lot in self.lots.items():
-            if not lot.is_refused:
+            if lot.is_refused:
+                self.into.kept_out |= set(lot.rows)
+            else:
                 known: dict[str, Any] = lot.said
                 result = Result(
                     factory=factory, lot=name, day=day, rows=tuple(lot.rows), found=tuple(lot.found), **known

@@ -95,7 +95,8 @@ def bring_in(*, by: Actor, batch: int, results: Sequence[Result]) -> Counts:
             _keep(by, row, locked[related[factory]], mine)
             defect_actions.look_at(related[factory])
         row.state, row.applied_at = "done", timezone.now()
-        row.counts = {"inspections": counts.new, "unchanged": counts.unchanged}
+        found = {"inspections": counts.new, "new": counts.new, "changed": 0, "unchanged": counts.unchanged}
+        row.counts = (row.counts or {}) | found
         row.save(update_fields=["state", "applied_at", "counts"])
         audit.record("import.done", by=by, organisation=row.organisation_id, subject=f"batch {row.pk}", data=row.counts)
     return counts

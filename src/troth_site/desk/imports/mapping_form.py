@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from troth_site.desk.imports import answers
 from troth_site.queries.imports import Batch
 from troth_site.sheets import describing
+from troth_site.sheets import inspection_importing as results
 from troth_site.sheets.mapping import FIELDS
 
 FACTORY_EXAMPLES = 3
 EMPTY_RULES = 1
-IN_THE_TABLE = tuple(name for name in FIELDS if name != "factory")
+FIELDS_OF = {"orders": FIELDS, results.KIND: results.FIELDS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,39 +31,57 @@ class Posted:
 def read(batch: Batch, posted: QueryDict) -> Posted:
     """Read the form, and name everything in it that does not go together."""
     header: list[str] = (batch.study or {})["header"]
-    fields, doubled, problems = _fields(header, posted)
+    fields, doubled, problems = _fields(batch, posted)
     factory = _column(header, posted.get("factory", "")) or _column(header, posted.get("factory_other", ""))
     if factory is not None:
         fields["factory"] = factory
     else:
         problems.insert(0, _("Say which column names the factory: nobody else can know."))
-    if "promised" not in fields:
-        problems.append(_("Say which column holds the promised day: without it there is no promise to keep."))
     key = [name for text in posted.getlist("key") if (name := _column(header, text)) is not None]
-    if not key and "order" not in fields:
-        problems.append(_("Mark the columns that together name a line, such as order number and line."))
-    mapping = {
+    problems += _lacking_of_results(fields) if batch.kind == results.KIND else _lacking(fields, key)
+    mapping: dict[str, Any] = {
         "fields": fields,
         "key": key,
         "set_aside": _rules(header, posted),
         "answers": answers.given(header, posted),
     }
-    if sheet := (batch.mapping or {}).get("sheet"):
-        mapping["sheet"] = sheet
+    mapping |= {name: kept for name in ("kind", "sheet") if (kept := (batch.mapping or {}).get(name))}
     return Posted(mapping, posted.get("profile_name", "").strip(), problems, doubled)
 
 
-def _fields(header: list[str], posted: QueryDict) -> tuple[dict[str, str], dict[int, str], list[str]]:
+def _lacking(fields: AnyMapping[str, str], key: list[str]) -> list[str]:
+    """Name what a mapping of order lines needs and does not say."""
+    problems = []
+    if "promised" not in fields:
+        problems.append(_("Say which column holds the promised day: without it there is no promise to keep."))
+    if not key and "order" not in fields:
+        problems.append(_("Mark the columns that together name a line, such as order number and line."))
+    return problems
+
+
+def _lacking_of_results(fields: AnyMapping[str, str]) -> list[str]:
+    """Name what a mapping of inspection results needs and does not say."""
+    problems = []
+    if "lot" not in fields:
+        problems.append(_("Say which column names the lot: without it nobody knows what was inspected."))
+    if "day" not in fields:
+        problems.append(_("Say which column holds the day of the inspection."))
+    return problems
+
+
+def _fields(batch: Batch, posted: QueryDict) -> tuple[dict[str, str], dict[int, str], list[str]]:
+    header: list[str] = (batch.study or {})["header"]
+    known = FIELDS_OF[batch.kind]
     fields: dict[str, str] = {}
     doubled: dict[int, str] = {}
     problems = []
     for index, name in enumerate(header):
         what = posted.get(f"what-{index}", "")
-        if what not in IN_THE_TABLE:
+        if what not in known or what == "factory":
             continue
         if what in fields:
             doubled[index] = what
-            told = {"field": _(FIELDS[what]), "one": fields[what], "other": name}
+            told = {"field": _(known[what]), "one": fields[what], "other": name}
             problems.append(_("Two columns are chosen as “%(field)s”: %(one)s and %(other)s. Keep one.") % told)
         fields.setdefault(what, name)
     return fields, doubled, problems
@@ -91,10 +110,12 @@ def shown(
     study = batch.study or {}
     mapping = _start(batch, profiles, profile, posted)
     chosen = {column: name for name, column in mapping["fields"].items() if name != "factory"}
-    columns = [_shown_column(study, i, chosen, mapping, posted) for i in range(len(study["header"]))]
+    names = FIELDS_OF[batch.kind]
+    columns = [_shown_column(study, i, chosen, mapping, posted, names) for i in range(len(study["header"]))]
     return {
         "columns": columns,
-        "known": [_labelled(column, column["what"]) for column in columns if column["what"]],
+        "known": [{**column, "label": _(names[column["what"]])} for column in columns if column["what"]],
+        "is_results": batch.kind == results.KIND,
         "samples": _transposed(study),
         "factories": _factories(study, mapping["fields"].get("factory")),
         "others": _others(study, mapping["fields"].get("factory")),
@@ -106,15 +127,15 @@ def shown(
             for q in study["questions"]
             if q["kind"] in ("promised", "key")
         ],
-        "profiles": [{"pk": pk, "name": name, "fits": _fits(study, saved)} for pk, name, saved in profiles],
+        "profiles": [
+            {"pk": pk, "name": name, "fits": _fits(study, saved)}
+            for pk, name, saved in profiles
+            if saved.get("kind", "orders") == batch.kind
+        ],
         "profile": profile,
         "profile_name": posted.profile_name if posted else "",
         "rows": study.get("rows"),
     }
-
-
-def _labelled(column: dict[str, Any], what: str) -> dict[str, Any]:
-    return {**column, "label": _(FIELDS[what])}
 
 
 def _start(batch: Batch, profiles: list[tuple[int, str, dict[str, Any]]], profile: str, posted: Posted | None) -> Any:
@@ -122,7 +143,7 @@ def _start(batch: Batch, profiles: list[tuple[int, str, dict[str, Any]]], profil
     if posted is not None:
         return posted.mapping
     for pk, _name, saved in profiles:
-        if str(pk) == profile:
+        if str(pk) == profile and saved.get("kind", "orders") == batch.kind:
             return _known_columns(study, saved)
     if batch.mapping and "fields" in batch.mapping:
         return {"set_aside": [], "answers": {}, **batch.mapping}
@@ -151,8 +172,9 @@ def _fits(study: dict[str, Any], saved: dict[str, Any]) -> bool:
 
 
 def _shown_column(
-    study: dict[str, Any], index: int, chosen: dict[str, str], mapping: dict[str, Any], posted: Posted | None
-) -> dict[str, Any]:
+    study: dict[str, Any], index: int, chosen: dict[str, str], mapping: dict[str, Any], posted: Posted | None,
+    names: AnyMapping[str, str],
+) -> dict[str, Any]:  # fmt: skip
     name = study["header"][index]
     what = posted.doubled.get(index) if posted and index in posted.doubled else chosen.get(name, "")
     proposed = study["proposed"].get(what)
@@ -161,7 +183,9 @@ def _shown_column(
         "index": index,
         "name": name,
         "what": what,
-        "choices": [{"value": f, "label": _(FIELDS[f]), "selected": f == what} for f in IN_THE_TABLE],
+        "choices": [
+            {"value": f, "label": _(label), "selected": f == what} for f, label in names.items() if f != "factory"
+        ],
         "reason": describing.spoken(proposed["reason"], _) if from_the_file else "",
         "key": name in mapping["key"],
         "doubled": bool(posted and what in posted.doubled.values()),

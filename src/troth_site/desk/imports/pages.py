@@ -21,6 +21,8 @@ from troth_site.queries.imports import Batch
 
 MEGABYTE = 1024**2
 REFRESH_SECONDS = 3
+RESULTS = "inspections"
+KINDS = ("orders", RESULTS)
 LAST_STEP_LEAVES = ("asking", "ready", "refused")
 
 
@@ -54,9 +56,12 @@ def _take_in(request: HttpRequest, by: Actor, seats: list[Seat]) -> HttpResponse
         mend = _("Choose a file, or drop one on the frame, and press the button again.")
         return _list(request, by, seats, error={"what": error, "mend": mend}, status=422)
     organisation = _chosen(request, seats)
+    kind = request.POST.get("kind") or "orders"
+    if kind not in KINDS:
+        raise Http404
     try:
         received = steps.receive(
-            by=by, organisation=organisation, file_name=file.name or "table", parts=file.chunks(MEGABYTE)
+            by=by, organisation=organisation, file_name=file.name or "table", parts=file.chunks(MEGABYTE), kind=kind
         )
     except steps.ImportRefused as refused:
         return _list(request, by, seats, error={"what": str(refused), "mend": ""}, status=413)
@@ -102,7 +107,13 @@ def one(request: HttpRequest, by: Actor, uid: str) -> HttpResponse:
     changing = batch.state == "checked" and "change" in request.GET
     if batch.state in ("uploaded", "checking", *LAST_STEP_LEAVES) or changing:
         return _ask(request, by, batch)
-    return _page(request, batch, "undone" if batch.state == "undone" else batch.state, **telling.outcome(batch))
+    return _page(request, batch, _named(batch), **telling.outcome(batch))
+
+
+def _named(batch: Batch) -> str:
+    """Return which page shows an import that waits for nobody's answers; results are counted as inspections."""
+    is_own = batch.kind == RESULTS and batch.state in ("checked", "done")
+    return f"results_{batch.state}" if is_own else batch.state
 
 
 def _ask(request: HttpRequest, by: Actor, batch: Batch) -> HttpResponse:

@@ -1,5 +1,6 @@
 """The saved mappings of an organisation: which there are, what each says, another name, and away with it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -17,6 +18,7 @@ from troth_site.desk.imports.answers import meaning_of
 from troth_site.desk.imports.pages import importing_seats
 from troth_site.queries import profiles as rows
 from troth_site.queries.profiles import Profile
+from troth_site.sheets import inspection_importing as results
 from troth_site.sheets.mapping import FIELDS
 
 REFUSALS = (acts.ProfileRefused,)
@@ -73,10 +75,15 @@ def delete(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
     return render(request, "desk/imports/delete_profile.html", _shown(rows.profile(by, pk)) | {"form": DeskForm()})
 
 
+def _names(found: Profile) -> Mapping[str, str]:
+    """Return what the columns of a profile are called: lots are in no list of orders."""
+    return results.FIELDS if "lot" in found.fields else FIELDS
+
+
 def _shown(found: Profile) -> dict[str, Any]:
     answers = [(column, answer) for column, given in found.answers.items() for answer in given.split()]
     return {
         "profile": found,
-        "fields": [(_(FIELDS[name]), found.fields[name]) for name in FIELDS if name in found.fields],
+        "fields": [(_(label), found.fields[name]) for name, label in _names(found).items() if name in found.fields],
         "answers": [(column, meaning_of(answer)) for column, answer in answers],
     }

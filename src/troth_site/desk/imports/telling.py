@@ -1,5 +1,6 @@
 """What an import's page says: its state, how far it is, what was found, what it did."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from troth_site import queue
 from troth_site.actions import imports as steps
 from troth_site.queries.imports import Batch
-from troth_site.sheets import describing
+from troth_site.sheets import describing, inspection_importing
 from troth_site.sheets.mapping import FIELDS
 from troth_site.sheets.messages import WHOLE_FILE
 
@@ -138,7 +139,7 @@ def outcome(batch: Batch) -> dict[str, Any]:
     study, counts = batch.study or {}, batch.counts or {}
     mapping = batch.mapping or {}
     refused = counts.get("refused", 0)
-    columns = _columns(study)
+    columns = _columns(study, inspection_importing.FIELDS if batch.kind == inspection_importing.KIND else FIELDS)
     return {
         "counts": counts,
         "to_record": counts.get("new", 0) + counts.get("changed", 0),
@@ -152,6 +153,7 @@ def outcome(batch: Batch) -> dict[str, Any]:
         "key": mapping.get("key", []),
         "refused_url": reverse("import-refused", args=[batch.uid]) if refused and _kept(batch) else "",
         "error": error(batch),
+        "different": study.get("different", []),
         "short": [_short(each) for each in study.get("short_notice", [])] if batch.state == "checked" else [],
     }
 
@@ -180,14 +182,14 @@ def _reason(group: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _columns(study: dict[str, Any]) -> list[dict[str, Any]]:
+def _columns(study: dict[str, Any], names: Mapping[str, str]) -> list[dict[str, Any]]:
     """Return which column became what, how it was read, and which words in it mean that nothing is known."""
     found = []
     for name, column in study.get("columns", {}).items():
         words = sorted(column.get("unknown", {}).items(), key=lambda pair: -pair[1])
         found.append(
             {
-                "field": _(FIELDS[name]),
+                "field": _(names[name]),
                 "column": column["column"],
                 "how": _how(column),
                 "words": [{"word": word, "count": n} for word, n in words[:WORDS_SHOWN]],
