@@ -56,6 +56,8 @@ EVERYBODY = (*SEATS, NOBODY)
 LATE_FROM = 24
 PAST_LINES, OPEN_LINES = 48, 4
 NOTES = {"shared": "A shared remark", "side": "A remark in the house", "private": "A remark to oneself"}
+WORKER = "Worker Q. Nobody-Else"
+"""A worker of the factory: no buyer, and nobody else, ever reads this name."""
 # What stands in one record alone, by the pair that may read it.
 SECRETS = {
     "ours": (

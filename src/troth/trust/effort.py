@@ -15,7 +15,7 @@ FILED = ("delivery.reported", "delivery.promised", "delivery.corrected")
 """Kinds of entries a file brings in: of one line, the newest version alone tells what was done and when."""
 
 UNDONE = "import.undone"
-DONE_BY_THE_PROMISOR = ("delivery.received", "duty.done", "commitment.proposed")
+DONE_BY_THE_PROMISOR = ("delivery.received", "duty.done", "commitment.proposed", "training.done")
 """Kinds of entries that are an act of the side whose promise it is, whoever wrote them down."""
 
 

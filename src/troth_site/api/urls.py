@@ -41,6 +41,7 @@ from troth_site.api.quality import (
     reports,
     sampling,
     specifications,
+    training,
 )
 from troth_site.api.quality import plans as quality_plans
 
@@ -71,6 +72,6 @@ for room in (
     reading, cards,
     requests_writing, meetings_visits, series, mail, decisions, boards, bridges, sampling, products, specifications,
     quality_plans, measures, inspections, programmes, ideas, reports, firms,
-    ordering,
+    ordering, training,
 ):  # fmt: skip
     api.add_router("", room.router)

@@ -53,7 +53,8 @@ STEPS = {
 OWN_PAGES = {
     "answer": "request-of-promise", "corrective": "corrective-of-promise", "idea": "idea-of-promise",
     "disclosure": "disclosure-of-promise", "mistake": "disclosure-of-promise",
-    "reservation": "reservation-of-promise", "large_order": "large-order-of-promise", "look": "look-of-promise",
+    "reservation": "reservation-of-promise", "large_order": "large-order-of-promise",
+    "training": "training-of-promise", "look": "look-of-promise",
 }  # fmt: skip
 # What came of a promise, told on one form.
 ENDS = ("close_kept", "close_late", "close_broken")

@@ -64,6 +64,7 @@ QUALITY: tuple[Named, tuple[Named, ...]] = (
         ("quality-checklists", gettext_lazy("Checklists")),
         ("quality-disclosures", gettext_lazy("Problems told of")),
         ("quality-ideas", gettext_lazy("Ideas")),
+        ("quality-training", gettext_lazy("Training")),
     ),
 )
 """What two sides agree about quality and what was found; a page whose address does not exist yet is left out."""
@@ -92,7 +93,7 @@ def tabs(found: Partnership, current: str) -> list[dict[str, Any]]:
 
 
 def of_talking(found: Partnership) -> list[dict[str, Any]]:
-    """Return the tabs of quality, of planning and of where two sides talk, for the page of the numbers, none of them current."""
+    """Return the tabs of quality, planning and talking, for the page of the numbers, none of them current."""
     return [_tab(found, first, "") for first, _beside in (QUALITY, PLANNING, *TALKING)]
 
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from tests.cast import BUYER, FACTORY, NOBODY, NOTES, SEATS, SECRETS, Cast, relationships_of
+from tests.cast import BUYER, FACTORY, NOBODY, NOTES, SEATS, SECRETS, WORKER, Cast, relationships_of
 from tests.site.matrix.rows import Row
 
 TOKEN = "c" * 32
@@ -131,6 +131,8 @@ def hidden_from(part: str, cast: Cast) -> set[str]:
         found.add(BUYER)
     if not {cast.ours, cast.elsewhere} & readable:
         found.add(FACTORY)
+    if part not in SEATS or SEATS[part][0] != FACTORY:
+        found.add(WORKER)
     # Notes kept in the house, and those one keeps alone, by whoever wrote them.
     for writer in ("buyer", "sales"):
         if part not in SEATS or SEATS[part][0] != SEATS[writer][0]:

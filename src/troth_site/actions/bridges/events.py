@@ -73,6 +73,9 @@ EVENTS = {
     "corrective": Event(_("Something new in a corrective action"), _("Corrective action %(subject)s has moved on.")),
     "disclosure": Event(_("A problem told of or found"), _("A problem was told of, found or answered: %(subject)s.")),
     "idea": Event(_("An idea, or an answer to one"), _("An idea was proposed or answered: %(subject)s.")),
+    "training": Event(
+        _("A training planned, agreed or held"), _("A training was planned, answered or held: %(subject)s.")
+    ),
     "reservation": Event(
         _("A request to reserve capacity, or an answer to one"), _("%(who)s asked or answered about reserved capacity.")
     ),

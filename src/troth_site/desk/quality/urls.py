@@ -11,6 +11,7 @@ from troth_site.desk.quality import (
     urls_sampling,
     urls_second_looks,
     urls_specifications,
+    urls_training,
 )
 
 urlpatterns = [
@@ -24,4 +25,5 @@ urlpatterns = [
     *urls_sampling.urlpatterns,
     *urls_second_looks.urlpatterns,
     *urls_specifications.urlpatterns,
+    *urls_training.urlpatterns,
 ]
