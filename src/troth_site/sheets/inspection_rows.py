@@ -25,8 +25,10 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
     "inspected": ("inspected", "sample size", "sample", "units inspected", "抽样数"),
     "critical": ("critical", "cr", "致命"), "major": ("major", "ma", "严重", "主要"),
     "minor": ("minor", "mi", "轻微", "次要"),
-    "verdict": ("verdict", "result", "status", "结果", "判定"), "inspector": ("inspector", "检验员"),
-    "family": ("product family", "family", "product", "item", "产品"), "defect": ("defect", "defect name", "缺陷"),
+    "verdict": ("verdict", "result", "inspection result", "inspection results", "status", "结果", "判定", "检验结果"),
+    "inspector": ("inspector", "检验员"),
+    "family": ("product family", "family", "product", "product type", "item", "产品"),
+    "defect": ("defect", "defect name", "缺陷"),
     "class": ("class", "defect class", "severity", "缺陷等级"), "count": ("count", "defect count", "缺陷数"),
 }  # fmt: skip
 REQUIRED = ("factory", "lot", "day")

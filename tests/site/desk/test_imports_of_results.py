@@ -130,7 +130,7 @@ def test_days_that_can_be_read_two_ways_are_asked_about(ana):
     [
         ("factory", "Say which column names the factory"),
         (f"what-{LOT}", "Say which column names the lot"),
-        (f"what-{DAY}", "Say which column holds the day of the inspection."),
+        (f"what-{DAY}", "Say which column holds the day of the inspection; where the file has none, add one."),
     ],
 )
 def test_what_lacks_is_named_and_what_was_chosen_stays(ana, left_out, says):

@@ -65,7 +65,7 @@ def _lacking_of_results(fields: AnyMapping[str, str]) -> list[str]:
     if "lot" not in fields:
         problems.append(_("Say which column names the lot: without it nobody knows what was inspected."))
     if "day" not in fields:
-        problems.append(_("Say which column holds the day of the inspection."))
+        problems.append(_("Say which column holds the day of the inspection; where the file has none, add one."))
     return problems
 
 
