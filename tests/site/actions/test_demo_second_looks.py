@@ -35,7 +35,7 @@ def test_a_lot_looked_at_in_a_hurry_with_a_photo_used_before_asks_for_a_second_l
 
 def test_two_blind_looks_at_one_lot_differ_and_both_carry_it(seen):
     both = [one for one in seen.inspections if one.lot == "HY-126"]
-    assert {one.inspector for one in both} == {"Farah Qureshi", "Tomasz Wilk"}
+    assert {one.inspector: one.is_blind for one in both} == {"Farah Qureshi": False, "Tomasz Wilk": True}
     for one in both:
         double = next(each for each in one.findings if each.code == "integrity.double")
         assert double.params == {"first": 0, "second": 9, "units": 80}

@@ -8,14 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from troth.basis.findings import Finding, Severity
+from troth.basis.findings import Finding
 from troth.quality.replication import Compared
 from troth_site.access import Actor
 from troth_site.desk.door import signed_in
 from troth_site.desk.tabs import tabs
 from troth_site.queries.quality import second_looks as queries
-
-MARKS = {Severity.NOTE: "watch", Severity.WARNING: "watch", Severity.SERIOUS: "alarm", Severity.CRITICAL: "alarm"}
 
 
 @require_GET
@@ -35,7 +33,8 @@ def second_looks(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
 
 
 def _said(finding: Finding) -> dict[str, Any]:
-    return {"state": MARKS[finding.severity], "text": finding.sentence(_)}
+    # However odd it is, it asks to look again: an alarm would name somebody who did wrong.
+    return {"state": "watch", "text": finding.sentence(_)}
 
 
 def _product(each: queries.ProductReplication) -> dict[str, Any]:

@@ -36,12 +36,17 @@ class ProductReplication:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoticedInspection:
-    """One inspection that asks for a second look."""
+    """One inspection that asks for a second look.
+
+    Attributes:
+        is_blind: It repeats another of the same lot, whose count its inspector did not see.
+    """
 
     pk: int
     lot: str
     on: date
     inspector: str
+    is_blind: bool
     findings: tuple[Finding, ...]
 
 
@@ -97,7 +102,7 @@ def second_looks_of(by: Actor, pk: int, *, today: date) -> SecondLooks:
         inspections=tuple(
             NoticedInspection(
                 pk=key, lot=row.lot_name, on=row.planned_on, inspector=people.get(row.inspector_id, ""),
-                findings=noticed[key],
+                is_blind=row.blind_of_id is not None, findings=noticed[key],
             )
             for key, row in named.items() if key in noticed
         ),

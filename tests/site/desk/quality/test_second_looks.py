@@ -90,6 +90,8 @@ def test_the_hasty_the_distant_and_the_photo_used_again_ask_for_a_second_look(ca
     assert "2 of 2 answers were given away from the site, up to 53.4 km." in text
     assert "LOT-3 · Carton is the same file as LOT-20 · Carton." in text
     assert text.count(reverse("inspection", args=[odd.pk])) == 1
+    # A photo used again asks for a look, and raises no alarm about whoever sent it.
+    assert (text.count("t-tone-risk"), text.count("t-tone-broken")) == (3, 0)
 
 
 def test_an_ordinary_record_says_that_nothing_is_odd(cast):
