@@ -1,5 +1,6 @@
 """What an inspector takes along: the list of inspections, and for each everything a phone needs without signal."""
 
+from collections import Counter
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
@@ -140,13 +141,18 @@ def _earlier(row: Inspection) -> list[dict[str, Any]]:
     return [
         {
             "lot": lot.lot_name, "on": lot.planned_on.isoformat(), "verdict": lot.verdict,
-            "defects": [
-                {"name": _called(one), "class": one.defect_class, "units": one.units, "note": one.note}
-                for one in defects.order_by("pk") if one.inspection_id == lot.pk
-            ],
+            "defects": _summed([one for one in defects.order_by("pk") if one.inspection_id == lot.pk]),
         }
         for lot in found
     ]  # fmt: skip
+
+
+def _summed(defects: list[InspectionDefect]) -> list[dict[str, Any]]:
+    """Return what was found with its units, each defect once for its class, the most frequent first."""
+    units: Counter[tuple[str, str]] = Counter()
+    for one in defects:
+        units[_called(one), one.defect_class] += one.units
+    return [{"name": name, "class": kind, "units": count} for (name, kind), count in units.most_common()]
 
 
 def _called(found: InspectionDefect) -> str:

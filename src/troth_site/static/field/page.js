@@ -17,6 +17,10 @@ export function number(value, digits = 6) {
   return writers.get(digits).format(value);
 }
 
+const days = new Intl.DateTimeFormat(language, { weekday: "short", day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+
+export const day = (iso) => iso ? days.format(new Date(`${iso}T00:00:00Z`)) : "–";
+
 export const moment = (iso) => iso ? clock.format(new Date(iso)) : "–";
 
 export const size = (bytes) => {

@@ -1,5 +1,5 @@
 // What was agreed and drawn: the plan in words and numbers, the specification, the samples, what was found before.
-import { fill, keyed, number, one, piece, say } from "./page.js";
+import { day, fill, keyed, number, one, piece, say } from "./page.js";
 import * as place from "./place.js";
 import * as reading from "./reading.js";
 import { answer, work } from "./work.js";
@@ -30,7 +30,7 @@ function lists() {
   });
   one("#samples-none").hidden = photos.length > 0;
   keyed(one("#earlier"), pack.earlier.map((row, at) => ({ ...row, key: at })), (row) => piece("earlier", {
-    on: row.on, "earlier-lot": row.lot_name, verdict: row.verdict_name, defects: row.defects.map((defect) => `${defect.name} ${number(defect.units)}`).join(", "),
+    on: day(row.on), "earlier-lot": row.lot_name, verdict: row.verdict_name, defects: row.defects.map((defect) => `${defect.name} ${number(defect.units)}`).join(", "),
   }));
   one("#earlier-none").hidden = pack.earlier.length > 0;
 }
