@@ -35,7 +35,7 @@ from troth_site.sheets.order_rows import OrderRow
 
 BUYER, OTHER_BUYER = "Kestrel & Dale Outfitters", "Halcyon Trading House"
 FACTORY, OTHER_FACTORY = "Rosewater Knitting Mills", "Blackthorn Footwear Works"
-# Who, their organisation's kind and name, their role there.
+# Who, their organisation, their role there.
 SEATS = {
     "buyer": (BUYER, "sourcing"),
     "finance": (BUYER, "finance"),
@@ -56,8 +56,7 @@ EVERYBODY = (*SEATS, NOBODY)
 LATE_FROM = 24
 PAST_LINES, OPEN_LINES = 48, 4
 NOTES = {"shared": "A shared remark", "side": "A remark in the house", "private": "A remark to oneself"}
-WORKER = "Worker Q. Nobody-Else"
-"""A worker of the factory: no buyer, and nobody else, ever reads this name."""
+WORKER = "Worker Q. Nobody-Else"  # of the factory; nobody else ever reads this name
 # What stands in one record alone, by the pair that may read it.
 SECRETS = {
     "ours": (

@@ -31,6 +31,7 @@ from troth_site.actions.demo import (
     requests,
     spoken,
     stories,
+    training,
     visits,
 )
 from troth_site.actions.demo.cast import FACTORIES
@@ -180,6 +181,7 @@ def _live_through(buyer: Place, places: dict[str, Place], *, today: date) -> Non
     quality_programmes.agree(buyer, places, today=today)
     firms.say(places, buyer, today=today)
     demand.plan_ahead(buyer, places, today=today)
+    training.train(buyer, places, today=today)
 
 
 def _work_on(by: Actor, place: Place, action: int, *, done_on: date) -> None:
