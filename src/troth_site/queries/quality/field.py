@@ -186,7 +186,6 @@ def _kept(row: Inspection) -> dict[str, Any]:
     defects = InspectionDefect.objects.filter(inspection=row).select_related("defect_type", "person").order_by("pk")
     readings = Measurement.objects.filter(inspection=row, removed_at=None).order_by("pk")
     photos = InspectionPhoto.objects.filter(inspection=row).select_related("defect").order_by("pk")
-    signed = FieldSignature.objects.filter(inspection=row).order_by("signed_at", "pk")
     return {
         "fields": [
             {
@@ -215,14 +214,18 @@ def _kept(row: Inspection) -> dict[str, Any]:
             }
             for one in photos
         ],
-        "signatures": [
-            {
-                "uid": str(one.uid), "side": one.side, "person": one.person_id, "name": one.name,
-                "refused_because": one.refused_because, "signed_at": one.signed_at.isoformat(),
-            }
-            for one in signed
-        ],
+        "signatures": _signed(row),
     }  # fmt: skip
+
+
+def _signed(row: Inspection) -> list[dict[str, Any]]:
+    return [
+        {
+            "uid": str(one.uid), "side": one.side, "person": one.person_id, "name": one.name,
+            "refused_because": one.refused_because, "signed_at": one.signed_at.isoformat(),
+        }
+        for one in FieldSignature.objects.filter(inspection=row).order_by("signed_at", "pk")
+    ]  # fmt: skip
 
 
 def _answer(one: Answer) -> dict[str, Any]:
