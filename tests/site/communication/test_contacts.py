@@ -201,3 +201,17 @@ def test_languages_of_one_s_own_card_are_a_group_of_boxes(gathered, client):
     assert page.count('type="checkbox" name="languages"') == page.count(
         'class="form-check-input" id="own-card-languages_'
     )
+
+
+def test_whoever_cannot_be_named_is_refused_at_the_topic_with_what_was_chosen(gathered, client):
+    client.force_login(gathered.people["sales"], backend=BACKEND)
+    sales = gathered.people["sales"].pk
+    address = reverse("name-contact", args=[gathered.ours, "quality"])
+    answer = client.post(address, {"person": sales, "deputy": sales})
+    text = answer.content.decode()
+    part = text[text.index(f'action="{address}"') :].partition("</details>")[0]
+
+    assert answer.status_code == 422
+    assert "A person cannot stand in for themselves" in part
+    assert part.count(f'value="{sales}" selected') == 2
+    assert [str(each) for each in answer.context["messages"]] == []

@@ -1,4 +1,5 @@
 import csv
+import re
 from datetime import timedelta
 from decimal import Decimal
 from io import BytesIO
@@ -233,6 +234,32 @@ def test_a_form_records_once_and_keeps_what_was_typed(cast):
     assert (refused.status_code, 'value="Typed"' in refused.content.decode()) == (422, True)
     for _once_more in range(2):
         assert cast.browser(cast.ana).post(path, data | {"amount": "3", "ticket": "t"}).status_code == 302
+    assert Hospitality.objects.count() == 1
+
+
+def wrong_at(answer, name="hospitality"):
+    """Return the fields of a form at which something is refused."""
+    return set(re.findall(rf'id="{name}-(\w+)_error"', answer.content.decode()))
+
+
+def test_what_is_refused_stands_at_its_field_and_all_of_it_at_once(cast, boss):
+    path = reverse("hospitality", args=[cast.pair.pk])
+    fine = {"given_by": "buyer", "day": str(cast.today), "what": "Tea", "amount": "5", "currency": "eur"}
+    far = str(cast.today + timedelta(days=400))
+    for wrong, fields in (
+        ({"currency": "€€€", "amount": "-5", "what": " ", "day": far}, {"currency", "amount", "what", "day"}),
+        ({"currency": "1€2"}, {"currency"}), ({"word": "accepted"}, {"word"}),
+        ({"day": str(cast.today + timedelta(days=9)), "word": "given"}, {"word"}),
+    ):  # fmt: skip
+        answer = cast.browser(cast.ana).post(path, fine | wrong)
+        assert (answer.status_code, wrong_at(answer)) == (422, fields)
+    limit = cast.browser(boss).post(
+        reverse("hospitality-limit", args=[cast.pair.pk]), {"amount": "1", "currency": "12€"}
+    )
+    assert (limit.status_code, wrong_at(limit, "limit")) == (422, {"currency"})
+    pk = record(cast)
+    declined = decide(cast, boss, pk, decision="decline", reason="")
+    assert (declined.status_code, wrong_at(declined, f"decide-{pk}")) == (422, {"reason"})
     assert Hospitality.objects.count() == 1
 
 

@@ -122,7 +122,8 @@ def test_each_house_has_a_policy_of_its_own(cast, topic):
     path = reverse("call-policy", args=[cast.pair.pk])
     assert cast.browser(cast.finance).post(path, {"weeks": "4"}).status_code == 403
     for weeks in ("0", "105", "many", ""):
-        cast.browser(boss).post(path, {"weeks": weeks})
+        answer = cast.browser(boss).post(path, {"weeks": weeks})
+        assert (answer.status_code, 'id="policy-weeks_error"' in answer.content.decode()) == (422, True)
     assert ContactPolicy.objects.count() == 0
     for _once_more in range(2):
         assert cast.browser(boss).post(path, {"weeks": "4"}).status_code == 302

@@ -109,7 +109,9 @@ def test_people_are_shown_with_their_face_or_with_how_their_name_begins(cast):
 def test_what_is_no_photo_is_refused(cast, content):
     with pytest.raises(PersonFileRefused):
         person_files.add_photo(by=makers.make_actor(cast.lin), content=content)
-    add(cast, cast.lin, "photo", content)
+    answer = add(cast, cast.lin, "photo", content)
+    assert (answer.status_code, 'id="photo-file_error"' in answer.content.decode()) == (422, True)
+    assert [str(each) for each in answer.context["messages"]] == []
     assert (PersonFile.objects.count(), files(cast)) == (0, [])
 
 
@@ -125,7 +127,14 @@ def test_what_is_no_voice_note_is_refused_and_said_why(cast, content):
     answer = add(cast, cast.lin, "voice", content)
 
     assert PersonFile.objects.count() == 0
-    assert "alert" in answer.content.decode()
+    assert (answer.status_code, 'id="voice-file_error"' in answer.content.decode()) == (422, True)
+
+
+def test_hours_that_end_before_they_begin_are_refused_at_their_field(cast):
+    data = {"best_from": "17:00", "best_to": "09:00", "style": "Typed"}
+    answer = cast.browser(cast.lin).post(reverse("own-card"), data)
+    text = answer.content.decode()
+    assert (answer.status_code, 'id="own-card-best_to_error"' in text, "Typed" in text) == (422, True, True)
 
 
 def test_another_takes_the_place_of_the_first_and_nothing_of_it_stays(cast, django_capture_on_commit_callbacks):

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -11,16 +12,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from troth.communication.contacts_cards import CHANNELS, LONGEST_STYLE, Card
 from troth.communication.table_needs import TableNeeds
 from troth_site.access import Actor
 from troth_site.actions.communication import person_files as files
+from troth_site.actions.communication import preferences
 from troth_site.actions.communication import table_needs as acts
 from troth_site.desk.communication.hospitality_forms import TableForm
 from troth_site.desk.door import signed_in
-from troth_site.desk.forms import DeskForm
+from troth_site.desk.forms import DeskForm, choices
 from troth_site.queries.communication import contacts as rows
 from troth_site.queries.communication.table_needs import own_needs
 
+CARD_REFUSALS = (preferences.CardRefused,)
 ACCEPTS = {"photo": "image/jpeg,image/png,image/webp", "voice": "audio/*"}
 
 
@@ -34,10 +38,105 @@ class FileForm(DeskForm):
 
     def __init__(self, data: Any = None, *, kind: str, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        self.auto_id = f"{kind}-%s"
+        self.kind, self.auto_id = kind, f"{kind}-%s"
         labels = {"photo": _("Photo: JPEG, PNG or WebP"), "voice": _("Voice note: about a minute, at most 2 megabytes")}
         self.fields["file"].label = labels[kind]
         self.fields["file"].widget.attrs["accept"] = ACCEPTS[kind]
+
+    def blamed(self) -> str:
+        return "file"
+
+
+class OwnCardForm(DeskForm):
+    """How a person likes to work, in their own words."""
+
+    name = "own-card"
+    channel = forms.ChoiceField(label=gettext_lazy("The channel I like best"), required=False)
+    best_from = forms.TimeField(
+        label=gettext_lazy("I am best reached from"), required=False, widget=forms.TimeInput(attrs={"type": "time"})
+    )
+    best_to = forms.TimeField(
+        label=gettext_lazy("until"), required=False, widget=forms.TimeInput(attrs={"type": "time"})
+    )
+    languages = forms.MultipleChoiceField(
+        label=gettext_lazy("Languages I work in"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    style = forms.CharField(
+        label=gettext_lazy("What helps when working with me"), required=False, max_length=LONGEST_STYLE,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )  # fmt: skip
+
+    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        fields: dict[str, Any] = self.fields
+        fields["channel"].choices = choices(
+            [(key, _(word)) for key, word in CHANNELS.items()], first=_("I do not mind")
+        )
+        fields["languages"].choices = settings.LANGUAGES
+        fields["languages"].widget.attrs["class"] = "form-check-input"
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for both hours or none."""
+        given: dict[str, Any] = super().clean() or {}
+        if bool(given.get("best_from")) != bool(given.get("best_to")):
+            self.add_error("best_to", _("Write both hours, or none."))
+        return given
+
+    def card(self, owner: int) -> Card:
+        """Return what the form says."""
+        given = self.cleaned_data
+        hours = (given["best_from"], given["best_to"]) if given["best_from"] else None
+        return Card(
+            owner=str(owner), channel=given["channel"] or None, best_hours=hours, style=given["style"].strip(),
+            languages=tuple(given["languages"]),
+        )  # fmt: skip
+
+    def blamed(self) -> str:
+        return "best_to"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def own_card(request: HttpRequest, by: Actor) -> HttpResponse:
+    """Write one's own card, or delete it."""
+    if request.method == "POST" and "delete" in request.POST:
+        preferences.delete(by=by)
+        messages.success(request, _("Your card is deleted; nothing of it is kept."))
+        return redirect("own-card")
+    shown = rows.card_of(by, by.person)
+    posted = request.method == "POST"
+    form = _card_form(shown, request.POST if posted else None)
+    if posted and form.act(
+        request, lambda: preferences.write(by=by, card=form.card(by.person)), refusals=CARD_REFUSALS
+    ):
+        messages.success(request, _("Your card is kept. Partners and colleagues can read it."))
+        return redirect("own-card")
+    return _page(request, shown, form)
+
+
+def _card_form(shown: rows.PersonCard, data: Any = None) -> OwnCardForm:
+    hours = shown.best_hours or (None, None)
+    known = {"channel": shown.channel, "best_from": hours[0], "best_to": hours[1], "style": shown.style,
+             "languages": list(shown.languages)}  # fmt: skip
+    return OwnCardForm(data, initial=known)
+
+
+def _page(
+    request: HttpRequest, shown: rows.PersonCard, form: OwnCardForm, refused: FileForm | None = None
+) -> HttpResponse:  # fmt: skip
+    """Show one's own card; a file that was refused is told of at its field."""
+    fresh = {kind: FileForm(kind=kind) for kind in ACCEPTS}
+    if refused is not None:
+        fresh[refused.kind] = refused
+    context = {
+        "form": form, "shown": shown,
+        "files": [
+            {"kind": "photo", "form": fresh["photo"], "has_file": shown.has_photo},
+            {"kind": "voice", "form": fresh["voice"], "has_file": shown.has_voice},
+        ],
+    }  # fmt: skip
+    status = 422 if form.is_bound or refused is not None else 200
+    return render(request, "desk/communication/people/own_card.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -72,9 +171,9 @@ def add_file(request: HttpRequest, by: Actor, kind: str) -> HttpResponse:
 
     if form.act(request, doing, refusals=(files.PersonFileRefused,)):
         messages.success(request, _("Kept. Colleagues and partners find it on your card."))
-    else:
-        messages.error(request, " ".join(error for errors in form.errors.values() for error in errors))
-    return redirect("own-card")
+        return redirect("own-card")
+    shown = rows.card_of(by, by.person)
+    return _page(request, shown, _card_form(shown), refused=form)
 
 
 def _content(file: Any) -> bytes:

@@ -1,5 +1,6 @@
 """Who answers for what on each side; how people like to work; handing over when somebody leaves."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -14,15 +15,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from troth.communication.channel_mix import LONGEST_WEEKS
 from troth.communication.contacts import TOPICS, Holding
-from troth.communication.contacts_cards import CHANNELS, LONGEST_STYLE, Card, initials
+from troth.communication.contacts_cards import CHANNELS, initials
 from troth_site import access
 from troth_site.access import Actor
-from troth_site.actions.communication import contact_policy, preferences
+from troth_site.actions.communication import contact_policy
 from troth_site.actions.communication import contacts as acts
 from troth_site.desk import words
-from troth_site.desk.communication.cards import FileForm
 from troth_site.desk.door import signed_in, take_ticket
-from troth_site.desk.forms import DeskForm, choices
+from troth_site.desk.forms import DeskForm
 from troth_site.desk.tabs import tabs
 from troth_site.queries.communication import contacts as rows
 from troth_site.queries.communication import mix
@@ -38,63 +38,35 @@ WAYS = {
     "chat": gettext_lazy("in writing"), "call": gettext_lazy("call"), "video": gettext_lazy("video call"),
     "visit": gettext_lazy("visit"), "unsaid": gettext_lazy("meeting, not said how"),
 }  # fmt: skip
-CARD_REFUSALS = (preferences.CardRefused,)
-
-
-class OwnCardForm(DeskForm):
-    """How a person likes to work, in their own words."""
-
-    name = "own-card"
-    channel = forms.ChoiceField(label=gettext_lazy("The channel I like best"), required=False)
-    best_from = forms.TimeField(
-        label=gettext_lazy("I am best reached from"), required=False, widget=forms.TimeInput(attrs={"type": "time"})
-    )
-    best_to = forms.TimeField(
-        label=gettext_lazy("until"), required=False, widget=forms.TimeInput(attrs={"type": "time"})
-    )
-    languages = forms.MultipleChoiceField(
-        label=gettext_lazy("Languages I work in"), required=False, widget=forms.CheckboxSelectMultiple
-    )
-    style = forms.CharField(
-        label=gettext_lazy("What helps when working with me"), required=False, max_length=LONGEST_STYLE,
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )  # fmt: skip
-
-    def __init__(self, data: Any = None, **kwargs: Any) -> None:
-        super().__init__(data, **kwargs)
-        fields: dict[str, Any] = self.fields
-        fields["channel"].choices = choices(
-            [(key, _(word)) for key, word in CHANNELS.items()], first=_("I do not mind")
-        )
-        fields["languages"].choices = settings.LANGUAGES
-        fields["languages"].widget.attrs["class"] = "form-check-input"
-
-    def clean(self) -> dict[str, Any]:
-        """Ask for both hours or none."""
-        given: dict[str, Any] = super().clean() or {}
-        if bool(given.get("best_from")) != bool(given.get("best_to")):
-            self.add_error("best_to", _("Write both hours, or none."))
-        return given
-
-    def card(self, owner: int) -> Card:
-        """Return what the form says."""
-        given = self.cleaned_data
-        hours = (given["best_from"], given["best_to"]) if given["best_from"] else None
-        return Card(
-            owner=str(owner), channel=given["channel"] or None, best_hours=hours, style=given["style"].strip(),
-            languages=tuple(given["languages"]),
-        )  # fmt: skip
 
 
 @require_GET
 @signed_in
 def contacts(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
     """Show who answers for what on both sides, and what lacks."""
+    return _page(request, by, pk)
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Somebody who could not be named: for what, why, and who was chosen."""
+
+    topic: str
+    why: str
+    person: int | None
+    deputy: int | None
+
+
+def _page(
+    request: HttpRequest, by: Actor, pk: int, *, policy: DeskForm | None = None, refused: Refused | None = None
+) -> HttpResponse:  # fmt: skip
+    """Show the people of both sides; what was refused stands at its field, or at the topic it is about."""
     found = partnership(by, pk)
     shown, photos = rows.named(by, pk), rows.with_photo(found)
     sides = [
         {"side": side, "name": found.name(side), "is_ours": side == found.our_side,
-         "rows": [{"named": row, "word": words.TOPICS[row.topic], "people": _faces(row, photos)}
+         "rows": [{"named": row, "word": words.TOPICS[row.topic], "people": _faces(row, photos),
+                   "refused": refused if refused is not None and row.topic == refused.topic else None}
                   for row in shown[side]],
          "gaps": sum(row.gap is not None for row in shown[side])}
         for side in ("buyer", "factory")
@@ -102,10 +74,11 @@ def contacts(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
     context = {
         "partner": found, "sides": sides, "tabs": tabs(found, "contacts"),
         "people": rows.may_be_named(by, pk) if may(by, found, "settle") else None,
-        "mix": _mix(by, found),
+        "mix": _mix(by, found, policy),
         "may_invite": may(by, found, "invite") and not is_settled(found.organisation(found.their_side)),
     }  # fmt: skip
-    return render(request, "desk/communication/people/contacts.html", context)
+    status = 200 if policy is None and refused is None else 422
+    return render(request, "desk/communication/people/contacts.html", context, status=status)
 
 
 def _faces(named: rows.Named, photos: frozenset[int]) -> list[dict[str, Any]]:
@@ -140,12 +113,11 @@ def policy(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
 
     if form.act(request, doing, refusals=(contact_policy.PolicyRefused,)):
         messages.success(request, _("Kept. It holds for all of your partners, on your side alone."))
-    else:
-        messages.error(request, " ".join(error for errors in form.errors.values() for error in errors))
-    return redirect("contacts", pk)
+        return redirect("contacts", pk)
+    return _page(request, by, pk, policy=form)
 
 
-def _mix(by: Actor, found: Partnership) -> dict[str, Any]:
+def _mix(by: Actor, found: Partnership, refused: DeskForm | None) -> dict[str, Any]:
     shown = mix.mix_of(found, now=timezone.now())
     kept = shown.kept
     ways = [
@@ -154,7 +126,7 @@ def _mix(by: Actor, found: Partnership) -> dict[str, Any]:
         for way in kept.days
         if kept.days[way] or way != "unsaid"
     ]  # fmt: skip
-    form = PolicyForm(initial={"weeks": shown.weeks}) if may(by, found, "people") else None
+    form = (refused or PolicyForm(initial={"weeks": shown.weeks})) if may(by, found, "people") else None
     return {"shown": shown, "ways": ways, "call": words.found(shown.call) if shown.call else "", "form": form}
 
 
@@ -172,8 +144,8 @@ def name(request: HttpRequest, by: Actor, pk: int, topic: str) -> HttpResponse:
                 named=acts.Named(_person(request, "person"), _person(request, "deputy")),
             )  # fmt: skip
         except acts.NamingRefused as refused:
-            messages.error(request, _(str(refused)))
-            return redirect("contacts", pk)
+            told = Refused(topic, _(str(refused)), _person(request, "person"), _person(request, "deputy"))
+            return _page(request, by, pk, refused=told)
         messages.success(request, _("Named. Both sides see it."))
     return redirect("contacts", pk)
 
@@ -195,35 +167,6 @@ def person(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
         "spoken": [languages.get(code, code) for code in shown.languages],
     }
     return render(request, "desk/communication/people/person.html", context)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
-def own_card(request: HttpRequest, by: Actor) -> HttpResponse:
-    """Write one's own card, or delete it."""
-    if request.method == "POST" and "delete" in request.POST:
-        preferences.delete(by=by)
-        messages.success(request, _("Your card is deleted; nothing of it is kept."))
-        return redirect("own-card")
-    shown = rows.card_of(by, by.person)
-    hours = shown.best_hours or (None, None)
-    known = {"channel": shown.channel, "best_from": hours[0], "best_to": hours[1], "style": shown.style,
-             "languages": list(shown.languages)}  # fmt: skip
-    posted = request.method == "POST"
-    form = OwnCardForm(request.POST if posted else None, initial=known)
-    if posted and form.act(
-        request, lambda: preferences.write(by=by, card=form.card(by.person)), refusals=CARD_REFUSALS
-    ):
-        messages.success(request, _("Your card is kept. Partners and colleagues can read it."))
-        return redirect("own-card")
-    context = {
-        "form": form, "shown": shown,
-        "files": [
-            {"kind": "photo", "form": FileForm(kind="photo"), "has_file": shown.has_photo},
-            {"kind": "voice", "form": FileForm(kind="voice"), "has_file": shown.has_voice},
-        ],
-    }  # fmt: skip
-    return render(request, "desk/communication/people/own_card.html", context, status=422 if posted else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

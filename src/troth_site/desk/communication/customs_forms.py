@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from troth.communication.quiz import FEWEST_CHOICES, LONGEST_CHOICE, LONGEST_QUESTION, MOST_CHOICES
-from troth.communication.reading_links import LONGEST_LINK
+from troth.communication.reading_links import LONGEST_LINK, LinkRefused, checked_link
 from troth_site.actions.communication.customs import LONGEST, CustomGiven
 from troth_site.desk.forms import Day, DeskForm, choices
 from troth_site.queries.communication.customs import categories
@@ -47,6 +47,13 @@ class CustomForm(DeskForm):
             about_ourselves=of["about"] == "us", category=of["category"], text=of["text"], source=of["source"],
             dated_on=of["dated_on"], language=of["language"], link=of["link"],
         )  # fmt: skip
+
+    def clean_link(self) -> str:
+        """Refuse what leads nowhere, or where nobody should go."""
+        try:
+            return checked_link(self.cleaned_data["link"])
+        except LinkRefused as error:
+            raise forms.ValidationError(_(str(error))) from error
 
     def clean_dated_on(self) -> date:
         day = cast(date, self.cleaned_data["dated_on"])

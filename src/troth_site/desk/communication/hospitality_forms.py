@@ -1,15 +1,18 @@
 """What people type about meals and gifts, and about what they eat themselves."""
 
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from troth.commitments.outcomes import SIDES
-from troth.communication.hospitality import GIVERS, RECEIVERS
+from troth.communication.hospitality import GIVERS, RECEIVERS, ImpossibleAmount, worth
 from troth.communication.table_needs import DRINKS, LONGEST_WORDS, NEEDS
-from troth_site.actions.communication.hospitality import HospitalityGiven
+from troth_site.actions.communication.hospitality import AHEAD, HospitalityGiven
 from troth_site.actions.communication.table_needs import LONGEST_PLACE, LONGEST_WHAT, Meal
 from troth_site.actions.communication.table_needs import LONGEST_WORDS as LONGEST_PLAN
 from troth_site.desk.forms import Day, DeskForm, choices
@@ -23,6 +26,21 @@ WORDS = {
 """What a side says of a meal or gift."""
 
 
+class Currency(forms.CharField):
+    """A currency as three letters, in any case."""
+
+    def __init__(self) -> None:
+        super().__init__(label=gettext_lazy("Currency, as three letters"), min_length=3, max_length=3)
+
+    def clean(self, value: Any) -> str:
+        """Refuse what is no currency."""
+        written: str = super().clean(value)
+        try:
+            return worth(Decimal(0), written).currency
+        except ImpossibleAmount as error:
+            raise forms.ValidationError(_("Write the currency as three letters, such as CNY.")) from error
+
+
 class HospitalityForm(DeskForm):
     """A meal or gift."""
 
@@ -31,7 +49,7 @@ class HospitalityForm(DeskForm):
     day = Day(label=gettext_lazy("Day"))
     what = forms.CharField(label=gettext_lazy("What it is"), max_length=300)
     amount = forms.DecimalField(label=gettext_lazy("Worth"), min_value=0, max_digits=12, decimal_places=2)
-    currency = forms.CharField(label=gettext_lazy("Currency, as three letters"), min_length=3, max_length=3)
+    currency = Currency()
     people = forms.CharField(label=gettext_lazy("Who took part"), max_length=500, required=False)
     word = forms.ChoiceField(label=gettext_lazy("What became of it on our side"), required=False)
 
@@ -41,6 +59,16 @@ class HospitalityForm(DeskForm):
         fields["given_by"].choices = [(side, names[side]) for side in SIDES]
         said = [(word, WORDS[word]) for word in (*GIVERS, *RECEIVERS) if word != "returned"]
         fields["word"].choices = choices(said, first=_("nothing yet: it is planned"))
+
+    def clean_day(self) -> date:
+        """Refuse a day that lies further ahead than anybody plans a meal."""
+        day: date = self.cleaned_data["day"]
+        if day > timezone.localdate() + AHEAD:
+            raise forms.ValidationError(_("Its day lies more than a year ahead: look at its year."))
+        return day
+
+    def blamed(self) -> str:
+        return "word"
 
     def given(self) -> HospitalityGiven:
         """Return the meal or gift as the action takes it."""
@@ -54,7 +82,10 @@ class LimitForm(DeskForm):
     amount = forms.DecimalField(
         label=gettext_lazy("Without asking, up to"), min_value=0, max_digits=12, decimal_places=2
     )
-    currency = forms.CharField(label=gettext_lazy("Currency, as three letters"), min_length=3, max_length=3)
+    currency = Currency()
+
+    def blamed(self) -> str:
+        return "amount"
 
 
 class DecideForm(DeskForm):
@@ -63,6 +94,9 @@ class DecideForm(DeskForm):
     name = "decide"
     reason = forms.CharField(label=gettext_lazy("Why, for whoever recorded it"), max_length=500, required=False)
     decision = forms.ChoiceField(choices=[("approve", ""), ("decline", "")], widget=forms.HiddenInput)
+
+    def blamed(self) -> str:
+        return "reason"
 
 
 class SayForm(DeskForm):
