@@ -1,12 +1,8 @@
-import csv
 import re
 from datetime import timedelta
 from decimal import Decimal
-from io import BytesIO
-from zipfile import ZipFile
 
 import pytest
-import python_calamine
 from django.urls import reverse
 
 from tests import makers
@@ -261,31 +257,6 @@ def test_what_is_refused_stands_at_its_field_and_all_of_it_at_once(cast, boss):
     declined = decide(cast, boss, pk, decision="decline", reason="")
     assert (declined.status_code, wrong_at(declined, f"decide-{pk}")) == (422, {"reason"})
     assert Hospitality.objects.count() == 1
-
-
-@pytest.mark.parametrize(("kind", "mark"), [("csv", "'"), ("xlsx", "")])
-def test_the_table_holds_no_formula(cast, boss, kind, mark):
-    pk = record(cast, what="=HYPERLINK(1)", people="@all", amount="120", word="given")
-    say(cast, cast.ana, pk, "refused", because="=1+1")
-    name = {"csv": "hospitality-export", "xlsx": "hospitality-workbook"}[kind]
-    answer = cast.browser(cast.ana).get(reverse(name, args=[cast.pair.pk]))
-    told = read_csv(answer.content) if kind == "csv" else read_workbook(answer.content)
-
-    assert (told["what"], told["people"]) == (f"{mark}=HYPERLINK(1)", f"{mark}@all")
-    assert (told["received"], told["received_because"], told["our_approval"]) == ("refused", f"{mark}=1+1", "needless")
-    assert Decimal(str(told["amount"])) == 120
-
-
-def read_csv(content):
-    [told] = csv.DictReader(content.decode("utf-8-sig").splitlines())
-    return told
-
-
-def read_workbook(content):
-    with ZipFile(BytesIO(content)) as book:
-        assert b"<f>" not in book.read("xl/worksheets/sheet1.xml")
-    header, values = python_calamine.load_workbook(BytesIO(content)).get_sheet_by_index(0).to_python()
-    return dict(zip(header, values, strict=True))
 
 
 def test_a_page_costs_as_many_queries_with_one_row_as_with_three(cast, django_assert_num_queries):

@@ -26,7 +26,7 @@ from troth_site.sheets.writing import write_table
 REFUSALS = (acts.HospitalityRefused,)
 APPROVALS = {
     "waits": ("watch", gettext_lazy("asks approval of our house")),
-    "needless": ("cancelled", gettext_lazy("was refused: needs no approval of our house")),
+    "needless": ("cancelled", gettext_lazy("refused: nothing to approve")),
     "approved": ("confirmed", gettext_lazy("approved by our house")),
     "declined": ("broken", gettext_lazy("declined by our house")),
 }

@@ -47,7 +47,7 @@ class HospitalityForm(DeskForm):
     name = "hospitality"
     given_by = forms.ChoiceField(label=gettext_lazy("Given or paid for by"))
     day = Day(label=gettext_lazy("Day"))
-    what = forms.CharField(label=gettext_lazy("What it is"), max_length=300)
+    what = forms.CharField(label=gettext_lazy("What is given, such as a dinner or a book"), max_length=300)
     amount = forms.DecimalField(label=gettext_lazy("Worth"), min_value=0, max_digits=12, decimal_places=2)
     currency = Currency()
     people = forms.CharField(label=gettext_lazy("Who took part"), max_length=500, required=False)
