@@ -72,6 +72,7 @@ ANSWERS = {
     "yes": gettext_lazy("yes"), "no": gettext_lazy("no"), True: gettext_lazy("yes"), False: gettext_lazy("no"),
     None: "–", "": "–",
 }  # fmt: skip
+LOOKED_AT = "looked-at."
 HEAD = 4.0
 """Length of an arrow's head, in hundredths of the picture's height."""
 
@@ -162,6 +163,9 @@ def label_of(row: Mapping[str, Any]) -> str:
     label = row.get("label") or {}
     if isinstance(label, str):
         return label
+    kind = str(row.get("field", "")).removeprefix(LOOKED_AT)
+    if not label and kind in CLASSES and kind != row["field"]:
+        return _("Units looked at, %(kind)s") % {"kind": CLASSES[kind]}
     wanted = get_language() or "en"
     return str(label.get(wanted) or label.get("en") or next(iter(label.values()), "") or row["field"])
 

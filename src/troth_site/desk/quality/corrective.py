@@ -1,5 +1,6 @@
 """Corrective action of two parties: the list with how soon each side answers, and each action with its steps."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -7,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from troth.communication.tone import tones
@@ -35,6 +37,10 @@ from troth_site.queries.quality import corrective as queries
 from troth_site.queries.settling import people_of
 
 REFUSALS = (acts.CorrectiveRefused, evidence.EvidenceRefused)
+STAGE_WORDS = {
+    "containment": gettext_lazy("Containment"), "cause": gettext_lazy("Cause"),
+    "correction": gettext_lazy("Correction"), "prevention": gettext_lazy("Prevention"),
+}  # fmt: skip
 STATES = {"open": "open", "watched": "watch", "closed": "ok", "reopened": "alarm"}
 
 
@@ -241,7 +247,9 @@ def _step(
 
 
 def _lack(lack: Any) -> str:
-    return words.found(lack)
+    """Say what lacks, the part of the action called as its reader calls it."""
+    part = STAGE_WORDS.get(lack.params.get("stage", ""))
+    return words.found(lack if part is None else replace(lack, params={**lack.params, "stage": str(part).lower()}))
 
 
 def _names(found: queries.OneAction) -> dict[str, str]:
