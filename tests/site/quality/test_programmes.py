@@ -9,9 +9,11 @@ from django.utils import timezone
 
 from tests import makers
 from tests.site.desk.cast import Cast
+from tests.site.quality.inspecting import all_looked, make_inspection, send
 from troth_site.access import NotAllowed
 from troth_site.actions.quality import programmes, programmes_due
 from troth_site.actions.quality.programmes import NewProgramme, ProgrammeRefused
+from troth_site.jobs.quality import night
 from troth_site.models import (
     ClassSample,
     Commitment,
@@ -265,3 +267,26 @@ def test_the_page_offers_each_side_what_it_may_do(cast):
     agree = f"/programmes/{made}/agree/"
 
     assert (agree in ours, agree in theirs) == (False, True)
+
+
+def test_handing_an_inspection_in_keeps_the_promise_at_that_moment(gathered, db):
+    made = programmes.propose(
+        by=gathered.actor("buyer"), relationship=gathered.ours, given=given(family="Cardigans", lot_size=1_200)
+    )
+    programmes.agree(by=gathered.actor("sales"), programme=made, now=timezone.now() - timedelta(days=3))
+    first = InspectionProgramme.objects.get(pk=made).promise_id
+    row = make_inspection(gathered)
+    send(gathered, row, counts=all_looked(), hand_in=True)
+    after = InspectionProgramme.objects.get(pk=made)
+
+    assert Commitment.objects.get(pk=first).state == "kept"
+    assert (after.counted_from, after.promise_id != first) == (timezone.localdate(), True)
+
+
+def test_every_night_looks_at_every_programme(cast):
+    row = agreed(cast, day=timezone.localdate() - timedelta(days=60))
+    Notification.objects.all().delete()
+    night.func()
+
+    assert (again(row).due_on, again(row).promise.pk) == (row.due_on, row.promise.pk)
+    assert set(Notification.objects.values_list("event", flat=True)) >= {"look-overdue"}
