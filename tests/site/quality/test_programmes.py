@@ -290,3 +290,14 @@ def test_every_night_looks_at_every_programme(cast):
 
     assert (again(row).due_on, again(row).promise.pk) == (row.due_on, row.promise.pk)
     assert set(Notification.objects.values_list("event", flat=True)) >= {"look-overdue"}
+
+
+def test_an_inspection_starts_from_what_was_agreed_where_something_is_to_be_changed(cast):
+    row = agreed(cast)
+    address = f"/partners/{cast.pair.pk}/quality/inspections/new/"
+    page = cast.browser(cast.lin).get(address, {"programme": row.pk}).content.decode()
+
+    assert f'name="planned_on" value="{row.due_on.isoformat()}"' in page
+    assert 'name="lot_size" value="800"' in page
+    assert 'name="major" value="2.5"' in page
+    assert cast.browser(cast.lin).get(address, {"programme": 10**6}).status_code == 404

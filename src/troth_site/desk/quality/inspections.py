@@ -68,8 +68,8 @@ def new(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
     """Plan an inspection, from a checkpoint of an order or freely."""
     found = partnership(by, pk, "answer")
     posted = request.method == "POST"
-    asked = _number(request, "checkpoint")
-    start = inspections_planning.start(by, pk, checkpoint=asked)
+    asked = {name: _number(request, name) for name in ("checkpoint", "programme")}
+    start = inspections_planning.start(by, pk, **asked)
     form, made = PlanForm(request.POST if posted else None, start=start), list[int]()
 
     def doing() -> None:

@@ -5,7 +5,16 @@ from typing import Any
 
 from troth_site import access
 from troth_site.access import Actor
-from troth_site.models import Inspection, Membership, OrderCheckpoint, Person, Product, Relationship, Site
+from troth_site.models import (
+    Inspection,
+    InspectionProgramme,
+    Membership,
+    OrderCheckpoint,
+    Person,
+    Product,
+    Relationship,
+    Site,
+)
 from troth_site.models.quality.choices import LotVerdict
 
 INSPECTING_ROLES = ("quality", "sourcing", "sales", "manager", "owner")
@@ -34,7 +43,7 @@ class Start:
     judged: Named
 
 
-def start(by: Actor, pk: int, *, checkpoint: int | None = None) -> Start:
+def start(by: Actor, pk: int, *, checkpoint: int | None = None, programme: int | None = None) -> Start:
     """Return what planning an inspection starts from.
 
     Raises:
@@ -42,6 +51,8 @@ def start(by: Actor, pk: int, *, checkpoint: int | None = None) -> Start:
     """
     row = access.relationship(by, pk, "answer")
     proposed, called = _of_checkpoint(row, checkpoint) if checkpoint is not None else ({}, "")
+    if programme is not None:
+        proposed, called = _of_programme(row, programme)
     seen = access.inspections(by).filter(relationship=row, handed_in_at__isnull=False).order_by("-handed_in_at")[:50]
     lots = list(seen)
     return Start(
@@ -94,6 +105,19 @@ def _of_checkpoint(row: Relationship, pk: int) -> tuple[dict[str, Any], str]:
             "minor": NONE_ACCEPTED,
         }
     return proposed, f"{point.name} · {found.order.number}"
+
+
+def _of_programme(row: Relationship, pk: int) -> tuple[dict[str, Any], str]:
+    found = InspectionProgramme.objects.select_related("product").filter(pk=pk, relationship=row).first()
+    if found is None:
+        raise access.NotThere
+    name = found.product.name if found.product else found.family
+    proposed = {
+        "product": found.product_id, "family": "" if found.product else found.family, "kind": found.kind,
+        "source": SOURCES.get(found.kind, "in-line"), "planned_on": found.due_on, "lot_size": found.lot_size,
+        "inspector": found.inspector_id, **found.sampling,
+    }  # fmt: skip
+    return proposed, name
 
 
 def _people(row: Relationship) -> Named:
