@@ -256,3 +256,12 @@ def test_a_program_promises_about_a_finding(cast):
         headers={"Idempotency-Key": "one"},
     )  # fmt: skip
     assert (answer.status_code, answer.json()["id"]) == (200, VisitFinding.objects.get().commitment_id)
+
+
+@pytest.mark.parametrize("clock", ["25:99", "9h30", "noon", "09:3x"])
+def test_an_hour_that_is_none_is_refused_at_its_field_beside_everything_else(cast, clock):
+    row = visit(cast, hours=48)
+    data = {"revision": "0", "title": "Visit", "day": "soon", "clock": clock, "minutes": "60", "way": "visit"}
+    answer = cast.browser(cast.ana).post(reverse("meeting-edit", args=[row.pk]), data)
+    told = set(re.findall(r'id="edit-(\w+)_error"', answer.content.decode()))
+    assert (answer.status_code, told) == (422, {"day", "clock"})

@@ -1,5 +1,6 @@
 """What people write about meetings: planning one, changing it, holding it."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
@@ -40,6 +41,7 @@ STATUSES = {
 BEFORE = "before_"
 CAME = [("came", gettext_lazy("came")), ("missed", gettext_lazy("did not come"))]
 REFUSALS = (MeetingRefused,)
+HOUR = re.compile(r"([01]?[0-9]|2[0-3]):[0-5][0-9]")
 
 
 class Clock(forms.CharField):
@@ -47,6 +49,12 @@ class Clock(forms.CharField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(widget=forms.TextInput(attrs={"type": "time"}), max_length=5, **kwargs)
+
+    def validate(self, value: Any) -> None:
+        """Refuse what is no hour."""
+        super().validate(value)
+        if value and not HOUR.fullmatch(value):
+            raise forms.ValidationError(_("Write the hour as 09:30."))
 
 
 class AskForm(DeskForm):
