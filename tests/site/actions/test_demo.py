@@ -26,6 +26,7 @@ from troth_site.models import (
     Tally,
 )
 from troth_site.queries import ledger
+from troth_site.queries.communication.contacts import card_of
 from troth_site.queries.communication.hospitality import register
 from troth_site.queries.communication.meetings import meeting
 from troth_site.queries.communication.reading import reading
@@ -228,6 +229,13 @@ def test_the_next_visit_is_read_up_on_catered_for_and_its_gift_approved(filled):
     gift = register(by, found).rows[0]
     assert (gift.day, gift.ours.state, gift.is_given) == (ahead.starts_at.date(), "approved", False)
     assert register(host, theirs).rows[0].ours.state == "within"
+
+
+def test_people_of_both_sides_say_how_they_like_to_work(filled):
+    by, _found = seen("rubina@sonali-suta.example")
+    tomasz = card_of(by, Person.objects.get(email="tomasz.wilk@tarnholm.example").pk)
+    assert (tomasz.channel, tomasz.languages) == ("message", ("en",))
+    assert card_of(by, by.person).languages == ("bn", "en")
 
 
 def test_every_chain_verifies(filled):

@@ -1,12 +1,13 @@
 """How the demonstration's people work, in their own words, and what was given at table."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 
+from troth.communication.contacts_cards import Card, Channel
 from troth_site import access
 from troth_site.access import Actor
-from troth_site.actions.communication import customs, hospitality, quiz, table_needs
+from troth_site.actions.communication import customs, hospitality, preferences, quiz, table_needs
 from troth_site.actions.communication.customs import CustomGiven
 from troth_site.actions.communication.hospitality import HospitalityGiven
 from troth_site.actions.demo import calendars
@@ -71,6 +72,25 @@ EATEN = (
     (INGRID, ("vegetarian",), "little", ""),
     ("rubina@sonali-suta.example", ("halal",), "none", ""),
 )  # fmt: skip
+# Whose card, the way they like best, their best hours, the languages they work in, in their own words.
+CARDS: tuple[tuple[str, Channel, tuple[time, time], tuple[str, ...], str], ...] = (
+    (INGRID, "call", (time(9), time(12)), ("en",), "Numbers first, the story after. I read everything twice a day."),
+    (
+        "tomasz.wilk@tarnholm.example",
+        "message",
+        (time(8), time(16)),
+        ("en",),
+        "A photo says more than a page. Tell me early, even if you are not sure.",
+    ),
+    (XIAOWEN, "chat", (time(8, 30), time(11, 30)), ("zh-hans", "en"), "请一次问一个问题；图纸和色卡请写编号。"),
+    (
+        "rubina@sonali-suta.example",
+        "video",
+        (time(10), time(12, 30)),
+        ("bn", "en"),
+        "Please do not call between 13:00 and 14:00. A short call is better than a long letter.",
+    ),
+)
 # A question about a note: whose, how its note begins, the question, the answers, the place of their own.
 ASKED = (
     (XIAOWEN, "When we say", "“We will try” about a day: what does it often mean?",
@@ -98,6 +118,10 @@ def work_together(places: dict[str, Place], *, today: date) -> None:
         hospitality.set_limit(by=by, organisation=by.seats[0].organisation, amount=amount, currency=currency)
     for email, needs, drink, words in EATEN:
         table_needs.tell(by=_actor(email), needs=needs, drink=drink, words=words)
+    for email, channel, hours, languages, style in CARDS:
+        by = _actor(email)
+        card = Card(owner=str(by.person), channel=channel, best_hours=hours, languages=languages, style=style)
+        preferences.write(by=by, card=card)
     _give(places, today)
 
 
