@@ -263,6 +263,22 @@ def test_what_is_not_yours_does_not_exist(cast, program, path):
     }
 
 
+@pytest.mark.parametrize("path", ["nothing/here", "partner", "partners/1/nothing", "me/"])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_an_address_that_is_none_is_told_in_the_form_of_all_refusals(program, path, method):
+    answer = getattr(program("buyer"), method)(f"/api/v1/{path}")
+
+    assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
+    assert answer.json()["detail"] == f"This API has no address {path}. All it has stand in /api/v1/openapi.json."
+
+
+def test_an_address_asked_by_another_method_tells_those_it_takes(cast, program):
+    answer = program("buyer").delete(f"/api/v1/partners/{cast.ours}")
+
+    assert (answer.status_code, answer["Allow"], answer["Content-Type"]) == (405, "GET", "application/problem+json")
+    assert (answer.json()["title"], answer.json()["detail"]) == ("Not by this method", "This address takes GET.")
+
+
 def test_nothing_can_be_changed_and_nothing_is_kept_on_the_way(cast, program):
     client = program("buyer")
 

@@ -102,6 +102,7 @@ API = {
     "api:openapi-json": Row(get=ALL, reads_only=True),
     "api:openapi-view": Row(get=ALL, reads_only=True),
     "api:api-root": Row(get=NONE, reads_only=True),
+    "api:no-such-address": Row(where=lambda cast, part: {"address": "nothing/here"}, get=NONE, reads_only=True),
 }
 OWN = {
     "sign-in": Row(get=ALL, post=ALL, given=said(email="stranger@elsewhere.example")),

@@ -2,12 +2,17 @@
 
 import json
 from collections.abc import Callable
+from functools import wraps
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
 
@@ -16,6 +21,7 @@ from troth_site.api.frame.forms import BadParameter
 
 MEDIA_TYPE = "application/problem+json"
 READS = ("GET", "HEAD", "OPTIONS")
+View = Callable[..., HttpResponseBase]
 
 
 class Problem(Exception):
@@ -81,6 +87,29 @@ def _other(_request: HttpRequest, error: HttpError) -> HttpResponse:
     return _answer(error.status_code, error.message)
 
 
+@csrf_exempt
+def no_such_address(_request: HttpRequest, address: str) -> HttpResponse:
+    """Answer where no address of the API is."""
+    told = _("This API has no address %(address)s. All it has stand in %(description)s.")
+    return _answer(404, told % {"address": address, "description": reverse("api:openapi-json")})
+
+
+def by_another_method(view: View) -> View:
+    """Let a view say in the form of all refusals which methods its address takes."""
+
+    @wraps(view)
+    def told(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        answer = view(request, *args, **kwargs)
+        if answer.status_code != HTTPStatus.METHOD_NOT_ALLOWED:
+            return answer
+        allowed = answer["Allow"]
+        refusal = _answer(405, _("This address takes %(methods)s.") % {"methods": allowed})
+        refusal["Allow"] = allowed
+        return refusal
+
+    return told
+
+
 TOLD: dict[type[Exception], Callable[..., HttpResponse]] = {
     Problem: _problem,
     NotThere: _not_there,
@@ -112,6 +141,7 @@ def _title(status: int) -> str:
         401: _("Nobody is named"),
         403: _("It is not yours to change"),
         404: _("Not here"),
+        405: _("Not by this method"),
         409: _("It does not go together with what stands"),
         413: _("It is too large"),
         422: _("Something has to be mended"),
