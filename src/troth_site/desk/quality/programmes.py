@@ -60,7 +60,7 @@ def new(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
 @signed_in
 def agree(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
     """Agree to what the other side proposed."""
-    done = _("Agreed. The next look is promised, and stands on both sides’ first page.")
+    done = _("Agreed. From today on looks are counted, and the next one is promised when its day is known.")
     return _press(request, by, pk, DeskForm(request.POST), lambda form: acts.agree(by=by, programme=pk), done)
 
 
