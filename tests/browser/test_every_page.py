@@ -66,7 +66,7 @@ NO_PAGES = {
     "attachment", "calendar-feed", "corrective-8d", "corrective-of-promise", "disclosure-of-promise", "evidence",
     "evidence-preview", "field-helper", "field-manifest", "field-pack", "field-worker", "hospitality-export",
     "hospitality-workbook", "idea-of-promise", "import-refused", "ledger-copy", "live-events", "live-since",
-    "meeting-file", "person-photo", "person-voice", "quality-report-content", "request-of-promise",
+    "look-of-promise", "meeting-file", "person-photo", "person-voice", "quality-report-content", "request-of-promise",
     "status-of-promise",
     # It has browser tests of its own, on its phone.
     "field-inspection",
