@@ -22,7 +22,7 @@ FULL = """() => {
 @pytest.fixture
 def phone(site, opened):
     """Open the phone of the inspector."""
-    opened.expected += OFFLINE
+    opened.expected += (*OFFLINE, "400")
     return lambda **options: opened(site, as_="inspector", **(field.TOUCH | options))
 
 
@@ -74,6 +74,38 @@ def test_what_is_no_photo_and_no_number_is_told_and_not_kept(at_work):
     tab.tap("summary >> text=Another defect")
     tab.tap("#other-defect button")
     assert len(field.kept(tab, "items")) == before
+
+
+def test_what_only_pretends_to_be_a_photo_stays_on_the_phone_with_the_reason(at_work):
+    tab, _uid = at_work("Pretending lot")
+    field.camera(tab, b"this is no photo at all")
+    field.go(tab, "photos")
+    expect(tab.locator("#photos figure")).to_have_count(1)
+    tab.context.set_offline(False)
+    expect(tab.locator("#photos figure")).to_contain_text("Not taken:")
+    # What is told afterwards does not make it a photo that came.
+    tab.tap("[data-next-unit]")
+    field.until_sent(tab)
+    expect(tab.locator("#photos figure")).to_contain_text("Not taken:")
+    expect(tab.locator("#photos figure")).not_to_contain_text("Sent whole")
+
+
+def test_units_alike_are_no_more_than_the_sample_and_have_no_number(site, at_work):
+    tab, uid = at_work("Alike lot")
+    field.go(tab, "defects")
+    tab.tap("#catalogue button >> nth=0")
+    alike = tab.locator("#defect-now [data-whole=units]")
+    alike.fill("81")
+    alike.blur()
+    expect(alike).to_have_attribute("aria-invalid", "true")
+    expect(tab.locator("#said")).to_contain_text("80 at most")
+    alike.fill("7")
+    alike.blur()
+    expect(tab.locator("#defect-now [data-whole=unit]")).to_have_value("")
+    expect(tab.locator("#tally [data-key=major] strong")).to_have_text("7")
+    tab.context.set_offline(False)
+    field.until_sent(tab)
+    assert [one[1:] for one in field.record(site, uid)["defects"]] == [["major", None, False]]
 
 
 def test_a_picture_this_browser_cannot_show_is_kept_whole(at_work):

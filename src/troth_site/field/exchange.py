@@ -79,6 +79,8 @@ def photo(request: HttpRequest, by: Actor, uid: UUID) -> HttpResponse:
         received = field_photos.photo_part(by=by, photo=uid, offset=int(asked), content=request.body)
     except field_photos.WrongOffset as wrong:
         return refused(409, "offset", received=wrong.received)
+    except field_photos.NoPhoto as reason:
+        return refused(400, str(reason), final=True)
     except field_photos.PhotoRefused as reason:
         return refused(400, str(reason))
     return JsonResponse({"received": received})

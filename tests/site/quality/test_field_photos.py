@@ -81,6 +81,9 @@ def test_photo_that_is_none_is_refused_with_its_reason(gathered, row, content, s
         with pytest.raises(field_photos.PhotoRefused, match=said):
             field_photos.photo_part(by=gathered.actor("buyer"), photo=told["uid"], offset=0, content=content)
     assert said in InspectionPhoto.objects.get().refused
+    # Whatever the phone sends next, it is told.
+    (answered,) = send(gathered, row)["photos"]
+    assert (answered["received"], said in answered["refused"]) == (len(content), True)
 
 
 def test_photo_of_elsewhere_is_kept_and_flagged(gathered, row):
@@ -174,7 +177,7 @@ def test_what_is_no_photo_is_refused_at_the_door_with_its_reason(gathered, row, 
     send(gathered, row, photos=[told])
     answer = _send(_phone(gathered), told, content)
     assert answer.status_code == 400
-    assert said in answer.json()["error"]
+    assert (said in answer.json()["error"], answer.json()["final"]) == (True, True)
 
 
 def test_photo_that_says_it_is_larger_than_any_is_refused_before_it_comes(gathered, row):

@@ -144,7 +144,10 @@ def _taken(by: Actor, row: Inspection, parcel: _Parcel, now: datetime) -> dict[s
         except inspections_closing.HandInRefused as refused:
             answer["refused"].append({"uid": str(parcel.key), "reason": str(refused)})
     photos = InspectionPhoto.objects.filter(inspection=row).order_by("pk")
-    answer["photos"] = [{"uid": str(uid), "received": come} for uid, come in photos.values_list("uid", "received")]
+    answer["photos"] = [
+        {"uid": str(uid), "received": come, "refused": refused}
+        for uid, come, refused in photos.values_list("uid", "received", "refused")
+    ]
     answer["state"], answer["both"] = str(row.state), both_answers(row.pk)
     return answer
 

@@ -23,7 +23,7 @@ FOLDER = "uploads"
 LARGEST_PART: int = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 
 
-__all__ = ["LARGEST", "LARGEST_PART", "PhotoRefused", "WrongOffset", "part_of", "photo_part", "too_large"]
+__all__ = ["LARGEST", "LARGEST_PART", "NoPhoto", "PhotoRefused", "WrongOffset", "part_of", "photo_part", "too_large"]
 
 
 class WrongOffset(Exception):
@@ -37,6 +37,10 @@ class WrongOffset(Exception):
 
 class PhotoRefused(Exception):
     """A photo is not kept: it is none, or not what the device said; the text says what to do."""
+
+
+class NoPhoto(PhotoRefused):
+    """It came whole, and is none: sending it again changes nothing."""
 
 
 def photo_part(*, by: Actor, photo: UUID, offset: int, content: bytes) -> int:
@@ -65,7 +69,7 @@ def photo_part(*, by: Actor, photo: UUID, offset: int, content: bytes) -> int:
         if row.file_id is None and not row.refused:
             is_same = _added(by, row, offset, content)
     if row.refused:
-        raise PhotoRefused(row.refused)
+        raise NoPhoto(row.refused)
     if row.file_id is None and not is_same:
         raise PhotoRefused(_("What came is not what the device took: its hash differs. Send it again from the start."))
     received: int = row.received

@@ -55,6 +55,25 @@ function catalogue() {
   one("#catalogue-none").hidden = rows.length > 0;
 }
 
+const inHandNow = () => reading.defects(work.items).find((item) => item.uid === last);
+
+// No more units than are in the sample of the class.
+function mostOf(name) {
+  if (name === "unit") return reading.largest(work.pack.classes);
+  if (name !== "units") return Number.MAX_SAFE_INTEGER;
+  return work.pack.classes.find((plan) => plan.class === inHandNow()?.data.class)?.sample_size ?? 0;
+}
+
+// Each of several units alike has a defect at least.
+const leastOf = (name) => (name === "defects" ? inHandNow()?.data.units ?? 1 : 1);
+
+// A named unit is one unit; several alike have no number.
+function besides(name, value) {
+  const { unit: at, defects } = inHandNow()?.data ?? {};
+  if (name === "units") return { unit: value > 1 ? null : at, defects: Math.max(defects ?? 1, value) };
+  return name === "unit" && value !== null ? { units: 1 } : {};
+}
+
 // One editor for whichever defect is in hand: making its fields anew at every tap would cost more than the tap.
 function editor() {
   const node = piece("defect-now");
@@ -62,11 +81,13 @@ function editor() {
   for (const field of all("input[data-whole]", node)) {
     field.onchange = () => {
       const value = field.value === "" ? null : Number(field.value);
-      const isGood = value === null ? field.dataset.whole !== "defects" && field.dataset.whole !== "units" : Number.isInteger(value) && value >= 1;
+      const name = field.dataset.whole;
+      const most = mostOf(name);
+      const isGood = value === null ? name !== "defects" && name !== "units" : Number.isInteger(value) && value >= leastOf(name) && value <= most;
       field.setAttribute("aria-invalid", String(!isGood));
-      if (!isGood) return announce(say("whole-number"));
-      if (field.dataset.whole === "unit") unit.chosen = value;
-      return correct(last, { [field.dataset.whole]: value });
+      if (!isGood) return announce(value > most ? say("whole-up-to", { most: number(most) }) : say("whole-number"));
+      if (name === "unit") unit.chosen = value;
+      return correct(last, { [name]: value, ...besides(name, value) });
     };
   }
   one("textarea", node).onchange = (event) => correct(last, { note: event.target.value.trim().slice(0, 1000) });

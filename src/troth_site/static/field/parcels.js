@@ -56,7 +56,7 @@ export async function packNext({ inspection, person, handIn = false }) {
 export async function settle({ parcel, inspection }, answer) {
   const accepted = new Set(answer.accepted);
   const refused = new Map(answer.refused.map((one) => [one.uid, one.reason]));
-  const came = new Map((answer.photos ?? []).map((one) => [one.uid, one.received]));
+  const came = new Map((answer.photos ?? []).map((one) => [one.uid, one]));
   const server = { both: answer.both ?? [], state: answer.state };
   const changed = [];
   await change(["items", "parcels", "settings"], async (transaction) => {
@@ -64,7 +64,7 @@ export async function settle({ parcel, inspection }, answer) {
     for (const item of await items.index("inspection").getAll(inspection)) {
       const key = item.kind === "hand_in" ? parcel : item.uid;
       const news = item.parcel === parcel && item.state === PACKED ? answered(item, key, { accepted, refused }) : {};
-      if (came.has(item.uid)) Object.assign(news, { received: came.get(item.uid), whole: came.get(item.uid) >= item.data.size });
+      if (came.has(item.uid)) Object.assign(news, arrived(item, came.get(item.uid)));
       if (isNew(item, news)) changed.push(renewed(item, news));
     }
     await Promise.all([
@@ -78,6 +78,10 @@ export async function settle({ parcel, inspection }, answer) {
 
 // Every answer names every photo: only those that moved on are written.
 const isNew = (item, news) => Object.entries(news).some(([name, value]) => item[name] !== value);
+
+// It came whole and is no photo after all: the phone keeps it, and says why it was not taken.
+const arrived = (item, { received, refused }) =>
+  refused ? { state: REFUSED, reason: refused, received, whole: false } : { received, whole: received >= item.data.size };
 
 function answered(item, key, { accepted, refused }) {
   if (refused.has(key)) return { state: REFUSED, reason: refused.get(key), parcel: null };

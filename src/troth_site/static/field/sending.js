@@ -51,6 +51,7 @@ async function sendPhoto(item, urls) {
     const part = kept.blob.slice(at, at + PART_BYTES);
     const url = `${urls.photo.replace("00000000-0000-0000-0000-000000000000", item.uid)}?offset=${at}`;
     const { status, said } = await ask(url, { method: "PUT", body: part, headers: { "Content-Type": "application/octet-stream" } });
+    if (said.final) return alter(item.uid, () => ({ state: REFUSED, reason: said.error, received: 0 }));
     if (!Number.isInteger(said.received)) return doubted(item, said.error ?? String(status));
     again = said.received > at ? 0 : again + 1;
     at = said.received;
@@ -78,6 +79,8 @@ async function turn(inspection, person, urls, told) {
   }
 }
 
+const isLeft = (items) => reading.waiting(items).length + reading.photosToSend(items).length > 0;
+
 export function sender({ inspection, person, urls, told }) {
   let wait = FIRST_WAIT;
   let timer = 0;
@@ -102,8 +105,8 @@ export function sender({ inspection, person, urls, told }) {
       }
       wait = FIRST_WAIT;
       told("done");
-      // What is still being marked goes a little later.
-      if (!isAll && reading.waiting(await itemsOf(inspection)).length) later();
+      // What is still being marked, or came garbled, goes a little later.
+      if (!isAll && isLeft(await itemsOf(inspection))) later();
     } catch (error) {
       if (error instanceof SignedOut) told("signed-out");
       else if (error instanceof OtherPerson) told("other-person");
