@@ -5,6 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.urls import resolve
 
 from tests.browser.conftest import PHONE, WIDE
+from tests.browser.planning_pages import PLANNING
 from tests.browser.quality_pages import QUALITY
 from tests.browser.talking_pages import TALKING
 
@@ -60,14 +61,16 @@ PAGES = {
     "own password": ("buyer", "/account/password/change/"),
     "second step": ("buyer", "/account/2fa/"),
 } | TALKING
-PAGES |= QUALITY
+PAGES |= QUALITY | PLANNING
 # Files, streams, and what only leads on.
 NO_PAGES = {
     "attachment", "calendar-feed", "corrective-8d", "corrective-of-promise", "disclosure-of-promise", "evidence",
     "evidence-preview", "field-helper", "field-manifest", "field-pack", "field-worker", "hospitality-export",
     "hospitality-workbook", "idea-of-promise", "import-refused", "ledger-copy", "live-events", "live-since",
-    "look-of-promise", "meeting-file", "person-photo", "person-voice", "quality-report-content", "request-of-promise",
-    "status-of-promise",
+    "large-order-of-promise", "look-of-promise", "meeting-file", "person-photo", "person-voice",
+    "quality-report-content", "request-of-promise", "reservation-of-promise", "status-of-promise",
+    "trainee-certificate", "training-certificate",
+    "training-of-promise",
     # It has browser tests of its own, on its phone.
     "field-inspection",
 }  # fmt: skip

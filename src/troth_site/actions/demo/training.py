@@ -26,7 +26,7 @@ def train(buyer: Place, places: dict[str, Place], *, today: date) -> None:
         new = NewTraining(
             topic="Counting defects the same way · একই নিয়মে ত্রুটি গোনা", language="বাংলা, English", giver="buyer",
             trainer="Plumbline Training", first_day=day - timedelta(days=1), last_day=day, hours=Decimal(12),
-            trainees=24, cost=Decimal("2400.00"), currency="EUR", buyer_percent=Decimal(70), family="Garments",
+            trainees=24, cost=Decimal("2400.00"), currency="EUR", buyer_percent=Decimal(70),
             text="Class a defect by the catalogue; measure twice; stop the line at the third of a kind.",
         )  # fmt: skip
         planned = day - timedelta(days=30)

@@ -190,7 +190,7 @@ class ReservationGiven(Given):
     note: WordsOrNothing = ""
 
 
-class StepGiven(Given):
+class ReservationStep(Given):
     """What your side does next about a reservation."""
 
     step: Literal["accept", "counter", "refuse", "withdraw", "order", "release", "lose", "lapse"]

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from troth_site.actions.demand import placing, reservations
-from troth_site.api.demand.forms import OrderGiven, ReservationGiven, ReservationShown, StepGiven
+from troth_site.api.demand.forms import OrderGiven, ReservationGiven, ReservationShown, ReservationStep
 from troth_site.api.demand.planning import router
 from troth_site.api.frame.forms import Key, answers
 from troth_site.api.frame.problems import Problem
@@ -46,7 +46,7 @@ def ask_reservation(request: HttpRequest, partner: Key, given: ReservationGiven)
 @router.post("reservations/{reservation}/step", response=written(), operation_id="step_reservation",
              url_name="step_reservation")  # fmt: skip
 @writes(reservations.ReservationRefused, blames="step")
-def step_reservation(request: HttpRequest, reservation: Key, given: StepGiven) -> Done:
+def step_reservation(request: HttpRequest, reservation: Key, given: ReservationStep) -> Done:
     """Accept, counter, refuse, take back, order, give back or let lapse."""
     by = asker(request)
     partner = held.reservation(by, reservation, today=timezone.localdate()).partnership.pk

@@ -87,7 +87,7 @@ class TrainingGiven(Given):
     buyer_percent: Annotated[Decimal, Field(ge=0, le=100, max_digits=5, decimal_places=2)] = Decimal(50)
 
 
-class StepGiven(Given):
+class TrainingAnswered(Given):
     """An answer to a planned training, or its end."""
 
     step: Literal["agree", "decline", "cancel"]
@@ -142,7 +142,7 @@ def plan(request: HttpRequest, partner: Key, given: TrainingGiven) -> Done:
 @router.post("trainings/{training_id}/step", response=written(), operation_id="answer_training",
              url_name="answer_training")  # fmt: skip
 @writes(training.TrainingRefused, blames="because")
-def answer(request: HttpRequest, training_id: Key, given: StepGiven) -> Done:
+def answer(request: HttpRequest, training_id: Key, given: TrainingAnswered) -> Done:
     """Agree to a planned training, decline it, or cancel it."""
     by = asker(request)
     partner = rows.training(by, training_id).partnership.pk
