@@ -1,9 +1,10 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
 
 from troth_site.models import Action, ActionLine, AuditEntry, LedgerEntry, RedFlag
+from troth_site.queries.settling.rows import AttachedLine
 from troth_site.templatetags.troth_parts import short_day
 
 
@@ -138,3 +139,22 @@ def test_the_pages_of_a_partner_stand_under_partners(cast, action, flag):
     for name, row in (("action", action), ("flag", flag), ("line", cast.open_line)):
         nav = client.get(reverse(name, args=[row.pk])).context["nav"]
         assert [place["url"] for place in nav if place["current"]] == [reverse("partners")]
+
+
+@pytest.mark.parametrize(
+    ("number", "item", "label"),
+    [
+        ("3", "Shirts", "PO-7 · 3"),
+        ("", "Shirts", "PO-7 · Shirts"),
+        ("", "", "PO-7"),
+        ("", "Long sleeved shirts of organic cotton, washed", "PO-7 · Long sleeved shirts of organic cotton, …"),
+        ("", "衬" * 41, f"PO-7 · {'衬' * 39}…"),
+    ],
+)
+def test_lines_of_one_order_without_numbers_are_told_apart(number, item, label):
+    line = AttachedLine(
+        pk=1, order="PO-7", number=number, item=item, due_on=date(2026, 3, 1), completed_on=None, factory_days=None,
+        buyer_days=0, excused_days=0,
+    )  # fmt: skip
+
+    assert line.label == label

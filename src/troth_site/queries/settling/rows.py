@@ -9,6 +9,7 @@ from troth_site.queries.partners import Partnership
 STANDING = ("open", "done", "reopened")
 SHOWN = 50
 LINES_ON_CARD = 3
+LONGEST_ITEM = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +40,12 @@ class AttachedLine:
 
     @property
     def label(self) -> str:
-        """Return the line's name for people."""
-        return " · ".join(filter(None, (self.order, self.number)))
+        """Return the line's name for people: lines of one order without numbers are told apart by what was ordered."""
+        return " · ".join(filter(None, (self.order, self.number or self._item)))
+
+    @property
+    def _item(self) -> str:
+        return self.item if len(self.item) <= LONGEST_ITEM else f"{self.item[: LONGEST_ITEM - 1]}…"
 
     @property
     def days(self) -> int | None:
