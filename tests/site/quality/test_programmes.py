@@ -63,6 +63,13 @@ def looked(cast, day, *, verdict="accepted", family="Bags", kind="final", state=
     return row
 
 
+def raise_flag(cast):
+    RedFlag.objects.create(
+        relationship=cast.pair, side="factory", dimension="quality", rule="r", severity="serious", data={},
+        raised_on=DAY, due_on=DAY,
+    )  # fmt: skip
+
+
 def look(cast, day):
     programmes_due.look_at(cast.pair.pk, by=None, today=day)
 
@@ -150,10 +157,7 @@ def test_other_goods_and_other_stages_are_no_look(cast, other):
 
 def test_an_alarm_makes_the_interval_shorter_and_moves_the_promise(cast):
     row = agreed(cast)
-    RedFlag.objects.create(
-        relationship=cast.pair, side="factory", dimension="quality", rule="r", severity="serious", data={},
-        raised_on=DAY, due_on=DAY,
-    )  # fmt: skip
+    raise_flag(cast)
     look(cast, DAY + timedelta(days=1))
     after = again(row)
 
@@ -174,10 +178,7 @@ def test_a_shorter_interval_makes_nobody_late_on_the_day_on_which_it_shortens(ca
 
 def test_a_day_that_has_passed_is_never_moved_and_both_sides_are_told_once(cast):
     row = agreed(cast)
-    RedFlag.objects.create(
-        relationship=cast.pair, side="factory", dimension="quality", rule="r", severity="serious", data={},
-        raised_on=DAY, due_on=DAY,
-    )  # fmt: skip
+    raise_flag(cast)
     late = row.due_on + timedelta(days=1)
     look(cast, late)
     look(cast, late + timedelta(days=1))
@@ -206,6 +207,9 @@ def test_lots_are_counted_where_the_interval_is_in_lots(cast):
 def test_one_tap_plans_the_inspection_once_with_the_agreed_sampling(cast):
     row = agreed(cast)
     by = makers.make_actor(cast.lin)
+    proposed = programmes.propose(by=by, relationship=cast.pair.pk, given=given(family="Hats"))
+    with pytest.raises(ProgrammeRefused, match="agree before"):
+        programmes.plan_next(by=by, programme=proposed)
     first = programmes.plan_next(by=by, programme=row.pk, now=at(DAY))
     second = programmes.plan_next(by=makers.make_actor(cast.ana), programme=row.pk, now=at(DAY))
     made = Inspection.objects.get(pk=first)
@@ -213,12 +217,6 @@ def test_one_tap_plans_the_inspection_once_with_the_agreed_sampling(cast):
     assert first == second
     assert (made.planned_on, made.lot_size, made.kind, made.family) == (row.due_on, 800, "final", "Bags")
     assert made.frozen["classes"]["major"]["aql"] == "2.5"
-
-
-def test_what_is_only_proposed_plans_nothing(cast):
-    made = programmes.propose(by=makers.make_actor(cast.ana), relationship=cast.pair.pk, given=given())
-    with pytest.raises(ProgrammeRefused, match="agree before"):
-        programmes.plan_next(by=makers.make_actor(cast.ana), programme=made)
 
 
 def test_ending_takes_the_promise_back_and_an_overdue_one_stays_broken(cast):
@@ -248,10 +246,9 @@ def test_both_sides_read_the_same_plan_and_why(cast):
 
 
 def test_the_page_asks_the_same_however_many_there_are(cast):
-    agreed(cast)
     counted = []
-    for more in ((), ("Hats", "Belts")):
-        for family in more:
+    for families in (("Bags",), ("Hats", "Belts")):
+        for family in families:
             agreed(cast, family=family)
         with CaptureQueriesContext(connection) as asked:
             queries.programmes(makers.make_actor(cast.lin), cast.pair.pk, today=DAY)
