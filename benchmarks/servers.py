@@ -15,7 +15,7 @@ from datetime import date
 from pathlib import Path
 from time import monotonic, sleep
 
-from benchmarks import databases
+from benchmarks import clones, databases
 from benchmarks.report import BYTECODE, ROOT, TROTH, Row, Section, child, run, seconds
 
 REQUESTS = 200
@@ -87,6 +87,7 @@ def starts() -> Section:
         found.rows.append(
             Row(work=work, ours=f"{took:.1f} s", peer="Tryton 110 s, Odoo 175 s, ERPNext 560 s from a fresh clone")
         )
+    found.rows += clones.rows()
     return found
 
 
