@@ -2,9 +2,6 @@
 
 import hashlib
 import os
-import shutil
-import sys
-from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +9,6 @@ from typing import TYPE_CHECKING
 import django
 from django.apps import apps
 from django.conf import settings
-from django.db import DatabaseError, connection
 
 from troth_site.management.answers import WrongUse
 
@@ -34,30 +30,17 @@ def open_site() -> None:
     schema = _schema()
     database = settings.DATABASES["default"]
     stamp, mark = Path(settings.TROTH_HOME) / STAMP, f"{schema} {database['NAME']} {database.get('HOST', '')}"
-    embedded = Path(database["NAME"]) if database["ENGINE"].endswith("sqlite3") else None
-    is_new = embedded is not None and not embedded.exists()
+    is_new = database["ENGINE"].endswith("sqlite3") and not Path(database["NAME"]).exists()
     if not is_new and stamp.exists() and stamp.read_text("utf-8") == mark:
         return
-    prepared = Path(sys.prefix) / "share" / "troth" / f"empty-{schema[:16]}.sqlite3"
-    if is_new and embedded is not None and prepared.exists():
-        shutil.copyfile(prepared, embedded)
-    else:
-        from django.core.management import call_command  # noqa: PLC0415  reason: seldom needed, a tenth of the start
+    from django.core.management import call_command  # noqa: PLC0415  reason: seldom needed, a tenth of the start
 
-        call_command("migrate", verbosity=0, interactive=False)
-        if is_new:
-            _keep_prepared(prepared)
+    from troth_site.management import new_database  # noqa: PLC0415  reason: as above
+
+    if new_database.is_wanted():
+        new_database.make()
+    call_command("migrate", verbosity=0, interactive=False)
     stamp.write_text(mark, "utf-8")
-
-
-def _keep_prepared(prepared: Path) -> None:
-    """Keep a copy of the empty database beside the program: the next installation starts in a moment."""
-    with suppress(OSError, DatabaseError):
-        prepared.parent.mkdir(parents=True, exist_ok=True)
-        fresh = prepared.with_suffix(f".{os.getpid()}")
-        with connection.cursor() as cursor:
-            cursor.execute("VACUUM INTO %s", [str(fresh)])
-        fresh.replace(prepared)
 
 
 def operator(email: str | None = None) -> "Actor":

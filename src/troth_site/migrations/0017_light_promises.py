@@ -81,5 +81,5 @@ class Migration(migrations.Migration):
             name='light_weight',
             field=models.FloatField(default=0),
         ),
-        migrations.RunPython(sum_light_promises, migrations.RunPython.noop),
+        migrations.RunPython(sum_light_promises, migrations.RunPython.noop, elidable=True),
     ]

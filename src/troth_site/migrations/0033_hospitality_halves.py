@@ -31,5 +31,5 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunPython(part_halves, migrations.RunPython.noop),
+        migrations.RunPython(part_halves, migrations.RunPython.noop, elidable=True),
     ]
