@@ -91,7 +91,7 @@ class Migration(migrations.Migration):
                 ('note', models.TextField(blank=True)),
                 ('asked_on', models.DateField()),
                 ('answer_due_on', models.DateField()),
-                ('state', models.CharField(choices=[('asked', 'Waiting for the factory'), ('countered', 'Answered with another offer'), ('held', 'Held'), ('refused', 'Refused'), ('withdrawn', 'Taken back'), ('ordered', 'Ordered'), ('released', 'Given back'), ('lost', 'No longer held'), ('lapsed', 'Not ordered in time')], max_length=9)),
+                ('state', models.CharField(choices=[('asked', 'Waiting for the factory'), ('countered', 'Answered with another offer'), ('held', 'Capacity kept free'), ('refused', 'Refused'), ('withdrawn', 'Taken back'), ('ordered', 'Ordered'), ('released', 'Given back'), ('lost', 'No longer held'), ('lapsed', 'Not ordered in time')], max_length=9)),
                 ('offered_quantity', models.DecimalField(blank=True, decimal_places=4, max_digits=18, null=True)),
                 ('offered_first_day', models.DateField(blank=True, null=True)),
                 ('offered_last_day', models.DateField(blank=True, null=True)),

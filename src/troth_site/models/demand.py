@@ -25,7 +25,7 @@ class ReservationState(models.TextChoices):
 
     ASKED = "asked", _("Waiting for the factory")
     COUNTERED = "countered", _("Answered with another offer")
-    HELD = "held", _("Held")
+    HELD = "held", _("Capacity kept free")
     REFUSED = "refused", _("Refused")
     WITHDRAWN = "withdrawn", _("Taken back")
     ORDERED = "ordered", _("Ordered")

@@ -131,7 +131,7 @@ class StepForm(DeskForm):
     quantity = forms.DecimalField(
         label=gettext_lazy("Units you can make"), required=False, min_value=Decimal("0.0001"), **UNITS
     )
-    first_day = Day(label=gettext_lazy("From"), required=False)
+    first_day = Day(label=gettext_lazy("First day"), required=False)
     last_day = Day(label=gettext_lazy("to"), required=False)
     order = forms.CharField(label=gettext_lazy("Number of the order"), required=False, max_length=120)
 
