@@ -1,4 +1,4 @@
-"""Addresses read late: the names told beforehand are the ones below, with the same routes, and nothing is loaded early."""
+"""Addresses read late: the names told beforehand are those below, with the same routes; nothing is loaded early."""
 
 import subprocess
 import sys

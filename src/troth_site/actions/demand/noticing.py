@@ -30,8 +30,9 @@ def keep_up(relationships: Iterable[int], *, by: Actor, on: date | None = None) 
     Returns:
         How many promises were made, corrected or taken back.
     """
-    planning = PlanningTerms.objects.filter(relationship__in=list(relationships), agreed_on__isnull=False)
-    wanted = sorted(set(planning.values_list("relationship", flat=True)))
+    # Few ever agree on terms, and an import may touch more partners than a query can name.
+    planning = PlanningTerms.objects.filter(agreed_on__isnull=False).values_list("relationship", flat=True)
+    wanted = sorted(set(planning.distinct()) & set(relationships))
     changed = 0
     for relationship in wanted:
         with transaction.atomic():

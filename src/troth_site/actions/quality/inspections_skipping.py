@@ -59,9 +59,7 @@ def check_may_begin(row: Inspection) -> None:
     if row.state == InspectionState.SKIPPED:
         raise NotToBegin(gettext_noop("The draw left this lot out: it is not looked at."))
     if LotDraw.objects.filter(inspection=row, presented_at=None).exists():
-        raise NotToBegin(
-            gettext_noop("The lot has not been presented yet: the draw is made when it is.")
-        )
+        raise NotToBegin(gettext_noop("The lot has not been presented yet: the draw is made when it is."))
 
 
 def _draw(by: Actor, row: Inspection, draw: LotDraw, word: str) -> None:
