@@ -8,12 +8,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 import numpy as np
-import numpy.typing as npt
 
 from troth.basis.proportions import largest_alarming, lower_tail
 from troth.trust.day_counts import DayCounts, counts_by_day, running
 from troth.trust.delay_flags import DelayFlags
-from troth.trust.delay_spells import IN_A_RUN, History, Spell, spells_of
+from troth.trust.delay_spells import IN_A_RUN, GroupSignals, Spell, histories, spells_of
 from troth.trust.policy import DimensionPolicy, Policy
 from troth.trust.quarters import QuarterCounts, misses, quarter_counts, quarter_starts
 from troth.trust.red_flags import RedFlag
@@ -74,21 +73,12 @@ def delays_in(
     """
     judged_by = policy.of(dimension)
     due, starts = _due(counts, as_of)
-    first_days = starts.tolist()
     quarters = quarter_counts(due, starts=starts)
     missed = misses(kept=quarters.kept, n=quarters.n, policy=judged_by, shortfall=policy.smallest_shortfall)
-    signals = _signals(due, judged_by)
-    groups = sorted({*np.flatnonzero(_missed_twice(missed)).tolist(), *signals})
     spells = [
         (group, spell)
-        for group, n, kept, its_missed in zip(
-            groups, quarters.n[groups].tolist(), quarters.kept[groups].tolist(), missed[groups].tolist(), strict=True
-        )
-        for spell in spells_of(
-            History(starts=first_days, n=n, kept=kept, missed=its_missed, signals=signals.get(group, ())),
-            policy=judged_by,
-            cool_down_days=policy.cool_down_days,
-        )
+        for group, history in histories(quarters, missed=missed, signals=_signals(due, judged_by))
+        for spell in spells_of(history, policy=judged_by, cool_down_days=policy.cool_down_days)
     ]
     return _flags(spells, due, quarters, judged_by) if spells else {}
 
@@ -100,24 +90,16 @@ def _due(counts: DayCounts, as_of: date) -> tuple[DayCounts, Integers]:
     return due.where(due.happened >= starts[0]), starts
 
 
-def _missed_twice(missed: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
-    complete = np.pad(missed[:, :-1], ((0, 0), (2, 0)))
-    twice: npt.NDArray[np.bool_] = (complete[:, 2:] & (complete[:, 1:-1] | complete[:, :-2])).any(axis=1)
-    return twice
-
-
-def _signals(due: DayCounts, policy: DimensionPolicy) -> dict[int, list[tuple[int, int]]]:
+def _signals(due: DayCounts, policy: DimensionPolicy) -> GroupSignals:
     """Return the days of each group's signals and of the changes before them, none before there are enough lines."""
     signals = signals_of(due, policy=policy)
     group, lines = due.group[signals.at], running(due.lines)
     first, after = np.searchsorted(due.group, group), np.searchsorted(due.group, group, side="right")
     enough = np.searchsorted(lines, lines[first] + policy.fewest_lines) - 1
     told = np.flatnonzero(enough < after)
-    days = due.happened[np.maximum(signals.at, enough)[told]], due.happened[signals.began[told]]
-    found: dict[int, list[tuple[int, int]]] = {}
-    for number, *signal in zip(group[told].tolist(), *(each.tolist() for each in days), strict=True):
-        found.setdefault(number, []).append((signal[0], signal[1]))
-    return found
+    # Days as long as those of quarters, with which they are put in order.
+    at, began = (due.happened[rows[told]].astype(np.int64) for rows in (np.maximum(signals.at, enough), signals.began))
+    return GroupSignals(group=group[told], day=at, began=began)
 
 
 def _flags(

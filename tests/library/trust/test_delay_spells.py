@@ -1,16 +1,22 @@
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
-from troth.trust.delay_spells import IN_A_RUN, IN_QUARTERS, History, spells_of
+from troth.trust.delay_spells import IN_A_RUN, IN_QUARTERS, GroupSignals, History, histories, spells_of
 from troth.trust.policy import DEFAULT_POLICY
+from troth.trust.quarters import QuarterCounts
 
 DELIVERY = DEFAULT_POLICY.of("delivery")
 STARTS = [0, 90, 180, 270, 360]
 
 
-def history_of(*, n, kept, missed, signals=()):
-    return History(starts=STARTS, n=n, kept=kept, missed=missed, signals=list(signals))
+def history_of(*, n, kept, missed, signals=(), starts=STARTS):
+    group, days = np.zeros(len(signals), dtype=np.int64), np.array(signals, dtype=np.int64).reshape(-1, 2)
+    quarters = QuarterCounts(np.array(starts), np.array([n]), np.array([kept]))
+    told = GroupSignals(group=group, day=days[:, 0], began=days[:, 1])
+    quiet = History(starts, n, kept, missed, [])
+    return dict(histories(quarters, missed=np.array([missed]), signals=told)).get(0, quiet)
 
 
 def test_spells_of_a_quiet_history_are_none():
@@ -58,8 +64,8 @@ def test_spells_close_after_a_quarter_that_began_after_they_were_raised(raised, 
 
 def test_spells_reopen_where_two_of_three_quarters_missed_again():
     missed = [True, True, False, True, False, False]
-    history = History(
-        starts=list(range(0, 700, 90))[:7], n=[9] * 6, kept=[5 if m else 9 for m in missed], missed=missed, signals=[]
+    history = history_of(
+        starts=list(range(0, 700, 90))[:7], n=[9] * 6, kept=[5 if m else 9 for m in missed], missed=missed
     )
 
     spells = spells_of(history, policy=replace(DELIVERY, fewest_lines=5), cool_down_days=0)
