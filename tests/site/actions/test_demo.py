@@ -266,7 +266,7 @@ def test_the_portfolio_a_year_ago_did_not_know_of_the_drift(filled):
 def test_filling_is_on_the_audit_trail_with_counts_to_show(filled):
     assert AuditEntry.objects.filter(verb="demo.filled").count() == 1
     assert (contents()["organisations"], contents()["relationships"], contents()["lines"]) == (14, 12, 905)
-    assert len(contents()["people"]) == 28
+    assert len(contents()["people"]) == 29
 
 
 @pytest.mark.django_db

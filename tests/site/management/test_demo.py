@@ -30,7 +30,7 @@ def test_the_command_fills_once_and_tells_who_can_sign_in(capsys):
         Person.objects.filter(is_operator=False).values_list("email", flat=True)
     )
     table = run(capsys, json=False).splitlines()
-    assert table[0].startswith("The demonstration is here already: 12 partners, 902 order lines")
+    assert table[0].startswith("The demonstration is here already: 12 partners, 905 order lines")
     assert len(table) == len(first["people"]) + 5
     assert demo.fill_if_empty() is False
 

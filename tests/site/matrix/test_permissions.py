@@ -5,7 +5,7 @@ import re
 import pytest
 from django.urls import get_resolver
 
-from tests.cast import BUYER, EVERYBODY, FACTORY, NOBODY, OTHER_BUYER, OTHER_FACTORY
+from tests.cast import BUYER, EVERYBODY, FACTORY, NOBODY, OTHER_BUYER, OTHER_FACTORY, WORKER
 from tests.site.matrix import addresses
 from tests.site.matrix.table import ALLAUTH_OWN, ALLAUTH_PARTS, ALLAUTH_WAYS_IN, API, NONE, ROWS, Row
 from tests.site.matrix.visits import hidden_from, leaks
@@ -127,12 +127,13 @@ def test_words_that_must_not_leak_do_stand_on_the_pages_of_those_who_may_read_th
     assert OTHER_BUYER not in read["buyer"]
     assert FACTORY in read["other buyer"]
     kept_by_sales = {"A remark in the house of sales", "A remark to oneself of sales"}
-    assert hidden_from("buyer", cast) == {"HTR-", "Cable scarf", OTHER_BUYER} | kept_by_sales
+    assert hidden_from("buyer", cast) == {"HTR-", "Cable scarf", OTHER_BUYER, WORKER} | kept_by_sales
     assert hidden_from("manager", cast) == hidden_from("buyer", cast) | {"A remark to oneself of buyer"}
     assert "A remark to oneself of buyer" in visitors.visit("buyer", "notes", ROWS["notes"]).text
     assert "A remark in the house of buyer" in visitors.visit("finance", "notes", ROWS["notes"]).text
     assert "A shared remark of buyer" in visitors.visit("owner", "api:notes", ROWS["api:notes"]).text
     assert "KDR-" in visitors.visit("finance", "line", ROWS["line"]).text
+    assert WORKER in visitors.visit("sales", "trainees", ROWS["trainees"]).text
     assert "Send the lab dips" in visitors.visit("owner", "partner", ROWS["partner"]).text
 
 

@@ -120,7 +120,7 @@ def _breaks(
 
 def _note(made: DemandForecast, locked: Relationship, by: Actor, breaks: tuple[ZoneBreak, ...]) -> None:
     content = {
-        "forecast": made.number, "breaks": [
+        "demand": made.number, "breaks": [
             {"item": each.item, "period": each.starts_on.isoformat(), "zone": each.zone.value,
              "before": format(each.before, "f"), "after": format(each.after, "f")} for each in breaks
         ],

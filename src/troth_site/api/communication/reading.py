@@ -19,7 +19,7 @@ Choice = Annotated[Line, Field(max_length=LONGEST_CHOICE)]
 Place = Annotated[int, Field(ge=0, lt=MOST_CHOICES)]
 
 
-class QuestionGiven(Given):
+class OwnQuestion(Given):
     """A question about a note that your side wrote of itself."""
 
     note: Key
@@ -41,7 +41,7 @@ class LimitShown(Schema):
     currency: str
 
 
-class LimitGiven(Given):
+class HospitalityLimit(Given):
     """Up to which amount your people give or accept without asking; no partner reads it."""
 
     amount: Amount
@@ -52,7 +52,7 @@ class LimitGiven(Given):
     "partners/{partner}/reading/questions", response=written(), operation_id="ask_question", url_name="ask-question"
 )
 @writes(quiz.QuestionRefused, blames="choices")
-def question(request: HttpRequest, partner: Key, given: QuestionGiven) -> Done:
+def question(request: HttpRequest, partner: Key, given: OwnQuestion) -> Done:
     """Ask something about a note of your own; all of your partners can answer it for themselves."""
     pk = quiz.ask(by=asker(request), relationship=partner, **given.model_dump())
     return done(pk, "reading", partner=partner)
@@ -103,7 +103,7 @@ def limit(request: HttpRequest, partner: Key) -> LimitShown:
     url_name="hospitality-limit",
 )  # fmt: skip
 @writes(hospitality.HospitalityRefused, blames="amount")
-def set_limit(request: HttpRequest, partner: Key, given: LimitGiven) -> Done:
+def set_limit(request: HttpRequest, partner: Key, given: HospitalityLimit) -> Done:
     """Set the limit of your own house; it holds for all of your partners, and none of them reads it."""
     by = asker(request)
     found = partnership(by, partner, "people")
