@@ -10,7 +10,7 @@ from troth_site.queries.orders import OUTCOME_FIELDS
 
 KEYS_OF_ROWS = re.compile(
     r'"(?:commitment|action|flag|note|request|message|thread|meeting|decision|change|charter|series|status|report|point'
-    r'|answer|batch|product|checkpoint|sample|order)":\d+|#\d+'
+    r'|answer|batch|product|checkpoint|sample|order|programme|terms|training|reservation|finding)":\d+|#\d+'
     # An inspection's name and the secret of its draw are random, and a report's hash covers both.
     r'|"inspection":"[0-9a-f-]{36}"|"(?:draw|seed|sha256)":"[0-9a-f]{64}"'
 )
