@@ -61,6 +61,8 @@ def copy_of(home: Path) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="troth-bench-copy-", dir=cache()) as folder:
         copy = Path(folder) / "home"
         shutil.copytree(home, copy)
+        # Else the disk is still busy with the copy while what happens in it is measured.
+        os.sync()
         yield copy
 
 
