@@ -137,11 +137,11 @@ def bring_in(
     touched = counts.relationships | known.touched(batch)
     noticing.keep_up(touched, by=by, on=today)
     if touched and (forecasts.fit_is_old(organisation, today) or counts.new):
-        # A new fit changes what is expected of every partner, not only of those the file tells of.
-        judging.judge_portfolio(organisation, as_of=today)
+        judging.fit_forecasts(organisation, as_of=today)
         reporting.report_later(organisation)
-    else:
-        judging.judge(sorted(touched), as_of=today)
+        # A new fit changes what is expected of every partner, not only of those the file tells of.
+        touched.update(judging.relationships_of(organisation))
+    judging.judge(sorted(touched), as_of=today)
     told = checked.as_json() | known.recorded(batch)
     told["unchanged"] = told["read"] - sum(told[name] for name in ("new", "changed", "refused", "set_aside"))
     steps.note(by=by, batch=batch, state="done", counts=told, problem=None, applied_at=timezone.now())

@@ -68,8 +68,7 @@ def judge(relationships: Sequence[int], *, as_of: date) -> None:
     if waiting is not None:
         waiting.update(relationships)
         return
-    # To go back to a point within a transaction SQLite keeps all that is overwritten since: 30 MB for a million lines.
-    with transaction.atomic(savepoint=False):
+    with transaction.atomic():
         rows = Relationship.objects.filter(pk__in=_bounded(relationships)).order_by("pk")
         wanted = set(relationships)
         chosen = [row for row in rows if row.pk in wanted]
@@ -116,8 +115,13 @@ def judge_portfolio(organisation: int, *, as_of: date) -> None:
     """Fit the forecast on the organisation's own past and judge all of its relationships."""
     with transaction.atomic():
         fit_forecasts(organisation, as_of=as_of)
-        mine = Relationship.objects.filter(buyer=organisation) | Relationship.objects.filter(factory=organisation)
-        judge(list(mine.values_list("pk", flat=True)), as_of=as_of)
+        judge(relationships_of(organisation), as_of=as_of)
+
+
+def relationships_of(organisation: int) -> list[int]:
+    """Return all relationships of an organisation, on either side."""
+    mine = Relationship.objects.filter(buyer=organisation) | Relationship.objects.filter(factory=organisation)
+    return list(mine.values_list("pk", flat=True))
 
 
 def fit_forecasts(organisation: int, *, as_of: date) -> None:
