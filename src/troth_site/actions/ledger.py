@@ -14,9 +14,9 @@ from troth.commitments.outcomes import Outcome, rows_of, rows_taken_back
 from troth.trust.tallies import day_number
 from troth_site.actions import bulk
 from troth_site.actions.tallies import unpack
+from troth_site.among import among
 from troth_site.models import LedgerEntry, Relationship, Tally
 from troth_site.prepared import Prepared, given
-from troth_site.queries.orders import in_slices
 
 COLUMNS = (
     "relationship_id", "seq", "kind", "side", "dimension", "commitment_id", "batch_id", "person_id", "happened_on",
@@ -70,12 +70,8 @@ def lock_of_line(line: int) -> Relationship | None:
 
 def lock_many(relationships: Iterable[int]) -> dict[int, Relationship]:
     """Return relationships by key, locked always in the same order, so that two imports cannot wait for each other."""
-    wanted = sorted(relationships)
-    found: dict[int, Relationship] = {}
-    for some in in_slices(wanted):
-        rows = Relationship.objects.filter(pk__in=some).order_by("pk")
-        found.update((row.pk, row) for row in rows.select_for_update(of=("self",)))
-    return found
+    rows = Relationship.objects.filter(among("pk", relationships)).order_by("pk")
+    return {row.pk: row for row in rows.select_for_update(of=("self",))}
 
 
 def append(relationship: Relationship, entries: Iterable[NewEntry]) -> None:

@@ -11,9 +11,10 @@ from troth_site import access
 from troth_site.access import Actor, NotAllowed
 from troth_site.actions import audit
 from troth_site.actions.trust import judging
+from troth_site.among import among
 from troth_site.models import Organisation, Person, Relationship
 from troth_site.names import latin, search_text
-from troth_site.queries.orders import in_slices, relationships_by_name
+from troth_site.queries.orders import relationships_by_name
 
 
 def found_organisation(
@@ -92,8 +93,7 @@ def relate_by_name(
         factories = Organisation.objects.bulk_create(_factory(name) for name in begun)
         rows = Relationship.objects.bulk_create(Relationship(buyer_id=buyer, factory=factory) for factory in factories)
         known.update((row.factory.name, row.pk) for row in rows)
-        for some in in_slices(list(known.values())):
-            Relationship.objects.filter(pk__in=some, hidden=True).update(hidden=False)
+        Relationship.objects.filter(among("pk", known.values()), hidden=True).update(hidden=False)
         audit.record("relationships.begun", by=by, organisation=buyer, data={"factories": begun})
     return known
 

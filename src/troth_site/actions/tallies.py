@@ -13,9 +13,9 @@ import numpy as np
 from troth.commitments.outcomes import SIDES
 from troth.trust.tallies import NO_DAY, Tallies, day_number
 from troth_site.actions import bulk
+from troth_site.among import among
 from troth_site.models import PackedTallies
 from troth_site.prepared import Prepared, given
-from troth_site.queries.orders import in_slices
 from troth_site.queries.tallies import PACKED_COLUMNS, in_order, packed
 
 LOOSE = 50
@@ -65,13 +65,12 @@ def unpack(known: Mapping[int, int]) -> None:
     """
     gone = [pk for pk, relationship, before in _packs(list(known)) if known[relationship] < before]
     if gone:
-        PackedTallies.objects.filter(pk__in=gone).delete()
+        PackedTallies.objects.filter(among("pk", gone)).delete()
 
 
 def _packs(relationships: Sequence[int]) -> Iterator[tuple[Any, ...]]:
     if len(relationships) == 1:
         yield from _OF_ONE.rows(relationship=relationships[0])
         return
-    for some in in_slices(relationships):
-        packs = PackedTallies.objects.filter(relationship__in=some)
-        yield from packs.values_list("pk", "relationship_id", "known_before")
+    packs = PackedTallies.objects.filter(among("relationship_id", relationships))
+    yield from packs.values_list("pk", "relationship_id", "known_before")

@@ -1,7 +1,7 @@
 """Order lines: facts for the library and rows for pages."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,6 +12,7 @@ from troth.commitments.outcomes import Outcome
 from troth.orders.facts import LineFacts, Promise, Receipt
 from troth_site import access
 from troth_site.access import Actor
+from troth_site.among import among
 from troth_site.models import LedgerEntry, OrderDelay, OrderLine, PromisedDate, Relationship
 from troth_site.models import Receipt as ReceiptRow
 from troth_site.prepared import Prepared, given
@@ -103,22 +104,6 @@ class KnownLine(NamedTuple):
     fingerprint: bytes
 
 
-def slice_size(count: int, most: int) -> int:
-    """Return for how many keys a statement is written that asks for so many: a power of two, or the most.
-
-    SQLite's driver keeps the last 128 statements. Asked for 761 partners, then for 758, it would keep both; in a long
-    import these are 17 MB.
-    """
-    return min(1 << (count - 1).bit_length(), most)
-
-
-def in_slices(keys: Sequence[int]) -> Iterator[list[int]]:
-    """Yield primary keys to ask for in slices of few sizes, filled up with numbers that no row has."""
-    for at in range(0, len(keys), PARAMETERS):
-        some = keys[at : at + PARAMETERS]
-        yield [*some, *range(len(some) - slice_size(len(some), PARAMETERS), 0)]
-
-
 def fingerprint(line: ReportedLine) -> bytes:
     """Return 16 bytes that change whenever anything reported of the line changes."""
     parts = (
@@ -150,17 +135,13 @@ def relationships_by_name(buyer: int) -> dict[str, int]:
 
 def known_lines(relationships: Iterable[int], keys: Iterable[str]) -> dict[tuple[int, str], KnownLine]:
     """Return the lines relationships already have under these keys, by relationship and key."""
-    found: dict[tuple[int, str], KnownLine] = {}
-    wanted, among = list(keys), set(relationships)
-    if not among:
-        return found
-    for at in range(0, len(wanted), PARAMETERS):
-        # By the index on the key alone: with thousands of relationships every other way is a walk through all of them.
-        rows = OrderLine.objects.filter(key__in=wanted[at : at + PARAMETERS])
-        for pk, key, line, mark in rows.values_list("relationship_id", "key", "commitment_id", "fingerprint"):
-            if pk in among:
-                found[pk, key] = KnownLine(line, pk, bytes(mark))
-    return found
+    theirs = set(relationships)
+    if not theirs:
+        return {}
+    # By the index on the key alone: with thousands of relationships every other way is a walk through all of them.
+    rows = OrderLine.objects.filter(among("key", keys))
+    found = rows.values_list("relationship_id", "key", "commitment_id", "fingerprint")
+    return {(pk, key): KnownLine(line, pk, bytes(mark)) for pk, key, line, mark in found if pk in theirs}
 
 
 def facts_of_reported(line: ReportedLine, *, entered_on: date) -> LineFacts:
@@ -199,17 +180,9 @@ def latest_outcome(commitment: int) -> Outcome | None:
 
 def latest_outcomes(commitments: Sequence[int]) -> dict[int, Outcome]:
     """Return the standing outcome version of each commitment."""
-    found: dict[int, Outcome] = {}
-    for at in range(0, len(commitments), PARAMETERS):
-        rows = (
-            LedgerEntry.objects.filter(commitment__in=commitments[at : at + PARAMETERS], counted_on__isnull=False)
-            .order_by("seq")
-            .values("commitment_id", *OUTCOME_FIELDS)
-        )
-        for row in rows:
-            commitment = row.pop("commitment_id")
-            found[commitment] = Outcome(**row)
-    return found
+    entries = LedgerEntry.objects.filter(among("commitment_id", commitments), counted_on__isnull=False)
+    rows = entries.order_by("seq").values("commitment_id", *OUTCOME_FIELDS)
+    return {row.pop("commitment_id"): Outcome(**row) for row in rows}
 
 
 def _mover(stored: str) -> Any:

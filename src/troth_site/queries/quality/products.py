@@ -7,9 +7,9 @@ from django.db.models import OuterRef, Subquery
 
 from troth_site import access
 from troth_site.access import Actor
+from troth_site.among import among
 from troth_site.models import OrderLine, QualityPlanVersion, SpecificationVersion
 from troth_site.models import Product as Row
-from troth_site.queries.orders import in_slices
 from troth_site.queries.partners import Partnership, as_partnership, partnership
 
 MOST_ITEMS = 200
@@ -107,8 +107,9 @@ def by_items(relationships: Iterable[int]) -> dict[tuple[int, str], int]:
     planned = Row.objects.filter(plan__versions__state="active").exclude(item="")
     return {
         (relationship, item): pk
-        for some in in_slices(list(relationships))
-        for relationship, item, pk in planned.filter(relationship__in=some).values_list("relationship_id", "item", "pk")
+        for relationship, item, pk in planned.filter(among("relationship_id", relationships)).values_list(
+            "relationship_id", "item", "pk"
+        )
     }
 
 
