@@ -87,9 +87,12 @@ def _study(batch: Batch, by: Actor) -> None:
         sheets = [[name, rows] for name, rows in choice.sheets]
         steps.note(by=by, batch=batch.pk, state="asking", study={"sheets": sheets})
         return
-    found = describing.table(table, proposing.propose(table))
     if batch.kind == inspection_importing.KIND:
-        found |= {"proposed": inspection_importing.proposed(table.header), "key": [], "questions": []}
+        named = inspection_importing.proposed(table.header)
+        taken = {found["column"] for found in named.values()}
+        found = describing.table(table, proposing.offer(table, taken=taken)) | {"proposed": named}
+    else:
+        found = describing.table(table, proposing.propose(table))
     steps.note(by=by, batch=batch.pk, state="asking", study=found)
 
 

@@ -4,6 +4,7 @@ Sentences stay apart from their values, so that each reader sees them in a langu
 """
 
 from collections import Counter
+from datetime import date
 from itertools import batched
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
@@ -37,10 +38,18 @@ def spoken(kept: dict[str, Any] | None, translate: Translate) -> str:
 
 
 def _said(kept: dict[str, Any]) -> Said:
-    return Said(kept["template"], {n: _said(v) if isinstance(v, dict) else v for n, v in kept["params"].items()})
+    return Said(kept["template"], {name: _kept(value) for name, value in kept["params"].items()})
+
+
+def _kept(value: Any) -> Any:
+    if not isinstance(value, dict):
+        return value
+    return date.fromisoformat(value["day"]) if "day" in value else _said(value)
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, date):
+        return {"day": value.isoformat()[:10]}
     return value if value is None or isinstance(value, (str, int, float, bool)) else str(value)
 
 

@@ -2,8 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from types import MappingProxyType
 from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import pgettext
 
 from troth.basis.text import BETWEEN_SENTENCES, gettext_noop
 
@@ -23,11 +27,22 @@ class Said:
 
     def text(self, translate: Translate = _unchanged) -> str:
         """Return the sentence in the language of `translate`, normally Django's gettext."""
-        values = {name: v.text(translate) if isinstance(v, Said) else v for name, v in self.params.items()}
+        values = {name: _worded(value, translate) for name, value in self.params.items()}
         return translate(self.template) % values
 
     def __str__(self) -> str:
         return self.text()
+
+
+def _worded(value: Any, translate: Translate) -> Any:
+    """Return a value as it stands in a sentence: a day as the reader's language writes it, ISO where nobody reads."""
+    if isinstance(value, Said):
+        return value.text(translate)
+    if isinstance(value, date) and translate is not _unchanged:
+        return date_format(
+            value, pgettext("a day without its weekday, in the letters of Django's date filter", "j M Y")
+        )
+    return value
 
 
 def said(template: str, **params: Any) -> Said:

@@ -1,5 +1,6 @@
 """A proposal which column is what, from names and values; what cannot be known from the file is asked."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import islice
 
@@ -79,6 +80,20 @@ def propose(table: Table, *, factory: str | None = None, chosen: dict[str, str] 
         factory_candidates=candidates,
         samples={column.name: column.values[:SHOWN] for column in columns},
         questions=tuple(questions),
+    )
+
+
+def offer(table: Table, *, taken: Collection[str]) -> Proposal:
+    """Offer columns that may name the factory, and show what stands in all of them, where names said the rest.
+
+    Args:
+        table: The opened file; its first rows are sampled, and no key is searched.
+        taken: Columns that are something else.
+    """
+    columns = sampled(table, list(islice(table.rows(), SAMPLED)))
+    samples = {column.name: column.values[:SHOWN] for column in columns}
+    return Proposal(
+        fields={}, key=(), factory_candidates=_factory_candidates(columns, set(taken)), samples=samples, questions=()
     )
 
 

@@ -246,3 +246,25 @@ def test_shared_history_goes_the_whole_way(by):
     assert told(batch).counts == {
         "read": 10_324, "new": 4_920, "changed": 0, "unchanged": 0, "refused": 0, "set_aside": 5_404, "elsewhere": 0,
     }  # fmt: skip
+
+
+def test_study_of_results_searches_no_key_and_judges_no_names_as_those_of_orders(by, tmp_path):
+    # As a list of orders this would be refused: its names fit the values one column to the right.
+    header = "Plant,Lot No,Due date,Delivered,Qty,Remark"
+    rows = [f"Kim Loi,L{n},seen,2024-03-1{n},2024-03-2{n},{n}" for n in range(1, 8)]
+    path = csv(tmp_path, *rows, header=header)
+    taken = steps.receive(
+        by=by, organisation=by.seats[0].organisation, file_name=path.name, parts=[path.read_bytes()],
+        study_later=False, kind="inspections",
+    )  # fmt: skip
+    batch = ImportBatch.objects.get(pk=taken.pk)
+
+    jobs.study.func(batch.pk)
+
+    study = told(batch).study
+    assert (batch.state, batch.problem, study["key"], study["questions"]) == ("asking", None, [], [])
+    assert (study["proposed"]["lot"]["column"], study["factory_candidates"]) == ("Lot No", ["Plant", "Due date"])
+    assert study["samples"]["Lot No"][0] == "L1"
+    refused = received(by, path)
+    jobs.study.func(refused.pk)
+    assert told(refused).state == "refused"
