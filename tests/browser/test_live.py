@@ -14,13 +14,19 @@ def opened(site, chromium, who):
     return context.new_page()
 
 
-@pytest.mark.parametrize("proxy", ["lets streams through", "forbids streams"])
+COLUMN_AFTER = {"lets streams through": "doing", "forbids streams": "waiting", "keeps what streams say": "done"}
+
+
+@pytest.mark.parametrize("proxy", list(COLUMN_AFTER))
 def test_card_moved_on_one_screen_moves_on_the_other(site, chromium, proxy):
     mover, watcher = opened(site, chromium, "buyer"), opened(site, chromium, "sales")
     if proxy == "forbids streams":
         watcher.route("**/live/*/?since=*", lambda route: route.fulfill(status=503))
+    if proxy == "keeps what streams say":
+        kept = {"status": 200, "content_type": "text/event-stream", "body": "retry: 60000\n\n"}
+        watcher.route("**/live/*/?since=*", lambda route: route.fulfill(**kept))
     board, card = f"/partners/{site.made['ours']}/board/", f"#card-{site.made['keys']['card']}"
-    target = "doing" if proxy == "lets streams through" else "waiting"
+    target = COLUMN_AFTER[proxy]
     watcher.goto(board)
     mover.goto(board)
 

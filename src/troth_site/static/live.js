@@ -1,7 +1,9 @@
-// Parts of a page that follow the record: a stream where it comes through, asking every two seconds where it does not.
+// Parts of a page that follow the record: a stream where it comes through, asking again and again where it does not.
 "use strict";
 
-const ASK_MILLISECONDS = 2000;
+// With the drawing after it, what changed is seen within two seconds.
+const ASK_MILLISECONDS = 1500;
+const PATIENCE_MILLISECONDS = 4000;
 const SETTLE_MILLISECONDS = 150;
 
 const FIELDS = "input, textarea, select";
@@ -48,28 +50,33 @@ function listen({ live, liveSince, liveLast, liveTarget }) {
 
   document.addEventListener("focusout", () => again && soon());
 
+  async function look() {
+    if (document.hidden) return;
+    try {
+      const answer = await fetch(`${liveSince}?after=${last}`);
+      if (!answer.ok) return;
+      const told = await answer.json();
+      last = told.last;
+      if (told.changes.length) soon();
+    } catch {
+      // The network is away; the next turn tries again.
+    }
+  }
+
   function ask() {
     if (asking) return;
     asking = true;
-    setInterval(async () => {
-      if (document.hidden) return;
-      try {
-        const answer = await fetch(`${liveSince}?after=${last}`);
-        if (!answer.ok) return;
-        const told = await answer.json();
-        last = told.last;
-        if (told.changes.length) soon();
-      } catch {
-        // The network is away; the next turn tries again.
-      }
-    }, ASK_MILLISECONDS);
+    look();
+    setInterval(look, ASK_MILLISECONDS);
+    document.addEventListener("visibilitychange", look);
   }
 
   if (!globalThis.EventSource) return ask();
-  let opened = false;
+  // Some proxies let a stream be opened and keep what it says until it ends: only its first word proves that it comes through.
+  let heard = false;
   const source = new EventSource(`${live}?since=${last}`);
-  const patience = setTimeout(() => opened || fall(), 5000);
-  source.onopen = () => { opened = true; clearTimeout(patience); };
+  const patience = setTimeout(() => heard || fall(), PATIENCE_MILLISECONDS);
+  source.addEventListener("here", () => { heard = true; clearTimeout(patience); });
   source.onerror = () => { if (source.readyState === EventSource.CLOSED) fall(); };
   source.addEventListener("changed", (event) => { last = event.lastEventId || last; soon(); });
   addEventListener("pagehide", () => source.close());

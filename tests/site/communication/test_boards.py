@@ -167,7 +167,7 @@ def test_stream_sends_what_was_missed_and_what_comes():
     watcher = Watcher(listening=1)
     said = stream(lambda _change: True, turn=0, since=5, missed=[change], watcher=watcher)
 
-    assert next(said) == "retry: 1000\nid: 5\n\n"
+    assert next(said) == "retry: 1000\nid: 5\nevent: here\ndata: here\n\n"
     assert next(said) == "id: 7\nevent: changed\ndata: card card 3\n\n"
     watcher.turn = 1
     watcher.kept.append((1, later))

@@ -1,4 +1,4 @@
-"""What an open page listens to: a stream of what changed, or the same asked every two seconds."""
+"""What an open page listens to: a stream of what changed, or the same asked again and again."""
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse

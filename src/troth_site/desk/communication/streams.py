@@ -1,7 +1,7 @@
 """One look at the database for all open pages of a process, and the streams that wait for what it finds.
 
 A stream holds a thread of the server but no connection to the database: a single watcher looks while anybody listens.
-There are only so many streams, fewer than threads; a page that gets none asks every two seconds instead.
+There are only so many streams, fewer than threads; a page that gets none asks again and again instead.
 """
 
 import threading
@@ -103,7 +103,7 @@ def stream(
     until = time.monotonic() + MOST_SECONDS
     changes = list(missed)
     try:
-        yield f"retry: 1000\nid: {since}\n\n"
+        yield f"retry: 1000\nid: {since}\nevent: here\ndata: here\n\n"
         while time.monotonic() < until:
             for change in filter(heard, changes):
                 since = max(since, change.id)
