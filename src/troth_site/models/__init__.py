@@ -50,7 +50,14 @@ from troth_site.models.communication import (
     VisitRating,
     WorkWeek,
 )
-from troth_site.models.demand import DemandForecast, DemandPeriod, LargeOrder, PlanningTerms, Reservation
+from troth_site.models.demand import (
+    DemandForecast,
+    DemandPeriod,
+    FirmPeriod,
+    LargeOrder,
+    PlanningTerms,
+    Reservation,
+)
 from troth_site.models.firms import FirmFact, FirmLink
 from troth_site.models.imports import ImportBatch, ImportProfile, LineChange
 from troth_site.models.invitations import Invitation
@@ -81,6 +88,7 @@ from troth_site.models.quality import (
     InspectionPhoto,
     InspectionProgramme,
     InspectionReport,
+    LookAnswer,
     LotDecision,
     LotDraw,
     Measurement,
@@ -148,6 +156,7 @@ __all__ = [
     "FieldSync",
     "FirmFact",
     "FirmLink",
+    "FirmPeriod",
     "FlagAnswer",
     "ForecastFit",
     "GlossaryTerm",
@@ -168,6 +177,7 @@ __all__ = [
     "LedgerEntry",
     "LineChange",
     "LiveEvent",
+    "LookAnswer",
     "LotDecision",
     "LotDraw",
     "MailBatch",

@@ -43,6 +43,8 @@ class PlanningTerms(models.Model):
     deviations = models.FloatField(default=2.0)
     capacity_percent = models.DecimalField(max_digits=5, decimal_places=2, default=25)
     monthly_capacity = models.DecimalField(max_digits=18, decimal_places=4, null=True, blank=True)
+    # Orders placed within so many days count as one; 0, as before anybody agreed about it, keeps each on its own.
+    together_days = models.PositiveSmallIntegerField(default=0)
     grain = models.CharField(max_length=5)
     frozen = models.PositiveSmallIntegerField(default=1)
     slush = models.PositiveSmallIntegerField(default=2)
@@ -115,6 +117,39 @@ class DemandPeriod(models.Model):
         return f"{self.starts_on}: {self.quantity}"
 
 
+class FirmState(models.TextChoices):
+    """What became of a firm period of a forecast."""
+
+    KEPT = "kept", _("Kept as told")
+    BROKEN = "broken", _("Changed beyond what was agreed")
+    ACCEPTED = "accepted", _("Changed, and the factory accepted it")
+
+
+class FirmPeriod(models.Model):
+    """A period of a forecast that was firm: kept as told, or changed by more than its zone allows."""
+
+    relationship = models.ForeignKey("troth_site.Relationship", on_delete=models.CASCADE, related_name="firm_periods")
+    grain = models.CharField(max_length=5)
+    starts_on = models.DateField()
+    state = models.CharField(max_length=8, choices=FirmState.choices)
+    # Of what was firm, how much stayed, 0 to 1; and the version that changed the rest.
+    share = models.FloatField()
+    forecast = models.ForeignKey(
+        "troth_site.DemandForecast", on_delete=models.CASCADE, null=True, blank=True, related_name="firm_periods"
+    )
+    commitment = models.ForeignKey("troth_site.Commitment", on_delete=models.PROTECT, related_name="firm_periods")
+    accepted_by = models.ForeignKey("troth_site.Person", **_PERSON)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["relationship", "grain", "starts_on"], name="firm_period_once"),
+            one_of("state", FirmState.values, name="firm_period_state"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.starts_on}: {self.state}"
+
+
 class Reservation(models.Model):
     """Capacity a buyer asks a factory to keep free, before the order is placed."""
 
@@ -171,6 +206,9 @@ class LargeOrder(models.Model):
     wanted_on = models.DateField()
     given_days = models.IntegerField()
     required_days = models.PositiveIntegerField()
+    # Orders placed shortly before that count as one with it, and their units.
+    with_orders = models.PositiveSmallIntegerField(default=0)
+    with_quantity = models.DecimalField(max_digits=18, decimal_places=4, default=0)
     limit = models.FloatField()
     usual_orders = models.PositiveIntegerField()
     usual_mean = models.FloatField(null=True, blank=True)

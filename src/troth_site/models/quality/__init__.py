@@ -18,6 +18,7 @@ from troth_site.models.quality.lot_draws import LotDraw
 from troth_site.models.quality.plans import Checkpoint, OrderCheckpoint, PlanSignature, QualityPlan, QualityPlanVersion
 from troth_site.models.quality.programmes import InspectionProgramme
 from troth_site.models.quality.reports import InspectionReport, LotDecision, ReportPaper, ReportRemark
+from troth_site.models.quality.second_looks import LookAnswer
 from troth_site.models.quality.specifications import (
     ApprovedSample,
     Product,
@@ -28,10 +29,42 @@ from troth_site.models.quality.specifications import (
 from troth_site.models.quality.training import Trainee, Training
 
 __all__ = [
-    "ApprovedSample", "Checklist", "ChecklistItem", "Checkpoint", "ClassSample", "CorrectiveAction", "CorrectiveStep",
-    "DefectType", "Disclosure", "EffectCheck", "EvidenceFile", "FieldEntry", "FieldSignature", "FieldSync", "Idea",
-    "Inspection", "InspectionDefect", "InspectionPhoto", "InspectionProgramme", "InspectionReport", "LotDecision",
-    "LotDraw", "Measurement", "MethodAlternative", "OrderCheckpoint", "PlanSignature", "Product", "QualityPlan",
-    "QualityPlanVersion", "ReportPaper", "ReportRemark", "Requirement", "SamplingState", "SpecificationSignature",
-    "SpecificationVersion", "Trainee", "Training",
+    "ApprovedSample",
+    "Checklist",
+    "ChecklistItem",
+    "Checkpoint",
+    "ClassSample",
+    "CorrectiveAction",
+    "CorrectiveStep",
+    "DefectType",
+    "Disclosure",
+    "EffectCheck",
+    "EvidenceFile",
+    "FieldEntry",
+    "FieldSignature",
+    "FieldSync",
+    "Idea",
+    "Inspection",
+    "InspectionDefect",
+    "InspectionPhoto",
+    "InspectionProgramme",
+    "InspectionReport",
+    "LookAnswer",
+    "LotDecision",
+    "LotDraw",
+    "Measurement",
+    "MethodAlternative",
+    "OrderCheckpoint",
+    "PlanSignature",
+    "Product",
+    "QualityPlan",
+    "QualityPlanVersion",
+    "ReportPaper",
+    "ReportRemark",
+    "Requirement",
+    "SamplingState",
+    "SpecificationSignature",
+    "SpecificationVersion",
+    "Trainee",
+    "Training",
 ]  # fmt: skip
