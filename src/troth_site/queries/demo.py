@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from troth_site.among import among
 from troth_site.models import (
     Action,
     AuditEntry,
@@ -14,7 +15,6 @@ from troth_site.models import (
     RedFlag,
     Relationship,
 )
-from troth_site.queries.orders import PARAMETERS
 
 FILLED = "demo.filled"
 
@@ -53,11 +53,8 @@ def contents() -> dict[str, Any]:
 
 def lines_by_key(relationship: int, keys: Sequence[str]) -> dict[str, int]:
     """Return the lines of a relationship that carry these keys."""
-    found: dict[str, int] = {}
-    for at in range(0, len(keys), PARAMETERS):
-        rows = OrderLine.objects.filter(relationship=relationship, key__in=keys[at : at + PARAMETERS])
-        found.update(rows.values_list("key", "pk"))
-    return found
+    rows = OrderLine.objects.filter(among("key", keys), relationship=relationship)
+    return dict(rows.values_list("key", "pk"))
 
 
 def open_actions(relationship: int) -> list[int]:

@@ -54,8 +54,6 @@ _LATEST_OUTCOME = Prepared(
         .values_list(*OUTCOME_FIELDS)[:1]
     )
 )
-PARAMETERS = 900
-"""Keys asked for at once: SQLite takes 999 parameters in its smallest builds."""
 
 
 class ReportedLine(Protocol):

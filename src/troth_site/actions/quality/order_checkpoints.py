@@ -15,9 +15,10 @@ from troth.orders.duties import outcome_of_duty
 from troth.quality.checkpoints import due_day
 from troth_site.actions import bulk, ledger
 from troth_site.actions.ledger import NewEntry, outcome_content
+from troth_site.among import among
 from troth_site.models import Checkpoint, Commitment, OrderCheckpoint, OrderLine, Product, Relationship
 from troth_site.queries.communication.calendars import work_calendars_of
-from troth_site.queries.orders import PARAMETERS, latest_outcomes
+from troth_site.queries.orders import latest_outcomes
 from troth_site.queries.quality.products import by_items
 
 AGREED, TAKEN_BACK = "checkpoint.agreed", "checkpoint.taken_back"
@@ -155,11 +156,8 @@ def take_back(relationship: Relationship, rows: Sequence[OrderCheckpoint], asker
             )
         )
     ledger.append(relationship, entries)
-    for at in range(0, len(keys), PARAMETERS):
-        Commitment.objects.filter(pk__in=keys[at : at + PARAMETERS]).update(state="withdrawn")
-    gone = [row.pk for row in rows]
-    for at in range(0, len(gone), PARAMETERS):
-        OrderCheckpoint.objects.filter(pk__in=gone[at : at + PARAMETERS]).delete()
+    Commitment.objects.filter(among("pk", keys)).update(state="withdrawn")
+    OrderCheckpoint.objects.filter(among("pk", (row.pk for row in rows))).delete()
 
 
 def take_back_from_empty(relationship: Relationship, asker: Asker) -> None:
@@ -179,11 +177,8 @@ def _active(products: Iterable[int]) -> dict[int, list[Checkpoint]]:
 
 
 def _already(orders: Iterable[int]) -> set[tuple[int, int]]:
-    keys, found = sorted(orders), set()
-    for at in range(0, len(keys), PARAMETERS):
-        rows = OrderCheckpoint.objects.filter(order__in=keys[at : at + PARAMETERS])
-        found |= set(rows.values_list("order_id", "checkpoint__version__plan__product_id").distinct())
-    return found
+    rows = OrderCheckpoint.objects.filter(among("order_id", orders))
+    return set(rows.values_list("order_id", "checkpoint__version__plan__product_id").distinct())
 
 
 def _done_and_gone(
@@ -193,18 +188,14 @@ def _done_and_gone(
     done, gone = set(), []
     current = {row.pk for rows in plans.values() for row in rows}
     products = {each.product for each in wanted}
-    orders = sorted({each.order for each in wanted})
-    for at in range(0, len(orders), PARAMETERS):
-        rows = OrderCheckpoint.objects.filter(order__in=orders[at : at + PARAMETERS]).select_related(
-            "checkpoint__version__plan", "commitment"
-        )
-        for row in rows:
-            if row.checkpoint.version.plan.product_id not in products or row.checkpoint_id in current:
-                continue
-            if row.state in ("green", "waived"):
-                done.add((row.order_id, row.checkpoint.name))
-            else:
-                gone.append(row)
+    rows = OrderCheckpoint.objects.filter(among("order_id", {each.order for each in wanted}))
+    for row in rows.select_related("checkpoint__version__plan", "commitment"):
+        if row.checkpoint.version.plan.product_id not in products or row.checkpoint_id in current:
+            continue
+        if row.state in ("green", "waived"):
+            done.add((row.order_id, row.checkpoint.name))
+        else:
+            gone.append(row)
     return done, gone
 
 

@@ -4,7 +4,7 @@ What a country says is computed once a process, and so is each calendar made of 
 in two queries for any number of places.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, date, time
 from functools import lru_cache
@@ -19,10 +19,10 @@ from troth.basis.spans import Span
 from troth.basis.working_time import MONDAY_TO_FRIDAY, WorkCalendar
 from troth.communication.zones import Office
 from troth.orders.capacity import CapacityModel
+from troth_site.among import among
 from troth_site.holiday_calendars import UnknownCountry, country_of_zone, public_layer, workdays
 from troth_site.models import Organisation, SiteDay
 from troth_site.models.choices import SiteDayKind
-from troth_site.queries.orders import PARAMETERS
 
 USUAL_HOURS = (time(9), time(18))
 NOWHERE = "UTC"
@@ -102,30 +102,25 @@ class Place:
 def places(organisations: Iterable[int]) -> dict[int, Place]:
     """Return what organisations say of their calendars; one that does not exist is left out.
 
-    It takes two queries for each 900 of them.
+    It takes two queries.
     """
-    wanted = sorted(set(organisations))
-    parts = (_places(wanted[at : at + PARAMETERS]) for at in range(0, len(wanted), PARAMETERS))
-    return {place.organisation: place for part in parts for place in part}
+    wanted = set(organisations)
+    columns = ("pk", "name", "country", "zone", *(f"work_week__{name}" for name in _WEEK))
+    days: dict[int, list[OwnDay]] = {}
+    for day in SiteDay.objects.filter(among("organisation_id", wanted), removed_at=None).order_by("first", "pk"):
+        days.setdefault(day.organisation_id, []).append(_own_day(day))
+    return {
+        row["pk"]: Place(
+            organisation=row["pk"], name=row["name"], week=_week(row), days=tuple(days.get(row["pk"], ()))
+        )
+        for row in Organisation.objects.filter(among("pk", wanted)).order_by("pk").values(*columns)
+    }  # fmt: skip
 
 
 def usual_place(country: str) -> Place:
     """Return a place of which nothing is known but its country: its usual week, and nothing of its own."""
     told = dict.fromkeys(f"work_week__{name}" for name in _WEEK)
     return Place(organisation=0, name="", week=_week({**told, "country": country, "zone": ""}), days=())
-
-
-def _places(wanted: Sequence[int]) -> list[Place]:
-    columns = ("pk", "name", "country", "zone", *(f"work_week__{name}" for name in _WEEK))
-    days: dict[int, list[OwnDay]] = {}
-    rows = SiteDay.objects.filter(organisation__in=wanted, removed_at=None).order_by("first", "pk")
-    for row in rows:
-        days.setdefault(row.organisation_id, []).append(_own_day(row))
-    found = Organisation.objects.filter(pk__in=wanted).values(*columns)
-    return [
-        Place(organisation=row["pk"], name=row["name"], week=_week(row), days=tuple(days.get(row["pk"], ())))
-        for row in found
-    ]
 
 
 def around_years(day: date) -> tuple[int, ...]:

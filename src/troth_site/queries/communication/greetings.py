@@ -11,10 +11,10 @@ from troth.basis.findings import Finding
 from troth.commitments.outcomes import SIDES, Side
 from troth.communication.greetings import DAYS_BEFORE, GreetingReminder, greeting_reminders, suggest
 from troth_site.access import Actor
+from troth_site.among import among
 from troth_site.models import Membership, Notification, Relationship
 from troth_site.prepared import Prepared, given
 from troth_site.queries.communication.calendars import Place, around_years, calendar_of, places
-from troth_site.queries.orders import PARAMETERS
 
 GREETERS = ("sourcing", "sales", "manager", "owner")
 EVENT = "greeting"
@@ -101,11 +101,8 @@ def _greeting(row: Notification) -> Greeting:
 
 
 def _people(organisations: Iterable[int]) -> dict[int, list[int]]:
-    wanted, found = sorted(set(organisations)), {}
-    for at in range(0, len(wanted), PARAMETERS):
-        rows = Membership.objects.filter(
-            organisation__in=wanted[at : at + PARAMETERS], role__in=GREETERS, active=True
-        ).order_by("pk")
-        for organisation, person in rows.values_list("organisation_id", "person_id"):
-            found.setdefault(organisation, []).append(person)
+    rows = Membership.objects.filter(among("organisation_id", set(organisations)), role__in=GREETERS, active=True)
+    found: dict[int, list[int]] = {}
+    for organisation, person in rows.order_by("pk").values_list("organisation_id", "person_id"):
+        found.setdefault(organisation, []).append(person)
     return found

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from troth.orders.large_orders import LOOKED_BACK_DAYS, JudgedOrder, judged_order
+from troth.orders.large_orders import LOOKED_BACK_DAYS
+from troth.orders.split_orders import JudgedOrder, judged_order
+from troth_site.among import among
 from troth_site.models import Order, PlanningTerms
 from troth_site.queries.demand import placed
 from troth_site.queries.demand.terms import Terms, holding
-from troth_site.queries.orders import PARAMETERS, ReportedLine, relationships_by_name
+from troth_site.queries.orders import ReportedLine, relationships_by_name
 
 SHOWN = 20
 
@@ -76,11 +78,8 @@ def _short(planning: _Planning, gathered: dict[str, Any]) -> list[dict[str, Any]
 
 
 def _known(planning: _Planning, gathered: dict[str, Any]) -> set[str]:
-    numbers, found = list(gathered), set()
-    for at in range(0, len(numbers), PARAMETERS):
-        rows = Order.objects.filter(relationship=planning.relationship, number__in=numbers[at : at + PARAMETERS])
-        found |= set(rows.values_list("number", flat=True))
-    return found
+    rows = Order.objects.filter(among("number", gathered), relationship=planning.relationship)
+    return set(rows.values_list("number", flat=True))
 
 
 def _told(factory: str, judged: JudgedOrder) -> dict[str, Any]:
