@@ -1,6 +1,6 @@
 """Large orders: what is large beside what a factory usually makes for a buyer, and how early it has to be told."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -29,6 +29,7 @@ class NoticeTerms:
         deviations: Standard deviations above the mean from which an order is large, 0 or more.
         capacity_share: Share of the monthly capacity above which an order is large, above 0, at most 1.
         monthly_capacity: Units the factory keeps for this buyer in a month, above 0; None where it did not say.
+        together_days: Orders placed within so many days count as one, 0 or more; 0 where nothing was agreed.
 
     Raises:
         ImpossibleNotice: A number is out of range.
@@ -44,9 +45,11 @@ class NoticeTerms:
     deviations: float = 2.0
     capacity_share: float = 0.25
     monthly_capacity: Decimal | None = None
+    together_days: int = 0
 
     def __post_init__(self) -> None:
-        fits = self.lead_days >= 0 and self.extra_days >= 0 and self.deviations >= 0 and 0 < self.capacity_share <= 1
+        counts = (self.lead_days, self.extra_days, self.deviations, self.together_days)
+        fits = min(counts) >= 0 and 0 < self.capacity_share <= 1
         if not fits or (self.monthly_capacity is not None and self.monthly_capacity <= 0):
             raise ImpossibleNotice("Days and deviations are 0 or more, a share is above 0 to 1, a capacity above 0.")
 
@@ -123,16 +126,6 @@ class Notice:
     def is_kept(self) -> bool:
         """Whether the notice is whole."""
         return self.shortfall == 0
-
-
-@dataclass(frozen=True, slots=True)
-class JudgedOrder:
-    """Hold an order with what was usual before it, whether it is large, and its notice."""
-
-    order: PlacedOrder
-    usual: Usual
-    largeness: Largeness
-    notice: Notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,28 +224,6 @@ def notice_of(order: PlacedOrder, *, terms: NoticeTerms) -> Notice:
     return Notice(
         given=given, required=required, shortfall=shortfall, share=share, keeps_from=told_on + timedelta(days=required)
     )
-
-
-def judged_order(order: PlacedOrder, *, others: Sequence[PlacedOrder], terms: NoticeTerms) -> JudgedOrder:
-    """Judge one order: what was usual before it, whether it is large, and its notice.
-
-    Args:
-        order: The order; without a quantity nobody can say whether it is large.
-        others: Other orders of the relationship; itself among them is left out.
-        terms: What both sides agreed when it was placed.
-
-    Source: `domain.md` j.
-
-    >>> new = PlacedOrder(number="P9", quantity=Decimal(900), placed_on=date(2026, 3, 1), wanted_on=date(2026, 4, 1))
-    >>> terms = NoticeTerms(lead_days=45, monthly_capacity=Decimal(3000))
-    >>> found = judged_order(new, others=(), terms=terms)
-    >>> found.largeness.is_large, found.notice.keeps_from
-    (True, datetime.date(2026, 5, 15))
-    """
-    usual = usual_before((other for other in others if other.number != order.number), day=order.placed_on)
-    units = order.quantity
-    found = Largeness(None, None, None, None) if units is None else largeness(units, usual=usual, terms=terms)
-    return JudgedOrder(order=order, usual=usual, largeness=found, notice=notice_of(order, terms=terms))
 
 
 def outcome_of_order_notice(notice: Notice, *, placed_on: date, weight: float, recorded_on: date) -> Outcome:

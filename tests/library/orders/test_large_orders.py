@@ -13,7 +13,6 @@ from troth.orders.large_orders import (
     NoticeTerms,
     PlacedOrder,
     Usual,
-    judged_order,
     largeness,
     notice_of,
     notice_score,
@@ -97,7 +96,6 @@ def test_nothing_is_large_where_nothing_is_known():
     found = largeness(Decimal(10**6), usual=few, terms=TERMS)
 
     assert (found.is_large, found.by_usual, found.by_capacity, found.limit) == (None, None, None, None)
-    assert judged_order(order(quantity=None), others=[order(number="Q")] * 9, terms=TERMS).largeness.is_large is None
 
 
 def test_exactly_at_the_limit_is_not_large():
@@ -117,7 +115,7 @@ def test_usual_leaves_out_the_order_itself_later_ones_unknown_ones_and_old_ones(
         order(quantity=10**6, number="P1", placed=day - timedelta(days=5)),
         order(quantity=10**6, number="old", placed=day - timedelta(days=366)),
     ]  # fmt: skip
-    found = judged_order(order(), others=others, terms=TERMS).usual
+    found = usual_before((each for each in others if each.number != "P1"), day=day)
 
     assert (found.orders, found.mean) == (4, 106.25)
     assert usual_before([], day=day) == Usual(0, None, None)
@@ -126,7 +124,7 @@ def test_usual_leaves_out_the_order_itself_later_ones_unknown_ones_and_old_ones(
 @pytest.mark.parametrize("given_terms", [
     {"lead_days": -1}, {"lead_days": 1, "extra_days": -1}, {"lead_days": 1, "capacity_share": 0.0},
     {"lead_days": 1, "capacity_share": 1.1}, {"lead_days": 1, "monthly_capacity": Decimal(0)},
-    {"lead_days": 1, "deviations": -0.1},
+    {"lead_days": 1, "deviations": -0.1}, {"lead_days": 1, "together_days": -1},
 ])  # fmt: skip
 def test_impossible_terms_are_refused(given_terms):
     with pytest.raises(ImpossibleNotice):

@@ -26,7 +26,7 @@ class Pair:
         return self.today + timedelta(days=ahead)
 
     def agree(self, *, on=None, **given):
-        told_terms = NewTerms(**({"lead_days": 45, "monthly_capacity": Decimal(2000)} | given))
+        told_terms = NewTerms(**({"lead_days": 45, "monthly_capacity": Decimal(2000), "together_days": 0} | given))
         made = terms.propose(by=self.factory, relationship=self.pk, given=told_terms, on=on)
         terms.answer(by=self.buyer, terms=made, is_agreed=True, on=on)
         return made

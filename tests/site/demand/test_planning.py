@@ -176,6 +176,22 @@ def test_impossible_forecasts_are_refused(pair, item, back, quantity):
         forecasts.tell(by=pair.buyer, relationship=pair.pk, given=NewForecast(units={}))
 
 
+def test_an_order_split_up_counts_as_one_within_the_agreed_days(pair):
+    pair.agree(together_days=14, on=pair.day(-20))
+    pair.place(number="S-1", quantity=200, on=pair.day(-12))
+    pair.place(number="S-2", quantity=200, on=pair.day(-9))
+    with pytest.raises(ShortNotice) as refusal:
+        pair.place(number="S-3", quantity=200, on=pair.day(-6))
+
+    assert [each.number for each in refusal.value.found.judged.together] == ["S-1", "S-2"]
+    pair.place(number="S-3", quantity=200, on=pair.day(-6), is_meant=True)
+    pair.place(number="S-4", quantity=100)
+    mine = LargeOrder.objects.filter(number__startswith="S-")
+    rows = mine.values_list("number", "quantity", "with_orders", "with_quantity", "commitment__state")
+    assert list(rows) == [("S-3", 200, 2, 400, "broken")]
+    assert "400 of 2 orders shortly before" in pair.browser().get(reverse("planning", args=[pair.pk])).content.decode()
+
+
 def test_an_import_s_preview_warns_and_says_the_day_and_importing_counts_it(pair):
     pair.agree()
     wanted = pair.day(20).isoformat()

@@ -9,7 +9,8 @@ from django.utils import timezone
 from troth.basis.text import gettext_noop
 from troth.commitments.evidence import weight
 from troth.commitments.outcomes import Outcome
-from troth.orders.large_orders import LOOKED_BACK_DAYS, JudgedOrder, PlacedOrder, judged_order, outcome_of_order_notice
+from troth.orders.large_orders import LOOKED_BACK_DAYS, PlacedOrder, outcome_of_order_notice
+from troth.orders.split_orders import JudgedOrder, judged_order
 from troth_site.access import Actor
 from troth_site.actions import audit, ledger
 from troth_site.actions.quality import promises
@@ -81,6 +82,7 @@ def _keep(
         "quantity": order.quantity, "placed_on": order.placed_on,
         "told_on": min(order.announced_on or order.placed_on, order.placed_on), "wanted_on": order.wanted_on,
         "given_days": notice.given, "required_days": notice.required, "limit": judged.largeness.limit,
+        "with_orders": len(judged.together), "with_quantity": judged.with_quantity,
         "usual_orders": judged.usual.orders, "usual_mean": judged.usual.mean,
         "usual_deviation": judged.usual.deviation, "terms_id": terms.pk,
     }  # fmt: skip

@@ -20,7 +20,8 @@ from troth_site.models import PlanningTerms, Relationship
 from troth_site.queries.communication.messages_readers import people_for
 
 OTHER = {"buyer": "factory", "factory": "buyer"}
-LONGEST_DAYS, MOST_PERIODS = 730, 24
+LONGEST_DAYS, LONGEST_TOGETHER, MOST_PERIODS = 730, 90, 24
+TOGETHER_DAYS = 14
 
 
 class TermsRefused(Exception):
@@ -37,6 +38,7 @@ class NewTerms:
         deviations: Standard deviations above the usual from which an order is large.
         capacity_percent: Percent of the monthly capacity above which it is.
         monthly_capacity: Units the factory keeps for this buyer in a month, None where it is not said.
+        together_days: Orders placed within so many days count as one; 0 keeps each on its own.
         grain: "month" or "week".
         frozen: Periods that do not change.
         slush: Periods that change within the flexibility.
@@ -48,6 +50,7 @@ class NewTerms:
     deviations: float = 2.0
     capacity_percent: Decimal = Decimal(25)
     monthly_capacity: Decimal | None = None
+    together_days: int = TOGETHER_DAYS
     grain: str = "month"
     frozen: int = 1
     slush: int = 2
@@ -109,6 +112,7 @@ def _check(given: NewTerms) -> None:
         NoticeTerms(
             lead_days=given.lead_days, extra_days=given.extra_days, deviations=given.deviations,
             capacity_share=float(given.capacity_percent / 100), monthly_capacity=given.monthly_capacity,
+            together_days=given.together_days,
         )  # fmt: skip
     except ImpossibleNotice as error:
         raise TermsRefused(
@@ -116,6 +120,8 @@ def _check(given: NewTerms) -> None:
         ) from error
     if max(given.lead_days, given.extra_days) > LONGEST_DAYS:
         raise TermsRefused(gettext_noop("Days are 730 at most."))
+    if given.together_days > LONGEST_TOGETHER:
+        raise TermsRefused(gettext_noop("Orders of 90 days at most count as one."))
     periods_fit = 0 <= given.frozen <= MOST_PERIODS and 0 <= given.slush <= MOST_PERIODS
     if given.grain not in list(Grain) or not periods_fit or not 0 <= given.flexibility_percent <= 100:
         raise TermsRefused(
@@ -130,7 +136,8 @@ def _says(row: PlanningTerms, given: NewTerms) -> bool:
 def _note(row: PlanningTerms, locked: Relationship, verb: str, *, by: Actor, side: str, on: date) -> None:
     content = {
         "terms": row.pk, "lead_days": row.lead_days, "extra_days": row.extra_days, "deviations": f"{row.deviations:g}",
-        "capacity_percent": row.capacity_percent, "monthly_capacity": row.monthly_capacity, "grain": row.grain,
+        "capacity_percent": row.capacity_percent, "monthly_capacity": row.monthly_capacity,
+        "together_days": row.together_days, "grain": row.grain,
         "frozen": row.frozen, "slush": row.slush, "flexibility_percent": row.flexibility_percent,
     }  # fmt: skip
     entry = NewEntry(

@@ -33,6 +33,7 @@ class TermsShown(Schema):
     frozen: int
     slush: int
     flexibility_percent: Decimal
+    together_days: int = Field(description="Orders placed within so many days count as one.")
     proposed_on: date
     agreed_on: date | None
 
@@ -49,6 +50,9 @@ class TermsGiven(Given):
     frozen: Periods = 1
     slush: Periods = 2
     flexibility_percent: Percent = Decimal(20)
+    together_days: Annotated[int, Field(ge=0, le=90)] = Field(
+        14, description="Orders placed within so many days count as one; 0 keeps each on its own."
+    )
 
 
 class TermsAnswered(Given):
@@ -108,6 +112,8 @@ class NoticeShown(Schema):
 
     is_large: bool | None = Field(description="null where nobody can say: no terms, or too few orders before.")
     limit: float | None = Field(description="Units above which an order is large.")
+    with_orders: list[str] = Field(description="Orders placed shortly before that count as one with it.")
+    with_quantity: Decimal | None = Field(description="Units of those orders.")
     given_days: int | None
     required_days: int | None
     shortfall_days: int | None
@@ -125,6 +131,8 @@ class LargeOrderShown(Schema):
     wanted_on: date
     given_days: int
     required_days: int
+    with_orders: int = Field(description="How many orders placed shortly before count as one with it.")
+    with_quantity: Decimal = Field(description="Units of those orders.")
     is_kept: bool
 
 

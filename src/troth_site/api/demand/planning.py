@@ -114,12 +114,13 @@ def check_notice(request: HttpRequest, partner: Key, asked: Query[OrderAsked]) -
     )  # fmt: skip
     judged = notices.check(by, partner, planned).judged
     if judged is None:
-        return NoticeShown(**dict.fromkeys(NoticeShown.model_fields))
+        return NoticeShown(**dict.fromkeys(NoticeShown.model_fields) | {"with_orders": []})
     notice = judged.notice
     return NoticeShown(
         is_large=judged.largeness.is_large, limit=judged.largeness.limit, given_days=notice.given,
         required_days=notice.required, shortfall_days=notice.shortfall, keeps_notice=notice.is_kept,
-        keeps_from=notice.keeps_from,
+        keeps_from=notice.keeps_from, with_orders=[each.number for each in judged.together],
+        with_quantity=judged.with_quantity,
     )  # fmt: skip
 
 

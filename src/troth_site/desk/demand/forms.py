@@ -48,6 +48,10 @@ class TermsForm(DeskForm):
         label=gettext_lazy("… or above the usual order by this many times its usual spread"), min_value=0, max_value=9,
         initial=2,
     )  # fmt: skip
+    together_days = forms.IntegerField(
+        label=gettext_lazy("Orders placed within so many days count as one; 0 keeps each on its own"), min_value=0,
+        max_value=90, initial=14,
+    )  # fmt: skip
     grain = forms.ChoiceField(
         label=gettext_lazy("Demand is forecast by"), initial="month", widget=forms.RadioSelect,
         choices=[("month", gettext_lazy("month")), ("week", gettext_lazy("week"))],

@@ -114,7 +114,8 @@ def _given(form: ForecastForm, page: queries.DemandPage, when: tuple[date, str])
 def _large(row: notices.LargeOrderRow) -> dict[str, Any]:
     return {
         "row": row, "quantity": shown.units(row.quantity), "limit": shown.units(row.limit),
-        "usual": shown.units(row.usual_mean), "state": "kept" if row.is_kept else "broken",
+        "beside": shown.units(row.with_quantity), "usual": shown.units(row.usual_mean),
+        "state": "kept" if row.is_kept else "broken",
         "lacks": max(0, row.required_days - row.given_days),
     }  # fmt: skip
 

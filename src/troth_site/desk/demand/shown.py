@@ -59,7 +59,14 @@ def definition(terms: Terms | None) -> str:
         "lead": terms.lead_days, "extra": terms.extra_days, "all": days(terms.notice.required_days),
     }  # fmt: skip
     large = _("Large: %(rules)s.") % {"rules": _("; or ").join(rules)}
-    return large + _(BETWEEN_SENTENCES) + needs
+    sentences = [large, needs]
+    if terms.together_days:
+        once = ngettext(
+            "Orders with less notice than that, placed on the same day, count as one.",
+            "Orders with less notice than that, placed within %(n)s days, count as one.", terms.together_days,
+        )  # fmt: skip
+        sentences.append(once % {"n": count(terms.together_days)})
+    return _(BETWEEN_SENTENCES).join(sentences)
 
 
 def tile(page: NoticePage) -> dict[str, Any]:
@@ -89,8 +96,18 @@ def warning(found: Check) -> dict[str, Any] | None:
     notice, large = judged.notice, judged.largeness
     told = {"quantity": units(judged.order.quantity), "limit": units(large.limit)}
     asked = {"given": days(notice.given), "required": days(notice.required), "lack": days(notice.shortfall)}
+    what = _("%(quantity)s units are a large order: anything above %(limit)s is.") % told
+    if judged.together:
+        told |= {"all": units((judged.order.quantity or 0) + judged.with_quantity)}
+        told |= {"n": count(len(judged.together)), "day": short_day(judged.together[0].placed_on)}
+        what = ngettext(
+            "With %(n)s order placed since %(day)s, which counts as one with it, it comes to %(all)s units: anything"
+            " above %(limit)s is large.",
+            "With %(n)s orders placed since %(day)s, which count as one with it, it comes to %(all)s units: anything"
+            " above %(limit)s is large.", len(judged.together),
+        ) % told  # fmt: skip
     return {
-        "what": _("%(quantity)s units are a large order: anything above %(limit)s is.") % told,
+        "what": what,
         "lacks": _("It gives %(given)s of notice where %(required)s were agreed; %(lack)s are missing.") % asked,
         "keeps": notice.keeps_from,
     }

@@ -161,7 +161,8 @@ def outcome(batch: Batch) -> dict[str, Any]:
 def _short(each: dict[str, Any]) -> dict[str, Any]:
     """Return a large order of the file that would break the notice agreed with its factory."""
     days = {name: date.fromisoformat(each[name]) for name in ("wanted_on", "keeps_from")}
-    return each | days | {"quantity": Decimal(each["quantity"]).normalize()}
+    beside = {"with_orders": each.get("with_orders", 0), "with_quantity": Decimal(each.get("with_quantity", "0"))}
+    return each | days | beside | {"quantity": Decimal(each["quantity"]).normalize()}
 
 
 def _kept(batch: Batch) -> bool:

@@ -86,6 +86,7 @@ def _told(factory: str, judged: JudgedOrder) -> dict[str, Any]:
     order, notice = judged.order, judged.notice
     return {
         "factory": factory, "order": order.number, "quantity": format(order.quantity or 0, "f"),
+        "with_orders": len(judged.together), "with_quantity": format(judged.with_quantity, "f"),
         "limit": judged.largeness.limit, "wanted_on": order.wanted_on.isoformat(), "given": notice.given,
         "required": notice.required, "shortfall": notice.shortfall, "keeps_from": notice.keeps_from.isoformat(),
     }  # fmt: skip

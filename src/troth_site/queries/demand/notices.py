@@ -4,14 +4,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from troth.orders.large_orders import (
-    LOOKED_BACK_DAYS,
-    JudgedOrder,
-    NoticeScore,
-    PlacedOrder,
-    judged_order,
-    notice_score,
-)
+from troth.orders.large_orders import LOOKED_BACK_DAYS, NoticeScore, PlacedOrder, notice_score
+from troth.orders.split_orders import JudgedOrder, judged_order
 from troth_site import access
 from troth_site.access import Actor
 from troth_site.models import LargeOrder, Reservation
@@ -63,6 +57,8 @@ class LargeOrderRow:
     wanted_on: date
     given_days: int
     required_days: int
+    with_orders: int
+    with_quantity: Decimal
     limit: float
     usual_orders: int
     usual_mean: float | None

@@ -14,7 +14,7 @@ from troth_site.queries.partners import Partnership, partnership
 
 COLUMNS = (
     "pk", "lead_days", "extra_days", "deviations", "capacity_percent", "monthly_capacity", "grain", "frozen", "slush",
-    "flexibility_percent", "side", "proposed_on", "state", "agreed_on", "replaced_on",
+    "flexibility_percent", "together_days", "side", "proposed_on", "state", "agreed_on", "replaced_on",
 )  # fmt: skip
 _WHOLE = Decimal(100)
 
@@ -33,6 +33,7 @@ class Terms:
     frozen: int
     slush: int
     flexibility_percent: Decimal
+    together_days: int
     side: str
     proposed_on: date
     state: str
@@ -45,6 +46,7 @@ class Terms:
         return NoticeTerms(
             lead_days=self.lead_days, extra_days=self.extra_days, deviations=self.deviations,
             capacity_share=float(self.capacity_percent / _WHOLE), monthly_capacity=self.monthly_capacity,
+            together_days=self.together_days,
         )  # fmt: skip
 
     @property
