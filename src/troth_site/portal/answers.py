@@ -22,6 +22,7 @@ from troth_site.form_fields import Files
 from troth_site.form_words import OwnWords
 from troth_site.queries.communication import doors as rows
 from troth_site.templatetags.troth_parts import clock, day
+from troth_site.world import city
 
 ANSWERING = "login"
 
@@ -154,10 +155,4 @@ def _zone(name: str) -> ZoneInfo:
 
 
 def _place(name: str) -> str:
-    # reason: it costs 7 MB, and few pages name a place
-    from babel.dates import get_timezone_location  # noqa: PLC0415
-
-    if _zone(name).key == "UTC":
-        return "UTC"
-    locale = translation.to_locale(translation.get_language() or "en")
-    return str(get_timezone_location(_zone(name), locale=locale, return_city=True))
+    return city(_zone(name).key, translation.get_language() or "en")

@@ -11,13 +11,14 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext_noop, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop, ngettext, pgettext
 
 from troth_site.actions.bridges import problems
 from troth_site.actions.bridges.events import EVENTS
 from troth_site.models import Notification
 from troth_site.models.choices import CardColumn
+from troth_site.world import city
 
 MOST_LINES = 20
 OURS: dict[str, frozenset[str]] = {
@@ -134,5 +135,5 @@ def _word(name: str, value: Any) -> str:
     except ValueError:
         return text
     moment = timezone.localtime(timezone.make_aware(moment) if timezone.is_naive(moment) else moment)
-    place = timezone.get_current_timezone_name().rpartition("/")[2].replace("_", " ")
+    place = city(timezone.get_current_timezone_name(), get_language() or "en")
     return f"{date_format(moment, form)}, {moment:%H:%M} ({place})"

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from troth.basis.calendars import Mark
@@ -16,6 +17,7 @@ from troth_site.queries.communication.calendars import OwnDay, Week
 from troth_site.queries.communication.calendars_year import LongStop, YearOf
 from troth_site.queries.partners import Partnership
 from troth_site.templatetags.troth_parts import short_day
+from troth_site.world import city
 
 MOST_NAMES = 3
 WORKWEEKS = {tuple(range(5)), tuple(range(6)), tuple(range(7))}
@@ -59,7 +61,7 @@ def week(told: Week) -> dict[str, Any]:
         "from": f"{told.hours[0]:%H:%M}",
         "to": f"{told.hours[1]:%H:%M}",
         "lunch": f"{told.lunch[0]:%H:%M}–{told.lunch[1]:%H:%M}" if told.lunch else "",
-        "zone": told.zone.rpartition("/")[2].replace("_", " "),
+        "zone": city(told.zone, get_language() or "en"),
         "country": told.country,
     }
 

@@ -2,16 +2,16 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
 from django.conf.locale import LANG_INFO
-from django.utils.translation import get_language, to_locale
+from django.utils.translation import get_language
 
 from troth_site.queries.partners import Partnership
 from troth_site.templatetags.troth_parts import clock, day, short_day
+from troth_site.world import city
 
 # The site's own languages stand first; these are what people write besides.
 OTHER_LANGUAGES = ("en", "zh-hans", "zh-hant", "vi", "es", "tr", "bn", "hi", "ta", "id", "km", "ko", "ja", "th", "ur",
@@ -45,17 +45,7 @@ def zone(name: str) -> ZoneInfo | None:
 
 def place(of: ZoneInfo) -> str:
     """Return the city of a zone in the reader's language."""
-    return _place(of.key, to_locale(get_language() or "en"))
-
-
-@lru_cache(maxsize=512)
-def _place(key: str, locale: str) -> str:
-    # reason: it costs 7 MB, and few pages name a place
-    from babel.dates import get_timezone_location  # noqa: PLC0415
-
-    if key == "UTC":
-        return key
-    return str(get_timezone_location(ZoneInfo(key), locale=locale, return_city=True))
+    return city(of.key, get_language() or "en")
 
 
 def both(at: datetime | None, zones: tuple[ZoneInfo, ZoneInfo | None]) -> str:

@@ -5,12 +5,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
-from django.utils.translation import get_language, to_locale
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from troth_site.desk import words
 from troth_site.queries.settling import Flag
 from troth_site.templatetags.troth_parts import count, day
+from troth_site.world import city
 
 
 def of_flag(flag: Flag) -> list[dict[str, str]]:
@@ -35,17 +36,10 @@ def deadline(flag: Flag) -> dict[str, Any] | None:
     is_over = flag.acknowledge_by <= timezone.now()
     return {
         "at": flag.acknowledge_by.astimezone(zone),
-        "place": _place(zone),
+        "place": city(zone.key, get_language() or "en"),
         "left": _("over") if is_over else "",
         "state": "overdue" if is_over else "open",
     }
-
-
-def _place(zone: ZoneInfo) -> str:
-    # reason: it costs 7 MB, and few pages name a place
-    from babel.dates import get_timezone_location  # noqa: PLC0415
-
-    return str(get_timezone_location(zone, locale=to_locale(get_language() or "en"), return_city=True))
 
 
 def answers(flag: Flag) -> list[dict[str, Any]]:

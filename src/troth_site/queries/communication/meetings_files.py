@@ -1,7 +1,7 @@
 """Meetings in the form from which calendar files are written."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,6 +11,7 @@ from troth_site import access
 from troth_site.access import Actor
 from troth_site.models import Attendance, Meeting, MeetingSeries, Person
 from troth_site.models.choices import AttendanceState, MeetingState
+from troth_site.queries.communication.calendars import places
 
 ANSWERS = {
     AttendanceState.ASKED: "NEEDS-ACTION", AttendanceState.COMING: "ACCEPTED", AttendanceState.DECLINED: "DECLINED",
@@ -27,6 +28,7 @@ class GuestFact:
     name: str
     answer: str
     language: str
+    side: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +40,7 @@ class MeetingFact:
         start: In the zone it was planned in.
         planned_at: Where its series puts it, in the series' zone; None for one alone.
         partner: Both names, for whoever has many calendars.
+        zones: By side: its clock; empty where nobody is told by a letter.
     """
 
     pk: int
@@ -52,6 +55,7 @@ class MeetingFact:
     is_cancelled: bool
     planned_at: datetime | None = None
     guests: tuple[GuestFact, ...] = ()
+    zones: Mapping[str, ZoneInfo] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,12 +77,14 @@ class SeriesFact:
     planned: tuple[tuple[datetime, MeetingFact | None], ...]
     is_cancelled: bool = False
     guests: tuple[GuestFact, ...] = ()
+    zones: Mapping[str, ZoneInfo] = field(default_factory=dict)
 
 
 def meeting_fact(pk: int, *, with_guests: bool = True) -> MeetingFact:
     """Return one meeting for writing a file."""
     row = Meeting.objects.select_related("series", "relationship__buyer", "relationship__factory").get(pk=pk)
-    return meeting_of(row, guests=guests_of([pk]).get(pk, ()) if with_guests else ())
+    found = meeting_of(row, guests=guests_of([pk]).get(pk, ()) if with_guests else ())
+    return replace(found, zones=_zones(row)) if with_guests else found
 
 
 def guest_of(person: int) -> GuestFact:
@@ -106,7 +112,8 @@ def series_fact(pk: int, *, with_guests: bool = True) -> SeriesFact:
     # Of one that ended too: whoever was asked is told.
     last = max(meetings, key=lambda each: each.starts_at, default=None)
     guests = guests_of([last.pk]).get(last.pk, ()) if last is not None and with_guests else ()
-    return series_of(row, meetings, guests=guests)
+    found = series_of(row, meetings, guests=guests)
+    return replace(found, zones=_zones(row)) if with_guests else found
 
 
 def series_of(row: MeetingSeries, meetings: Iterable[Meeting], *, guests: Sequence[GuestFact] = ()) -> SeriesFact:
@@ -140,7 +147,7 @@ def guests_of(meetings: Sequence[int]) -> dict[int, tuple[GuestFact, ...]]:
         found.setdefault(row.meeting_id, []).append(
             GuestFact(
                 person=row.person_id, email=row.person.email, name=str(row.person), answer=answer,
-                language=row.person.language,
+                language=row.person.language, side=row.side,
             )
         )  # fmt: skip
     return {pk: tuple(guests) for pk, guests in found.items()}
@@ -163,6 +170,12 @@ def meeting_of(row: Meeting, *, guests: Sequence[GuestFact] = ()) -> MeetingFact
         path=reverse("meeting", args=[row.pk]), sequence=row.sequence,
         is_cancelled=row.state == MeetingState.CANCELLED, planned_at=planned_at, guests=tuple(guests),
     )  # fmt: skip
+
+
+def _zones(row: Meeting | MeetingSeries) -> dict[str, ZoneInfo]:
+    between = {"buyer": row.relationship.buyer_id, "factory": row.relationship.factory_id}
+    known = places(between.values())
+    return {side: ZoneInfo(known[organisation].week.zone) for side, organisation in between.items()}
 
 
 def _names(row: Meeting | MeetingSeries) -> str:
