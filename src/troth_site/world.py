@@ -35,12 +35,11 @@ def city(zone: str, language: str = "en") -> str:
         language: Such as "en" or "zh-hans".
     """
     # reason: it costs 7 MB, and few pages name a place
-    from babel import Locale  # noqa: PLC0415
-    from babel.dates import get_timezone_location  # noqa: PLC0415
+    from babel import Locale, dates  # noqa: PLC0415
 
     if zone in {"", "UTC"}:
         return "UTC"
-    return str(get_timezone_location(ZoneInfo(zone), locale=Locale.parse(language, sep="-"), return_city=True))
+    return str(dates.get_timezone_location(ZoneInfo(zone), locale=Locale.parse(language, sep="-"), return_city=True))
 
 
 def _place(name: str, language: str) -> bytes:

@@ -226,33 +226,6 @@ def test_everybody_gets_one_letter_a_version_and_calendars_follow(cast):
     assert {each["CN"] for each in [a.params for a in events[0]["ATTENDEE"]]} == {"Ana Petrova", "林晓梅"}
 
 
-def test_letters_tell_the_hour_on_both_clocks_the_reader_s_first_in_their_language(cast):
-    cast.lin.language = "zh-hans"
-    cast.lin.save()
-    meeting = makes.plan(settle(cast))
-    jobs.mail_meeting.call(meeting=meeting.pk, sequence=0)
-    meetings_changing.cancel(by=by(cast.ana), meeting=meeting.pk, now=NOW, by_mail=False)
-    jobs.mail_meeting.call(meeting=meeting.pk, sequence=1)
-
-    ours, theirs, _cancelled, _theirs = [each.body.splitlines()[2] for each in mail.outbox]
-    assert "09:00 Berlin · 16:00 Shanghai" in ours
-    assert "16:00 上海 · 09:00 柏林" in theirs
-    assert ["Say whether you come" in each.body for each in mail.outbox[::2]] == [True, False]
-    assert "It does not take place." in mail.outbox[2].body
-
-
-def test_letter_of_a_series_names_the_days_that_are_moved_or_left_out_and_where_to_answer(cast):
-    first = makes.plan(
-        settle(cast), key="same", first_on=datetime(2026, 2, 3).date(), every_weeks=1, count=5,
-        now=datetime(2026, 1, 20, tzinfo=UTC),
-    )  # fmt: skip
-    jobs.mail_series.call(series=first.series_id, sequence=0)
-
-    body = mail.outbox[0].body
-    assert f"/meetings/{first.pk}/" in body
-    assert "Not on Tue 17 Feb 2026." in body
-
-
 def test_series_is_mailed_as_a_rule_and_a_second_parser_holds_its_meetings_where_we_do(cast):
     first = makes.plan(
         settle(cast), key="same", first_on=datetime(2026, 2, 3).date(), every_weeks=2, count=4,
