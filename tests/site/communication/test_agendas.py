@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from tests import makers
+from tests.site.communication import asked
 from tests.site.communication import meeting as makes
 from tests.site.communication.talking import post
 from troth.commitments.lifecycle import MoveError
@@ -71,6 +72,15 @@ def test_lines_overdue_or_due_soon_are_progress_and_later_ones_are_not(cast, mee
 
     progress = [each.source for each in seen(cast, meeting).agenda.progress]
     assert progress == [f"line/{line.pk}" for line in made[:2]]
+
+
+def test_what_was_asked_after_a_meeting_is_no_issue_of_it(cast, meeting):
+    asked.places(cast)
+    thread, begins = asked.thread(cast), meeting.starts_at
+    asked.ask(thread, cast.ana, begins - timedelta(days=2), what="Asked before?")
+    asked.ask(thread, cast.ana, begins + timedelta(days=9), what="Asked after?")
+
+    assert [each.text for each in seen(cast, meeting, days=10).agenda.challenges] == ["Asked before?"]
 
 
 def test_agenda_stands_as_it_was_once_the_meeting_is_held(cast, meeting):

@@ -111,7 +111,7 @@ def _meet(buyer: Place, place: Place, story: Story, today: date) -> None:
     asked = Asked(first_on=first_on, minutes=45, every_weeks=EVERY, count=MEETINGS)
     people = [place.person.person, place.owner.pk]
     plan = meetings.Plan(
-        title=story.title, asked=asked, choice=SAME, people=people, place="Video call", by_mail=False
+        title=story.title, asked=asked, choice=SAME, people=people, way="video", by_mail=False
     )  # fmt: skip
     first = meetings.plan(by=buyer.person, relationship=place.relationship, plan=plan, now=start)
     meetings_answering.answer(by=place.person, meeting=first, is_coming=True, following=True, now=start)

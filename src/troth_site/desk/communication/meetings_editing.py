@@ -32,7 +32,8 @@ def edit(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
     values = rows.values_of(found.row)
     posted = request.method == "POST"
     form = forms.EditForm(request.POST if posted else None, initial={**values, "revision": found.row.revision})
-    context = {"partner": partner, "is_top": True, "row": found.row, "before": values, "series": None}
+    context = {"partner": partner, "is_top": True, "row": found.row, "before": values, "series": None,
+               "city": shown.city_of(found.row.zone)}  # fmt: skip
 
     def doing(edition: Edition) -> None:
         acts.change(by=by, meeting=pk, edition=edition)

@@ -57,7 +57,7 @@ def listed(found: Partnership, each: Listed) -> dict[str, Any]:
     row = each.row
     return {
         "row": row, "when": both_clocks(found, row.local), "state": STATES[row.state],
-        "answer": ANSWERS.get(each.my_answer), "coming": each.coming,
+        "way": WAYS.get(row.way, ""), "answer": ANSWERS.get(each.my_answer), "coming": each.coming,
         "came": [{"side": side, "word": came_word(each.came[side])} for side in ("buyer", "factory")],
     }  # fmt: skip
 
@@ -111,6 +111,11 @@ def line(each: AgendaLine) -> dict[str, Any]:
 def lines(found: Sequence[AgendaLine]) -> list[dict[str, Any]]:
     """Return the lines of one part of an agenda."""
     return [line(each) for each in found]
+
+
+def city_of(zone: str) -> str:
+    """Return the city whose clock a meeting keeps, in the reader's language."""
+    return place(ZoneInfo(zone or "UTC"))
 
 
 def _city(moment: datetime) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 
 from troth.commitments.outcomes import SIDES
 from troth.communication.agendas import Agenda, Challenge, Feedback, MilestoneFact, OpenIssue, build_agenda
@@ -120,7 +120,7 @@ def live_agenda(meeting: Meeting, *, on: date) -> Agenda:
     """Return what the record gives both sides to speak about on a day, in three queries."""
     relationship = meeting.relationship_id
     return build_agenda(
-        milestones=_milestones(relationship), issues=[*_promises(relationship, on), *_requests(relationship)],
+        milestones=_milestones(relationship), issues=[*_promises(relationship, on), *_requests(relationship, on)],
         on=on, soon_days=SOON_DAYS,
     )  # fmt: skip
 
@@ -162,8 +162,12 @@ def _promises(relationship: int, on: date) -> Iterable[OpenIssue]:
         yield OpenIssue(name=what, side=side, kind=kind, due=due, since=due, source=f"promise/{pk}")
 
 
-def _requests(relationship: int) -> Iterable[OpenIssue]:
-    rows = ReplyRequest.objects.filter(relationship=relationship, answered_at=None, withdrawn_at=None)
+def _requests(relationship: int, on: date) -> Iterable[OpenIssue]:
+    # What was asked later was nothing to speak of; a day more, for clocks that are ahead of ours.
+    asked_before = datetime.combine(on, time(), UTC) + 2 * timedelta(days=1)
+    rows = ReplyRequest.objects.filter(
+        relationship=relationship, asked_at__lt=asked_before, answered_at=None, withdrawn_at=None
+    )
     columns = ("pk", "what", "side", "asked_at", "due_at")
     for pk, what, side, asked_at, due_at in rows.order_by("due_at", "pk").values_list(*columns)[:MOST_LINES]:
         answering = "factory" if side == "buyer" else "buyer"
