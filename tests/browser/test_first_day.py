@@ -48,6 +48,7 @@ def sign_in_by_mail(tab, site):
 
 def drop(tab, path):
     tab.goto("/imports/")
+    tab.get_by_label("Orders: what was promised for when, and when it came").check()
     tab.get_by_label("Choose a file").set_input_files(path)
     tab.get_by_role("button", name="Read the file").click()
     tab.get_by_text("Which column names the factory?").wait_for(timeout=LONG_MS)

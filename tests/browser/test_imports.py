@@ -19,6 +19,7 @@ HISTORY = "data/01_scms/SCMS_Delivery_History_Dataset.csv"
 HEADER = "Order,Line,Supplier,Due date,Delivered,Qty"
 EMAIL = "ana@somewhere.example"
 FILES = count(1)
+FAILED = "<!doctype html><main>Something went wrong on our side</main>"
 
 
 @pytest.fixture(scope="module")
@@ -95,6 +96,7 @@ def scrolls_sideways(tab):
 
 
 def choose(tab, path):
+    tab.get_by_label("Orders: what was promised for when, and when it came").check()
     tab.set_input_files("#file", str(path))
     tab.get_by_role("button", name="Read the file").click()
     tab.wait_for_url(re.compile(r"/imports/[\w-]{36}/$"))
@@ -158,9 +160,22 @@ def test_file_is_dropped_on_the_frame(tab, small):
         small.read_text(),
     )
     tab.dispatch_event("[data-drop-here]", "drop", {"dataTransfer": data})
+    # What it holds is not guessed: the browser points at the question.
+    expect(tab.locator("input[name=kind]:invalid").first).to_be_focused()
+    tab.get_by_label("Orders: what was promised for when, and when it came").check()
+    tab.dispatch_event("[data-drop-here]", "drop", {"dataTransfer": data})
     tab.wait_for_url(re.compile(r"/imports/[\w-]{36}/$"))
 
     expect(tab.get_by_role("heading", level=1)).to_have_text("dropped.csv")
+
+
+def test_an_answer_that_failed_is_shown(tab, small):
+    tab.route("**/imports/", lambda route: route.fulfill(status=500, body=FAILED, content_type="text/html"))
+    tab.get_by_label("Orders: what was promised for when, and when it came").check()
+    tab.set_input_files("#file", str(small))
+    tab.get_by_role("button", name="Read the file").click()
+
+    expect(tab.get_by_role("main")).to_have_text("Something went wrong on our side")
 
 
 @pytest.mark.shared

@@ -13,6 +13,7 @@ pytestmark = pytest.mark.browser
 def test_a_history_comes_in_is_read_and_taken_back(site, opened, tmp_path):
     tab = opened(site, as_="other buyer", java_script_enabled=False)
     tab.goto("/imports/")
+    tab.check("input[name=kind][value=orders]")
     tab.set_input_files("#file", files.history(tmp_path, today=timezone.localdate(), lines=60))
     tab.click("text=Read the file")
     _until(tab, "text=Which column names the factory?")

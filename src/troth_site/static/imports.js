@@ -25,8 +25,8 @@ for (const form of document.querySelectorAll("form[data-drop]")) {
     if (!event.dataTransfer.files.length) return;
     input.files = event.dataTransfer.files;
     say();
-    // A file dropped says all there is to say, unless the form asks for more.
-    if (form.checkValidity()) form.requestSubmit();
+    // A file dropped says all there is to say, unless the form asks for more: the browser then points at it.
+    form.requestSubmit();
   });
   // A file that misses the frame must not replace the page.
   for (const kind of ["dragover", "drop"]) window.addEventListener(kind, (event) => event.preventDefault());
@@ -55,7 +55,8 @@ function send(form, bar) {
     const error = fresh?.querySelector(".t-error");
     page.querySelector(".t-error")?.remove();
     if (error) form.before(error);
-    else location.reload();
+    else if (fresh) page.replaceWith(fresh);
+    else form.submit();
   });
   request.addEventListener("error", () => form.submit());
   request.open("POST", form.action);

@@ -31,7 +31,7 @@ def file(*rows, header=HEADER, name="orders.csv"):
 
 def drop(client, *rows, **changes):
     """Drop a file and return the address of its import."""
-    answer = client.post(reverse("imports"), {"file": file(*(rows or ROWS), **changes)})
+    answer = client.post(reverse("imports"), {"file": file(*(rows or ROWS), **changes), "kind": "orders"})
     assert answer.status_code == 302, answer.content.decode()
     return answer["Location"]
 

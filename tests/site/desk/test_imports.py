@@ -260,7 +260,7 @@ def test_work_nobody_takes_up_is_told(ana, settings):
 
 def test_what_was_noticed_in_the_file_is_told(ana):
     content = (HEADER + "\r\n" + "\n".join(ROWS)).encode()
-    answer = ana.post(reverse("imports"), {"file": SimpleUploadedFile("orders.csv", content)})
+    answer = ana.post(reverse("imports"), {"file": SimpleUploadedFile("orders.csv", content), "kind": "orders"})
 
     told = text(ana.get(answer["Location"]))
 

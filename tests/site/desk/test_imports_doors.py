@@ -55,7 +55,7 @@ def test_too_large_a_file_is_refused_and_not_kept(ana, settings):
     settings.TROTH_UPLOAD_LIMIT_BYTES = 2 * 1024 * 1024
     big = SimpleUploadedFile("big.csv", b"x" * (3 * 1024 * 1024))
 
-    answer = ana.post(reverse("imports"), {"file": big})
+    answer = ana.post(reverse("imports"), {"file": big, "kind": "orders"})
 
     assert answer.status_code == 413
     assert "The file is larger than 2 MB, so it was not taken in." in text(answer)
@@ -77,11 +77,18 @@ def test_no_file_says_what_to_do(ana):
     assert (answer.status_code, "No file came with the form." in text(answer)) == (422, True)
 
 
+def test_what_is_in_the_file_is_not_guessed(ana):
+    answer = ana.post(reverse("imports"), {"file": file(*ROWS)})
+
+    assert (answer.status_code, "The form does not say what is in the file." in text(answer)) == (422, True)
+    assert not ImportBatch.objects.exists()
+
+
 def test_forged_form_is_refused(buyer):
     client = Client(enforce_csrf_checks=True)
     client.force_login(makers.make_person(buyer, role="sourcing"))
 
-    assert client.post(reverse("imports"), {"file": file(*ROWS)}).status_code == 403
+    assert client.post(reverse("imports"), {"file": file(*ROWS), "kind": "orders"}).status_code == 403
     assert not ImportBatch.objects.exists()
 
 
@@ -132,7 +139,7 @@ def test_stranger_imports_for_themselves_alone(ana, buyer):
     client = signed_in(stranger())
 
     assert "orders.csv" not in text(client.get(reverse("imports")))
-    answer = client.post(reverse("imports"), {"file": file(*ROWS), "organisation": buyer.pk})
+    answer = client.post(reverse("imports"), {"file": file(*ROWS), "organisation": buyer.pk, "kind": "orders"})
     assert answer.status_code == 404
 
 
@@ -158,7 +165,7 @@ def test_one_with_two_buyers_says_whose_record_it_is(buyer):
     people.take_seat(by=makers.make_operator(), person=person, organisation=other.pk, role="sourcing")
     client = signed_in(person)
 
-    assert client.post(reverse("imports"), {"file": file(*ROWS)}).status_code == 404
-    client.post(reverse("imports"), {"file": file(*ROWS), "organisation": other.pk})
+    assert client.post(reverse("imports"), {"file": file(*ROWS), "kind": "orders"}).status_code == 404
+    client.post(reverse("imports"), {"file": file(*ROWS), "organisation": other.pk, "kind": "orders"})
     assert ImportBatch.objects.get().organisation == other
     assert access.actor(person).organisations("import") == (buyer.pk, other.pk)

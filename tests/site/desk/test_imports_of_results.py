@@ -171,7 +171,7 @@ def test_an_import_is_taken_back_as_a_whole(ana):
 def test_a_saved_mapping_is_offered_to_files_of_its_kind_alone(ana):
     checked(ana, LOT_1, profile_name="Lab")
     saved = ImportProfile.objects.get()
-    orders = ana.post(reverse("imports"), {"file": file("P1,1,Kim Loi,2024-03-01,,1")})["Location"]
+    orders = ana.post(reverse("imports"), {"file": file("P1,1,Kim Loi,2024-03-01,,1"), "kind": "orders"})["Location"]
 
     assert saved.mapping["kind"] == "inspections"
     assert "Lab" in text(ana.get(drop(ana, LOT_2)))

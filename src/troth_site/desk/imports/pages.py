@@ -56,7 +56,11 @@ def _take_in(request: HttpRequest, by: Actor, seats: list[Seat]) -> HttpResponse
         mend = _("Choose a file, or drop one on the frame, and press the button again.")
         return _list(request, by, seats, error={"what": error, "mend": mend}, status=422)
     organisation = _chosen(request, seats)
-    kind = request.POST.get("kind") or "orders"
+    kind = request.POST.get("kind", "")
+    if not kind:
+        error = _("The form does not say what is in the file.")
+        mend = _("Say whether it holds orders or inspection results, and choose the file again.")
+        return _list(request, by, seats, error={"what": error, "mend": mend}, status=422)
     if kind not in KINDS:
         raise Http404
     try:
