@@ -23,7 +23,7 @@ const urls = { sync: given.sync, photo: given.photo, taking: given.take, pack: g
 // What came by itself is drawn at most so often.
 const HEARD_MILLISECONDS = 300;
 let section = "plan";
-let drawing = 0;
+let isDrawing = false;
 let hearing = 0;
 let news = { name: "sending", values: {} };
 
@@ -64,12 +64,14 @@ function arrive() {
   });
 }
 
-// Many changes in one turn are drawn once.
+// Many changes in one turn are drawn once, and within it: the browser then lays the page out once for a tap, not twice.
 function draw() {
   clearTimeout(hearing);
   hearing = 0;
-  drawing ||= requestAnimationFrame(() => {
-    drawing = 0;
+  if (isDrawing) return;
+  isDrawing = true;
+  queueMicrotask(() => {
+    isDrawing = false;
     for (const room of ROOMS) room.show(section);
     status();
     if (isNew) arrive();

@@ -20,7 +20,15 @@ export const missing = () => {
 
 const WRITTEN = { whole: "number", number: "number", day: "date", text: "text" };
 
+// A question that is asked again is the one that was there: its fields are not made anew.
+const questions = new Map();
+
 function question(row) {
+  if (!questions.has(row.code)) questions.set(row.code, asking(row));
+  return questions.get(row.code);
+}
+
+function asking(row) {
   const node = piece(row.kind === "choice" || row.kind === "choices" ? "question-choice" : `question-${row.kind in WRITTEN ? "written" : row.kind}`);
   const name = `answer-${row.code}`;
   for (const place_ of all("[data-names]", node)) place_.id = `${name}-${place_.dataset.names}`;

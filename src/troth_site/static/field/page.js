@@ -70,7 +70,7 @@ export function put(field, value) {
   if (field !== document.activeElement && field.value !== text) field.value = text;
 }
 
-const MOST_NEW = 12;
+const MOST_NEW = 6;
 const MOST_SHOWN = 24;
 const lists = new WeakMap();
 const shown = new WeakMap();

@@ -1,5 +1,5 @@
 // Photos: hashed on this phone as they are taken, kept whole, shown small and only where the eye is.
-import { announce, banner, fill, keyed, moment, one, piece, say, size } from "./page.js";
+import { announce, banner, fill, idly, keyed, moment, one, piece, say, size } from "./page.js";
 import { looked } from "./looking.js";
 import { mark } from "./marks.js";
 import * as place from "./place.js";
@@ -37,6 +37,8 @@ async function chosen(event, isCamera) {
   event.target.value = "";
   banner("photo", "");
   for (const file of files) await take(file, place_, isCamera ? now() : new Date(file.lastModified || Date.now()).toISOString());
+  // The newest stand ready before somebody looks for them.
+  idly(() => show("photos"));
 }
 
 function tile(item) {

@@ -5,12 +5,12 @@ import { work } from "./work.js";
 const urls = new Map();
 const comings = new WeakMap();
 const eye = new IntersectionObserver((seen) => {
-  for (const { isIntersecting, target } of seen) {
-    if (!isIntersecting) continue;
-    eye.unobserve(target);
-    comings.get(target)();
-    draw(target);
+  const come = seen.filter(({ isIntersecting }) => isIntersecting).map(({ target }) => target);
+  for (const image of come) {
+    eye.unobserve(image);
+    comings.get(image)();
   }
+  if (come.length) draw(come);
 }, { rootMargin: "200px" });
 
 export function watch(image, coming) {
@@ -18,16 +18,20 @@ export function watch(image, coming) {
   eye.observe(image);
 }
 
-async function draw(image) {
-  const uid = image.dataset.photo;
-  if (!urls.has(uid)) {
-    const thumb = await (await database()).get("thumbs", uid);
+// What came into sight together is read in one turn of the disk and drawn at once.
+async function draw(images) {
+  const { store } = (await database()).transaction("thumbs");
+  const news = images.map((image) => image.dataset.photo).filter((uid) => !urls.has(uid));
+  const thumbs = await Promise.all(news.map((uid) => store.get(uid)));
+  for (const [at, uid] of news.entries()) {
     const known = work.items.find((item) => item.uid === uid)?.preview;
-    if (thumb) urls.set(uid, URL.createObjectURL(thumb.blob));
+    if (thumbs[at]) urls.set(uid, URL.createObjectURL(thumbs[at].blob));
     else if (known) urls.set(uid, known);
   }
-  if (urls.has(uid)) image.src = urls.get(uid);
-  else image.hidden = true;
+  for (const image of images) {
+    if (urls.has(image.dataset.photo)) image.src = urls.get(image.dataset.photo);
+    else image.hidden = true;
+  }
 }
 
 // The whole picture, for marking; the small one where the whole has left the phone.

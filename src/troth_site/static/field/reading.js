@@ -2,15 +2,15 @@
 import { hexOf } from "./hex.js";
 
 const NONE = [];
-const indices = new WeakMap();
+let last = { items: null, found: null };
 
-// Read once for each state of the items: the list itself is never changed, a new one takes its place.
+// Read once for each state of the items: the list itself is never changed, a new one takes its place. What was read of
+// the one before is let go at once, so that clearing the memory up never takes as long as a finger notices.
 function index(items) {
-  let found = indices.get(items);
-  if (found) return found;
-  found = { kinds: new Map(), answers: new Map(), counts: new Map(), defects: [], waiting: [], photos: [], pictures: new Map() };
+  if (last.items === items) return last.found;
+  const found = { kinds: new Map(), answers: new Map(), counts: new Map(), defects: [], waiting: [], photos: [], pictures: new Map() };
   for (const item of items) sort(found, item);
-  indices.set(items, found);
+  last = { items, found };
   return found;
 }
 
