@@ -21,9 +21,11 @@ from troth_site.management.door import open_site
 open_site()
 from django.db import transaction
 from tests import cast
+from tests.browser import doors
 from tests.site.matrix import rooms
 with transaction.atomic():
     found = rooms.furnish(cast.gather())
+    left_open = doors.left_open(found)
 from django.test import Client
 from django.urls import reverse
 from tests.site.matrix.table import ROWS
@@ -36,6 +38,7 @@ def cookie(person):
     return browser.cookies["sessionid"].value
 print(json.dumps({
     **dataclasses.asdict(found),
+    "doors": left_open,
     "people": {part: who.email for part, who in found.people.items()},
     "pages": {name: [reader(row), reverse(name, kwargs=row.where(found, reader(row)))] for name, row in pages.items()},
     "cookies": {part: cookie(who) for part, who in found.people.items()},

@@ -55,6 +55,9 @@ TALKING = {
     "new channel": ("buyer", "/settings/channels/new/webhook/"),
     "channel": ("buyer", "/settings/channels/{keys[channel]}/"),
     "delete a channel": ("buyer", "/settings/channels/{keys[channel]}/delete/"),
+    "open answer": (None, "{doors[answer]}"),
+    "open invitation": (None, "{doors[seat]}"),
+    "scanned invitation": (None, "{doors[code]}"),
     "closed invitation": (None, "/invitation/never-made/"),
     "closed answer": (None, "/answer/never-made/"),
 }

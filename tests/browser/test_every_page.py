@@ -77,7 +77,7 @@ NO_PAGES = {
 # What is longest in each language: bars, tables, forms.
 LONGEST = [
     "today", "partners", "partner", "settings", "thread", "answers", "board", "meetings", "meeting", "both calendars",
-    "people", "channels", "portal", "sign in",
+    "people", "channels", "portal", "sign in", "open answer", "open invitation",
 ]  # fmt: skip
 # The pages about both, as they are to the other side; what is closed to it is a page as well.
 ACROSS = {

@@ -11,7 +11,7 @@ from troth_site import access, environment
 from troth_site.actions.communication import messages
 from troth_site.actions.communication.mail import letters, sending, tokens
 from troth_site.actions.communication.messages import About, Asking, Said
-from troth_site.models import Message, Notification, OneTapLink, OutgoingMail, ReplyRequest
+from troth_site.models import Message, Notification, OneTapLink, Organisation, OutgoingMail, ReplyRequest
 
 pytestmark = pytest.mark.django_db
 REPLY = "reply@troth.example"
@@ -102,6 +102,20 @@ def test_a_question_carries_a_door_for_one_tap(pair, office):
     (path,) = re.findall(r"http://127\.0\.0\.1:8000(/answer/\S+)", text)
     assert OneTapLink.objects.get().person == pair.lin
     assert pair.browser(pair.lin).get(path).status_code == 200
+
+
+def test_a_letter_tells_the_hour_where_its_reader_is(pair, office):
+    asked = ReplyRequest.objects.get(message=write(pair, asks=True))
+    Organisation.objects.filter(pk=asked.relationship.factory_id).update(zone="Asia/Shanghai")
+    letter = letters.compose(
+        Notification(
+            person=pair.lin, event="request", subject=f"request {asked.pk}", path=f"/requests/{asked.pk}/",
+            at=timezone.now(), data={"who": "Ana", "subject": "Ship when?", "due": "2026-03-04T02:00+00:00"},
+        )
+    )  # fmt: skip
+
+    assert "10:00" in letter.text
+    assert "02:00" not in letter.text
 
 
 def test_the_same_message_told_as_a_question_too_is_one_letter(pair, office):

@@ -265,3 +265,12 @@ def test_countries_are_called_as_the_reader_calls_them(client, ana, record, lang
     html = client.get(door, headers={"accept-language": language}).content.decode()
 
     assert f'value="CN">{called}<' in html.replace(" selected", "")
+
+
+def test_the_form_says_that_an_empty_address_makes_a_code(client, ana, record):
+    client.force_login(ana)
+    page = client.get(reverse("invite", args=[record.pk])).content.decode()
+
+    assert "Leave it empty for a QR code to show or print" in page
+    assert 'aria-describedby="invitation-email_helptext"' in page
+    assert 'id="invitation-email_helptext"' in page

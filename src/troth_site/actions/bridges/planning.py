@@ -99,10 +99,14 @@ def hours_of(channel: Channel) -> tuple[ZoneInfo, tuple[time, time]]:
     if channel.organisation is not None:
         return zone_named(channel.organisation.zone), DAY
     person = channel.person
-    zone = person.zone or _zone_of_house(person.pk)
     card = PreferenceCard.objects.filter(person=person).values_list("day_from", "day_to").first()
     day = (card[0] or DAY[0], card[1] or DAY[1]) if card else DAY
-    return zone_named(zone), day
+    return zone_of(person.pk, own=person.zone), day
+
+
+def zone_of(person: int, *, own: str) -> ZoneInfo:
+    """Return where a person reads: the zone they chose, else that of their house."""
+    return zone_named(own or _zone_of_house(person))
 
 
 def _zone_of_house(person: int) -> str:

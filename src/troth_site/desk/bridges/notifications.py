@@ -36,7 +36,7 @@ def notifications(request: HttpRequest, by: Actor) -> HttpResponse:
     asked, unread_alone = request.GET.get("page", ""), request.GET.get("unread") == "1"
     number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1
     inbox = rows.own(by, unread_alone=unread_alone, page=number)
-    with timezone.override(planning.zone_named(getattr(request.user, "zone", ""))):
+    with timezone.override(planning.zone_of(by.person, own=getattr(request.user, "zone", ""))):
         told = [_shown(row) for row in inbox.page.rows]
         shown = {
             "told": told, "unread": inbox.unread, "unread_alone": unread_alone,

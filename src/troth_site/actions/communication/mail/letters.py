@@ -19,6 +19,7 @@ from django.utils import timezone, translation
 from troth.communication.attached import MOST_MAILED
 from troth_site.actions import audit
 from troth_site.actions.bridges.letters import sentence
+from troth_site.actions.bridges.planning import zone_of
 from troth_site.actions.communication import keeping, requests_doors
 from troth_site.actions.communication.mail import tokens
 from troth_site.models import Message, Notification, OutgoingMail, Person, ReplyRequest
@@ -74,7 +75,8 @@ def compose(notification: Notification) -> Letter | None:
     row = _row(message, person, notification.event)
     if row is None or row.sent_at is not None or row.bounced_at is not None:
         return None
-    with translation.override(person.language or settings.LANGUAGE_CODE):
+    read_in = translation.override(person.language or settings.LANGUAGE_CODE)
+    with read_in, timezone.override(zone_of(person.pk, own=person.zone)):
         subject = " ".join(f"Re: {message.thread.subject}".split())
         hang_on = outgoing.files_of(message.pk, most=MOST_MAILED)
         text = render_to_string("mail/message.txt", _words(notification, message, person) | {"files": hang_on})

@@ -1,6 +1,6 @@
 """Asking the other side: a request with what, by when and why is a promise of theirs to answer; taking it back."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -158,11 +158,10 @@ def _tell(row: ReplyRequest, said: Message, *, who: str) -> None:
     receiver = Person.objects.filter(pk=row.assigned_to_id).first() if row.assigned_to_id else None
     if receiver is None or receiver.pk == said.author_id:
         return
-    zone = ZoneInfo(receiver.zone or row.commitment.zone)
     notices.notify(
         event="critical" if row.severity in WALL_CLOCK else "request", relationship=row.relationship_id,
         subject=f"request {row.pk}", path=f"/requests/{row.pk}/", to=[receiver.pk],
-        data={"who": who, "subject": row.what, "due": f"{row.due_at.astimezone(zone):%Y-%m-%d %H:%M} {zone.key}"},
+        data={"who": who, "subject": row.what, "due": row.due_at.astimezone(UTC).isoformat(timespec="minutes")},
     )  # fmt: skip
 
 
