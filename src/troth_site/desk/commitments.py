@@ -54,6 +54,7 @@ OWN_PAGES = {
     "answer": "request-of-promise", "corrective": "corrective-of-promise", "idea": "idea-of-promise",
     "disclosure": "disclosure-of-promise", "mistake": "disclosure-of-promise",
     "reservation": "reservation-of-promise", "large_order": "large-order-of-promise",
+    "firm_period": "firm-period-of-promise",
     "training": "training-of-promise", "look": "look-of-promise",
 }  # fmt: skip
 # What came of a promise, told on one form.

@@ -74,6 +74,8 @@ ENTRIES = {
     "decision.proposed": gettext_lazy("Decision written down"),
     "decision.withdrawn": gettext_lazy("Decision withdrawn"),
     "demand.told": gettext_lazy("Forecast of demand told"),
+    "firm_period.accepted": gettext_lazy("Change of a firm period accepted"),
+    "firm_period.judged": gettext_lazy("Firm period of a forecast counted"),
     "large_order.judged": gettext_lazy("Notice of a large order counted"),
     "large_order.withdrawn": gettext_lazy("Notice of a large order taken back"),
     "planning_terms.agreed": gettext_lazy("Terms of planning agreed"),

@@ -14,7 +14,15 @@ from troth_site.actions.demand.placing import NewOrder, OrderRefused, ShortNotic
 from troth_site.actions.demand.reservations import ReservationRefused
 from troth_site.actions.demand.terms import NewTerms, TermsRefused
 from troth_site.jobs import imports as import_jobs
-from troth_site.models import Commitment, DemandForecast, ImportBatch, LargeOrder, LedgerEntry, Order, Reservation
+from troth_site.models import (
+    Commitment,
+    DemandForecast,
+    ImportBatch,
+    LargeOrder,
+    LedgerEntry,
+    Order,
+    Reservation,
+)
 from troth_site.queries import imports as known_imports
 from troth_site.queries.demand import forecasts as told
 from troth_site.queries.demand import notices
@@ -258,7 +266,7 @@ def test_the_page_asks_the_database_a_fixed_number_of_times(pair, orders, django
     browser = pair.browser("sales")
     browser.get(reverse("planning", args=[pair.pk]))
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         assert browser.get(reverse("planning", args=[pair.pk])).status_code == 200
     with django_assert_num_queries(5):
         assert browser.get(reverse("reservations", args=[pair.pk])).status_code == 200

@@ -16,6 +16,7 @@ from troth_site.actions import audit, ledger
 from troth_site.actions.bridges import notices
 from troth_site.actions.communication import live
 from troth_site.actions.communication.keeping import cleaned
+from troth_site.actions.demand import firm
 from troth_site.actions.ledger import NewEntry
 from troth_site.models import DemandForecast, DemandPeriod, Relationship
 from troth_site.queries.communication.messages_readers import people_for
@@ -74,6 +75,8 @@ def tell(*, by: Actor, relationship: int, given: NewForecast, now: datetime | No
         before = known.latest(locked.pk)
         if before is not None and before.grain == given.grain and before.units == dict(given.units):
             return before.pk
+        _check_grain(locked.pk, grain)
+        firm.keep(locked, by=by, on=today)
         breaks = _breaks(locked.pk, before, given, (today, grain))
         if breaks and not given.is_meant:
             raise ZonesBroken(breaks)
@@ -85,6 +88,7 @@ def tell(*, by: Actor, relationship: int, given: NewForecast, now: datetime | No
             DemandPeriod(forecast=made, item=item, starts_on=starts_on, quantity=quantity)
             for (item, starts_on), quantity in given.units.items()
         )
+        firm.broken(locked, made, breaks, by=by, on=today)
         _note(made, locked, by, breaks)
     return made.pk
 
@@ -105,6 +109,17 @@ def _checked(given: NewForecast, today: date) -> Grain:
     if (last - running).days > 31 * MOST_PERIODS:
         raise ForecastRefused(gettext_noop("A forecast looks five years ahead at most."))
     return grain
+
+
+def _check_grain(relationship: int, grain: Grain) -> None:
+    """Refuse other periods than agreed: told by the week, what is firm of a month could not be held to."""
+    terms = holding(relationship)
+    if terms is not None and terms.periods != grain:
+        agreed = {
+            Grain.MONTH: gettext_noop("Forecasts by the month were agreed. Tell it by the month, or agree on weeks."),
+            Grain.WEEK: gettext_noop("Forecasts by the week were agreed. Tell it by the week, or agree on months."),
+        }
+        raise ForecastRefused(agreed[terms.periods])
 
 
 def _breaks(

@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
 from troth.orders.demand import Grain, periods_from
-from troth_site.actions.demand import forecasts, placing, reservations, terms
+from troth_site.actions import ledger
+from troth_site.actions.demand import firm, forecasts, placing, reservations, terms
 from troth_site.actions.demand.forecasts import NewForecast
 from troth_site.actions.demand.placing import NewOrder
 from troth_site.actions.demand.reservations import Answer, NewReservation
@@ -41,6 +42,7 @@ def plan_ahead(buyer: Place, places: dict[str, Place], *, today: date) -> None:
             line = placing.place(by=buyer.person, relationship=steady.relationship, given=order, on=placed)
             if order.wanted_on < today:
                 changed.record_receipt(by=buyer.person, line=line, day=order.wanted_on, recorded=order.wanted_on)
+        firm.keep(ledger.lock(steady.relationship), by=buyer.person, on=today)
         _reserve(buyer, steady, today)
         given = NewTerms(lead_days=40, extra_days=30, monthly_capacity=Decimal(9000))
         terms.propose(by=late.person, relationship=late.relationship, given=given, on=today - timedelta(days=6))
@@ -56,10 +58,18 @@ def _agree(buyer: Place, place: Place, today: date) -> None:
 
 def _tell(buyer: Place, place: Place, day: date, number: int) -> None:
     spans = periods_from(day, grain=Grain.MONTH, count=8)
-    units = {("", span.start): Decimal(11_600 + 700 * ((span.start.month + number) % 4)) for span in spans}
+    # The running month stays as told the time before; the last telling changes a firm one by more than was agreed.
+    versions = [max(0, number - 1), *[number] * (len(spans) - 1)]
+    units = {("", span.start): _expected(span.start, at) for span, at in zip(spans, versions, strict=True)}
+    if number == TOLD_TIMES - 1:
+        units["", spans[1].start] *= Decimal("1.3")
     moment = datetime.combine(day, time(8), tzinfo=UTC)
     given = NewForecast(units=units, note="Autumn listings are in." if number == TOLD_TIMES - 1 else "", is_meant=True)
     forecasts.tell(by=buyer.person, relationship=place.relationship, given=given, now=moment)
+
+
+def _expected(month: date, number: int) -> Decimal:
+    return Decimal(11_600 + 700 * ((month.month + number) % 4))
 
 
 def _reserve(buyer: Place, place: Place, today: date) -> None:

@@ -90,6 +90,23 @@ class ForecastShown(Schema):
     accuracy: AccuracyShown | None = Field(description="null below three periods that can be compared.")
 
 
+class FirmPeriodShown(Schema):
+    """A firm period of the forecast: kept as told, or changed by more than was agreed."""
+
+    starts_on: date
+    grain: str
+    state: str = Field(description="kept, broken, or accepted where the factory accepted the change.")
+    share: float = Field(description="How much of it stayed within what was agreed, 0 to 1.")
+    forecast: int | None = Field(description="Number of the forecast that changed it.")
+    commitment: int = Field(description="The buyer's promise to keep it.")
+
+
+class ChangesAccepted(Given):
+    """Which forecast's changes of firm periods the factory accepts."""
+
+    forecast: Annotated[int, Field(ge=1, le=2**31)]
+
+
 class PeriodGiven(Given):
     """Units expected of an item in a period."""
 

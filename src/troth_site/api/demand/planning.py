@@ -7,9 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Query, Router, Schema
 
-from troth_site.actions.demand import forecasts, terms
+from troth_site.actions.demand import firm, forecasts, terms
 from troth_site.api.demand.forms import (
     AccuracyShown,
+    ChangesAccepted,
+    FirmPeriodShown,
     ForecastGiven,
     ForecastShown,
     LargeOrderShown,
@@ -24,6 +26,7 @@ from troth_site.api.demand.forms import (
 from troth_site.api.frame.forms import Key, answers
 from troth_site.api.frame.problems import Problem
 from troth_site.api.frame.writing import Done, asker, done, writes, written
+from troth_site.queries.demand import firm as firm_told
 from troth_site.queries.demand import forecasts as told
 from troth_site.queries.demand import notices
 from troth_site.queries.demand import terms as agreed
@@ -84,6 +87,22 @@ def tell_demand(request: HttpRequest, partner: Key, given: ForecastGiven) -> Don
     units = {(each.item, each.starts_on): each.quantity for each in given.periods}
     new = forecasts.NewForecast(units=units, grain=given.grain, note=given.note, is_meant=given.is_meant)
     return done(forecasts.tell(by=asker(request), relationship=partner, given=new), "demand", partner=partner)
+
+
+@router.get("partners/{partner}/firm-periods", response=answers(list[FirmPeriodShown], 404, 422),
+            operation_id="firm_periods", url_name="firm_periods")  # fmt: skip
+def list_firm_periods(request: HttpRequest, partner: Key) -> list[FirmPeriodShown]:
+    """List the firm periods of the forecast that were kept or changed, the latest first."""
+    return [_fields(row, FirmPeriodShown) for row in firm_told.firm_periods_of(asker(request), partner)]
+
+
+@router.post("partners/{partner}/firm-periods/accept", response=written(), operation_id="accept_demand",
+             url_name="accept_demand")  # fmt: skip
+@writes(firm.NothingToAccept, blames="forecast")
+def accept_demand(request: HttpRequest, partner: Key, given: ChangesAccepted) -> Done:
+    """Accept as the factory what a forecast changed in firm periods: it counts against nobody then."""
+    firm.accept(by=asker(request), relationship=partner, forecast=given.forecast)
+    return done(given.forecast, "firm_periods", partner=partner)
 
 
 @router.get("partners/{partner}/notice", response=answers(ScoreShown, 404, 422), operation_id="notice",

@@ -98,6 +98,13 @@ class ForecastForm(MeantForm):
         return {starts_on: units for starts_on, units in told.items() if units is not None}
 
 
+class AcceptForm(DeskForm):
+    """The number of a forecast whose changes a factory accepts."""
+
+    name = "accept"
+    forecast = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**31)
+
+
 class ReservationForm(DeskForm):
     """Capacity about to be asked for."""
 

@@ -9,17 +9,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from troth_site import access
 from troth_site.access import Actor
+from troth_site.actions.demand import firm as firm_acts
 from troth_site.actions.demand import forecasts as acts
 from troth_site.desk.demand import shown
-from troth_site.desk.demand.forms import ForecastForm
+from troth_site.desk.demand.forms import AcceptForm, ForecastForm
 from troth_site.desk.door import signed_in
 from troth_site.desk.tabs import tabs
+from troth_site.queries.demand import firm, notices
 from troth_site.queries.demand import forecasts as queries
-from troth_site.queries.demand import notices
 from troth_site.queries.partners import may, partnership
 
 REFUSALS = (acts.ForecastRefused, acts.ZonesBroken)
@@ -43,6 +44,7 @@ def planning(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
         "breaks": [_break(each, page.told.grain) for each in page.breaks] if page.told else [],
         "versions": page.versions, "accuracy": shown.accuracy(page),
         "past": [_past(each, page) for each in page.past],
+        **_firm(firm.firm_periods(found.pk), may_accept=not is_buyer and may(by, found, "record")),
     }  # fmt: skip
     return render(request, "desk/demand/planning.html", context)
 
@@ -52,6 +54,30 @@ def planning(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
 def of_promise(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
     """Lead from the promise to tell of a large order to where it is counted."""
     return redirect("planning", notices.of_promise(by, pk))
+
+
+@require_GET
+@signed_in
+def of_firm_promise(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
+    """Lead from the promise to keep a firm period to where it is counted."""
+    return redirect("planning", firm.of_promise(by, pk))
+
+
+@require_POST
+@signed_in
+def accept(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
+    """Accept what a forecast changed in firm periods."""
+    form = AcceptForm(request.POST)
+
+    def doing() -> None:
+        firm_acts.accept(by=by, relationship=pk, forecast=form.cleaned_data["forecast"])
+
+    partnership(by, pk)
+    if form.act(request, doing, refusals=(firm_acts.NothingToAccept,)):
+        messages.success(request, _("Accepted. The change counts against nobody."))
+    else:
+        messages.error(request, " ".join(form.non_field_errors()))
+    return redirect("planning", pk)
 
 
 @signed_in
@@ -134,6 +160,21 @@ def _past(each: queries.PeriodPast, page: queries.DemandPage) -> dict[str, Any]:
     return {
         "name": shown.period(each.span, grain), "forecast": shown.units(each.forecast),
         "ordered": shown.units(each.ordered),
+    }  # fmt: skip
+
+
+def _firm(rows: tuple[firm.FirmPeriodRow, ...], *, may_accept: bool) -> dict[str, Any]:
+    """Return the firm periods that were settled, and the forecasts whose changes the factory may still accept."""
+    listed = []
+    for row in rows:
+        span = next(iter(queries.periods_from(row.starts_on, grain=queries.Grain(row.grain), count=1)))
+        listed.append({"row": row, "name": shown.period(span, row.grain), "state": shown.FIRM_STATES[row.state]})
+    waiting = {row.forecast for row in rows if row.state == "broken" and row.forecast is not None}
+    kept = sum(row.state == "kept" for row in rows)
+    return {
+        "firm": listed, "firm_kept": kept, "firm_counted": sum(row.state != "accepted" for row in rows),
+        "acceptable": [(number, AcceptForm(initial={"forecast": number})) for number in sorted(waiting)]
+        if may_accept else [],
     }  # fmt: skip
 
 

@@ -25,6 +25,7 @@ ZONES = {
     "liquid": gettext_lazy("free"),
     "past": gettext_lazy("past"),
 }
+FIRM_STATES = {"kept": "kept", "broken": "broken", "accepted": "waived"}
 STATES = {
     "asked": "open", "countered": "open", "held": "ok", "refused": "noted", "withdrawn": "cancelled",
     "ordered": "done", "released": "cancelled", "lost": "broken", "lapsed": "late",

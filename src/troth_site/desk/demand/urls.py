@@ -13,5 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("planning-terms/<int:pk>/answer/", terms.answer, name="answer-planning-terms"),
     path("reservations/<int:pk>/", reservations.reservation, name="reservation"),
     path("promises/<int:pk>/reservation/", reservations.of_promise, name="reservation-of-promise"),
+    path("partners/<int:pk>/planning/accept/", planning.accept, name="accept-demand"),
+    path("promises/<int:pk>/firm-period/", planning.of_firm_promise, name="firm-period-of-promise"),
     path("promises/<int:pk>/large-order/", planning.of_promise, name="large-order-of-promise"),
 ]

@@ -13,13 +13,13 @@ from troth_site.actions.demand.forecasts import NewForecast
 from troth_site.actions.demand.placing import NewOrder
 from troth_site.actions.demand.reservations import NewReservation
 from troth_site.actions.demand.terms import NewTerms
-from troth_site.models import LargeOrder, Reservation
+from troth_site.models import FirmPeriod, LargeOrder, Reservation
 
 BUYER, FACTORY = RECORD & BUYERS, RECORD - BUYERS
 _ours = on("ours")
 TERMS = {
     "lead_days": 45, "extra_days": 20, "capacity_percent": 25, "deviations": 2, "grain": "month", "frozen": 1,
-    "slush": 2, "flexibility_percent": 20,
+    "slush": 2, "flexibility_percent": 20, "together_days": 14,
 }  # fmt: skip
 
 
@@ -27,12 +27,17 @@ def _month(cast: Cast, part: str) -> str:
     return (timezone.localdate().replace(day=1) + timedelta(days=140)).replace(day=1).isoformat()
 
 
+def _running() -> str:
+    return timezone.localdate().replace(day=1).isoformat()
+
+
 def _forecast(cast: Cast, part: str) -> dict[str, Any]:
-    return {f"units-{_month(cast, part)}": "640", "item": "Cardigan"}
+    return {f"units-{_month(cast, part)}": "640", f"units-{_running()}": "300", "item": "Cardigan"}
 
 
 def _told(cast: Cast, part: str) -> dict[str, Any]:
-    return {"periods": [{"starts_on": _month(cast, part), "quantity": "640"}]}
+    running = {"item": "Cardigan", "starts_on": _running(), "quantity": "300"}
+    return {"periods": [{"starts_on": _month(cast, part), "quantity": "640"}, running]}
 
 
 def _asked(cast: Cast, part: str) -> dict[str, Any]:
@@ -59,6 +64,10 @@ ROWS: dict[str, Row] = {
     ),
     "reservation-of-promise": Row(where=on("reservation_promise"), get=SEE),
     "large-order-of-promise": Row(where=on("large_order_promise"), get=SEE),
+    "firm-period-of-promise": Row(where=on("firm_period_promise"), get=SEE),
+    "accept-demand": button(_ours, FACTORY, said(forecast=2)),
+    "api:firm_periods": api_route(on("ours", "partner"), SEE),
+    "api:accept_demand": api_writes(on("ours", "partner"), FACTORY, said(forecast=2)),
     "api:planning_terms": Row(
         where=on("ours", "partner"), get=SEE, post=RECORD, closed=SEE - RECORD, given=said(lead_days=30), is_api=True
     ),
@@ -80,7 +89,7 @@ PRESSED_BY: dict[str, str] = {
     "planning-forecast": "buyer", "planning-terms": "buyer", "answer-planning-terms": "sales", "place-order": "buyer",
     "reservations": "buyer", "reservation": "sales", "api:planning_terms": "sales",
     "api:answer_planning_terms": "sales", "api:demand": "buyer", "api:orders": "buyer", "api:reservations": "buyer",
-    "api:step_reservation": "sales",
+    "api:step_reservation": "sales", "accept-demand": "sales", "api:accept_demand": "sales",
 }  # fmt: skip
 LEAVE_NOTHING: set[str] = set()
 
@@ -88,11 +97,14 @@ LEAVE_NOTHING: set[str] = set()
 def gather(cast: Cast) -> dict[str, Any]:
     """Leave agreed terms, newer ones that wait for the factory, a forecast, a reservation and a large order."""
     buyer, sales, ours, today = cast.actor("buyer"), cast.actor("sales"), cast.ours, timezone.localdate()
-    first = terms.propose(by=sales, relationship=ours, given=NewTerms(lead_days=30, monthly_capacity=Decimal(800)))
+    agreed = NewTerms(lead_days=30, monthly_capacity=Decimal(800), together_days=0)
+    first = terms.propose(by=sales, relationship=ours, given=agreed)
     terms.answer(by=buyer, terms=first, is_agreed=True)
     waiting = terms.propose(by=buyer, relationship=ours, given=NewTerms(lead_days=40))
     month = (today.replace(day=1) + timedelta(days=140)).replace(day=1)
-    forecasts.tell(by=buyer, relationship=ours, given=NewForecast(units={("Cardigan", month): Decimal(500)}))
+    for units in (500, 300):
+        told = {("Cardigan", month): Decimal(500), ("Cardigan", today.replace(day=1)): Decimal(units)}
+        forecasts.tell(by=buyer, relationship=ours, given=NewForecast(units=told, is_meant=True))
     wanted = NewReservation(
         quantity=Decimal(600), first_day=today + timedelta(days=60), last_day=today + timedelta(days=90),
         order_by=today + timedelta(days=30),
@@ -106,5 +118,6 @@ def gather(cast: Cast) -> dict[str, Any]:
     return {
         "planning_terms": waiting, "reservation": made,
         "reservation_promise": Reservation.objects.get(pk=made).answer_promise_id,
+        "firm_period_promise": FirmPeriod.objects.get(relationship=ours).commitment_id,
         "large_order_promise": LargeOrder.objects.get(relationship=ours).commitment_id,
     }  # fmt: skip
