@@ -2,17 +2,20 @@
 
 from datetime import date, timedelta
 from typing import Any, cast
+from zoneinfo import available_timezones
 
 from django import forms
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from troth.basis.text import gettext_noop
 from troth.orders.capacity import CapacityModel, ImpossibleCapacity
+from troth_site import world
 from troth_site.actions.communication.calendars import DaysGiven, WeekGiven
 from troth_site.desk.forms import Day, DeskForm
+from troth_site.holiday_calendars import countries, regions
 from troth_site.queries.communication.calendars import Week
 from troth_site.queries.communication.planning_start import Name
 
@@ -31,17 +34,27 @@ class Clock(forms.TimeField):
         super().__init__(widget=widget, input_formats=["%H:%M", "%H:%M:%S"], **kwargs)
 
 
+def _keeping_holidays() -> list[tuple[str, str]]:
+    """Return the countries whose holidays are listed, as the reader calls them."""
+    listed = countries()
+    return [(code, name) for code, name in world.countries(get_language() or "en") if code in listed]
+
+
 class WeekForm(DeskForm):
     """When one's own organisation works."""
 
     name = "week"
-    country = forms.CharField(
-        label=gettext_lazy("Country whose holidays you keep, as two letters"), max_length=2, required=False
-    )
+    country = forms.ChoiceField(
+        label=gettext_lazy("Country whose holidays you keep"), choices=lambda: [("", "–"), *_keeping_holidays()],
+        required=False,
+    )  # fmt: skip
     region = forms.CharField(
         label=gettext_lazy("Region with holidays of its own, such as BY; empty for none"), max_length=10, required=False
     )
-    zone = forms.CharField(label=gettext_lazy("Time zone, such as Asia/Shanghai"), max_length=64)
+    zone = forms.ChoiceField(
+        label=gettext_lazy("Time zone, such as Asia/Shanghai"),
+        choices=lambda: [(zone, zone) for zone in sorted(available_timezones())],
+    )
     workdays = forms.MultipleChoiceField(
         label=gettext_lazy("Days you work"),
         choices=[(str(day), WEEKDAYS[day]) for day in range(7)],
@@ -67,6 +80,11 @@ class WeekForm(DeskForm):
         given = super().clean() or self.cleaned_data
         if (given.get("lunch_from") is None) != (given.get("lunch_to") is None):
             self.add_error("lunch_to", _("A break has a beginning and an end; leave both empty for none."))
+        region, country = str(given.get("region", "")).strip().upper(), given.get("country")
+        if region and country and region not in regions(country):
+            known = ", ".join(regions(country)) or "–"
+            said = _("No region of this country is written so. Leave it empty, or write one of: %(known)s")
+            self.add_error("region", said % {"known": known})
         return given
 
     def given(self) -> WeekGiven:
