@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
+from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -20,6 +21,8 @@ from troth_site.templatetags.troth_parts import short_day
 from troth_site.world import city
 
 MOST_NAMES = 3
+LEAST_ROOM = 20
+"""A month's name needs so small a part of the strip."""
 WORKWEEKS = {tuple(range(5)), tuple(range(6)), tuple(range(7))}
 KINDS = CLOSED, OPEN, REMOVED = "closed", "open", "removed"
 SEASONS = {Season.RUSH: "rush", Season.STOP: "stop", Season.RAMP: "ramp"}
@@ -114,17 +117,27 @@ def strip(year: YearOf) -> dict[str, Any]:
     for each in year.row.closures:
         word = f"{span_of(each.span.start, each.span.end)} {names(each.names)}"
         drawn.append(part(each.span.start, each.span.end, "closed", word))
-    months, day = [], year.span.start
-    while day < year.span.end:
-        months.append((day - year.span.start).days)
-        day = (day.replace(day=1) + timedelta(days=32)).replace(day=1)
     return {
         "days": year.span.days,
         "parts": [each for each in drawn if each is not None],
-        "months": months[1:],
+        "months": _months(year),
         "label": _("%(closures)s closures in these months; they are listed beside it.")
         % {"closures": len(year.row.closures)},
     }
+
+
+def _months(year: YearOf) -> list[dict[str, Any]]:
+    """Return where each month begins, in days and in percent of the strip, with its name; one at the edge has none."""
+    found, day = [], (year.span.start.replace(day=1) + timedelta(days=32)).replace(day=1)
+    while day < year.span.end:
+        x = (day - year.span.start).days
+        has_room = (year.span.end - day).days * LEAST_ROOM > year.span.days
+        # A number as CSS and SVG write it, in every language.
+        found.append(
+            {"x": x, "at": f"{100 * x / year.span.days:.2f}", "name": date_format(day, "M") if has_room else ""}
+        )
+        day = (day + timedelta(days=32)).replace(day=1)
+    return found
 
 
 def greeting(found: Partnership, each: GreetingReminder) -> dict[str, Any]:
