@@ -17,13 +17,17 @@ from troth.orders.duties import outcome_of_duty
 from troth_site import access
 from troth_site.access import Actor
 from troth_site.actions import audit, ledger
+from troth_site.actions.bridges import notices
 from troth_site.actions.ledger import NewEntry, outcome_content
 from troth_site.actions.trust import judging
 from troth_site.models import Commitment, Relationship
 from troth_site.queries.communication.calendars import work_calendar_of
+from troth_site.queries.communication.messages_readers import people_for
 from troth_site.queries.orders import latest_outcome
 
 CONFIRMED = QUALITY["counterpart_confirmed"]
+TOPIC_OF = {"quality": "quality", "money": "finance", "ethics": "ethics"}
+"""Who is told of a contest: whoever answers for the topic of its dimension, else for orders."""
 
 
 class PromiseRefused(Exception):
@@ -126,8 +130,52 @@ def contest_entry(*, by: Actor, commitment: int, reason: str, on: date | None = 
         PromiseRefused: No reason is given, or it was contested before.
     """
     if not reason.strip():
-        raise PromiseRefused("Say what is wrong with this entry: the other side will read it beside the entry.")
+        raise PromiseRefused(
+            gettext_noop("Say what is wrong with this entry: the other side will read it beside the entry.")
+        )
     _answer(by, commitment, confirming=False, reason=reason.strip(), on=on)
+
+
+def answer_contest(*, by: Actor, commitment: int, is_right: bool, reason: str, on: date | None = None) -> None:
+    """Answer a contest of an entry of one's own record: hold to the entry, or take it back.
+
+    An entry that is held to weighs whole again from that day. One that is taken back counts for nothing from then on;
+    what is right can be recorded anew. Once answered, it stays so.
+
+    Args:
+        by: Who answers.
+        commitment: What the entry is about.
+        is_right: Whether the entry stands as it was recorded.
+        reason: Why; the other side reads it beside the entry.
+        on: Day of the answer, today if left out.
+
+    Raises:
+        PromiseRefused: No reason is given, it is not one's own record, or nobody contested it.
+    """
+    row, today = access.commitment(by, commitment, "record"), on or timezone.localdate()
+    if not reason.strip():
+        raise PromiseRefused(gettext_noop("Say why: the other side reads it beside the entry."))
+    with transaction.atomic():
+        locked = ledger.lock(row.relationship_id)
+        row = Commitment.objects.select_for_update().get(pk=row.pk)
+        if row.accepted_by != "record" or access.side_of(by, locked) != "buyer":
+            raise PromiseRefused(gettext_noop("Only the side whose record it is answers a contest of it."))
+        standing = latest_outcome(row.pk)
+        if standing is None or not contest.is_contested(standing):
+            raise PromiseRefused(gettext_noop("Nobody contests this entry."))
+        if not standing.held:
+            return
+        outcome = (
+            contest.resolved(standing, resolved_on=today)
+            if is_right
+            else contest.withdrawn(standing, withdrawn_on=today)
+        )
+        kind = "entry.held_to" if is_right else "entry.taken_back"
+        content = {"by": "buyer", "reason": reason.strip(), "outcome": outcome_content(outcome)}
+        ledger.append(locked, [replace(_entry(by, row, kind, today, content), outcome=outcome, supersedes=standing)])
+        judging.judge([locked.pk], as_of=timezone.localdate())
+        audit.record(kind, by=by, relationship=locked, subject=f"commitment {row.pk}", data={"reason": reason.strip()})
+        _tell_of_contest(by, row, locked, side="factory", reason=reason.strip())
 
 
 def _answer(by: Actor, pk: int, *, confirming: bool, reason: str, on: date | None) -> None:
@@ -149,6 +197,17 @@ def _answer(by: Actor, pk: int, *, confirming: bool, reason: str, on: date | Non
         ledger.append(locked, [replace(entry, outcome=outcome, supersedes=standing)])
         judging.judge([locked.pk], as_of=timezone.localdate())
         audit.record(kind, by=by, relationship=locked, subject=f"commitment {row.pk}", data={"reason": reason})
+        if not confirming:
+            _tell_of_contest(by, row, locked, side="buyer", reason=reason)
+
+
+def _tell_of_contest(by: Actor, row: Commitment, locked: Relationship, *, side: Side, reason: str) -> None:
+    topic = TOPIC_OF.get(row.dimension, "orders")
+    notices.notify(
+        event="contest", relationship=locked.pk, subject=f"contest {row.pk} {side}", path=f"/promises/{row.pk}/",
+        to=[person for person in people_for(locked, side=side, topic=topic) if person != by.person],
+        data={"who": by.name, "subject": row.what, "reason": reason},
+    )  # fmt: skip
 
 
 def _answered(standing: Outcome, row: Commitment, *, confirming: bool, today: date) -> Outcome:
@@ -159,7 +218,9 @@ def _answered(standing: Outcome, row: Commitment, *, confirming: bool, today: da
     try:
         outcome = contest.contested(standing, contested_on=today)
     except contest.ContestError as error:
-        raise PromiseRefused("This entry was contested before. Write to the other side to settle it.") from error
+        raise PromiseRefused(
+            gettext_noop("This entry was contested before. Write to the other side to settle it.")
+        ) from error
     row.contested_on = today
     row.save(update_fields=["contested_on"])
     return outcome

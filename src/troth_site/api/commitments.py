@@ -78,6 +78,13 @@ class ContestGiven(Given):
     reason: Line
 
 
+class ContestAnswerGiven(Given):
+    """What you answer to a contest of your record."""
+
+    is_right: bool = Field(description="The entry stands as it was recorded; false takes it back.")
+    reason: Line
+
+
 @router.get("promises/{promise}", response=answers(PromiseWhole, 404, 422), operation_id="promise", url_name="promise")
 def promise(request: HttpRequest, promise: Key) -> PromiseWhole:
     """Show one promise, with the steps your side may take now."""
@@ -140,4 +147,14 @@ def confirm(request: HttpRequest, promise: Key) -> Done:
 def contest(request: HttpRequest, promise: Key, given: ContestGiven) -> Done:
     """Contest what the other side's record says: half of its weight is withheld for 30 days, once."""
     commitments.contest_entry(by=asker(request), commitment=promise, reason=given.reason)
+    return done(promise, "promise", promise=promise)
+
+
+@router.post(
+    "promises/{promise}/contest/answer", response=written(), operation_id="answer_contest", url_name="answer-contest"
+)
+@writes(REFUSED, blames="reason")
+def answer_contest(request: HttpRequest, promise: Key, given: ContestAnswerGiven) -> Done:
+    """Answer a contest of an entry of your own record: hold to it, or take it back."""
+    commitments.answer_contest(by=asker(request), commitment=promise, is_right=given.is_right, reason=given.reason)
     return done(promise, "promise", promise=promise)

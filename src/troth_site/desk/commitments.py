@@ -191,5 +191,6 @@ def _page(
         "left": cards.left(found.due_on, today) if is_open and found.due_on else "",
         "steps": _steps(found, today, refused) if may(by, found.partnership, "answer") else [],
         "entries": entries_of(by, found.pk),
+        "contest": promises.contest_of(by, found.pk) if found.contested_on else None,
     }
     return render(request, "desk/commitments/promise.html", context, status=422 if refused else 200)

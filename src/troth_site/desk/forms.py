@@ -42,6 +42,16 @@ class DeskForm(OwnWords, forms.Form):
             }
             field.widget.attrs.setdefault("class", css.get(kind, "form-control"))
 
+    def __getitem__(self, name: str) -> forms.BoundField:
+        """Return a field as the page shows it: a list that nobody has chosen from begins with no answer."""
+        field = self.fields.get(name)
+        if isinstance(field, forms.ChoiceField) and type(field.widget) is forms.Select:
+            named: list[Any] = list(field.choices)
+            is_open = self.get_initial_for_field(field, name) in (None, "")
+            if is_open and len(named) > 1 and all(key != "" for key, _word in named):
+                field.choices = choices(named, first=_("Choose"))
+        return super().__getitem__(name)
+
     def act(self, request: HttpRequest, doing: Callable[[], object], *, refusals: tuple[type[Exception], ...]) -> bool:
         """Do what the form asks, once however often it is sent, and tell whether it is done.
 
@@ -143,6 +153,13 @@ class ContestForm(DeskForm):
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+
+class ContestAnswerForm(DeskForm):
+    """Why an entry stands, or is taken back."""
+
+    name = "answer"
+    reason = forms.CharField(label=gettext_lazy("Why"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class EvidenceForm(DeskForm):

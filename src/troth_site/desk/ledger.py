@@ -1,4 +1,4 @@
-"""The record itself: one entry, whether the chain holds, a copy to keep, confirming and contesting."""
+"""The record itself: one entry, whether the chain holds, a copy to keep; confirming, contesting, answering that."""
 
 from typing import Any
 
@@ -11,10 +11,12 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from troth.basis.text import gettext_noop
+from troth_site import access
 from troth_site.access import Actor
 from troth_site.actions import commitments, ledger_heads
 from troth_site.desk.door import signed_in
-from troth_site.desk.forms import ContestForm, DeskForm
+from troth_site.desk.forms import ContestAnswerForm, ContestForm, DeskForm
 from troth_site.desk.partners import entry_words
 from troth_site.queries import commitments as promises
 from troth_site.queries import ledger
@@ -135,6 +137,29 @@ def contest(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
         return redirect("contest-entry", pk)
     context = {"partner": found.partnership, "is_top": True, "promise": found, "form": form}
     return render(request, "desk/ledger/contest.html", context, status=422 if is_sent else 200)
+
+
+@signed_in
+def answer_contest(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
+    """Show what is said against an entry, and answer it: hold to it, or take it back."""
+    found, said = promises.promise(by, pk), promises.contest_of(by, pk)
+    if said is None:
+        raise access.NotThere
+    decision = request.POST.get("decision", "")
+    form = ContestAnswerForm(request.POST if request.method == "POST" else None)
+
+    def doing() -> None:
+        if decision not in {"hold", "back"}:
+            raise commitments.PromiseRefused(gettext_noop("Choose whether you hold to it or take it back."))
+        commitments.answer_contest(
+            by=by, commitment=pk, is_right=decision == "hold", reason=form.cleaned_data["reason"]
+        )
+
+    if form.is_bound and form.act(request, doing, refusals=(commitments.PromiseRefused,)):
+        messages.success(request, _("Answered. They are told, and read your reason beside the entry."))
+        return redirect("promise", pk)
+    context = {"partner": found.partnership, "is_top": True, "promise": found, "contest": said, "form": form}
+    return render(request, "desk/ledger/contest_answer.html", context, status=422 if form.is_bound else 200)
 
 
 def _ledger_of(pk: int) -> str:

@@ -20,6 +20,7 @@ from troth_site.desk.door import signed_in
 from troth_site.desk.forms import DelayForm, DeskForm, MoveForm, ReceiptForm
 from troth_site.desk.trust import cards
 from troth_site.queries import lines
+from troth_site.queries.commitments import contest_of
 from troth_site.queries.ledger import entries_of
 from troth_site.queries.partners import may
 from troth_site.queries.quality.order_checkpoints import on_order
@@ -138,6 +139,7 @@ def _page(
         "delays": [{"row": each, "cause": words.CAUSES[each.cause]} for each in found.delays],
         "may_accept": may_record and side != found.side,
         "entries": entries_of(by, found.pk),
+        "contest": contest_of(by, found.pk) if found.contested_on else None,
         "forms": forms if may_record else {},
         "is_open": found.completed_on is None,
         "asks": asks,

@@ -28,6 +28,7 @@ urlpatterns = [
     path("promises/<int:pk>/step/", commitments.step, name="step"),
     path("promises/<int:pk>/confirm/", ledger.confirm, name="confirm-entry"),
     path("promises/<int:pk>/contest/", ledger.contest, name="contest-entry"),
+    path("promises/<int:pk>/contest/answer/", ledger.answer_contest, name="answer-contest"),
     path("lines/<int:pk>/", orders.line, name="line"),
     path("lines/<int:pk>/receipt/", orders.receive, name="receive"),
     path("lines/<int:pk>/move/", orders.move, name="move-promise"),

@@ -48,6 +48,10 @@ DESK = {
     "promise": Row(where=on("proposed"), get=SEE),
     "step": button(on("proposed"), SEE, said(event="accept")),
     "confirm-entry": button(on("line"), SEE),
+    "answer-contest": Row(
+        where=on("contested"), get=SEE, post=RECORD, closed=SEE - RECORD,
+        given=said(reason="The carton was counted twice.", decision="hold"),
+    ),
     "contest-entry": Row(where=on("line"), get=SEE, post=SEE, given=said(reason="It came on the Monday.")),
     "line": Row(where=on("line"), get=SEE),
     "receive": button(on("open_line"), RECORD, lambda cast, part: {"day": ahead(-1)}),

@@ -52,6 +52,10 @@ EVENTS = {
         _("Two of your partners may be one firm, or a decision about that"),
         _("Whether %(subject)s is a firm that is known already: look at what agrees, and what was decided."),
     ),
+    "contest": Event(
+        _("An entry of the record contested, or a contest answered"),
+        _("%(who)s on the entry “%(subject)s”: %(reason)s"),
+    ),
     "board": Event(_("A card moved on a board"), _("%(who)s moved “%(subject)s” to %(column)s.")),
     "greeting": Event(_("A holiday of a partner"), _("%(partner)s celebrates %(subject)s on %(day)s.")),
     "quiet": Event(_("A partner you have not talked to for a while"), _("All is well with %(partner)s, and quiet.")),
@@ -90,6 +94,9 @@ EVENTS = {
         _("A new version of a report"), _("%(who)s made version %(number)s of the report of %(lot)s: %(why)s")
     ),
     "report-remark": Event(_("Words on a report"), _("%(who)s wrote about the report of %(lot)s.")),
+    "second-look": Event(
+        _("An answer to what asks for a second look"), _("%(who)s answered what asks for a second look.")
+    ),
     "lot-decision": Event(
         _("A decision about a lot"), _("%(who)s decided about %(lot)s. The reason stands beside it.")
     ),

@@ -58,6 +58,9 @@ PROMISES: dict[str, Row] = {
     "api:make-promise": api_writes(on("ours", "partner"), RECORD, _promised),
     "api:step-promise": api_writes(on("proposed", "promise"), SEE, said(step="accept")),
     "api:confirm-entry": api_writes(on("line", "promise"), SEE),
+    "api:answer-contest": api_writes(
+        on("contested", "promise"), RECORD, said(is_right=True, reason="The carton was counted twice.")
+    ),
     "api:contest-entry": api_writes(on("line", "promise"), SEE, said(reason="It came on the Monday.")),
 }
 MESSAGES: dict[str, Row] = {
@@ -104,6 +107,7 @@ IMPORTS: dict[str, Row] = {
 ROWS = PROMISES | MESSAGES | REQUESTS | IMPORTS
 PRESSED_BY = {
     "api:make-promise": "buyer", "api:step-promise": "sales", "api:confirm-entry": "sales",
+    "api:answer-contest": "buyer",
     "api:contest-entry": "sales", "api:threads": "buyer", "api:write-message": "sales", "api:close-thread": "owner",
     "api:open-thread": "owner", "api:understand": "sales", "api:ask": "buyer", "api:say-answer": "manager",
     "api:withdraw-request": "buyer", "api:confirm-sender": "sales", "api:revoke-doors": "finance",
