@@ -18,8 +18,11 @@ PAGES = {"promise": "promises", "status": "promises", "request": "requests"}
 
 
 def meeting_file(fact: MeetingFact, *, stamp: datetime) -> bytes:
-    """Write one meeting for somebody who takes it into a calendar of their own; it invites nobody."""
-    return feed([_alone(replace(fact, guests=()))], name=fact.title, stamp=stamp)
+    """Write one meeting for somebody who takes it into a calendar of their own; it invites nobody.
+
+    One of a series says so: a calendar that has the series would else hold this meeting in its place.
+    """
+    return feed([_entry(replace(fact, guests=()))], name=fact.title, stamp=stamp)
 
 
 def invitation_to(fact: MeetingFact, *, stamp: datetime) -> bytes:

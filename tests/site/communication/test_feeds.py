@@ -59,6 +59,21 @@ def test_feed_holds_one_s_meetings_and_dues_and_a_second_parser_reads_it(cast, c
     assert b"ORGANIZER" not in data
 
 
+def test_file_of_one_meeting_of_a_series_takes_its_place_and_not_that_of_the_series(cast):
+    alone = soon(cast)
+    first = soon(cast, every_weeks=2, count=3, key="same")
+    second = Meeting.objects.filter(series=first.series).order_by("starts_at")[1]
+    events = {}
+    for meeting in (alone, second):
+        data = cast.browser(cast.ana).get(reverse("meeting-file", args=[meeting.pk])).content
+        lines(data)
+        (events[meeting.pk],) = Calendar.from_ical(data).walk("VEVENT")
+
+    assert "RECURRENCE-ID" not in events[alone.pk]
+    assert events[second.pk]["RECURRENCE-ID"].dt == second.original_at
+    assert str(events[second.pk]["UID"]) == uid_of(f"series/{first.series.uid}")
+
+
 def test_feed_says_when_nothing_changed_and_is_kept_by_nobody_on_the_way(cast, client):
     soon(cast)
     token = feeds.make(by=by(cast.lin))
