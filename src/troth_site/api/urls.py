@@ -40,6 +40,7 @@ from troth_site.api.quality import (
     programmes,
     reports,
     sampling,
+    second_looks,
     specifications,
     training,
 )
@@ -72,6 +73,6 @@ for room in (
     reading, cards,
     requests_writing, meetings_visits, series, mail, decisions, boards, bridges, sampling, products, specifications,
     quality_plans, measures, inspections, programmes, ideas, reports, firms,
-    ordering, training,
+    ordering, training, second_looks,
 ):  # fmt: skip
     api.add_router("", room.router)

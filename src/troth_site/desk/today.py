@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from troth.basis.text import BETWEEN_SENTENCES
-from troth_site.access import Actor
+from troth_site.access import ASSIGNED_ROLES, Actor
 from troth_site.desk import words
 from troth_site.desk.communication.calendars_shown import stop_words
 from troth_site.desk.door import signed_in
@@ -54,6 +54,7 @@ def today(request: HttpRequest, by: Actor) -> HttpResponse:
         "imports": queries.imports(by),
         "sentence": _sentence(ours, theirs, asked),
         **_soon(request, by, day),
+        "inspects": any(seat.role in ASSIGNED_ROLES for seat in by.seats),
         "is_empty": not (ours.total or theirs.total or asked.number) and not queries.has_partners(by),
     }
     return render(request, "desk/today.html", context)

@@ -18,6 +18,7 @@ from troth_site.field import installed
 from troth_site.field.door import signed_in
 from troth_site.field.words import DEFECT_CLASSES, KINDS, SIDES, STATES, said
 from troth_site.queries.quality import field as kept
+from troth_site.queries.quality.second_looks_own import has_looks
 
 # Photos taken on this phone are shown from its own memory.
 OWN_PICTURES = csp_override({**settings.SECURE_CSP, "img-src": [CSP.SELF, "data:", "blob:"]})
@@ -48,7 +49,7 @@ def _shell(request: HttpRequest, template: str, context: dict[str, Any], uid: UU
 def inspections(request: HttpRequest, by: Actor) -> HttpResponse:
     """Show the inspections a person carries out, today's and those that wait."""
     today = timezone.localdate()
-    context = {"rows": [_card(row) for row in kept.mine(by)], "today": today}
+    context = {"rows": [_card(row) for row in kept.mine(by)], "today": today, "has_looks": has_looks(by)}
     return _shell(request, "field/list.html", context, NO_UID)
 
 

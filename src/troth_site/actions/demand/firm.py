@@ -22,7 +22,7 @@ from troth_site.queries.demand.firm import unsettled
 from troth_site.queries.demand.terms import agreed
 
 KIND, DIMENSION = "firm_period", "delivery"
-KEEP = gettext_noop("Keep a firm period of the forecast")
+KEEP = gettext_noop("Keep a firm period as told")
 
 
 class NothingToAccept(Exception):

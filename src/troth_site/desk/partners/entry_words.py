@@ -53,7 +53,7 @@ TOLD = {
     "programme.proposed": gettext_lazy("One side proposed a regular inspection."),
     "demand.told": gettext_lazy("The buyer told what it expects to order."),
     "firm_period.accepted": gettext_lazy("The factory accepted the change of a firm period: it counts no more."),
-    "firm_period.judged": gettext_lazy("A firm period of the forecast ended as told, or was changed; that was counted."),
+    "firm_period.judged": gettext_lazy("A firm period ended as told, or was changed; that was counted."),
     "large_order.judged": gettext_lazy("A large order was placed; its notice was counted."),
     "large_order.withdrawn": gettext_lazy("The large order is gone or no longer large: its notice counts no more."),
     "planning_terms.agreed": gettext_lazy("Terms of planning were agreed. Orders are judged by them from then on."),

@@ -3,23 +3,18 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-
-from django.db.models import Max, Min, Sum
+from datetime import date, datetime
 
 from troth.basis.findings import Finding
-from troth.quality.integrity import Place, Taken
 from troth.quality.replication import Made, Origin, Replication, replicated
-from troth.quality.second_looks import InspectorRecord, Look, inspectors, second_looks
+from troth.quality.second_looks import InspectorRecord, inspectors, second_looks
 from troth_site.access import Actor
-from troth_site.models import ClassSample, FieldEntry, Inspection, InspectionDefect, InspectionPhoto, Measurement
+from troth_site.models import Inspection, LookAnswer, Measurement, Relationship
 from troth_site.queries.partners import Partnership, partnership
+from troth_site.queries.quality.looks_compared import Counted, compared, counts_of, looks_of
 
-DAYS = 730
-MOST = 400
 FIRST = ("pre-production", "first-article")
 BULK = ("in-line", "final")
-DONE = ("handed-in", "reported")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,10 +30,21 @@ class ProductReplication:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LookSaid:
+    """What somebody answered: side is "buyer", "factory", or "inspector" for whoever inspects and their house."""
+
+    side: str
+    name: str
+    text: str
+    written_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NoticedInspection:
     """One inspection that asks for a second look.
 
     Attributes:
+        person: Key of the inspector.
         is_blind: It repeats another of the same lot, whose count its inspector did not see.
     """
 
@@ -46,8 +52,10 @@ class NoticedInspection:
     lot: str
     on: date
     inspector: str
+    person: int | None
     is_blind: bool
     findings: tuple[Finding, ...]
+    answers: tuple[LookSaid, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +63,9 @@ class NamedInspector:
     """How one inspector's lots went."""
 
     name: str
+    person: int
     found: InspectorRecord
+    answers: tuple[LookSaid, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,16 +77,11 @@ class SecondLooks:
     """
 
     partnership: Partnership
+    zones: tuple[str, str]
     looked_at: int
     products: tuple[ProductReplication, ...]
     inspections: tuple[NoticedInspection, ...]
     inspectors: tuple[NamedInspector, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Counted:
-    units: int
-    bad: int | None
 
 
 def second_looks_of(by: Actor, pk: int, *, today: date) -> SecondLooks:
@@ -86,92 +91,60 @@ def second_looks_of(by: Actor, pk: int, *, today: date) -> SecondLooks:
         NotThere: The relationship is not the viewer's.
     """
     found = partnership(by, pk)
-    rows = list(
-        Inspection.objects.filter(
-            relationship=found.pk, state__in=DONE, planned_on__gte=today - timedelta(days=DAYS)
-        ).select_related("site", "inspector", "product").order_by("-planned_on", "-pk")[:MOST]
-    )  # fmt: skip
-    counts = _counts([row.pk for row in rows])
-    looks = _looks(rows, counts)
-    named, noticed = {row.pk: row for row in rows}, second_looks(looks)
-    people = {row.inspector_id: row.inspector.name for row in rows if row.inspector is not None}
+    rows = compared(found.pk, today=today)
+    counts = counts_of([row.pk for row in rows])
+    noticed, named = noticed_in(found.pk, rows, counts)
     return SecondLooks(
         partnership=found,
+        zones=_zones(found.pk),
         looked_at=len(rows),
         products=_products(rows, counts),
-        inspections=tuple(
-            NoticedInspection(
-                pk=key, lot=row.lot_name, on=row.planned_on, inspector=people.get(row.inspector_id, ""),
-                is_blind=row.blind_of_id is not None, findings=noticed[key],
-            )
-            for key, row in named.items() if key in noticed
-        ),
-        inspectors=tuple(NamedInspector(name=people[each.inspector], found=each) for each in inspectors(looks)),
-    )  # fmt: skip
+        inspections=noticed,
+        inspectors=named,
+    )
 
 
-def _counts(inspections: Sequence[int]) -> dict[int, _Counted]:
-    rows = ClassSample.objects.filter(
-        inspection__in=inspections, defect_class__in=("critical", "major"), looked_at__gt=0
-    ).values_list("inspection").annotate(units=Max("looked_at"), bad=Sum("nonconforming"))  # fmt: skip
-    return {key: _Counted(units=units, bad=None if bad is None else min(bad, units)) for key, units, bad in rows}
-
-
-def _looks(rows: Sequence[Inspection], counts: Mapping[int, _Counted]) -> list[Look]:
-    ids = [row.pk for row in rows]
-    times, places, photos = _times(ids), _places(ids), _photos(ids)
-    complained = {
-        row.order_id for row in rows if row.source in ("arrival", "customer") and row.verdict == "not-accepted"
-    }
-    nothing = _Counted(units=0, bad=None)
-    return [
-        Look(
-            key=row.pk, on=row.planned_on, inspector=row.inspector_id, kind=f"{row.kind} {row.family}",
-            site=_place_of(row), times=times.get(row.pk, ()), places=places.get(row.pk, ()),
-            units=counts.get(row.pk, nothing).units, bad=counts.get(row.pk, nothing).bad,
-            photos=photos.get(row.pk, ()), blind_of=row.blind_of_id,
-            accepted={"accepted": True, "not-accepted": False}.get(row.verdict),
-            claimed=row.source in ("in-line", "final") and row.order_id is not None and row.order_id in complained,
+def noticed_in(
+    relationship: int, rows: Sequence[Inspection], counts: Mapping[int, Counted]
+) -> tuple[tuple[NoticedInspection, ...], tuple[NamedInspector, ...]]:
+    """Return what is noticed about inspections, about their inspectors, and what people answered to it."""
+    looks = looks_of(rows, counts)
+    findings, answers = second_looks(looks), answers_of(relationship)
+    people = {row.inspector_id: row.inspector.name or row.inspector.email for row in rows if row.inspector is not None}
+    noticed = tuple(
+        NoticedInspection(
+            pk=row.pk, lot=row.lot_name, on=row.planned_on, inspector=people.get(row.inspector_id, ""),
+            person=row.inspector_id, is_blind=row.blind_of_id is not None, findings=findings[row.pk],
+            answers=tuple(answers.get((row.pk, None), ())),
         )
-        for row in rows
-    ]  # fmt: skip
+        for row in rows if row.pk in findings
+    )  # fmt: skip
+    named = tuple(
+        NamedInspector(
+            name=people[each.inspector], person=each.inspector, found=each,
+            answers=tuple(answers.get((None, each.inspector), ())),
+        )
+        for each in inspectors(looks)
+    )  # fmt: skip
+    return noticed, named
 
 
-def _place_of(row: Inspection) -> Place | None:
-    if row.site is None or row.site.latitude is None or row.site.longitude is None:
-        return None
-    return Place(latitude=row.site.latitude, longitude=row.site.longitude)
+def _zones(relationship: int) -> tuple[str, str]:
+    return Relationship.objects.values_list("buyer__zone", "factory__zone").get(pk=relationship)
 
 
-def _times(ids: Sequence[int]) -> dict[int, tuple]:
-    """Return the first and the last time anything was answered in each inspection."""
+def answers_of(relationship: int) -> dict[tuple[int | None, int | None], list[LookSaid]]:
+    """Return what was answered with a partner, the first first: by inspection, or by inspector where it is of all."""
     found = defaultdict(list)
-    for entries in (FieldEntry, InspectionDefect):
-        rows = entries.objects.filter(inspection__in=ids).values_list("inspection")
-        for key, *ends in rows.annotate(first=Min("answered_at"), last=Max("answered_at")):
-            found[key] += ends
-    return {key: (min(ends), max(ends)) for key, ends in found.items()}
+    rows = LookAnswer.objects.filter(relationship=relationship).select_related("written_by").order_by("pk")
+    for row in rows:
+        name = (row.written_by.name or row.written_by.email) if row.written_by else ""
+        key = (row.inspection_id, None) if row.inspection_id else (None, row.inspector_id)
+        found[key].append(LookSaid(side=row.side, name=name, text=row.text, written_at=row.written_at))
+    return found
 
 
-def _places(ids: Sequence[int]) -> dict[int, tuple[Place, ...]]:
-    rows = FieldEntry.objects.filter(inspection__in=ids, latitude__isnull=False, longitude__isnull=False)
-    found = defaultdict(list)
-    for key, latitude, longitude, accuracy in rows.values_list("inspection", "latitude", "longitude", "accuracy"):
-        found[key].append(Place(latitude=latitude, longitude=longitude, accuracy_m=accuracy or 0.0))
-    return {key: tuple(some) for key, some in found.items()}
-
-
-def _photos(ids: Sequence[int]) -> dict[int, tuple[Taken, ...]]:
-    rows = InspectionPhoto.objects.filter(inspection__in=ids).order_by("taken_at", "pk")
-    columns = ("inspection", "inspection__lot_name", "caption", "sha256", "file__difference_hash")
-    found = defaultdict(list)
-    for key, lot, caption, sha256, like in rows.values_list(*columns):
-        name = f"{lot} · {caption or sha256[:8]}"
-        found[key].append(Taken(name=name, sha256=sha256, difference_hash=like or ""))
-    return {key: tuple(some) for key, some in found.items()}
-
-
-def _products(rows: Sequence[Inspection], counts: Mapping[int, _Counted]) -> tuple[ProductReplication, ...]:
+def _products(rows: Sequence[Inspection], counts: Mapping[int, Counted]) -> tuple[ProductReplication, ...]:
     of_product = defaultdict(list)
     for row in rows:
         if row.product is not None and row.kind in FIRST + BULK and row.blind_of_id is None:
@@ -192,7 +165,7 @@ def _products(rows: Sequence[Inspection], counts: Mapping[int, _Counted]) -> tup
 
 
 def _made(
-    rows: Sequence[Inspection], readings: Mapping[int, Sequence[tuple[str, float]]], counts: Mapping[int, _Counted]
+    rows: Sequence[Inspection], readings: Mapping[int, Sequence[tuple[str, float]]], counts: Mapping[int, Counted]
 ) -> Made:  # fmt: skip
     values = defaultdict(list)
     for row in rows:

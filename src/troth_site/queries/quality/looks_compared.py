@@ -1,0 +1,95 @@
+"""The inspections of one partner as they are compared with each other: what was counted, when, where, with photos."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Max, Min, Sum
+
+from troth.quality.integrity import Place, Taken
+from troth.quality.second_looks import Look
+from troth_site.models import ClassSample, FieldEntry, Inspection, InspectionDefect, InspectionPhoto
+
+DAYS = 730
+MOST = 400
+DONE = ("handed-in", "reported")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """Units looked at, and how many were bad; None where nobody counted them."""
+
+    units: int
+    bad: int | None
+
+
+def compared(relationship: int, *, today: date) -> list[Inspection]:
+    """Return the inspections of the last two years that are compared, the latest first."""
+    rows = Inspection.objects.filter(
+        relationship=relationship, state__in=DONE, planned_on__gte=today - timedelta(days=DAYS)
+    )
+    return list(rows.select_related("site", "inspector", "product").order_by("-planned_on", "-pk")[:MOST])
+
+
+def counts_of(inspections: Sequence[int]) -> dict[int, Counted]:
+    """Return the units looked at and the bad ones among them, by inspection."""
+    rows = ClassSample.objects.filter(
+        inspection__in=inspections, defect_class__in=("critical", "major"), looked_at__gt=0
+    ).values_list("inspection").annotate(units=Max("looked_at"), bad=Sum("nonconforming"))  # fmt: skip
+    return {key: Counted(units=units, bad=None if bad is None else min(bad, units)) for key, units, bad in rows}
+
+
+def looks_of(rows: Sequence[Inspection], counts: Mapping[int, Counted]) -> list[Look]:
+    """Return inspections as they are compared."""
+    ids = [row.pk for row in rows]
+    times, places, photos = _times(ids), _places(ids), _photos(ids)
+    complained = {
+        row.order_id for row in rows if row.source in ("arrival", "customer") and row.verdict == "not-accepted"
+    }
+    nothing = Counted(units=0, bad=None)
+    return [
+        Look(
+            key=row.pk, on=row.planned_on, inspector=row.inspector_id, kind=f"{row.kind} {row.family}",
+            site=_place_of(row), times=times.get(row.pk, ()), places=places.get(row.pk, ()),
+            units=counts.get(row.pk, nothing).units, bad=counts.get(row.pk, nothing).bad,
+            photos=photos.get(row.pk, ()), blind_of=row.blind_of_id,
+            accepted={"accepted": True, "not-accepted": False}.get(row.verdict),
+            claimed=row.source in ("in-line", "final") and row.order_id is not None and row.order_id in complained,
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def _place_of(row: Inspection) -> Place | None:
+    if row.site is None or row.site.latitude is None or row.site.longitude is None:
+        return None
+    return Place(latitude=row.site.latitude, longitude=row.site.longitude)
+
+
+def _times(ids: Sequence[int]) -> dict[int, tuple]:
+    """Return the first and the last time anything was answered in each inspection."""
+    found = defaultdict(list)
+    for entries in (FieldEntry, InspectionDefect):
+        rows = entries.objects.filter(inspection__in=ids).values_list("inspection")
+        for key, *ends in rows.annotate(first=Min("answered_at"), last=Max("answered_at")):
+            found[key] += ends
+    return {key: (min(ends), max(ends)) for key, ends in found.items()}
+
+
+def _places(ids: Sequence[int]) -> dict[int, tuple[Place, ...]]:
+    rows = FieldEntry.objects.filter(inspection__in=ids, latitude__isnull=False, longitude__isnull=False)
+    found = defaultdict(list)
+    for key, latitude, longitude, accuracy in rows.values_list("inspection", "latitude", "longitude", "accuracy"):
+        found[key].append(Place(latitude=latitude, longitude=longitude, accuracy_m=accuracy or 0.0))
+    return {key: tuple(some) for key, some in found.items()}
+
+
+def _photos(ids: Sequence[int]) -> dict[int, tuple[Taken, ...]]:
+    rows = InspectionPhoto.objects.filter(inspection__in=ids).order_by("taken_at", "pk")
+    columns = ("inspection", "inspection__lot_name", "caption", "sha256", "file__difference_hash")
+    found = defaultdict(list)
+    for key, lot, caption, sha256, like in rows.values_list(*columns):
+        name = f"{lot} · {caption or sha256[:8]}"
+        found[key].append(Taken(name=name, sha256=sha256, difference_hash=like or ""))
+    return {key: tuple(some) for key, some in found.items()}
