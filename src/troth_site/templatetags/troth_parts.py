@@ -22,7 +22,8 @@ STANDING_PROMISES = frozenset({
     gettext_noop("Send the weekly status"), gettext_noop("Come to the meeting"),
     gettext_noop("Record of the firm before"), gettext_noop("Regular inspection"),
     gettext_noop("Report on the lot"), gettext_noop("Make the lot as agreed"),
-    gettext_noop("Keep a firm period as told"), gettext_noop("Tell of a large order ahead"), gettext_noop("Hold the training"),
+    gettext_noop("Keep a firm period as told"), gettext_noop("Tell of a large order ahead"),
+    gettext_noop("Hold the training"),
 })  # fmt: skip
 
 # Every meaning of colour, once: a tone, an icon and a word go together.
