@@ -120,7 +120,7 @@ def _page(request: HttpRequest, by: Actor, found: Partnership, *, refused: DeskF
     may_tell = may(by, found, "record")
     forms: dict[str, DeskForm] = {}
     if may_tell:
-        fresh = DaysForm(initial={"kind": "closed"}), HolidayForm(feasts=years[found.our_side].feasts)
+        fresh = DaysForm(), HolidayForm(feasts=years[found.our_side].feasts)
         forms = {form.name: form for form in fresh} | ({refused.name: refused} if refused is not None else {})
     theirs = said[found.organisation(found.their_side)]
     context = {

@@ -31,8 +31,9 @@ def customs(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
     """Show how both sides work, and write a note."""
     posted = request.method == "POST"
     found = partnership(by, pk, "answer" if posted else "see")
-    fresh = {"dated_on": timezone.localdate(), "about": "us", "language": get_language()}
-    form = CustomForm(request.POST if posted else None, partner=found.partner, initial=fresh)
+    form = CustomForm(
+        request.POST if posted else None, partner=found.partner, initial={"language": get_language()}
+    )  # fmt: skip
     if posted and form.act(
         request, lambda: acts.write(by=by, relationship=pk, given=form.given()), refusals=(acts.CustomRefused,)
     ):

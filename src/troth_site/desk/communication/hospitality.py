@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
@@ -46,8 +45,7 @@ def register(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
     """Show the register, and record a meal or gift."""
     posted = request.method == "POST"
     found = partnership(by, pk, "answer" if posted else "see")
-    fresh = {"day": timezone.localdate(), "given_by": found.our_side}
-    form = HospitalityForm(request.POST if posted else None, names=_names(found), initial=fresh)
+    form = HospitalityForm(request.POST if posted else None, names=_names(found))
     if posted and form.act(request, lambda: acts.record(by=by, relationship=pk, given=form.given()), refusals=REFUSALS):
         messages.success(request, _("Recorded. Both sides read it; no number is made of it."))
         return redirect("hospitality", pk)
@@ -133,7 +131,6 @@ def _page(request: HttpRequest, by: Actor, found: Partnership, bound: dict[str, 
     page = queries.register(by, found, page=int(number) if number.isdecimal() and len(number) < 8 else 1)
     ours = queries.our_limit(found)
     limit_form = LimitForm(initial={"amount": ours.amount, "currency": ours.currency} if ours else None)
-    fresh = {"day": timezone.localdate(), "given_by": found.our_side}
     context = {
         "partner": found,
         "is_top": True,
@@ -142,15 +139,15 @@ def _page(request: HttpRequest, by: Actor, found: Partnership, bound: dict[str, 
         "rows": [_row(row, _names(found), bound) for row in page.rows],
         "waiting": queries.waiting(by, found),
         "pager": pager(request, page, target="#register"),
-        "form": _recording(found, bound, fresh) if may(by, found, "answer") else None,
+        "form": _recording(found, bound) if may(by, found, "answer") else None,
         "limit_form": bound.get("limit", limit_form) if may(by, found, "people") else None,
     }
     is_refused = any(form.is_bound for form in bound.values())
     return render(request, "desk/communication/customs/hospitality.html", context, status=422 if is_refused else 200)
 
 
-def _recording(found: Partnership, bound: dict[str, DeskForm], fresh: dict[str, Any]) -> DeskForm:
-    return bound.get("hospitality") or HospitalityForm(names=_names(found), initial=fresh)
+def _recording(found: Partnership, bound: dict[str, DeskForm]) -> DeskForm:
+    return bound.get("hospitality") or HospitalityForm(names=_names(found))
 
 
 def _row(row: queries.HospitalityRow, names: dict[str, str], bound: dict[str, DeskForm]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from troth.communication.zones import SkippedTime, at_zone
 from troth_site.actions.communication import messages_files
 from troth_site.actions.communication.messages import LONGEST, LONGEST_SUBJECT, About, Asking, Said
-from troth_site.desk.communication.messages_times import languages, place, zone
+from troth_site.desk.communication.messages_times import languages, place
 from troth_site.desk.forms import Day, DeskForm, choices
 from troth_site.form_fields import Files
 from troth_site.queries.communication.threads import TOPICS
@@ -69,9 +69,11 @@ class MessageForm(DeskForm):
         if given.get("asks"):
             self._need("what", _("Say in one sentence what you need."))
             self._need("why", _("Say why you need it: who knows the reason can offer another way."))
+            self._need("severity", _("Say how much hangs on it: whether the clock runs at night too."))
+            self._need("clock", _("Say on whose clock the hour is meant."))
             if "day" not in self.errors:
                 self._need("day", str(NO_DAY))
-            if given.get("day") and given.get("hour") and "clock" in given:
+            if given.get("day") and given.get("hour") and given.get("clock"):
                 self._due()
             elif "hour" not in self.errors:
                 self._need("hour", _("Say until which hour."))
@@ -89,7 +91,7 @@ class MessageForm(DeskForm):
     def _due(self) -> None:
         given = self.cleaned_data
         local = datetime.combine(given["day"], given["hour"])
-        on = zone(given["clock"]) or ZoneInfo(self.fields["clock"].choices[0][0])  # type: ignore[attr-defined]
+        on = ZoneInfo(given["clock"])
         try:
             given["due_at"] = at_zone(local, source=on, target=ZoneInfo("UTC"))
         except SkippedTime:
@@ -101,7 +103,7 @@ class MessageForm(DeskForm):
         if given["asks"]:
             asking = Asking(
                 what=given["what"], due_at=given.get("due_at"), why=given["why"],
-                severity=given.get("severity") or "normal",
+                severity=given["severity"],
             )  # fmt: skip
         files = messages_files.content_of(owner=self.owner, keys=[each.key for each in self.held])
         return Said(text=given["text"], language=given["language"], send_at=send_at, asking=asking, files=files)

@@ -28,7 +28,7 @@ def of_partner(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
     """Show who both sides are said to be, and say something of the partner."""
     posted = request.method == "POST"
     found = partnership(by, pk, "record" if posted else "see")
-    form = FactForm(request.POST if posted else None, initial={"source": "papers"})
+    form = FactForm(request.POST if posted else None)
     if posted and form.act(
         request, lambda: acts.say_of_partner(by=by, relationship=pk, **form.cleaned_data), refusals=REFUSALS
     ):

@@ -63,7 +63,6 @@ class RequirementForm(RevisionForm):
         label=gettext_lazy("Units of the sample to measure, 0 for none"),
         min_value=0,
         max_value=MOST_READINGS,
-        initial=0,
     )  # fmt: skip
 
     def __init__(self, data: Any = None, **kwargs: Any) -> None:

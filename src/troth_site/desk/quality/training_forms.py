@@ -39,7 +39,7 @@ class TrainingForm(DeskForm):
     currency = forms.CharField(label=gettext_lazy("Currency"), required=False, max_length=3)
     buyer_percent = forms.DecimalField(
         label=gettext_lazy("Percent of the cost that the buyer bears"), min_value=0, max_value=100, max_digits=5,
-        decimal_places=2, initial=50,
+        decimal_places=2,
     )  # fmt: skip
 
     def __init__(
