@@ -30,10 +30,18 @@ def test_a_feast_is_told_once_three_days_ahead_to_the_other_side(china):
 
     [when] = [day for day, number in told.items() if number]
     rows = Notification.objects.filter(event="greeting")
-    assert (again, {row.person for row in rows}) == (1, {china.ana})
+    assert (again, {row.person for row in rows}) == (0, {china.ana})
     assert (rows.get().data["key"], date.fromisoformat(rows.get().data["day"]) - when) == (KEY, timedelta(days=3))
     assert rows.get().path == f"/partners/{china.pair.pk}/calendar/"
-    assert AuditEntry.objects.filter(verb="greetings.reminded").count() == 2
+    assert AuditEntry.objects.filter(verb="greetings.reminded").count() == 1
+
+
+def test_a_feast_missed_by_a_night_in_which_nothing_ran_is_told_late(china):
+    assert remind(today=date(2027, 2, 4)) == 1
+    assert remind(today=date(2027, 2, 5)) == 0
+
+    row = Notification.objects.get(event="greeting")
+    assert (row.person, row.data["key"]) == (china.ana, KEY)
 
 
 def test_a_holiday_that_a_place_removed_reminds_nobody(china):

@@ -55,16 +55,29 @@ def reminders_of(
     return greeting_reminders(calendar, today=today, days_before=days_before)
 
 
+def coming(place: Place, *, today: date) -> tuple[GreetingReminder, ...]:
+    """Return the feasts of a place that begin within the days a reminder goes ahead, the nearest last."""
+    calendar = calendar_of(place, years=around_years(today))
+    return tuple(
+        feast
+        for ahead in range(DAYS_BEFORE, 0, -1)
+        for feast in greeting_reminders(calendar, today=today, days_before=ahead)
+    )
+
+
 def reminders(*, today: date) -> Iterator[Reminder]:
-    """Yield every feast of a partner that is due to be greeted, with whom to remind; for the night."""
+    """Yield every feast of a partner that is due to be greeted, with whom to remind; for the night.
+
+    Those of the days before are among them: where nothing ran for a night or two, they are told of late, not never.
+    """
     rows = list(
         Relationship.objects.filter(hidden=False).order_by("pk")
         .values_list("pk", "buyer_id", "factory_id", "owner_buyer_id", "owner_factory_id")
     )  # fmt: skip
     feasts = {
-        place.organisation: (place.name, feast)
+        place.organisation: (place.name, near)
         for place in places(pk for row in rows for pk in row[1:3]).values()
-        for feast in reminders_of(place, today=today)
+        if (near := coming(place, today=today))
     }
     if not feasts:
         return
@@ -77,7 +90,14 @@ def reminders(*, today: date) -> Iterator[Reminder]:
             if (found := feasts.get(sides[other][0])) is not None:
                 organisation, owner = sides[side]
                 to = (owner,) if owner is not None else tuple(people.get(organisation, ()))
-                yield Reminder(relationship=pk, partner=sides[other][0], partner_name=found[0], feast=found[1], to=to)
+                for feast in found[1]:
+                    yield Reminder(relationship=pk, partner=sides[other][0], partner_name=found[0], feast=feast, to=to)
+
+
+def told_of(subjects: Iterable[str]) -> set[tuple[int | None, str]]:
+    """Return of which feasts people were reminded already, each with its relationship."""
+    rows = Notification.objects.filter(among("subject", set(subjects)), event=EVENT)
+    return set(rows.values_list("relationship_id", "subject"))
 
 
 def greetings(by: Actor, *, today: date | None = None) -> tuple[Greeting, ...]:
