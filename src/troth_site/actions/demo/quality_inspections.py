@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from hashlib import sha256
 from io import BytesIO
+from itertools import count
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+from troth.basis.draws import joint_seed
+from troth.quality.skip_lots import SkipPhase, SkipPlan, is_inspected
 from troth.quality.verdicts import DefectClass
 from troth_site import access
 from troth_site.access import Actor
 from troth_site.actions.demo.founding import Place
-from troth_site.actions.quality import field, field_photos, inspections, inspections_draws
+from troth_site.actions.quality import field, field_photos, inspections, inspections_draws, inspections_skipping
 from troth_site.actions.quality.inspections_wishes import Limit, Wish
 from troth_site.models import Inspection, Person, Product
 
@@ -22,11 +25,16 @@ LIMITS = {
     DefectClass.MAJOR: Limit(aql="2.5", level="II"),
     DefectClass.MINOR: Limit(aql="4.0", level="II"),
 }
+SKIPS, SAID = (2, 0.5), "শিউলি"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lot:
-    """A lot of the story: how many days ago, how large, and the defects found: name, class, units."""
+    """A lot of the story: how many days ago, how large, and the defects found: name, class, units.
+
+    Attributes:
+        skip: Clearance and share of the skip-lot plan, where one is agreed; `is_drawn`, whether the draw takes the lot.
+    """
 
     tells: str
     name: str
@@ -36,6 +44,8 @@ class Lot:
     found: tuple[tuple[str, str, int], ...]
     word: str = ""
     kind: str = "final"
+    skip: tuple[int, float] | None = None
+    is_drawn: bool = True
 
 
 LOTS = (
@@ -48,15 +58,19 @@ LOTS = (
     Lot(tells="buyer_caused", name="HY-124", days=15, size=1_200, each=20, found=(
         ("Loose thread 线头", "minor", 3), ("Zip catches 拉链卡顿", "major", 1),
     )),
-    Lot(tells="steady", name="SS-0412", days=63, size=5_000, each=40, word="শরৎ", found=(
+    Lot(tells="steady", name="SS-0412", days=63, size=5_000, each=40, word="শরৎ", skip=SKIPS, found=(
         ("Open seam", "major", 2), ("Oil stain", "minor", 4),
     )),
-    Lot(tells="steady", name="SS-0419", days=33, size=3_600, each=40, found=(("Oil stain", "minor", 5),)),
-    Lot(tells="steady", name="SS-0425", days=9, size=4_800, each=40, word="নদী", found=(
+    Lot(tells="steady", name="SS-0419", days=33, size=3_600, each=40, skip=SKIPS, found=(("Oil stain", "minor", 5),)),
+    Lot(tells="steady", name="SS-0422", days=21, size=4_400, each=40, skip=SKIPS, is_drawn=False, found=()),
+    Lot(tells="steady", name="SS-0425", days=9, size=4_800, each=40, word="নদী", skip=SKIPS, found=(
         ("Open seam", "major", 1), ("Care label missing", "major", 1), ("Oil stain", "minor", 3),
     )),
 )  # fmt: skip
-NEXT = (("buyer_caused", "HY-127", 1_600, 20), ("steady", "SS-0431", 2_800, 40))
+NEXT = (
+    Lot(tells="buyer_caused", name="HY-127", days=-3, size=1_600, each=20, found=()),
+    Lot(tells="steady", name="SS-0431", days=-4, size=2_800, each=40, skip=SKIPS, found=()),
+)
 
 
 def inspect(places: Mapping[str, Place], *, today: date) -> None:
@@ -64,13 +78,14 @@ def inspect(places: Mapping[str, Place], *, today: date) -> None:
     tomasz = access.actor(Person.objects.get(email=TOMASZ))
     for lot in LOTS:
         _look(tomasz, places[lot.tells], lot, on=today - timedelta(days=lot.days))
-    for ahead, (tells, name, size, each) in enumerate(NEXT, 3):
-        lot = Lot(tells=tells, name=name, days=-ahead, size=size, each=each, found=())
-        _plan(tomasz, places[tells], lot, on=today + timedelta(days=ahead), at=moment_of(today, 8))
+    for lot in NEXT:
+        _plan(tomasz, places[lot.tells], lot, on=today - timedelta(days=lot.days), at=moment_of(today, 8))
 
 
 def _look(tomasz: Actor, place: Place, lot: Lot, *, on: date) -> None:
     row = _plan(tomasz, place, lot, on=on, at=moment_of(on - timedelta(days=6), 9))
+    if lot.skip and not _present(place, row, lot, on=on):
+        return
     if lot.word:
         inspections_draws.say_word(by=place.person, inspection=row.pk, word=lot.word)
     field.take_along(by=tomasz, inspection=row.uid)
@@ -100,12 +115,27 @@ def _look(tomasz: Actor, place: Place, lot: Lot, *, on: date) -> None:
     field.sync(by=tomasz, inspection=row.uid, parcel=last, now=done)
 
 
+def _present(place: Place, row: Inspection, lot: Lot, *, on: date) -> bool:
+    """Present a lot with a word that leads the draw where the story goes; outside one, nobody could find it."""
+    draw = row.lot_draw
+    agreed = SkipPlan(clearance=draw.clearance, share=draw.share)
+    word = next(
+        word
+        for word in (f"{SAID} {at}" for at in count(1))
+        if is_inspected(joint_seed(draw.secret, word), plan=agreed, phase=SkipPhase.SKIPPING) is lot.is_drawn
+    )
+    return inspections_skipping.present(by=place.person, inspection=row.pk, word=word, now=moment_of(on, 8))
+
+
 def _plan(tomasz: Actor, place: Place, lot: Lot, *, on: date, at: datetime) -> Inspection:
+    # Lots are never skipped where critical defects are looked for.
+    limits = {kind: limit for kind, limit in LIMITS.items() if limit.aql or lot.skip is None}
     product = Product.objects.filter(relationship=place.relationship).order_by("pk").first()
     wish = Wish(
-        lot_name=lot.name, lot_size=lot.size, kind=lot.kind, source="final", planned_on=on, limits=LIMITS,
+        lot_name=lot.name, lot_size=lot.size, kind=lot.kind, source="final", planned_on=on, limits=limits,
         edition="iso2859-1", product=product.pk if product else None, family=place.firm.goods,
         cartons=-(-lot.size // lot.each), units_per_carton=lot.each, inspector=tomasz.person, steady=True, at=at,
+        skip=lot.skip,
     )  # fmt: skip
     return Inspection.objects.get(pk=inspections.plan(by=tomasz, relationship=place.relationship, wish=wish))
 

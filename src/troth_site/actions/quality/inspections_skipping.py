@@ -1,5 +1,7 @@
 """Skipping lots by a draw that nobody can foresee: promised when planned, drawn when presented, shown from then on."""
 
+from datetime import datetime
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -21,7 +23,7 @@ class NotToBegin(Exception):
     """A lot is not looked at now; the text says why."""
 
 
-def present(*, by: Actor, inspection: int, word: str) -> bool:
+def present(*, by: Actor, inspection: int, word: str, now: datetime | None = None) -> bool:
     """Present a lot of which some are skipped, with a word that mixes the draw; return whether it is looked at.
 
     The draw is made at this moment and shown to both sides: nobody could know before, since the word was not said.
@@ -44,7 +46,7 @@ def present(*, by: Actor, inspection: int, word: str) -> bool:
         if draw is None or row.state not in (*inspections.OPEN, InspectionState.SKIPPED):
             raise DrawRefused(gettext_noop("This lot is looked at in any case: nothing is drawn."))
         if draw.presented_at is None:
-            _draw(by, row, draw, said)
+            _draw(by, row, draw, word=said, now=now or timezone.now())
         elif draw.word != said:
             raise DrawRefused(gettext_noop("The lot was presented before, and its draw is made."))
     return draw.outcome == LotOutcome.INSPECTED
@@ -62,11 +64,10 @@ def check_may_begin(row: Inspection) -> None:
         raise NotToBegin(gettext_noop("The lot has not been presented yet: the draw is made when it is."))
 
 
-def _draw(by: Actor, row: Inspection, draw: LotDraw, word: str) -> None:
+def _draw(by: Actor, row: Inspection, draw: LotDraw, *, word: str, now: datetime) -> None:
     plan = SkipPlan(clearance=draw.clearance, share=draw.share)
     phase, seed = _phase(row), joint_seed(draw.secret, word)
     outcome = LotOutcome.INSPECTED if is_inspected(seed, plan=plan, phase=phase) else LotOutcome.SKIPPED
-    now = timezone.now()
     draw.word, draw.seed, draw.phase, draw.outcome = word, seed, str(phase), outcome
     draw.presented_at, draw.presented_by_id = now, by.person
     draw.save()
