@@ -1,9 +1,28 @@
-"""Searchable forms of names in any script."""
+"""Searchable forms of names in any script, and Chinese addresses as they are written in Latin letters."""
 
+import re
 import unicodedata
 
 READINGS = 4
 """Most readings of one name kept: names with many characters of several readings would multiply without end."""
+_PLACES = (
+    ("自治区", ""), ("街道", ""), ("工业区", "industrial zone"), ("工业园", "industrial park"), ("开发区", "zone"),
+    ("园区", "park"), ("大道", "avenue"), ("大厦", "mansion"), ("大楼", "mansion"), ("广场", "plaza"),
+    ("中心", "center"), ("社区", "community"), ("东路", "east road"), ("西路", "west road"), ("南路", "south road"),
+    ("北路", "north road"), ("中路", "middle road"), ("省", ""), ("市", ""), ("区", ""),
+    ("县", ""), ("镇", ""), ("乡", ""), ("村", "village"),
+    ("路", "road"), ("街", "street"), ("巷", "lane"), ("道", "road"),
+)  # fmt: skip
+_DOORS = {
+    "号": "No.", "弄": "No.", "号院": "No.", "室": "room", "房": "room", "楼": "floor", "层": "floor", "栋": "building",
+    "幢": "building", "座": "building", "号楼": "building", "号厂房": "building", "单元": "unit",
+}  # fmt: skip
+_NUMBER = r"(?P<number>[A-Za-z]?\d+(?:-\d+)*[A-Za-z]?|[A-Za-z](?=[座栋幢]))"
+_MARK = "|".join(sorted(_DOORS, key=len, reverse=True))
+_SUFFIX = "|".join(place for place, _word in _PLACES)
+_PART = re.compile(
+    rf"{_NUMBER}(?P<mark>{_MARK})?|(?P<name>[\u4e00-\u9fff]+?)(?P<place>{_SUFFIX})(?![省市区县镇乡村路街巷道])|(?P<rest>[\u4e00-\u9fff]+)"
+)
 
 
 def folded(text: str) -> str:
@@ -32,6 +51,28 @@ def latin(name: str) -> str:
         for at in _starts(len(syllables))
     ]
     return " ".join(word.capitalize() for word in words)
+
+
+def latin_address(text: str) -> str:
+    """Return a Chinese address in Latin letters: names in pinyin, what they are in English; empty for any other.
+
+    >>> latin_address("浙江省宁波市鄞州区学士路655号科信大厦B座1203室")
+    'room 1203, building B, kexin mansion, No. 655, xueshi road, yinzhou, ningbo, zhejiang'
+    >>> latin_address("655 Xueshi Road")
+    ''
+    """
+    if not any("\u4e00" <= letter <= "\u9fff" for letter in text):
+        return ""
+    parts = [_written(found) for found in _PART.finditer(text.removeprefix("中国").removeprefix("中國"))]
+    # As addresses are written in English: the door first, the province last.
+    return ", ".join(part for part in reversed(parts) if part)
+
+
+def _written(found: re.Match[str]) -> str:
+    if found["number"]:
+        return f"{_DOORS.get(found['mark'] or '', '')} {found['number']}".strip()
+    name = "".join(each[0] for each in _pinyin(found["name"] or found["rest"]))
+    return f"{name} {dict(_PLACES).get(found['place'] or '', '')}".strip()
 
 
 def search_text(*names: str) -> str:

@@ -18,13 +18,16 @@ _ABBREVIATED = {
     "centre": "center", "dist": "district", "mah": "mahallesi", "cad": "caddesi", "sok": "sokak", "kat": "floor",
     "daire": "unit", "col": "colonia", "calle": "street", "piso": "floor", "tang": "floor", "toa": "building",
 }  # fmt: skip
-_EMPTY = frozenset({"no", "nr", "num", "number", "numero", "so", "the", "of", "and", "n"})
+_EMPTY = frozenset({
+    "no", "nr", "num", "number", "numero", "so", "the", "of", "and", "n", "district", "province", "city", "town",
+    "county", "china", "prc",
+})  # fmt: skip
 _DOOR_WORDS = frozenset(
     {"room", "suite", "unit", "floor", "block", "building", "tower", "office", "shop", "wing", "gate"}
 )
 _SHARED = frozenset({
-    "park", "zone", "estate", "industrial", "industriel", "sanayi", "osb", "plaza", "tower", "building", "center",
-    "mall", "market", "business", "campus", "sez", "epz", "incubator", "complex", "khu", "parque", "zona",
+    "park", "zone", "estate", "mansion", "industrial", "industriel", "sanayi", "osb", "plaza", "tower", "building",
+    "center", "mall", "market", "business", "campus", "sez", "epz", "incubator", "complex", "khu", "parque", "zona",
 })  # fmt: skip
 _BOX = frozenset({"box", "pobox", "apartado"})
 _SHARED_CHINESE = re.compile(r"园|園|工业区|工業區|开发区|大厦|大廈|广场|廣場|中心|市场|市場|商城|大楼|大樓|城$")
@@ -34,6 +37,8 @@ _NUMBER_CHINESE = re.compile(
 )
 _HOUSE_CHINESE = frozenset({"号", "號", "弄", "号院"})
 _PLACES_CHINESE = re.compile(r"[省市区區县縣镇鎮乡鄉村州]|街道|自治|中国|中國")
+# A floor as it is written in Asia, such as 3/F or 3F; the apostrophe that parts syllables of one name.
+_FLOOR, _APOSTROPHE = re.compile(r"\b(\d+)\s?/?f\b"), re.compile(r"(?<=[a-z])['’](?=[a-z])")
 _POSTCODE_FROM = 5
 _FEWEST_WORDS, _FEWEST_CHARACTERS, _STREET = 2, 4, 2
 
@@ -139,6 +144,7 @@ def _chinese(plain: str) -> Address:
 
 
 def _spaced(plain: str) -> Address | None:
+    plain = _FLOOR.sub(r"floor \1", _APOSTROPHE.sub("", plain))
     told = [_ABBREVIATED.get(word, word) for word in words_of(plain)]
     told = [word for word in told if word not in _EMPTY]
     if _BOX & set(told):

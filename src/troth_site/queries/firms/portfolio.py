@@ -13,6 +13,7 @@ from troth.trust.same_firm import FactKind, FirmFacts
 from troth.trust.standing import standings
 from troth.trust.tallies import EPOCH_ORDINAL
 from troth_site.models import FirmFact, RedFlag, Relationship, Site, Tally
+from troth_site.names import latin_address
 from troth_site.queries.tallies import tallies_of
 from troth_site.queries.trust import POLICY
 
@@ -63,10 +64,18 @@ def _facts(judge: int, side: str) -> dict[int, list[tuple[FactKind, str]]]:
     told: dict[int, list[tuple[FactKind, str]]] = defaultdict(list)
     for organisation, kind, value in rows.values_list("organisation_id", "kind", "value"):
         told[organisation].append((cast(FactKind, kind), value))
+        if kind == "address":
+            told[organisation].extend(_in_latin(value))
     sites = Site.objects.filter(organisation__in=mine.values(side)).exclude(address="").order_by("pk")
     for organisation, address in sites.values_list("organisation_id", "address"):
-        told[organisation].append(("address", address))
+        told[organisation].extend([("address", address), *_in_latin(address)])
     return told
+
+
+def _in_latin(address: str) -> list[tuple[FactKind, str]]:
+    """Return an address in Latin letters too, where it is written in Chinese: others may know it so."""
+    latin = latin_address(address)
+    return [("address", latin)] if latin else []
 
 
 def carried_over(relationship: int, *, side: str, on: date) -> dict[str, Outcome]:
