@@ -78,7 +78,7 @@ def _soon(request: HttpRequest, by: Actor, day: date) -> dict[str, Any]:
         ],
         "greetings": [
             {"partner": each.partner, "feast": each.feast, "day": each.day, "text": words.found(each.suggestion),
-             "url": partner(each.relationship)}
+             "url": partner(each.relationship), "pk": each.relationship}
             for each in greetings(by, today=day)
         ],
     }  # fmt: skip

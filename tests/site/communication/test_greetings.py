@@ -1,4 +1,6 @@
+import re
 from datetime import date, timedelta
+from html import unescape
 
 import pytest
 from django.utils import timezone
@@ -6,7 +8,7 @@ from django.utils import timezone
 from tests import makers
 from troth_site.actions.communication import calendars
 from troth_site.actions.communication.greetings import remind
-from troth_site.models import AuditEntry, Notification
+from troth_site.models import AuditEntry, Message, Notification
 from troth_site.queries.communication.greetings import greetings
 
 pytestmark = pytest.mark.django_db
@@ -87,3 +89,19 @@ def test_today_shows_what_one_was_reminded_of_in_one_query(china, django_assert_
     assert (found.feast, found.day, found.relationship) == ("春节", now + timedelta(days=2), china.pair.pk)
     assert found.suggestion.sentence().startswith("春节")
     assert greetings(makers.make_actor(china.lin)) == ()
+
+
+def test_a_greeting_is_begun_with_its_sentence_and_sent_by_nobody_but_its_writer(china):
+    feast = {"partner": "永发", "subject": "春节", "day": str(timezone.localdate() + timedelta(days=2)), "key": KEY}
+    Notification.objects.create(
+        person=china.ana, event="greeting", subject="near", at=timezone.now(), path="/", relationship=china.pair,
+        data=feast,
+    )  # fmt: skip
+    browser = china.browser(china.ana)
+    today = browser.get("/").content.decode()
+    address = unescape(re.search(rf'href="(/partners/{china.pair.pk}/messages/new/[?]subject=[^"]+)"', today)[1])
+    form = browser.get(address).context["form"]
+
+    assert form["subject"].value() == "春节"
+    assert form["text"].value().startswith("春节")
+    assert not Message.objects.exists()

@@ -32,6 +32,6 @@ def _remind(row: Relationship, found: silences.Silence) -> None:
             if person is not None:
                 notices.notify(
                     event="quiet", relationship=row.pk, subject=f"quiet {row.pk} {found.last_contact}",
-                    path=f"/partners/{row.pk}/", to=[person], data={"partner": partner},
+                    path=f"/partners/{row.pk}/?show=pace", to=[person], data={"partner": partner},
                 )  # fmt: skip
         audit.record("silence.told", by=None, relationship=row, data={"days": found.gap.gap_days})

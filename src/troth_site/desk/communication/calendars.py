@@ -130,7 +130,7 @@ def _page(request: HttpRequest, by: Actor, found: Partnership, *, refused: DeskF
         "sides": [shown.side(found, side, years[side], today=today) for side in SIDES],
         "next": shown.next_stop(found, years[found.their_side]),
         "greetings": [
-            shown.greeting(found, each)
+            shown.greeting(found, each, may_write=may_tell)
             for ahead in range(DAYS_BEFORE + 1)
             for each in reminders_of(theirs, today=today, days_before=ahead, language=language)
         ],

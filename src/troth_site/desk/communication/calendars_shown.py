@@ -140,10 +140,11 @@ def _months(year: YearOf) -> list[dict[str, Any]]:
     return found
 
 
-def greeting(found: Partnership, each: GreetingReminder) -> dict[str, Any]:
-    """Return a feast that comes up, with a sentence to begin with."""
+def greeting(found: Partnership, each: GreetingReminder, *, may_write: bool) -> dict[str, Any]:
+    """Return a feast that comes up, with a sentence to begin with, and where to write it for who may."""
     return {
         "partner": found.partner,
+        "pk": found.pk if may_write else None,
         "feast": each.holiday.name,
         "local": each.holiday.local_name if each.holiday.local_name != each.holiday.name else "",
         "day": each.day,

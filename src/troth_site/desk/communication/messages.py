@@ -27,6 +27,7 @@ from troth_site.queries.communication.threads import ThreadFilter, ThreadRow
 from troth_site.queries.partners import Partnership, may, partnership
 
 REFUSALS = (acts.MessageRefused, requests.AskRefused)
+LONGEST_PROPOSAL = 500
 
 
 @require_GET
@@ -117,6 +118,8 @@ def new_thread(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
     zones = zones_of(found, threads.zones(pk))
     posted = request.method == "POST"
     initial = {"order": request.GET.get("order", "")[:120], "commitment": _number(request.GET.get("commitment", ""))}
+    # What a page proposes to begin with, such as a greeting; the writer reads it before it goes.
+    initial |= {name: request.GET.get(name, "")[:LONGEST_PROPOSAL] for name in ("subject", "text")}
     if request.GET.get("start"):
         initial["text"] = str(START)
     form = ThreadForm(
