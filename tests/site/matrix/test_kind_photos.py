@@ -9,7 +9,7 @@ from tests.site.matrix.rows import BUYERS, SALES
 from tests.site.quality.photos import make_photo
 from troth_site.actions.quality import defects, evidence
 from troth_site.actions.quality.defects import NewKind
-from troth_site.models import EvidenceFile
+from troth_site.models import EvidenceFile, Inspection
 
 pytestmark = pytest.mark.django_db
 
@@ -57,3 +57,15 @@ def test_a_photo_that_shows_no_kind_stays_in_its_record(visitors, cast):
         by=cast.actor("buyer"), relationship=cast.beside, name="seam.jpg", content=make_photo(), side="buyer"
     )
     assert _who_sees(visitors, EvidenceFile.objects.get(pk=kept)) == BUYERS | {"other factory"}
+
+
+def test_an_inspector_takes_the_photo_of_a_kind_along(visitors, cast):
+    photo, _kind = _photo_of_kind(cast, "buyer", cast.beside)
+    ours = cast.key("inspection")
+    shown = visitors.browsers["inspector"].get(reverse("field-pack", args=[Inspection.objects.get(pk=ours).uid])).json()
+    told = visitors.browsers["inspector"].get(reverse("api:inspection-pack", args=[ours])).json()
+    url = reverse("evidence-preview", args=[photo.uid])
+
+    assert [kind["photo"] for kind in shown["catalogue"] if kind["name"] == "Bow of buyer"] == [url]
+    assert [kind["photo"]["url"] for kind in told["catalogue"] if kind["name"] == "Bow of buyer"] == [url]
+    assert {kind["photo"] for kind in shown["catalogue"]} == {None, url}
