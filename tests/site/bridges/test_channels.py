@@ -9,6 +9,7 @@ from tests.site.bridges.places import NOON, URLS, deliver, shift
 from troth_site import access
 from troth_site.actions.bridges import channels, sealing
 from troth_site.actions.bridges.channels import Asked, ChannelRefused
+from troth_site.actions.bridges.events import CHOSEN
 from troth_site.models import AuditEntry, Channel, Delivery, Notification, Subscription
 
 
@@ -198,6 +199,22 @@ def test_choosing_on_the_page(pair):
     assert answer["Location"] == reverse("channels")
     assert dict(Subscription.objects.values_list("event", "batch_minutes")) == {"message": 240, "critical": 0}
     assert client.post(address, {"called": "Season", "critical": "60"}).status_code == 422
+
+
+def test_a_whole_group_is_chosen_at_once_and_what_is_urgent_in_it_is_never_gathered(pair):
+    made = pair.place("slack", events={})
+    client = browser(pair.ana)
+    address = reverse("channel", args=[made.pk])
+    shown = [field.name for group in client.get(address).context["form"].groups for field in group["fields"]]
+    assert sorted(shown) == sorted(CHOSEN)
+
+    client.post(address, {"called": "Season", "all-talk": "1440", "message": "0", "promise": "60", "all-meet": "-1",
+                          "meeting": "0"})  # fmt: skip
+
+    told = dict(Subscription.objects.values_list("event", "batch_minutes"))
+    assert told.pop("critical") == 0
+    assert told.pop("promise") == 60
+    assert (set(told.values()), "message" in told, "meeting" in told) == ({1440}, True, False)
 
 
 def test_a_kind_nobody_knows_is_no_page(pair):

@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from troth_site.actions.bridges.events import CHOSEN, EVENTS
-from troth_site.desk.bridges.words import BATCHES, KINDS
+from troth_site.desk.bridges.words import BATCHES, GROUPS, KINDS, OTHERS
 from troth_site.desk.forms import DeskForm, choices
 
 MINE = "0"
+ALL, NOT_TOLD = "all-", -1
 NEEDED = gettext_lazy("Copy the whole address, which begins with https://.")
 
 
@@ -55,6 +56,14 @@ class PushForm(DeskForm):
     auth = forms.CharField(max_length=100)
 
 
+def grouped() -> list[tuple[str, Any, list[str]]]:
+    """Return the events to choose from in their groups: key, name, events; those that stand nowhere come last."""
+    found = [(key, called, [name for name in events if name in CHOSEN]) for key, called, events in GROUPS]
+    placed = {name for _key, _called, events in found for name in events}
+    others = [name for name in CHOSEN if name not in placed]
+    return [*found, ("others", OTHERS, others)] if others else found
+
+
 class ChosenForm(DeskForm):
     """What a place is told of, and how soon."""
 
@@ -65,7 +74,16 @@ class ChosenForm(DeskForm):
         self.fields["called"] = forms.CharField(
             label=_("What you call it"), max_length=120, widget=forms.TextInput(attrs={"class": "form-control"})
         )
-        for event in CHOSEN:
+        for key, called, events in grouped():
+            self.fields[ALL + key] = forms.TypedChoiceField(
+                label=_("All of these: %(group)s") % {"group": called}, coerce=int, empty_value=None, required=False,
+                choices=[("", _("as chosen below")), (NOT_TOLD, _("not told")), *BATCHES.items()],
+                widget=forms.Select(attrs={"class": "form-select"}),
+            )  # fmt: skip
+            self._add(events)
+
+    def _add(self, events: Iterable[str]) -> None:
+        for event in events:
             soon = list(BATCHES.items())
             if EVENTS[event].is_urgent:
                 soon = [(0, _("at once, at night too"))]
@@ -76,8 +94,23 @@ class ChosenForm(DeskForm):
 
     @property
     def events(self) -> dict[str, int]:
-        """Return what was chosen."""
-        return {name: self.cleaned_data[name] for name in CHOSEN if self.cleaned_data.get(name) is not None}
+        """Return what was chosen: of a group at once, else each by itself; what is urgent is never gathered."""
+        found: dict[str, int] = {}
+        for key, _called, events in grouped():
+            whole = self.cleaned_data.get(ALL + key)
+            for name in events:
+                soon = self.cleaned_data.get(name) if whole is None else whole
+                if soon is not None and soon != NOT_TOLD:
+                    found[name] = 0 if EVENTS[name].is_urgent else soon
+        return found
+
+    @property
+    def groups(self) -> list[dict[str, Any]]:
+        """Return the fields as the page shows them: what sets a whole group, and its events."""
+        return [
+            {"key": key, "called": called, "whole": self[ALL + key], "fields": [self[name] for name in events]}
+            for key, called, events in grouped()
+        ]
 
 
 class BoardForm(DeskForm):

@@ -65,3 +65,15 @@ BATCHES = {
     240: _("gathered for four hours"),
     1440: _("gathered for a day"),
 }
+# What belongs together on the page of choices; an event that stands nowhere comes last.
+GROUPS = (
+    ("talk", _("Questions and messages"),
+     ("message", "request", "critical", "answer", "bounced", "escalated", "decision", "change", "board")),
+    ("promises", _("Promises and the record"), ("promise", "action", "flag", "contest", "firm")),
+    ("meet", _("Meetings and staying in touch"), ("meeting", "status", "greeting", "quiet")),
+    ("quality", _("Quality and inspections"),
+     ("paper", "checkpoint", "inspection", "inspected", "report", "report-version", "report-remark", "second-look",
+      "lot-decision", "lot-presented", "programme", "look-overdue", "corrective", "disclosure", "idea", "training")),
+    ("planning", _("Planning ahead"), ("demand", "reservation")),
+)  # fmt: skip
+OTHERS = _("Other events")
