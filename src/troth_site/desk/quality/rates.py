@@ -55,7 +55,8 @@ def _source(each: queries.SourceRates) -> dict[str, Any]:
     known = kpi.rate.lots > 0
     tile = {
         "name": _("Defect rate: %(source)s") % {"source": name},
-        "state": kpi.state,
+        # That a rate is below its target is claimed only where its whole interval is: one lot of five shows nothing.
+        "state": "insufficient" if kpi.state == "ok" and not kpi.is_shown else kpi.state,
         "sentence": _sentence(kpi),
         "n": kpi.rate.looked_at,
         "kept": kpi.rate.nonconforming,

@@ -46,6 +46,14 @@ def test_below_the_target_is_said_only_where_shown(cast):
     assert "0 of 400 units were bad; the true rate is probably 0.00 % to 0.92 %. That it is below 1.0 %" in page(cast)
 
 
+def test_a_few_good_units_are_not_on_target_but_too_early_to_say(cast):
+    judged(cast, days_ago=10, major=0, looked_at=5)
+    text = page(cast)
+
+    assert "0 of 5 units were bad" in text
+    assert ("too early to say" in text, "on target" in text) == (True, False)
+
+
 def test_too_many_is_hardly_chance(cast):
     judged(cast, days_ago=3, major=9, critical=1)
     text = page(cast, cast.lin)
