@@ -4,6 +4,8 @@ import argparse
 from collections.abc import Callable
 from datetime import date
 
+from troth_site.management.option_values import whole
+
 SLOTS_EXAMPLE = """\
 example:
   troth calendar slots --zones America/New_York,Asia/Shanghai --from 2026-07-15 --weeks 1 --json
@@ -29,9 +31,9 @@ def add_slots(made: argparse.ArgumentParser, *, day: Callable[[str], date]) -> N
     """
     made.add_argument("--zones", required=True, metavar="ZONE,ZONE", help="like Europe/Berlin,Asia/Shanghai")
     made.add_argument("--from", dest="first", required=True, type=day, metavar="DATE", help="day of the first meeting")
-    made.add_argument("--weeks", required=True, type=int, metavar="N", help="how many weeks the series runs")
-    made.add_argument("--every", type=int, default=1, metavar="N", help="weeks from one meeting to the next; default 1")
-    made.add_argument("--minutes", type=int, default=60, metavar="N", help="length of a meeting; default 60")
+    made.add_argument("--weeks", required=True, type=whole, metavar="N", help="how many weeks the series runs")
+    made.add_argument("--every", type=whole, default=1, metavar="N", help="weeks from one meeting to the next; default 1")
+    made.add_argument("--minutes", type=whole, default=60, metavar="N", help="length of a meeting; default 60")
     made.add_argument("--hours", metavar="H,H", help="working hours; default 09:00-18:00,09:00-18:00")
     made.add_argument("--countries", metavar="C,C", help="whose holidays count; default by zone, - for none: DE,-")
     made.epilog, made.formatter_class = SLOTS_EXAMPLE, argparse.RawDescriptionHelpFormatter
@@ -46,7 +48,7 @@ def add_latest_start(made: argparse.ArgumentParser, *, day: Callable[[str], date
     """
     made.add_argument("--country", required=True, metavar="CC", help="like CN or VN")
     made.add_argument("--due", required=True, type=day, metavar="DATE", help="the day it is done; not counted itself")
-    made.add_argument("--working-days", required=True, type=int, metavar="N", help="usual working days of work")
-    made.add_argument("--days-a-week", type=int, choices=(5, 6, 7), default=6, help="default 6, as factories work")
+    made.add_argument("--working-days", required=True, type=whole, metavar="N", help="usual working days of work")
+    made.add_argument("--days-a-week", type=whole, choices=(5, 6, 7), default=6, help="default 6, as factories work")
     made.add_argument("--closed", action="append", default=[], metavar="DATE..DATE", help="the factory's own closure")
     made.epilog, made.formatter_class = LATEST_START_EXAMPLE, argparse.RawDescriptionHelpFormatter

@@ -15,7 +15,7 @@ from django.db import DatabaseError
 from troth_site.home import home
 from troth_site.management import calendar_options, door, mail_options
 from troth_site.management.answers import No, WrongUse, print_json
-from troth_site.management.option_values import day, pair, past_day, port
+from troth_site.management.option_values import day, pair, past_day, port, whole
 from troth_site.management.quality import options as quality_options
 
 DONE, ANSWER_IS_NO, WRONG_USE = 0, 1, 2
@@ -107,7 +107,7 @@ def _serve(commands: "argparse._SubParsersAction[Parser]") -> None:
     made.add_argument("--port", type=port, default=8000)
     made.add_argument("--host", default="127.0.0.1", help="default 127.0.0.1, this machine alone")
     made.add_argument("--demo", action="store_true", help="fill the demonstration portfolio first, if there is none")
-    made.add_argument("--workers", type=int, default=1)
+    made.add_argument("--workers", type=whole, default=1)
     _json(made)
 
 
@@ -236,7 +236,7 @@ def _token(commands: "argparse._SubParsersAction[Parser]") -> None:
     made = _command(commands, "token", "tokens:token", "Print a token with which a person's programs use the API.")
     made.add_argument("email", metavar="EMAIL")
     made.add_argument("--name", default="", metavar="TEXT", help="what it is for")
-    made.add_argument("--days", type=int, metavar="N", help="days for which it works; default until it is revoked")
+    made.add_argument("--days", type=whole, metavar="N", help="days for which it works; default until it is revoked")
     made.add_argument(
         "--writes", action="store_true", help="let it write what the person may write; else it reads only"
     )

@@ -29,6 +29,14 @@ def port(text: str) -> int:
     return int(text)
 
 
+def whole(text: str) -> int:
+    """Return a whole number."""
+    try:
+        return int(text)
+    except ValueError:
+        raise ArgumentTypeError(f"{text!r} is not a whole number: write it like 30") from None
+
+
 def pair(text: str) -> tuple[str, str]:
     """Return the two sides of NAME=VALUE."""
     left, equals, right = text.partition("=")

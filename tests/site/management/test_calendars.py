@@ -77,6 +77,7 @@ def test_slots_for_people_show_both_clocks():
         ({"zones": ",UTC"}, "'' is no time zone"),
         ({"zones": "../../etc/passwd,UTC"}, "is no time zone"),
         ({"weeks": 0}, "at least one week"),
+        ({"weeks": "two"}, "'two' is not a whole number: write it like 30"),
         ({"first": "9999-12-30"}, ""),
     ],
 )

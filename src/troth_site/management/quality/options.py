@@ -4,6 +4,7 @@ import argparse
 from collections.abc import Callable
 
 from troth.quality.schemes import Edition, Level, State
+from troth_site.management.option_values import whole
 
 PLAN_EXAMPLE = """\
 A file given with --batch has the columns lot, level, aql, state, edition; it is written out with letter, sample_size,
@@ -45,7 +46,7 @@ example:
 
 def add_plan(made: argparse.ArgumentParser) -> None:
     """Add what `troth plan` takes."""
-    made.add_argument("--lot", type=int, metavar="N", help="units in the lot")
+    made.add_argument("--lot", type=whole, metavar="N", help="units in the lot")
     made.add_argument("--aql", metavar="A", help="acceptance quality limit of the series, such as 2.5")
     made.add_argument("--level", default="II", choices=[str(level) for level in Level], help="default II")
     made.add_argument("--state", default="normal", choices=[str(state) for state in State], help="default normal")
@@ -58,10 +59,10 @@ def add_plan(made: argparse.ArgumentParser) -> None:
 
 def add_curve(made: argparse.ArgumentParser) -> None:
     """Add what `troth oc` takes."""
-    made.add_argument("--n", type=int, required=True, metavar="N", help="units in the sample")
-    made.add_argument("--ac", type=int, required=True, metavar="C", help="acceptance number")
+    made.add_argument("--n", type=whole, required=True, metavar="N", help="units in the sample")
+    made.add_argument("--ac", type=whole, required=True, metavar="C", help="acceptance number")
     made.add_argument("--p", type=_fractions, default=None, metavar="P,P,…", help="fractions nonconforming")
-    made.add_argument("--lot", type=int, metavar="N", help="units in the lot, to judge the lot at hand")
+    made.add_argument("--lot", type=whole, metavar="N", help="units in the lot, to judge the lot at hand")
     _explain(made, OC_EXAMPLE)
 
 
@@ -78,7 +79,7 @@ def add_chart(made: argparse.ArgumentParser) -> None:
     """Add what `troth chart` takes."""
     made.add_argument("kind", choices=("p", "u", "cusum", "ewma"))
     made.add_argument("file", metavar="FILE", help="a CSV file of lots or readings in order")
-    made.add_argument("--baseline", type=int, metavar="N", help="take centre and spread from the first N rows")
+    made.add_argument("--baseline", type=whole, metavar="N", help="take centre and spread from the first N rows")
     made.add_argument("--target", type=float, help="the value that readings should have")
     made.add_argument("--sigma", type=float, help="standard deviation of one reading")
     made.add_argument("--k", type=float, default=0.5, help="slack of a cusum, in sigma; default 0.5")
