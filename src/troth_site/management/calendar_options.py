@@ -32,7 +32,9 @@ def add_slots(made: argparse.ArgumentParser, *, day: Callable[[str], date]) -> N
     made.add_argument("--zones", required=True, metavar="ZONE,ZONE", help="like Europe/Berlin,Asia/Shanghai")
     made.add_argument("--from", dest="first", required=True, type=day, metavar="DATE", help="day of the first meeting")
     made.add_argument("--weeks", required=True, type=whole, metavar="N", help="how many weeks the series runs")
-    made.add_argument("--every", type=whole, default=1, metavar="N", help="weeks from one meeting to the next; default 1")
+    made.add_argument(
+        "--every", type=whole, default=1, metavar="N", help="weeks from one meeting to the next; default 1"
+    )
     made.add_argument("--minutes", type=whole, default=60, metavar="N", help="length of a meeting; default 60")
     made.add_argument("--hours", metavar="H,H", help="working hours; default 09:00-18:00,09:00-18:00")
     made.add_argument("--countries", metavar="C,C", help="whose holidays count; default by zone, - for none: DE,-")
