@@ -6,9 +6,11 @@ from typing import Literal
 from django.http import HttpRequest
 from ninja import Field, Router, Schema
 
+from troth_site.actions.firms import places as acts
 from troth_site.api.frame.forms import Key, Side, answers
-from troth_site.api.frame.writing import asker
+from troth_site.api.frame.writing import Done, Given, Line, WordsOrNothing, asker, done, writes, written
 from troth_site.queries import firms as queries
+from troth_site.queries.firms.places import places_between
 from troth_site.queries.partners import partnership
 
 router = Router(tags=["What people say"])
@@ -27,6 +29,29 @@ class Fact(Schema):
     to_all_partners: bool = Field(description="It is the organisation's own word to all its partners.")
     right: bool | None = Field(description="What the organisation answered; null where it has not.")
     answer: str
+
+
+class PlaceShown(Schema):
+    """One site of a side."""
+
+    id: int
+    side: Side
+    name: str
+    name_latin: str
+    address: str
+    latitude: float | None
+    longitude: float | None
+
+
+class PlaceGiven(Given):
+    """A site of your own side; of the other only while nobody of it is here."""
+
+    side: Side
+    name: Line
+    address: WordsOrNothing = ""
+    latitude: float | None = None
+    longitude: float | None = None
+    id: Key | None = Field(default=None, description="A known site of that side, which is changed.")
 
 
 class FirmLink(Schema):
@@ -85,6 +110,30 @@ def of_partner(request: HttpRequest, partner: Key) -> Firm:
             for each in queries.links_of(by, found)
         ],
     )
+
+
+@router.get(
+    "partners/{partner}/places", response=answers(list[PlaceShown], 404, 422), operation_id="places", url_name="places"
+)
+def places(request: HttpRequest, partner: Key) -> list[PlaceShown]:
+    """Show where both sides of a record work."""
+    found = partnership(asker(request), partner)
+    return [
+        PlaceShown(
+            id=each.pk, side=each.side, name=each.name, name_latin=each.name_latin, address=each.address,  # type: ignore[arg-type]
+            latitude=each.latitude, longitude=each.longitude,
+        )
+        for each in places_between(found)
+    ]  # fmt: skip
+
+
+@router.post("partners/{partner}/places", response=written(), operation_id="keep_place", url_name="places")
+@writes(acts.PlaceRefused, blames="name")
+def keep_place(request: HttpRequest, partner: Key, given: PlaceGiven) -> Done:
+    """Keep where a side works: a new site, or what a known one is now."""
+    place = acts.Place(name=given.name, address=given.address, latitude=given.latitude, longitude=given.longitude)
+    key = acts.keep_place(by=asker(request), relationship=partner, side=given.side, place=place, site=given.id)
+    return done(key, "places", partner=partner)
 
 
 @router.get("firm-links/{link}", response=answers(Agreement, 404, 422), operation_id="firm_link", url_name="firm-link")

@@ -1,5 +1,6 @@
 """The room of firms: who both sides are said to be, and a question whether two factories are one firm."""
 
+from collections.abc import Callable
 from typing import Any
 
 from tests.cast import FACTORY, Cast
@@ -9,10 +10,21 @@ from troth_site.models import FirmLink
 
 ASKED = frozenset({"buyer", "manager"})
 
+
+def _own_place(called: str) -> Callable[[Cast, str], dict[str, Any]]:
+    """Return a place of whoever names it."""
+    return lambda cast, part: {
+        "side": "factory" if part in SALES else "buyer", called: "Plant 2", "address": "8 Mill Lane, Leeds",
+    }  # fmt: skip
+
+
 ROWS: dict[str, Row] = {
     "firm": Row(
         where=on("ours"), get=SEE, post=RECORD, closed=SEE - RECORD,
         given=said(kind="phone", value="+44 113 496 0181", source="letters"),
+    ),
+    "places": Row(
+        where=on("ours"), get=SEE, post=RECORD, closed=SEE - RECORD, given=_own_place("called"),
     ),
     # One's own house, and nobody else's.
     "own-firm": Row(
@@ -29,10 +41,14 @@ ROWS: dict[str, Row] = {
         where=on("firm_link"), get=BUYERS, post=ASKED, closed=BUYERS - ASKED,
         given=said(decision="reject", reason="Two mills of one landlord."),
     ),
+    "api:places": Row(
+        where=on("ours", "partner"), get=SEE, post=RECORD, closed=SEE - RECORD, given=_own_place("name"), is_api=True
+    ),
     "api:firm": api_route(on("ours", "partner"), SEE),
     "api:firm-link": api_route(on("firm_link", "link"), BUYERS),
 }  # fmt: skip
 PRESSED_BY: dict[str, str] = {
+    "places": "sales", "api:places": "owner",
     "firm": "sales", "own-firm": "owner", "answer-fact": "sales", "take-back-fact": "buyer", "firm-link": "manager",
 }  # fmt: skip
 LEAVE_NOTHING: set[str] = set()
