@@ -161,3 +161,18 @@ def test_a_skipped_lot_moves_no_switching(gathered, db):
 def test_what_may_not_be_skipped_is_refused(gathered, db, more, says):
     with pytest.raises(PlanRefused, match=says):
         planned(gathered, **more)
+
+
+def test_the_page_of_a_lot_that_was_left_out_waits_for_nothing(gathered, db):
+    skipping(gathered)
+    row = planned(gathered)
+    browser = Client()
+    browser.force_login(gathered.people["sales"])
+    before = _text(browser.get(f"/inspections/{row.pk}/"))
+    inspections_skipping.present(by=gathered.actor("sales"), inspection=row.pk, word=word_for(row, inspected=False))
+    after = _text(browser.get(f"/inspections/{row.pk}/"))
+
+    asked = ("Nothing has come from the field yet", "How the units are drawn")
+    assert [words in before for words in asked] == [True, True]
+    assert [words in after for words in asked] == [False, False]
+    assert "The draw left this lot out." in after
