@@ -14,7 +14,9 @@ SEAT, CODE = "a-seat-nobody-took-yet-1234567890", "a-code-nobody-scanned-yet-123
 
 def left_open(cast):
     """Leave one of each kind, and return where they are."""
-    mill = Organisation.objects.create(kind="factory", name="临江针织有限公司", name_latin="Linjiang Knitting Co., Ltd.")
+    mill = Organisation.objects.create(
+        kind="factory", name="临江针织有限公司", name_latin="Linjiang Knitting Co., Ltd."
+    )
     now = timezone.now()
     for token, email in ((SEAT, "zhou@linjiang.example"), (CODE, "")):
         Invitation.objects.create(

@@ -24,6 +24,12 @@ function choose(form, theme) {
   drawCharts();
 }
 
+// Who takes a seat works, as a rule, where their device is; the choice stands there to be seen and changed.
+for (const zones of document.querySelectorAll('.e-fields select[name="zone"]')) {
+  const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  if (!zones.value && [...zones.options].some((option) => option.value === here)) zones.value = here;
+}
+
 // On a narrow screen the tab one is on comes into view.
 for (const tab of document.querySelectorAll(".t-tabs [aria-current]")) {
   const bar = tab.closest(".t-tabs");

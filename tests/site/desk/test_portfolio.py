@@ -166,3 +166,7 @@ def test_names_are_looked_through_for_one_organisation_as_for_two(cast, query):
     two = [row["row"] for row in browser.get(f"{reverse('partners')}?{query}").context["rows"]]
     assert one == two
     assert len(one) > 1
+
+
+def test_the_glance_at_all_partners_is_reached_from_their_table(cast):
+    assert f'href="{reverse("portal")}"' in page(cast).content.decode()
