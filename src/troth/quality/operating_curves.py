@@ -10,6 +10,7 @@ from troth.basis.special import special
 
 # Percent nonconforming is a share of units; above an AQL of 10 the standards count defects per 100 units.
 _FINEST = 200
+LARGEST_LOT, WHOLE_WITHIN = 10**12, 1e-6
 
 
 class ImpossiblePlan(ValueError):
@@ -118,6 +119,29 @@ def lot_acceptance_probability(*, lot: int, sample_size: int, accept: int, bad_u
     if not 0 <= bad_units <= lot or sample_size > lot:
         raise ImpossiblePlan(f"{bad_units} bad units and a sample of {sample_size} do not fit a lot of {lot}.")
     return float(min(1.0, _chances_in_lot(lot, sample_size, bad_units)[: accept + 1].sum()))
+
+
+def bad_units_of(lot: int, *, nonconforming: float) -> int:
+    """Count the bad units of a lot of which a fraction is nonconforming.
+
+    Args:
+        lot: Units in the lot, 1 to 10¹².
+        nonconforming: Fraction nonconforming, 0 to 1, that makes a whole number of units.
+
+    Raises:
+        ImpossiblePlan: The lot or the fraction is out of range, or the two make no whole number of units.
+
+    Source: arithmetic; type A curves know whole units alone.
+
+    >>> bad_units_of(500, nonconforming=0.05)
+    25
+    """
+    if not 1 <= lot <= LARGEST_LOT or not 0 <= nonconforming <= 1:
+        raise ImpossiblePlan(f"{nonconforming} of a lot of {lot} cannot be: name a fraction from 0 to 1 and a lot.")
+    bad = round(nonconforming * lot)
+    if abs(bad - nonconforming * lot) > WHOLE_WITHIN:
+        raise ImpossiblePlan(f"{nonconforming} of a lot of {lot} is no whole number of units.")
+    return bad
 
 
 def outgoing_quality(*, sample_size: int, accept: int, nonconforming: ArrayLike, lot: int | None = None) -> FloatArray:

@@ -8,6 +8,7 @@ from troth.quality.operating_curves import (
     ImpossiblePlan,
     acceptance_per_hundred,
     acceptance_probability,
+    bad_units_of,
     curve_points,
     lot_acceptance_probability,
     outgoing_limit,
@@ -103,6 +104,15 @@ def test_impossible_plans_are_refused(size, accept):
 def test_a_quality_is_a_fraction(quality):
     with pytest.raises(ImpossiblePlan, match="fraction"):
         acceptance_probability(sample_size=5, accept=0, nonconforming=quality)
+
+
+@pytest.mark.parametrize(
+    ("lot", "fraction"),
+    [(500, float("inf")), (500, float("nan")), (500, -0.1), (500, 1.1), (500, 0.0511), (0, 0.5), (10**400, 0.5)],
+)
+def test_a_fraction_of_a_lot_that_is_no_whole_number_of_units_is_refused(lot, fraction):
+    with pytest.raises(ImpossiblePlan):
+        bad_units_of(lot, nonconforming=fraction)
 
 
 def test_more_bad_units_than_the_lot_holds_are_refused():

@@ -11,6 +11,7 @@ from troth.quality.double_plans import NoDoublePlan, double_plan
 from troth.quality.operating_curves import (
     ImpossiblePlan,
     acceptance_probability,
+    bad_units_of,
     curve_points,
     lot_acceptance_probability,
     outgoing_limit,
@@ -134,20 +135,15 @@ def _curve(n: int, ac: int, qualities: list[float], lot: int | None) -> dict[str
         chances = acceptance_probability(sample_size=n, accept=ac, nonconforming=qualities).tolist()
     else:
         chances = [
-            lot_acceptance_probability(lot=lot, sample_size=n, accept=ac, bad_units=_bad_units(lot, quality))
+            lot_acceptance_probability(
+                lot=lot, sample_size=n, accept=ac, bad_units=bad_units_of(lot, nonconforming=quality)
+            )
             for quality in qualities
         ]
     return {
         "points": [{"p": quality, "accepted": chance} for quality, chance in zip(qualities, chances, strict=True)],
         "p95": points.producer, "p50": points.indifferent, "p10": points.consumer, "aoql": limit.outgoing,
     }  # fmt: skip
-
-
-def _bad_units(lot: int, quality: float) -> int:
-    bad = round(quality * lot)
-    if abs(bad - quality * lot) > 1e-6:
-        raise ImpossiblePlan(f"{quality} of a lot of {lot} is no whole number of units.")
-    return bad
 
 
 @router.get(

@@ -8,6 +8,7 @@ import numpy as np
 from troth.quality.operating_curves import (
     ImpossiblePlan,
     acceptance_probability,
+    bad_units_of,
     curve_points,
     lot_acceptance_probability,
     outgoing_limit,
@@ -51,7 +52,5 @@ def _document(arguments: Namespace) -> dict[str, Any]:
 def _accepted(arguments: Namespace, quality: float) -> float:
     if arguments.lot is None:
         return float(acceptance_probability(sample_size=arguments.n, accept=arguments.ac, nonconforming=quality))
-    bad = round(quality * arguments.lot)
-    if abs(bad - quality * arguments.lot) > 1e-6:
-        raise ImpossiblePlan(f"{quality} of a lot of {arguments.lot} is no whole number of units.")
+    bad = bad_units_of(arguments.lot, nonconforming=quality)
     return lot_acceptance_probability(lot=arguments.lot, sample_size=arguments.n, accept=arguments.ac, bad_units=bad)

@@ -79,8 +79,10 @@ def test_programs_get_the_same_numbers(cast):
 
 
 @pytest.mark.parametrize(
-    "path", ["plan/1/2.5", "plan/50/3", "double/20/2.5", "curve/5/9", "curve/50/3?p=0.0501&lot=500", "zero/2/0.05"]
-)
+    "path",
+    ["plan/1/2.5", "plan/50/3", "double/20/2.5", "curve/5/9", "curve/50/3?p=0.0501&lot=500", "curve/50/3?p=inf&lot=500",
+     "curve/50/3?p=nan&lot=500", "zero/2/0.05"],
+)  # fmt: skip
 def test_programs_are_told_why_not(cast, path):
     answer = cast.browser(cast.ana).get(f"/api/v1/sampling/{path}")
     assert (answer.status_code, answer["Content-Type"]) == (422, "application/problem+json")
