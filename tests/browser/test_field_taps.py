@@ -40,6 +40,17 @@ def test_a_long_list_grows_as_far_as_the_eye_goes(at_work, tmp_path):
         expect(figures).to_have_count(many)
 
 
+def test_the_whole_catalogue_comes_as_far_as_the_eye_goes(at_work):
+    tab = at_work("Catalogue lot")
+    (pack,) = field.kept(tab, "packs")
+    field.go(tab, "defects")
+    kinds, many = tab.locator("#catalogue button"), len(pack["catalogue"])
+    assert many > 24
+    expect(kinds).to_have_count(24)
+    kinds.last.scroll_into_view_if_needed()
+    expect(kinds).to_have_count(min(many, 48))
+
+
 def test_the_address_follows_the_finger_and_the_way_back_leads_through_the_sections(at_work):
     tab = at_work("Way back lot")
     for section in ("checks", "defects"):

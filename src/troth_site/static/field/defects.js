@@ -150,6 +150,8 @@ function recorded() {
 }
 
 export function start() {
+  // The rest of a long list comes with the words for which it stands there.
+  addEventListener("unfinished", () => { listed = null; });
   one("#defect-search").oninput = () => show("defects");
   one("#other-defect").onsubmit = (event) => {
     event.preventDefault();
