@@ -81,6 +81,8 @@ def test_somebody_signed_in_of_that_side_confirms_it(cast, request_, door):
     press(door)
     address = f"/requests/{request_.pk}/"
     assert "sender not verified" in cast.browser(cast.ana).get(address).content.decode()
+    thread = cast.browser(cast.ana).get(f"/threads/{Message.objects.get(origin='link').thread_id}/").content.decode()
+    assert "By one-tap link, sender not verified." in thread
     assert cast.browser(cast.ana).post(f"{address}confirm/").status_code == 422
     assert cast.browser(cast.lin).post(f"{address}confirm/").status_code == 302
 
