@@ -6,6 +6,7 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
+from troth.basis.text import gettext_noop
 from troth.commitments.outcomes import Side
 from troth_site import access
 from troth_site.access import Actor, NotAllowed
@@ -15,6 +16,10 @@ from troth_site.among import among
 from troth_site.models import Organisation, Person, Relationship
 from troth_site.names import latin, search_text
 from troth_site.queries.orders import relationships_by_name
+
+
+class PartnerRefused(Exception):
+    """The partner cannot be added like this; the message says why."""
 
 
 def found_organisation(
@@ -54,6 +59,38 @@ def relate(*, by: Actor, buyer: int, factory: int) -> Relationship:
             judging.judge([row.pk], as_of=timezone.localdate())
             audit.record("relationship.begun", by=by, relationship=row)
     return row
+
+
+def add_partner(*, by: Actor, organisation: int, name: str, name_latin: str = "", country: str = "") -> int:
+    """Begin the record with a firm that no file names yet, and return the relationship's key.
+
+    It is a new organisation, whoever else keeps one of its name: so nobody learns whom others work with. Its people say
+    which firm they are when they take their seat.
+
+    Raises:
+        NotAllowed: The person may not invite partners of this organisation.
+        PartnerRefused: There is a partner of this name already.
+    """
+    if organisation not in by.organisations("invite"):
+        raise NotAllowed
+    with transaction.atomic():
+        own = Organisation.objects.select_for_update().get(pk=organisation)
+        if own.kind not in ("buyer", "factory"):
+            raise NotAllowed
+        is_buyer = own.kind == "buyer"
+        if name in _names_of_partners(own):
+            raise PartnerRefused(gettext_noop("You keep a record with a partner of this name already."))
+        theirs = found_organisation(
+            by=by, kind="factory" if is_buyer else "buyer", name=name, name_latin=name_latin, country=country
+        )
+        buyer, factory = (own, theirs) if is_buyer else (theirs, own)
+        return relate(by=by, buyer=buyer.pk, factory=factory.pk).pk
+
+
+def _names_of_partners(own: Organisation) -> set[str]:
+    if own.kind == "buyer":
+        return set(relationships_by_name(own.pk))
+    return set(Relationship.objects.filter(factory=own).values_list("buyer__name", flat=True))
 
 
 def describe(

@@ -3,12 +3,13 @@
 from django.urls import path, re_path
 
 from troth_site.desk import commitments, frame, invitations, ledger, notes, orders, pulse, today
-from troth_site.desk.partners import page, portfolio
+from troth_site.desk.partners import adding, page, portfolio
 from troth_site.desk.trust import settling, why
 
 urlpatterns = [
     path("", today.today, name="today"),
     path("partners/", portfolio.partners, name="partners"),
+    path("partners/new/", adding.add, name="add-partner"),
     path("partners/<int:pk>/", page.partner, name="partner"),
     re_path(
         r"^partners/(?P<pk>[0-9]{1,18})/why/(?P<side>buyer|factory)/(?P<dimension>[a-z]{1,20})/$", why.why, name="why"

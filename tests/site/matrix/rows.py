@@ -73,7 +73,7 @@ def said(**words: Any) -> Given:
 
 def dropped(cast: Cast, part: str) -> dict[str, Any]:
     """Return a file dropped on a page."""
-    return {"file": SimpleUploadedFile("again.csv", orders_file())}
+    return {"file": SimpleUploadedFile("again.csv", orders_file()), "kind": "orders"}
 
 
 def api_route(where: Given = lambda cast, part: {}, get: frozenset[str] = SIGNED_IN) -> Row:

@@ -5,6 +5,7 @@ finds nothing (404), or a closed door (403) where the row says `closed`. Nobody 
 answers 401. Buttons refuse to be visited, pages refuse to be posted to.
 """
 
+from tests.cast import SEATS
 from tests.site.matrix.rooms import ROOMS
 from tests.site.matrix.rows import (
     ALL,
@@ -26,9 +27,15 @@ from tests.site.matrix.rows import (
     themselves,
 )  # fmt: skip
 
+ADDING = RECORD | {"other buyer", "other factory"}
 DESK = {
     "today": Row(get=SIGNED_IN),
     "partners": Row(get=SIGNED_IN),
+    "add-partner": Row(
+        get=ADDING, post=ADDING, closed=SIGNED_IN - ADDING, given=lambda cast, part: {
+            "house": cast.organisations[SEATS.get(part, SEATS["buyer"])[0]], "called": "Foxglove Hosiery",
+        },
+    ),
     "partner": Row(where=on("ours"), get=SEE),
     "why": Row(where=on("ours", side="factory", dimension="delivery"), get=SEE),
     "verify": Row(where=on("ours"), get=SEE, post=SEE),

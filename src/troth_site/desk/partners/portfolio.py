@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from troth_site.access import Actor
 from troth_site.desk.door import signed_in
 from troth_site.desk.frame import address, addresses, choices, look_from, pager, with_query
+from troth_site.desk.partners.adding import houses_of
 from troth_site.desk.partners.calibration import calibrations
 from troth_site.queries import portfolio
 from troth_site.queries.portfolio import Choice, PartnerRow
@@ -95,6 +96,7 @@ def partners(request: HttpRequest, by: Actor) -> HttpResponse:
         "pager": pager(request, page, target=TARGET),
         "chosen": chosen,
         "target": TARGET,
+        "may_add": bool(houses_of(by)),
     }
     if not is_part:
         context |= {"filters": _filters(request, chosen, table.countries), "calibrations": calibrations(by)}
