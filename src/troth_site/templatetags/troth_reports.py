@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from troth.quality.reports import class_sentence, draw_holds
@@ -29,7 +29,8 @@ LOTS = {
     "pending": gettext_lazy("The verdict is pending: not everything was counted, and pending is not passed."),
 }
 CLASSES = {
-    "critical": gettext_lazy("critical"), "major": gettext_lazy("major"), "minor": gettext_lazy("minor"),
+    "critical": pgettext_lazy("class of defects", "critical"), "major": pgettext_lazy("class of defects", "major"),
+    "minor": pgettext_lazy("class of defects", "minor"),
 }  # fmt: skip
 CHOICES = {
     "ship": gettext_lazy("Ship"), "rework": gettext_lazy("Rework"), "re-inspect": gettext_lazy("Inspect again"),

@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from troth.quality.frozen_plans import ClassLimit, FrozenClass, NotPlanned, freeze
 from troth.quality.operating_curves import ImpossiblePlan, acceptance_probability, curve_points
@@ -54,7 +55,10 @@ def _curve(one: FrozenClass) -> dict[str, Any]:
 
 
 def _chart(classes: list[dict[str, Any]]) -> dict[str, Any] | None:
-    names = {"critical": _("Critical"), "major": _("Major"), "minor": _("Minor")}
+    names = {
+        "critical": pgettext("class of defects", "Critical"), "major": pgettext("class of defects", "Major"),
+        "minor": pgettext("class of defects", "Minor"),
+    }  # fmt: skip
     values = [{**point, "kind": names[each["kind"]]} for each in classes for point in each["curve"]]
     if not values:
         return None

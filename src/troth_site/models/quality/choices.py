@@ -2,14 +2,15 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class DefectClass(models.TextChoices):
     """How much a defect matters."""
 
-    CRITICAL = "critical", _("Critical")
-    MAJOR = "major", _("Major")
-    MINOR = "minor", _("Minor")
+    CRITICAL = "critical", pgettext_lazy("class of defects", "Critical")
+    MAJOR = "major", pgettext_lazy("class of defects", "Major")
+    MINOR = "minor", pgettext_lazy("class of defects", "Minor")
 
 
 class PaperState(models.TextChoices):
