@@ -45,7 +45,7 @@ MADE_WITH = {
     "zones": (ZoneInfo("Asia/Shanghai"), None), "known": {"de": "Garn"}, "original": "en", "roles": ("quality",),
     "may_lack_address": False, "start": START, "named": [("garments", "Garments")], "content": COUNTS,
     "languages": [("en", "English"), ("bn", "বাংলা")], "owner": "somebody", "door": DOOR,
-    "checklists": [("apparel-final/1", "Final inspection")], "notes": NAMED,
+    "checklists": [("apparel-final/1", "Final inspection")], "notes": NAMED, "about": "7",
 }  # fmt: skip
 OF_ONE = {"CameForm": {"people": {1: "Ana Ruiz"}}, "FileForm": {"kind": "photo"}}
 # Their fields stand in the class; what they are made with is a row.
