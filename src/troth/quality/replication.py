@@ -1,10 +1,11 @@
 """Whether bulk lots are what the approved sample and the first visit promised."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 from statistics import fmean, variance
+from unicodedata import normalize
 
 from troth.basis.discovery import rejected
 from troth.basis.findings import Finding, Severity
@@ -232,11 +233,12 @@ def origin_findings(first: Origin, bulk: Origin) -> tuple[Finding, ...]:
         message = gettext_noop("The sample was made at %(first)s, this lot at %(bulk)s.")
         params = {"first": first.site, "bulk": bulk.site}
         found.append(Finding(code="replication.other-site", severity=Severity.SERIOUS, message=message, params=params))
-    if first.line and bulk.line and first.line != bulk.line:
+    if first.line and bulk.line and _key(first.line) != _key(bulk.line):
         message = gettext_noop("The sample was made on %(first)s, this lot on %(bulk)s.")
         params = {"first": first.line, "bulk": bulk.line}
         found.append(Finding(code="replication.other-line", severity=Severity.NOTE, message=message, params=params))
-    new = sorted(bulk.suppliers - first.suppliers) if first.suppliers else []
+    known = {_key(name) for name in first.suppliers}
+    new = sorted(name for name in named_once(sorted(bulk.suppliers)) if known and _key(name) not in known)
     if new:
         message = gettext_noop("Material or work comes from others than at first: %(new)s.")
         found.append(
@@ -246,3 +248,25 @@ def origin_findings(first: Origin, bulk: Origin) -> tuple[Finding, ...]:
             )
         )  # fmt: skip
     return tuple(found)
+
+
+def named_once(names: Iterable[str]) -> tuple[str, ...]:
+    """Return names as they were first written, each once, without those that say nothing.
+
+    Args:
+        names: Names of lines, machines or companies as people wrote them: case, width and spaces tell none apart.
+
+    Source: `domain.md` S3-32; compatibility forms as of Unicode Standard Annex 15.
+
+    >>> named_once(["Wing Fat Dyeing", "", "  wing fat  DYEING ", "Yih Zippers"])
+    ('Wing Fat Dyeing', 'Yih Zippers')
+    """
+    found = dict[str, str]()
+    for name in names:
+        found.setdefault(_key(name), " ".join(name.split()))
+    found.pop("", None)
+    return tuple(found.values())
+
+
+def _key(name: str) -> str:
+    return " ".join(normalize("NFKC", name).casefold().split())

@@ -8,6 +8,7 @@ from troth.quality.replication import (
     Made,
     Origin,
     TooFewReadings,
+    named_once,
     origin_findings,
     rate_finding,
     readings_finding,
@@ -68,6 +69,22 @@ def test_only_what_both_say_of_the_origin_is_compared():
     ]
     assert origin_findings(Origin(), bulk) == ()
     assert origin_findings(first, Origin()) == ()
+
+
+def test_case_width_and_spaces_make_no_other_line_and_no_other_supplier():
+    first = Origin(line="Line 2", suppliers=frozenset({"Hongfa Dyeing"}))
+    bulk = Origin(line="ＬＩＮＥ  2", suppliers=frozenset({"hongfa  dyeing", "LIDA Print", "Lida print"}))
+    assert [(found.code, found.params) for found in origin_findings(first, bulk)] == [
+        ("replication.other-supplier", {"new": "LIDA Print"})
+    ]
+
+
+def test_names_stand_once_as_they_were_first_written():
+    assert named_once(["Yih Zippers ", " \t", "YIH  ZIPPERS", "永發染廠", "Aco"]) == (
+        "Yih Zippers",
+        "永發染廠",
+        "Aco",
+    )
 
 
 def test_few_readings_are_refused():

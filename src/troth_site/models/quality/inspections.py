@@ -32,6 +32,9 @@ class Inspection(models.Model):
         "troth_site.OrderCheckpoint", on_delete=models.SET_NULL, null=True, blank=True, related_name="inspections"
     )
     site = models.ForeignKey("troth_site.Site", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    # Line or machine the lot was made on, and sub-suppliers of its materials and work, one a line; empty is unknown.
+    line = models.CharField(max_length=120, blank=True)
+    suppliers = models.TextField(blank=True)
     kind = models.CharField(max_length=14, choices=CheckpointKind.choices)
     source = models.CharField(max_length=8, choices=RateSource.choices)
     family = models.CharField(max_length=120)
