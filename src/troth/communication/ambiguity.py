@@ -9,6 +9,7 @@ from troth.communication.ambiguity_days import numeric_days, relative_days, week
 from troth.communication.ambiguity_hours import hours
 from troth.communication.ambiguity_phrases import approximations, same_as_before, vague_times
 from troth.communication.ambiguity_scan import scan
+from troth.communication.ambiguity_separators import separators
 from troth.communication.folding import LANGUAGES
 from troth.communication.remarks import Remark, apart
 
@@ -20,8 +21,8 @@ def ambiguities(text: str, *, written_on: date, languages: Collection[str] = LAN
     """Find what two readers of a text may read in two ways.
 
     Days such as 03/04, years of two digits, weekdays alone, "soon", "tomorrow", hours without a zone, numbers without
-    a unit, signs shared by currencies, colours without a code, "approximately" and "same as last time". Order and
-    part numbers, addresses, telephone numbers and quoted lines are left alone.
+    a unit, numbers such as 1.000, signs shared by currencies, colours without a code, "approximately" and "same as
+    last time". Order and part numbers, addresses, telephone numbers and quoted lines are left alone.
 
     Args:
         text: A message as written.
@@ -40,7 +41,7 @@ def ambiguities(text: str, *, written_on: date, languages: Collection[str] = LAN
     """
     read = scan(text[:MOST_CHARACTERS], written_on=written_on)
     remarks = [remark for rule in (numeric_days, weekdays, relative_days, hours) for remark in rule(read)]
-    remarks += [remark for rule in (missing_units, currencies, colours) for remark in rule(read)]
+    remarks += [remark for rule in (missing_units, separators, currencies, colours) for remark in rule(read)]
     for spoken in (vague_times, approximations, same_as_before):
         remarks += spoken(read, languages=languages)
     return apart(remarks)
