@@ -40,8 +40,11 @@ def today(request: HttpRequest, by: Actor) -> HttpResponse:
     ours, theirs = queries.first_owed(by, today=day, most=queries.COUNTED if show_all else ROWS_SHOWN)
     asking = queries.asking(by, most=settling.SHOWN if show_all else CARDS_SHOWN)
     asked = _together(asking.flags_in_all, asking.actions_in_all)
+    is_clear = not (ours.total or theirs.total or asked.number)
+    first = queries.beginning(by) if is_clear else None
     context = {
         "day": day,
+        "first": first and _first(first),
         "sides": [
             _side(request, ours, title=_("What we owe"), none=_("We owe nothing that is on the record.")),
             _side(request, theirs, title=_("What they owe us"), none=_("Nobody owes us anything on the record.")),
@@ -55,9 +58,28 @@ def today(request: HttpRequest, by: Actor) -> HttpResponse:
         "sentence": _sentence(ours, theirs, asked),
         **_soon(request, by, day),
         "inspects": any(seat.role in ASSIGNED_ROLES for seat in by.seats),
-        "is_empty": not (ours.total or theirs.total or asked.number) and not queries.has_partners(by),
+        "is_empty": is_clear and first is None and not queries.has_partners(by),
     }
     return render(request, "desk/today.html", context)
+
+
+def _first(found: queries.Beginning) -> dict[str, Any]:
+    """Return the first steps with a partner: its record before all, as long as another is left."""
+    partner, ours = found.partner, found.partner.organisation(found.partner.our_side)
+    ways = {
+        "import": ("download", _("Import an order history"), reverse("imports")),
+        "first-person": ("mail-forward", _("Invite their first person"), reverse("invite", args=[partner.pk])),
+        "contacts": ("users", _("Say who answers for what"), reverse("contacts", args=[partner.pk])),
+        "week": ("calendar", _("Say when you work"), reverse("calendar-week", args=[partner.pk])),
+        "card": ("user", _("Say how you like to work"), reverse("own-card")),
+        "colleague": ("mail-forward", _("Invite a colleague"), reverse("members", args=[ours])),
+    }
+    record = ("list-check", _("Look at the record both of you read"), reverse("partner", args=[partner.pk]))
+    steps = [record, *(ways[step] for step in found.steps)]
+    return {
+        "partner": partner.partner,
+        "steps": [dict(zip(("icon", "label", "url"), step, strict=True)) for step in steps],
+    }
 
 
 def _soon(request: HttpRequest, by: Actor, day: date) -> dict[str, Any]:

@@ -1,18 +1,21 @@
 """What is owed on both sides over all relationships, and what asks for an answer."""
 
 from troth_site.queries.today.asking import Asking, asking
+from troth_site.queries.today.beginning import Beginning, beginning
 from troth_site.queries.today.first import COUNTED, First, FirstOwed, first_owed
 from troth_site.queries.today.owed import ImportRow, Owed, Side, has_partners, imports, owed
 
 __all__ = [
     "COUNTED",
     "Asking",
+    "Beginning",
     "First",
     "FirstOwed",
     "ImportRow",
     "Owed",
     "Side",
     "asking",
+    "beginning",
     "first_owed",
     "has_partners",
     "imports",
