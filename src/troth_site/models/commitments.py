@@ -52,6 +52,10 @@ class Commitment(models.Model):
                 condition=models.Q(state__in=["proposed", "accepted", "at_risk", "disputed"]),
                 name="commitment_due",
             ),
+            # Few entries are ever contested: those that wait for an answer are found without reading the others.
+            models.Index(
+                fields=["contested_on"], condition=models.Q(contested_on__isnull=False), name="commitment_contested"
+            ),
         ]
 
     def __str__(self) -> str:
