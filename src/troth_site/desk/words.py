@@ -110,6 +110,7 @@ ENTRIES = {
     "inspection.handed-in": gettext_lazy("Lot inspected"),
     "inspection.import_undone": gettext_lazy("Imported result of an inspection taken back"),
     "inspection.imported": gettext_lazy("Result of an inspection imported"),
+    "inspection.made": gettext_lazy("Line and sub-suppliers of a lot"),
     "inspection.planned": gettext_lazy("Inspection planned"),
     "inspection.presented": gettext_lazy("Lot presented, draw made"),
     "look.broken": gettext_lazy("Regular inspection given up"),

@@ -69,6 +69,13 @@ def test_bulk_moved_from_the_approved_sample_in_one_property_of_two(seen):
     assert (product.approved, product.units["Width 宽"]) == (1, "mm")
 
 
+def test_the_zips_of_bulk_come_from_another_house_than_those_of_the_sample(seen):
+    (product,) = seen.products
+    assert [(one.code, one.params) for one in product.found.findings] == [
+        ("replication.other-supplier", {"new": "Kaiyuan Zips 恺源拉链"})
+    ]
+
+
 def test_nobody_is_said_to_accept_more_than_others(seen):
     assert [one.found.findings for one in seen.inspectors] == [(), ()]
 

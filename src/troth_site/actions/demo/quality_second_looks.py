@@ -16,7 +16,7 @@ from troth_site.actions import partners, people
 from troth_site.actions.demo.cast import Someone
 from troth_site.actions.demo.founding import Place
 from troth_site.actions.demo.quality_inspections import LIMITS, TOMASZ, moment_of, picture, uid_of
-from troth_site.actions.quality import field, field_photos, inspections
+from troth_site.actions.quality import field, field_photos, inspections, lots_made
 from troth_site.actions.quality.inspections_wishes import Wish
 from troth_site.actions.trust import judging
 from troth_site.models import Inspection, Organisation, Person, Product
@@ -28,6 +28,9 @@ FARAH = Someone("Farah Qureshi", "", "farah@plumbline.example", "inspector")
 APPROVED = {"W": (380.2, 379.6, 380.4, 379.9, 380.1), "S": (30.0, 30.2, 29.8, 30.1, 29.9)}
 BULK = {"W": (382.6, 383.1, 382.2, 382.9, 382.5), "S": (30.1, 29.9, 30.2, 29.8, 30.0)}
 MARK = "Side mark of the cartons 侧唛"
+# The zips of the lot looked at in a hurry come from another house than those of the sample.
+LINE = "Line 2 二号线"
+DYER, ZIPS, OTHER_ZIPS = "Minglu Dyeing 明麓染整", "Hetian Zips 禾田拉链", "Kaiyuan Zips 恺源拉链"
 ZIP = "Zip catches 拉链卡顿"
 SHADE = 21
 
@@ -45,13 +48,14 @@ class Look:
     zips: int = 0
     readings: Mapping[str, tuple[float, ...]] | None = None
     has_photo: bool = False
+    suppliers: tuple[str, ...] = (DYER, ZIPS)
 
 
 SAMPLE = Look(
     name="HY-T 产前样", days=22, minutes=45, size=8, kind="pre-production", source="in-line", readings=APPROVED
 )
 CALM = Look(name="HY-125", days=12, minutes=250, has_photo=True)
-HASTY = Look(name="HY-126", days=6, minutes=14, has_photo=True, readings=BULK)
+HASTY = Look(name="HY-126", days=6, minutes=14, has_photo=True, readings=BULK, suppliers=(DYER, OTHER_ZIPS))
 AGAIN = Look(name="HY-126", days=4, minutes=285, zips=9)
 
 
@@ -90,6 +94,7 @@ def _carried_out(
         steady=True, blind_of=blind_of, at=began - timedelta(days=2),
     )  # fmt: skip
     row = Inspection.objects.get(pk=inspections.plan(by=tomasz, relationship=place.relationship, wish=wish))
+    lots_made.say_made(by=tomasz, inspection=row.pk, line=LINE, suppliers=look.suppliers, at=began)
     field.take_along(by=by, inspection=row.uid)
     _send(by, row, look, began)
     return row

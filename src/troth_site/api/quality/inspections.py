@@ -80,6 +80,8 @@ class InspectionWhole(Schema):
     plan: dict[str, Any] = Field(description="As it was frozen; `plan_digest` is the SHA-256 of its JSON.")
     plan_digest: str
     classes: list[ClassShown]
+    line: str = Field(description="Line or machine the lot was made on; empty where nobody said.")
+    suppliers: list[str]
     draw: dict[str, Any] = Field(description="The promise; secret, seed and units once it was handed in.")
     lot_draw: dict[str, Any] | None = Field(
         description="Where some lots are skipped: the promise; secret, seed and outcome once the lot was presented."
@@ -204,7 +206,7 @@ def inspection(request: HttpRequest, inspection: Key) -> InspectionWhole:
     return InspectionWhole(
         id=row.pk, uid=row.uid, lot_name=row.lot_name, state=row.state, verdict=row.verdict, plan=dict(found.plan),
         plan_digest=found.plan_digest, classes=[ClassShown(**_same(one, ClassShown)) for one in found.classes],
-        draw=dict(found.draw),
+        draw=dict(found.draw), line=found.made.line, suppliers=list(found.made.suppliers),
         lot_draw=None if found.lot_draw is None else dict(found.lot_draw),
         open=[one.name for one in found.fields if one.is_open],
     )  # fmt: skip

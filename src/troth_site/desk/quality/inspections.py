@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from troth_site.access import Actor, NotAllowed
-from troth_site.actions.quality import field_choosing, inspections_draws, inspections_skipping
+from troth_site.actions.quality import field_choosing, inspections_draws, inspections_skipping, lots_made
 from troth_site.actions.quality import inspections as acts
 from troth_site.actions.quality.inspections_wishes import PlanRefused
 from troth_site.desk.communication.pressing import Press, pressed
 from troth_site.desk.door import signed_in
 from troth_site.desk.forms import DeskForm, choices
 from troth_site.desk.frame import pager
-from troth_site.desk.quality.inspections_forms import AssignForm, CancelForm, PlanForm, PresentForm, WordForm
+from troth_site.desk.quality.inspections_forms import AssignForm, CancelForm, MadeForm, PlanForm, PresentForm, WordForm
 from troth_site.desk.tabs import tabs
 from troth_site.queries.communication.live import newest
 from troth_site.queries.partners import may, partnership
@@ -26,7 +26,7 @@ from troth_site.queries.quality import inspections_planning
 from troth_site.queries.quality.inspections import OneInspection
 
 TAB = "quality-inspections"
-REFUSALS = (PlanRefused, inspections_draws.DrawRefused, field_choosing.ChoiceRefused)
+REFUSALS = (PlanRefused, inspections_draws.DrawRefused, field_choosing.ChoiceRefused, lots_made.MadeRefused)
 
 
 @require_GET
@@ -136,6 +136,19 @@ def assign(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
 
 @require_POST
 @signed_in
+def say_made(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
+    """Say on which line and with whose materials and work the lot was made."""
+    form, done = MadeForm(request.POST), _("Kept. Both sides read it.")
+
+    def doing() -> None:
+        said = form.cleaned_data
+        lots_made.say_made(by=by, inspection=pk, line=said["line"], suppliers=said["suppliers"].splitlines())
+
+    return _press(request, by, pk, form, doing, done)
+
+
+@require_POST
+@signed_in
 def choose(request: HttpRequest, by: Actor, pk: int, entry: int) -> HttpResponse:
     """Let one of several people's answers stand."""
     form = DeskForm(request.POST)
@@ -162,6 +175,7 @@ def _page(request: HttpRequest, by: Actor, found: OneInspection, *, refused: Des
             WordForm(),
             PresentForm(),
             AssignForm(people=people),
+            MadeForm(initial={"line": found.made.line, "suppliers": "\n".join(found.made.suppliers)}),
         )
     }
     if refused is not None:

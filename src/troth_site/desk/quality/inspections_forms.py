@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy
 from troth.quality.schemes import AQL_SERIES, HIGHEST_PERCENT, Level
 from troth.quality.verdicts import DefectClass
 from troth_site.actions.quality.inspections_wishes import Limit, Wish
+from troth_site.actions.quality.lots_made import LONGEST
 from troth_site.desk.forms import Day, DeskForm, choices
+from troth_site.desk.quality.corrective_forms import lines
 from troth_site.queries.quality.inspections_planning import NONE_ACCEPTED, Start, third_party
 from troth_site.templatetags.troth_reports import KINDS
 
@@ -165,6 +167,17 @@ class PresentForm(DeskForm):
 
     name = "present"
     word = forms.CharField(label=gettext_lazy("Our word for the draw"), max_length=64)
+
+
+class MadeForm(DeskForm):
+    """On which line and with whose materials and work a lot was made."""
+
+    name = "made"
+    line = forms.CharField(label=gettext_lazy("Line or machine"), max_length=LONGEST, required=False)
+    suppliers = lines(gettext_lazy("Sub-suppliers of its materials and work, one a line"), required=False, longest=5000)
+
+    def blamed(self) -> str:
+        return "suppliers"
 
 
 class AssignForm(DeskForm):

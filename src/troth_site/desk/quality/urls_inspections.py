@@ -11,6 +11,7 @@ urlpatterns = [
     path("inspections/<int:pk>/cancel/", inspections.cancel, name="cancel-inspection"),
     path("inspections/<int:pk>/word/", inspections.word, name="inspection-word"),
     path("inspections/<int:pk>/present/", inspections.present, name="present-lot"),
+    path("inspections/<int:pk>/made/", inspections.say_made, name="say-lot-made"),
     path("inspections/<int:pk>/assign/", inspections.assign, name="assign-inspection"),
     path("inspections/<int:pk>/choose/<int:entry>/", inspections.choose, name="choose-answer"),
 ]

@@ -28,6 +28,7 @@ from troth_site.queries.ledger import Page
 from troth_site.queries.partners import Partnership, as_partnership, may
 from troth_site.queries.quality.field_answers import Field, fields_of
 from troth_site.queries.quality.inspections_drawn import draw_told, lot_draw_told
+from troth_site.queries.quality.lots_made import LotMade, lot_made
 
 PAGE = 50
 FEWEST_READINGS = 3
@@ -154,6 +155,7 @@ class OneInspection:
     draw: Mapping[str, Any]
     lot_draw: Mapping[str, Any] | None
     report: int | None
+    made: LotMade
     may_change: bool
     may_work: bool
     may_say_word: bool
@@ -196,7 +198,7 @@ def inspection(by: Actor, pk: int) -> OneInspection:
         plan_digest=row.frozen_digest, classes=_classes(row), defects=_defects(row, photos),
         photos=tuple(_photo(one) for one in photos if one.defect_id is None), measured=_measured(row),
         fields=tuple(fields_of(row.pk)), signatures=_signatures(row), clocks=_clocks(row),
-        draw=draw_told(row, is_done=is_done), lot_draw=told,
+        draw=draw_told(row, is_done=is_done), lot_draw=told, made=lot_made(by, row, found),
         report=InspectionReport.objects.filter(inspection=row).order_by("-number").values_list("pk", flat=True).first(),
         may_change=may_change and row.state in OPEN, may_present=waits and may_change and side != inspecting,
         may_work=row.inspector_id == by.person and row.state in OPEN and not waits,

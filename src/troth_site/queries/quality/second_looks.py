@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from troth.basis.findings import Finding
-from troth.quality.replication import Made, Origin, Replication, replicated
+from troth.quality.replication import Made, Replication, replicated
 from troth.quality.second_looks import InspectorRecord, inspectors, second_looks
 from troth_site.access import Actor
 from troth_site.models import Inspection, LookAnswer, Measurement, Relationship
 from troth_site.queries.partners import Partnership, partnership
 from troth_site.queries.quality.looks_compared import Counted, compared, counts_of, looks_of
+from troth_site.queries.quality.lots_made import origin_of
 
 FIRST = ("pre-production", "first-article")
 BULK = ("in-line", "final")
@@ -172,13 +173,11 @@ def _made(
         for name, value in readings.get(row.pk, ()):
             values[name].append(value)
     counted = [counts[row.pk] for row in rows if row.pk in counts and counts[row.pk].bad is not None]
-    sites = {row.site.name for row in rows if row.site is not None}
     return Made(
         readings=values,
         bad=sum(each.bad or 0 for each in counted),
         units=sum(each.units for each in counted),
-        # Made at several sites, no one of them is where it was made.
-        origin=Origin(site=sites.pop() if len(sites) == 1 else ""),
+        origin=origin_of(rows),
     )
 
 

@@ -51,6 +51,14 @@ def _reason(cast: Cast, part: str) -> dict[str, Any]:
     return {"reason": "The lot was moved."}
 
 
+def _made(cast: Cast, part: str) -> dict[str, Any]:
+    return {"line": "Line 2", "suppliers": "Hongfa Dyeing\nLida Print"}
+
+
+def _made_by(cast: Cast, part: str) -> dict[str, Any]:
+    return {"line": "Line 4", "suppliers": ["Hongfa Dyeing", "Lida Print"]}
+
+
 def _inspector(cast: Cast, part: str) -> dict[str, Any]:
     return {"inspector": cast.people["manager"].pk}
 
@@ -65,6 +73,7 @@ ROWS = {
     "assign-inspection": Row(where=on("not_begun"), post=SEE, closed=ASSIGNED, given=_inspector),
     "inspection-word": Row(where=on("inspection"), post=SALES, closed=BUYERS, given=_word),
     "present-lot": Row(where=on("to_present"), post=SALES, closed=BUYERS, given=_word),
+    "say-lot-made": Row(where=on("inspection"), post=RECORD | ASSIGNED, closed=SEE - RECORD, given=_made),
     "choose-answer": Row(where=_chosen("entry"), post=SEE | ASSIGNED),
     "api:inspections": Row(where=on("ours", "partner"), get=SEE, post=SEE, given=_wished, is_api=True),
     "api:inspection": api_route(_inspection(), SEE | ASSIGNED),
@@ -76,12 +85,15 @@ ROWS = {
     "api:present-lot": Row(
         where=on("to_present_too", "inspection"), post=SALES, closed=BUYERS, given=_word, is_api=True
     ),
+    "api:say-lot-made": Row(
+        where=_inspection(), post=RECORD | ASSIGNED, closed=SEE - RECORD, given=_made_by, is_api=True
+    ),
     "api:choose-answer": Row(where=on("answer", "answer"), post=SEE | ASSIGNED, is_api=True),
     "api:replay-sampling": api_writes(on("ours", "partner"), RECORD),
 }
 PRESSED_BY: dict[str, str] = {
     "new-inspection": "buyer", "cancel-inspection": "sales", "assign-inspection": "buyer", "inspection-word": "sales",
-    "choose-answer": "buyer",
+    "choose-answer": "buyer", "say-lot-made": "sales", "api:say-lot-made": "inspector",
     "present-lot": "sales", "api:present-lot": "sales", "api:inspections": "buyer", "api:send-parcel": "inspector",
     "api:cancel-inspection": "sales", "api:assign-inspection": "buyer", "api:inspection-word": "sales",
     "api:choose-answer": "buyer",
