@@ -31,7 +31,7 @@ class Fact(Schema):
     answer: str
 
 
-class PlaceShown(Schema):
+class SiteOfSide(Schema):
     """One site of a side."""
 
     id: int
@@ -113,13 +113,13 @@ def of_partner(request: HttpRequest, partner: Key) -> Firm:
 
 
 @router.get(
-    "partners/{partner}/places", response=answers(list[PlaceShown], 404, 422), operation_id="places", url_name="places"
+    "partners/{partner}/places", response=answers(list[SiteOfSide], 404, 422), operation_id="places", url_name="places"
 )
-def places(request: HttpRequest, partner: Key) -> list[PlaceShown]:
+def places(request: HttpRequest, partner: Key) -> list[SiteOfSide]:
     """Show where both sides of a record work."""
     found = partnership(asker(request), partner)
     return [
-        PlaceShown(
+        SiteOfSide(
             id=each.pk, side=each.side, name=each.name, name_latin=each.name_latin, address=each.address,  # type: ignore[arg-type]
             latitude=each.latitude, longitude=each.longitude,
         )

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 # Whose press it is; who else may press it is the matrix's matter.
 PRESSED_BY = {
     "verify": "buyer", "propose": "buyer", "step": "sales", "confirm-entry": "sales", "contest-entry": "sales",
-    "answer-contest": "buyer",
+    "answer-contest": "buyer", "add-partner": "buyer",
     "receive": "buyer", "move-promise": "buyer", "record-delay": "buyer", "accept-delay": "buyer",
     "complete-action": "sales", "own-action": "buyer", "acknowledge-flag": "buyer", "answer-flag": "sales",
     "own-flag": "buyer", "notes": "sales", "note": "buyer", "delete-note": "buyer", "pulse": "owner",

@@ -51,7 +51,7 @@ class InspectorShown(Schema):
     answers: list[LookAnswerShown]
 
 
-class ComparedShown(Schema):
+class PropertyShown(Schema):
     """One property measured before bulk and in bulk."""
 
     name: str
@@ -67,7 +67,7 @@ class ReplicationShown(Schema):
     product: int
     name: str
     findings: list[str]
-    properties: list[ComparedShown]
+    properties: list[PropertyShown]
 
 
 class SecondLooksShown(Schema):
@@ -146,7 +146,7 @@ def _inspector(each: queries.NamedInspector) -> InspectorShown:
 
 def _product(each: queries.ProductReplication) -> ReplicationShown:
     properties = [
-        ComparedShown(
+        PropertyShown(
             name=one.name, first=one.first, bulk=one.bulk,
             shift_in_deviations=None if one.shift is None else one.shift.in_deviations,
             finding=None if one.finding is None else one.finding.sentence(_),
