@@ -56,7 +56,7 @@ SAMPLE = Look(
 )
 CALM = Look(name="HY-125", days=12, minutes=250, has_photo=True)
 HASTY = Look(name="HY-126", days=6, minutes=14, has_photo=True, readings=BULK, suppliers=(DYER, OTHER_ZIPS))
-AGAIN = Look(name="HY-126", days=4, minutes=285, zips=9)
+AGAIN = Look(name="HY-126", days=4, minutes=285, zips=9, suppliers=(DYER, OTHER_ZIPS))
 
 
 def look_again(places: Mapping[str, Place], *, today: date) -> None:
