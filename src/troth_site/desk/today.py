@@ -25,7 +25,7 @@ from troth_site.queries.communication.calendars_ahead import stops_ahead
 from troth_site.queries.communication.greetings import greetings
 from troth_site.queries.communication.mail import unplaced
 from troth_site.queries.communication.mix import calls_due
-from troth_site.templatetags.troth_parts import count
+from troth_site.templatetags.troth_parts import count, promised
 
 ROWS_SHOWN = 10
 CARDS_SHOWN = 6
@@ -39,7 +39,7 @@ def today(request: HttpRequest, by: Actor) -> HttpResponse:
     show_all = request.GET.get("all") == "1"
     ours, theirs = queries.first_owed(by, today=day, most=queries.COUNTED if show_all else ROWS_SHOWN)
     asking = queries.asking(by, most=settling.SHOWN if show_all else CARDS_SHOWN)
-    asked = _together(asking.flags_in_all, asking.actions_in_all)
+    asked = _together(asking.flags_in_all, asking.actions_in_all, asking.contests_in_all)
     is_clear = not (ours.total or theirs.total or asked.number)
     first = queries.beginning(by) if is_clear else None
     context = {
@@ -53,6 +53,8 @@ def today(request: HttpRequest, by: Actor) -> HttpResponse:
         "flags_in_all": _in_all(asking.flags_in_all, len(asking.flags)),
         "actions": [_action(request, action) for action in asking.actions],
         "actions_in_all": _in_all(asking.actions_in_all, len(asking.actions)),
+        "contests": [_contest(each) for each in asking.contests],
+        "contests_in_all": _in_all(asking.contests_in_all, len(asking.contests)),
         "show_all": show_all,
         "imports": queries.imports(by),
         "sentence": _sentence(ours, theirs, asked),
@@ -118,6 +120,11 @@ def _action(request: HttpRequest, action: settling.OpenAction) -> dict[str, Any]
     return card | {"title": f"{card['title']} · {action.partnership.partner}"}
 
 
+def _contest(entry: queries.ContestedEntry) -> dict[str, Any]:
+    url = reverse("answer-contest", args=[entry.pk])
+    return {"what": promised(entry.what), "partner": entry.partner, "on": entry.on, "url": url}
+
+
 def _side(request: HttpRequest, side: queries.First, *, title: str, none: str) -> dict[str, Any]:
     today, partner = timezone.localdate(), addresses(request, "partner")
     rows = [
@@ -143,8 +150,8 @@ def _in_all(found: settling.Counted, shown: int) -> str:
     return _many(found) if found.is_part or found.number > shown else ""
 
 
-def _together(first: settling.Counted, second: settling.Counted) -> settling.Counted:
-    return settling.Counted(first.number + second.number, is_part=first.is_part or second.is_part)
+def _together(*found: settling.Counted) -> settling.Counted:
+    return settling.Counted(sum(each.number for each in found), is_part=any(each.is_part for each in found))
 
 
 def _sentence(ours: queries.First, theirs: queries.First, asked: settling.Counted) -> str:

@@ -1,9 +1,10 @@
-"""What asks for an answer: the red flags and actions of all relationships, the most pressing first."""
+"""What asks for an answer: the red flags, actions and contests of all relationships, the most pressing first."""
 
 from dataclasses import dataclass
 
 from troth_site.access import Actor
 from troth_site.queries.settling import Counted, OpenAction, first_actions, open_flags
+from troth_site.queries.today.contested import ContestedEntry, contested
 from troth_site.queries.value_at_risk import Waiting, inbox
 
 
@@ -16,17 +17,25 @@ class Asking:
         flags_in_all: How many are open.
         actions: Those due first.
         actions_in_all: How many still ask for something.
+        contests: The oldest contests of our own record.
+        contests_in_all: How many nobody has answered.
     """
 
     flags: tuple[Waiting, ...]
     flags_in_all: Counted
     actions: tuple[OpenAction, ...]
     actions_in_all: Counted
+    contests: tuple[ContestedEntry, ...]
+    contests_in_all: Counted
 
 
 def asking(by: Actor, *, most: int) -> Asking:
     """Return what asks for an answer, at most so many of each kind."""
     flags, flags_in_all = open_flags(by)
     actions, actions_in_all = first_actions(by, most=most)
+    contests, contests_in_all = contested(by, most=most)
     waiting = inbox(by, flags, most=most)
-    return Asking(flags=waiting, flags_in_all=flags_in_all, actions=actions, actions_in_all=actions_in_all)
+    return Asking(
+        flags=waiting, flags_in_all=flags_in_all, actions=actions, actions_in_all=actions_in_all, contests=contests,
+        contests_in_all=contests_in_all,
+    )  # fmt: skip
