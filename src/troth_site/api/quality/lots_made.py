@@ -12,7 +12,7 @@ from troth_site.api.frame.writing import Done, Given, Line, LineOrNothing, asker
 router = Router(tags=["Inspections"])
 
 
-class MadeGiven(Given):
+class LotMadeGiven(Given):
     """Where a lot was made; it replaces what stood there."""
 
     line: Annotated[LineOrNothing, Field(max_length=acts.LONGEST)] = ""
@@ -25,7 +25,7 @@ class MadeGiven(Given):
     "inspections/{inspection}/made", response=written(), operation_id="say_where_made", url_name="say-lot-made"
 )
 @writes(acts.MadeRefused, blames="suppliers")
-def say_made(request: HttpRequest, inspection: Key, given: MadeGiven) -> Done:
+def say_made(request: HttpRequest, inspection: Key, given: LotMadeGiven) -> Done:
     """Say on which line or machine a lot was made, and with whose materials and work; also after the report."""
     acts.say_made(by=asker(request), inspection=inspection, line=given.line, suppliers=given.suppliers)
     return done(inspection, "inspection", inspection=inspection)
