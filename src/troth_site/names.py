@@ -24,6 +24,19 @@ _PART = re.compile(
     rf"{_NUMBER}(?P<mark>{_MARK})?|(?P<name>[\u4e00-\u9fff]+?)(?P<place>{_SUFFIX})(?![省市区县镇乡村路街巷道])|(?P<rest>[\u4e00-\u9fff]+)"
 )
 
+_TRADES = (
+    "进出口|供应链|零部件|紧固件|工艺品|日用品|新材料|新能源|五金|制品|电子|电器|电气|电机|科技|技术|服装|服饰|制衣|针织|毛织|"
+    "纺织|织造|印染|丝绸|家纺|布业|鞋业|鞋材|制鞋|皮具|皮革|箱包|手袋|塑胶|塑料|橡胶|硅胶|模具|机械|设备|精密|金属|制造|材料|"
+    "化工|玩具|家具|家居|灯饰|照明|光电|陶瓷|玻璃|眼镜|饰品|礼品|食品|运动|体育|用品|包装|印刷|汽车|配件|轴承|阀门|工具|工贸|"
+    "贸易|商贸|实业|工业|国际|智能|发展|集团|股份|有限|责任|公司"
+)
+_PLACE = r"([\u4e00-\u9fff]{2,3}?)([省市])(?<![超夜股城集]市)"
+# Places at the beginning, words every firm's name is made of, what is left of it, and what is not Chinese.
+_PARTS = re.compile(
+    rf"(^(?:{_PLACE.replace('(', '(?:', 2)})+)|((?:{_TRADES})厂?)"
+    rf"|((?:(?!{_TRADES})[\u4e00-\u9fff])+)|([^\u4e00-\u9fff]+)"
+)
+
 
 def folded(text: str) -> str:
     """Return text without case, width and marks, for comparing what people type.
@@ -40,17 +53,37 @@ def latin(name: str) -> str:
 
     >>> latin("东莞永发制衣厂")
     'Dongguan Yongfa Zhiyichang'
+    >>> latin("东莞市信泰五金制品有限公司")
+    'Dongguan Shi Xintai Wujin Zhipin Youxian Gongsi'
     """
     if not _is_chinese(name):
         return ""
-    syllables = [choices[0] for choices in _pinyin(name)]
+    return " ".join(word for part in _PARTS.findall(name) for word in _latin_words(*part))
+
+
+def _latin_words(places: str, known: str, unknown: str, foreign: str) -> list[str]:
+    if foreign:
+        return re.sub(r"[()（）·]", " ", foreign).split()
+    if places:
+        # The mark of a city or province stands by itself, as on its seal.
+        return [_latin_word(part) for name, mark in re.findall(_PLACE, places) for part in (name, mark)]
+    return [_latin_word(known)] if known else _in_pairs(unknown)
+
+
+def _latin_word(text: str) -> str:
+    return "".join(choices[0] for choices in _pinyin(text)).capitalize()
+
+
+def _in_pairs(text: str) -> list[str]:
+    """Return what no list knows, a name most of all, in words of two syllables."""
+    syllables = [choices[0] for choices in _pinyin(text)]
     words = [
         "".join(syllables[at : at + 2])
         if at + 3 < len(syllables) or len(syllables) - at == 2
         else "".join(syllables[at:])
         for at in _starts(len(syllables))
     ]
-    return " ".join(word.capitalize() for word in words)
+    return [word.capitalize() for word in words]
 
 
 def latin_address(text: str) -> str:
