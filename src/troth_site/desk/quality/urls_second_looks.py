@@ -9,7 +9,8 @@ urlpatterns: list[URLPattern] = [
     path("second-looks/", second_looks.own, name="second-looks"),
     path("inspections/<int:pk>/second-look/", second_looks.answer_inspection, name="answer-second-look"),
     path(
-        "partners/<int:pk>/inspectors/<int:person>/second-look/", second_looks.answer_record,
+        "partners/<int:pk>/inspectors/<int:person>/second-look/",
+        second_looks.answer_record,
         name="answer-inspector-record",
     ),
 ]

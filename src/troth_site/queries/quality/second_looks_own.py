@@ -83,9 +83,7 @@ def own_looks(by: Actor, *, today: date) -> tuple[OwnLooks, ...]:
     people = inspectors_of(by)
     if not people:
         return ()
-    done = Inspection.objects.filter(
-        inspector__in=people, state__in=DONE, planned_on__gte=today - timedelta(days=DAYS)
-    )
+    done = Inspection.objects.filter(inspector__in=people, state__in=DONE, planned_on__gte=today - timedelta(days=DAYS))
     rows = Relationship.objects.filter(pk__in=done.values("relationship")).select_related("buyer", "factory")
     return tuple(_own(row, people, today) for row in rows.order_by("pk")[:MOST_PARTNERS])
 
