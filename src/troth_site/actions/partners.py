@@ -78,8 +78,13 @@ def add_partner(*, by: Actor, organisation: int, name: str, name_latin: str = ""
         if own.kind not in ("buyer", "factory"):
             raise NotAllowed
         is_buyer = own.kind == "buyer"
-        if name in _names_of_partners(own):
-            raise PartnerRefused(gettext_noop("You keep a record with a partner of this name already."))
+        known = _partners_by_name(own).get(name)
+        if known is not None:
+            # An import that was undone leaves its partners hidden: adding one by hand brings it back.
+            if not Relationship.objects.filter(pk=known, hidden=True).update(hidden=False):
+                raise PartnerRefused(gettext_noop("You keep a record with a partner of this name already."))
+            audit.record("relationship.begun", by=by, relationship=Relationship.objects.get(pk=known))
+            return known
         theirs = found_organisation(
             by=by, kind="factory" if is_buyer else "buyer", name=name, name_latin=name_latin, country=country
         )
@@ -87,10 +92,10 @@ def add_partner(*, by: Actor, organisation: int, name: str, name_latin: str = ""
         return relate(by=by, buyer=buyer.pk, factory=factory.pk).pk
 
 
-def _names_of_partners(own: Organisation) -> set[str]:
+def _partners_by_name(own: Organisation) -> dict[str, int]:
     if own.kind == "buyer":
-        return set(relationships_by_name(own.pk))
-    return set(Relationship.objects.filter(factory=own).values_list("buyer__name", flat=True))
+        return relationships_by_name(own.pk)
+    return dict(Relationship.objects.filter(factory=own).values_list("buyer__name", "pk"))
 
 
 def describe(

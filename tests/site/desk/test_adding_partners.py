@@ -57,6 +57,15 @@ def test_the_same_name_twice_is_refused_at_its_field_and_stays_typed(ana, buyer)
     assert Relationship.objects.count() == 1
 
 
+def test_a_partner_that_an_undone_import_left_behind_comes_back(ana, buyer):
+    send(ana, buyer)
+    Relationship.objects.update(hidden=True)
+    answer = send(ana, buyer)
+
+    row = Relationship.objects.get()
+    assert (answer["Location"], row.hidden) == (reverse("invite", args=[row.pk]), False)
+
+
 def test_a_name_another_buyer_knows_is_a_firm_of_its_own(ana, buyer):
     other = makers.make_organisation(kind="buyer", name="Elsewhere")
     client = Client()
