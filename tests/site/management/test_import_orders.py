@@ -268,3 +268,26 @@ def test_flag_found_in_an_old_history_is_due_from_today(tmp_path):
 
     flag = RedFlag.objects.get(closed_on=None)
     assert (flag.raised_on.year, flag.due_on) == (2024, timezone.localdate() + timedelta(days=14))
+
+
+def test_two_spells_that_a_later_file_runs_into_one_go_on_under_the_open_flag(tmp_path):
+    def late(*months, key):
+        return [
+            (f"{key}{month}-{day}", "Hao Yun", f"2025-{month:02}-{day:02}", f"2025-{month + 1:02}-{day:02}")
+            for month in months
+            for day in range(1, 11)
+        ]
+
+    fine = [(f"F{month}-{day}", "Hao Yun", f"2025-{month:02}-{day:02}", f"2025-{month:02}-{day:02}")
+            for month in range(4, 10) for day in range(1, 11)]  # fmt: skip
+    header = ("PO", "Supplier", "Promised", "Delivered")
+    first = written(tmp_path / "one.csv", header, *late(1, 2, key="A"), *fine, *late(10, 11, key="B"))
+    assert troth("import", "orders", first, "--factory-column", "Supplier", "--json").code == 0
+    earlier, standing = RedFlag.objects.order_by("raised_on")
+    assert (earlier.closed_on is None, standing.closed_on) == (False, None)
+
+    second = written(tmp_path / "two.csv", header, *late(4, 5, 6, 7, 8, 9, key="C"))
+    answer = troth("import", "orders", second, "--factory-column", "Supplier", "--json")
+
+    assert (answer.code, answer.err) == (0, "")
+    assert RedFlag.objects.get(closed_on=None).pk == standing.pk

@@ -5,6 +5,7 @@ Safe to run again: everything is found by its own key, and nothing is opened twi
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import chain
 from typing import Any, NamedTuple
 
 from django.db.models import F
@@ -244,17 +245,18 @@ def _stored_flags(relationships: Sequence[int]) -> list[RedFlag]:
 
 
 def _same(stored: list[RedFlag], relationship: int, side: str, flag: Raised) -> RedFlag | None:
-    """Take out the stored flag of the same spell: raised the same day, or both still open.
+    """Take out the stored flag of the same spell: both still open, or else raised the same day.
 
-    A correction recorded later can shift the day by a little; people go on with the flag they know.
+    A correction recorded later can shift the day by a little, or run two spells into one; people go on with the flag
+    they know to be open.
     """
-    for at, known in enumerate(stored):
-        both_open = known.closed_on is None and flag.is_open
-        if (known.relationship_id, known.side) == (relationship, side) and (
-            both_open or known.raised_on == flag.raised_on
-        ):
-            return stored.pop(at)
-    return None
+    own = [known for known in stored if (known.relationship_id, known.side) == (relationship, side)]
+    still_open = (known for known in own if known.closed_on is None and flag.is_open)
+    same_day = (known for known in own if known.raised_on == flag.raised_on)
+    found = next(chain(still_open, same_day), None)
+    if found is not None:
+        stored.remove(found)
+    return found
 
 
 def _keep_flag(row: Relationship, side: str, flag: Raised, stored: RedFlag | None, *, as_of: date) -> None:
