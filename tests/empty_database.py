@@ -13,6 +13,8 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
+from troth_site.environment import EMBEDDED
+
 TEMPLATE = "TROTH_EMPTY_DATABASE"
 """Variable that names a migrated database beside the one for tests, on a PostgreSQL server started for them."""
 IN_MEMORY = "file:troth-tests?mode=memory&cache=shared"
@@ -35,7 +37,7 @@ def filled(database: dict[str, Any], home: Path) -> Iterator[None]:
         home: Folder that all processes of this run share.
     """
     told = database.setdefault("TEST", {})
-    if not database["ENGINE"].endswith("sqlite3"):
+    if database["ENGINE"] != EMBEDDED:
         if TEMPLATE in os.environ:
             told["TEMPLATE"] = os.environ[TEMPLATE]
         yield

@@ -4,6 +4,9 @@ import os
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+EMBEDDED = "troth_site.embedded"
+"""Django's name of the database that comes with Troth."""
+
 
 class BadSetting(ValueError):
     """An environment variable holds something that cannot be meant."""
@@ -62,7 +65,7 @@ def database(name: str, *, folder: Any) -> dict[str, Any]:
 
 def _embedded(path: Any) -> dict[str, Any]:
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": EMBEDDED,
         "NAME": str(path),
         "CONN_MAX_AGE": None,
         "OPTIONS": {

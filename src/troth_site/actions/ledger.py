@@ -28,6 +28,8 @@ TALLY_KEYS = ("relationship_id", "side", "dimension", "known", "happened")
 TALLY_SUMS = ("lines", "kept", "excused", "kept_weight", "broken_weight", "excused_weight", "light_weight")
 _LOCKED = Prepared(lambda: Relationship.objects.filter(pk=given("pk")).select_for_update(of=("self",)))
 _LOCKED_OF_LINE = Prepared(lambda: Relationship.objects.filter(lines=given("line")).select_for_update(of=("self",)))
+SALT = 16
+"""Bytes of chance hashed with what an entry says, so that nobody finds its content from its hash by trying."""
 NO_OUTCOME = (None, None, 0, 0, 0, None, None, 0.0, 0.0, 0.0, 0.0, None)
 
 
@@ -131,9 +133,10 @@ def add_to_tallies(entries: Iterable[tuple[int, NewEntry]]) -> None:
 def _sealed(relationship: Relationship, entries: Sequence[NewEntry], now: datetime) -> list[tuple[Any, ...]]:
     head = bytes(relationship.head_hash).hex() or GENESIS
     rows = []
-    for entry in entries:
+    salts = os.urandom(SALT * len(entries))
+    for at, entry in enumerate(entries):
         relationship.head_seq += 1
-        salt, content = os.urandom(16), entry.content
+        salt, content = salts[at * SALT : (at + 1) * SALT], entry.content
         written = content if isinstance(content, bytes) else canonical(content)
         content_hash = hash_written(written, salt=salt.hex())
         head = hash_entry(

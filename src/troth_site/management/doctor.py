@@ -101,7 +101,7 @@ def _database() -> Finding:
         return Finding(
             "database", False, True, str(wrong), "export TROTH_DATABASE=postgresql://user:password@host/name"
         )
-    if found["ENGINE"].endswith("sqlite3"):
+    if found["ENGINE"] == environment.EMBEDDED:
         return _embedded(folder)
     return _postgres(found)
 

@@ -10,6 +10,7 @@ import django
 from django.apps import apps
 from django.conf import settings
 
+from troth_site.environment import EMBEDDED
 from troth_site.management.answers import WrongUse
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def open_site() -> None:
     schema = _schema()
     database = settings.DATABASES["default"]
     stamp, mark = Path(settings.TROTH_HOME) / STAMP, f"{schema} {database['NAME']} {database.get('HOST', '')}"
-    is_new = database["ENGINE"].endswith("sqlite3") and not Path(database["NAME"]).exists()
+    is_new = database["ENGINE"] == EMBEDDED and not Path(database["NAME"]).exists()
     if not is_new and stamp.exists() and stamp.read_text("utf-8") == mark:
         return
     from django.core.management import call_command  # noqa: PLC0415  reason: seldom needed, a tenth of the start

@@ -26,6 +26,9 @@ _LINE_COLUMNS = (
     "number", "item", "quantity", "value", "currency", "due_on", "completed_on", "cancelled_on", "factory_days",
     "buyer_days", "excused_days",
 )  # fmt: skip
+_NAMES = Prepared(
+    lambda: Relationship.objects.filter(buyer=given("buyer")).values_list("known_as", "factory__name", "pk")
+)
 _PROMISES = Prepared(
     lambda: (
         PromisedDate.objects.filter(line=given("line"))
@@ -127,8 +130,7 @@ def lines(by: Actor, relationship: int, *, page: int = 1) -> Page[LineRow]:
 
 def relationships_by_name(buyer: int) -> dict[str, int]:
     """Return the buyer's relationships by the name the buyer's records give the factory."""
-    names = Relationship.objects.filter(buyer=buyer).values_list("known_as", "factory__name", "pk")
-    return {known_as or name: pk for known_as, name, pk in names}
+    return {known_as or name: pk for known_as, name, pk in _NAMES.rows(buyer=buyer)}
 
 
 def known_lines(relationships: Iterable[int], keys: Iterable[str]) -> dict[tuple[int, str], KnownLine]:

@@ -6,11 +6,14 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import islice
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from troth_site.actions.orders.reported import Counts, Import, ReportedLine, Understood, record, understand
 
 PART = 4_000
+SELDOM = 64_000
+"""Pages (256 MB) after which SQLite's log is written back while lines are recorded: one part after another touches
+mostly the same pages, each of which is then written back once."""
 
 
 def record_in_parts(
@@ -24,7 +27,7 @@ def record_in_parts(
         progress: Told the number of lines recorded so far.
     """
     counts, done = Counts(), 0
-    with _uncollected(), ThreadPoolExecutor(1, "troth-lines") as beside:
+    with _uncollected(), _seldom_written_back(), ThreadPoolExecutor(1, "troth-lines") as beside:
         part = beside.submit(_next, source, lines).result()
         while part:
             with transaction.atomic():
@@ -55,3 +58,20 @@ def _uncollected() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
+
+
+@contextmanager
+def _seldom_written_back() -> Iterator[None]:
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with connection.cursor() as cursor:
+        before = cursor.execute("PRAGMA wal_autocheckpoint").fetchone()[0]
+        cursor.execute(f"PRAGMA wal_autocheckpoint={SELDOM}")
+        try:
+            yield
+        finally:
+            cursor.execute(f"PRAGMA wal_autocheckpoint={before}")
+            if not connection.in_atomic_block:
+                # Not left to whoever records the next receipt.
+                cursor.execute("PRAGMA wal_checkpoint(PASSIVE)")
