@@ -117,8 +117,11 @@ def warning(found: Check) -> dict[str, Any] | None:
 def accuracy(page: DemandPage) -> dict[str, Any]:
     """Say how well forecasts came true."""
     found = page.accuracy
-    lag = page.terms.lead_days if page.terms else 0
-    how = _("What was forecast %(lag)s before a period began, beside what was ordered for it.") % {"lag": days(lag)}
+    how = _("What was forecast when a period began, beside what was ordered for it.")
+    if page.terms and page.terms.lead_days:
+        how = _("What was forecast %(lag)s before a period began, beside what was ordered for it.") % {
+            "lag": days(page.terms.lead_days)
+        }
     if found is None or found.wape is None:
         few = ngettext(
             "Not enough periods yet to say: it takes %(n)s.", "Not enough periods yet to say: it takes %(n)s.",
