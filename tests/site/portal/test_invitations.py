@@ -274,3 +274,37 @@ def test_the_form_says_that_an_empty_address_makes_a_code(client, ana, record):
     assert "Leave it empty for a QR code to show or print" in page
     assert 'aria-describedby="invitation-email_helptext"' in page
     assert 'id="invitation-email_helptext"' in page
+
+
+def test_whoever_took_the_seat_and_opens_it_again_is_led_to_their_page(client, ana, record):
+    door = invited(ana, record)
+    client.post(door, SEAT)
+    again = client.get(door).content.decode()
+    client.logout()
+
+    assert f'href="{reverse("today")}"' in again
+    assert f'href="{reverse("sign-in")}"' in client.get(door).content.decode()
+
+
+def test_a_code_left_lying_closes_when_the_first_person_is_here(client, ana, record):
+    left, elsewhere = (
+        making.invite_partner(by=access.actor(ana), relationship=row.pk, role="owner", email="")
+        for row in (record, record_of(ana, "Bursa Tekstil"))
+    )
+    client.post(invited(ana, record), SEAT)
+    client.logout()
+
+    assert client.get(f"/invitation/{left}/").status_code == 404
+    assert client.get(f"/invitation/{elsewhere}/").status_code == 200
+
+
+def test_the_letter_of_a_code_works_as_long_as_it_says(client, ana, record):
+    token = making.invite_partner(by=access.actor(ana), relationship=record.pk, role="owner", email="")
+    Invitation.objects.update(expires_at=timezone.now() + timedelta(hours=1))
+
+    client.post(f"/invitation/{token}/", {"email": "wen@hengyue.example"})
+
+    newest_door()
+    assert f"for {making.DAYS} days" in mail.outbox[-1].body
+    left = Invitation.objects.get(email="wen@hengyue.example").expires_at - timezone.now()
+    assert left > timedelta(days=making.DAYS) - timedelta(hours=1)

@@ -2,6 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone, translation
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_noop
 from troth_site import access, queue
 from troth_site.access import Actor
 from troth_site.actions import audit
-from troth_site.actions.invitations.making import InvitationRefused
+from troth_site.actions.invitations.making import DAYS, InvitationRefused
 from troth_site.actions.trust import judging
 from troth_site.models import Invitation, Membership, Organisation, Person, Relationship
 from troth_site.names import latin, search_text
@@ -56,13 +57,13 @@ def ask_for_own_door(*, token: str, email: str) -> None:
         row = _open(token)
         if row.email:
             raise DoorClosed
-        row.used_at = timezone.now()
+        row.used_at = now = timezone.now()
         row.save(update_fields=["used_at"])
         # Its own token is made when the letter is written; until then nothing opens it.
         mailed = Invitation.objects.create(
             relationship_id=row.relationship_id, organisation_id=row.organisation_id, role=row.role, name=row.name,
             email=email.strip(), language=translation.get_language() or "", invited_by_id=row.invited_by_id,
-            token_hash=hash_of(secrets.token_urlsafe(32)), created_at=row.created_at, expires_at=row.expires_at,
+            token_hash=hash_of(secrets.token_urlsafe(32)), created_at=now, expires_at=now + timedelta(days=DAYS),
         )  # fmt: skip
         subject = f"invitation {mailed.pk}"
         audit.record("invitation.addressed", by=None, organisation=row.organisation_id, subject=subject)
@@ -169,5 +170,9 @@ def _seat(row: Invitation, person: Person, organisation: int) -> None:
     )
     row.used_at, row.used_by = timezone.now(), person
     row.save(update_fields=["used_at", "used_by"])
+    if row.relationship_id:
+        # Its own people invite their colleagues from now on; a code in a stranger's hand would seat one more owner.
+        codes = Invitation.objects.filter(organisation_id=row.organisation_id, email="", used_at=None, revoked_at=None)
+        codes.update(revoked_at=row.used_at)
     subject, by = f"invitation {row.pk}", access.actor(person)
     audit.record("invitation.accepted", by=by, organisation=organisation, subject=subject, data={"role": row.role})
