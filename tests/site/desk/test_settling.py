@@ -158,3 +158,13 @@ def test_lines_of_one_order_without_numbers_are_told_apart(number, item, label):
     )  # fmt: skip
 
     assert line.label == label
+
+
+def test_you_is_said_to_the_owner_alone(cast, action):
+    for person in (cast.ana, cast.lin):
+        post(cast, "own-action", action, {"person": person.pk}, person)
+    for reader, theirs in ((cast.ana, [True, False]), (cast.lin, [False, True]), (cast.finance, [False, False])):
+        for page in (reverse("today"), reverse("partner", args=[cast.pair.pk]), reverse("action", args=[action.pk])):
+            context = cast.browser(reader).get(page).context
+            card = context["actions"][0] if "actions" in context else context["action"]
+            assert [owner["ours"] for owner in card["owners"]] == theirs, page

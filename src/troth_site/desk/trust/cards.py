@@ -32,7 +32,8 @@ def action_card(request: HttpRequest, action: OpenAction, *, today: date) -> dic
         "due": action.due_on,
         "due_left": "" if is_done else left(action.due_on, today),
         "owners": [
-            {"side": side, "name": name, "ours": side == action.partnership.our_side}
+            # A person's name, not a side's: "you" is said to that person alone.
+            {"side": side, "name": name, "ours": action.owner_keys[side] == request.user.pk}
             for side, name in action.owners.items()
             if name
         ],
