@@ -125,6 +125,24 @@ def test_a_checkpoint_reads_only_the_values_of_its_sampling(cast):
     assert paper(cast, product, "plans").open.written["checkpoints"][2]["values"] == {"units": "30"}
 
 
+def test_a_checkpoint_asks_for_tables_and_level_and_answers_neither(cast):
+    product = make_planned(cast)
+    post(cast, "begin-plan", product, category="empty", revision="0")
+    asked = page(cast, "plan", product).context["checkpoint_form"]
+    said = {
+        "called": "Final", "stage": "final", "owner": "buyer", "days_before_due": "4", "sampling": "aql",
+        "critical": "0", "major": "2.5", "minor": "4.0",
+    }  # fmt: skip
+    bad = post(cast, "add-checkpoint", product, revision="1", **said)
+
+    assert [(asked[name].value(), next(iter(asked[name].field.choices))[0]) for name in ("edition", "level")] == [
+        (None, ""), (None, ""),
+    ]  # fmt: skip
+    assert bad.status_code == 422
+    needs = ["The way of sampling you chose needs this."]
+    assert dict(bad.context["checkpoint_form"].errors) == {"edition": needs, "level": needs}
+
+
 @pytest.mark.parametrize(
     ("name", "said"),
     [

@@ -19,6 +19,7 @@ CLASSES = {
     "major": gettext_lazy("major: likely to fail or be refused"),
     "minor": gettext_lazy("minor: a blemish"),
 }
+EDITIONS = {Edition.ISO_2859_1: "ISO 2859-1:1999", Edition.MIL_STD_105E: "MIL-STD-105E"}
 SIDES = {"factory": gettext_lazy("the factory"), "buyer": gettext_lazy("the buyer")}
 _ROWS = {"rows": 2}
 
@@ -128,11 +129,12 @@ class CheckpointForm(RevisionForm):
     )
     sampling = forms.ChoiceField(label=gettext_lazy("Sampling"))
     edition = forms.ChoiceField(
-        label=gettext_lazy("Edition"), choices=[(str(e), str(e)) for e in Edition], required=False
+        label=gettext_lazy("Tables"), choices=[(str(e), word) for e, word in EDITIONS.items()], required=False
     )
     level = forms.ChoiceField(
-        label=gettext_lazy("Level"), choices=[(str(e), str(e)) for e in Level], required=False, initial="II"
-    )
+        label=gettext_lazy("Inspection level"), choices=[(str(e), str(e)) for e in Level], required=False,
+        help_text=gettext_lazy("II is usual; III looks at more, I and S at less."),
+    )  # fmt: skip
     critical = forms.CharField(label=gettext_lazy("AQL, critical (0 accepts none)"), max_length=12, required=False)
     major = forms.CharField(label=gettext_lazy("AQL, major"), max_length=12, required=False)
     minor = forms.CharField(label=gettext_lazy("AQL, minor"), max_length=12, required=False)
@@ -163,6 +165,14 @@ class CheckpointForm(RevisionForm):
             words = [(key, _(word)) for key, word in named.items()]
             self.fields[name].choices = choices(words, first=_("Choose"))  # type: ignore[attr-defined]
         self.fields["owner"].choices = choices(SIDES.items(), first=_("Choose"))  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Name each value that the chosen way of sampling needs and that nobody has said, at its field."""
+        of = self.cleaned_data
+        for name in NEEDED.get(of.get("sampling", ""), ()):
+            if name not in self.errors and not str(of.get(name, "")).strip():
+                self.add_error(name, _("The way of sampling you chose needs this."))
+        return of
 
     def groups(self) -> list[dict[str, Any]]:
         """Return the fields of each way of sampling, for the page."""
