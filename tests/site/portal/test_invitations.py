@@ -282,10 +282,9 @@ def test_the_form_says_that_an_empty_address_makes_a_code(client, ana, record):
 def test_whoever_took_the_seat_and_opens_it_again_is_led_to_their_page(client, ana, record):
     door = invited(ana, record)
     client.post(door, SEAT)
-    again = client.get(door).content.decode()
-    client.logout()
 
-    assert f'href="{reverse("today")}"' in again
+    assert f'href="{reverse("today")}"' in client.get(door).content.decode()
+    client.logout()
     assert f'href="{reverse("sign-in")}"' in client.get(door).content.decode()
 
 
