@@ -17,6 +17,9 @@ from troth.communication.remarks import said
         ("১.০০০ টি", ["১.০০০"]),
         ("USD 1.250 each", ["1.250"]),
         ("1.000 pieces of 0.125 mm", ["1.000"]),
+        ("1.000 pcs of 12.5 mm, 1.250 mm thick", ["1.000"]),
+        ("0.125 mm here, 0,125 mm there, 1.250 mm", ["1.250"]),
+        ("1.250 mm, version 2.1, at 10.30", ["1.250"]),
     ],
 )
 def test_number_of_two_readings_is_asked_about(text, quoted):
@@ -35,6 +38,11 @@ def test_number_of_two_readings_is_asked_about(text, quoted):
         "PO 1.234, clause 4.125, version 2.001, PO-1,234",
         "192.168.001.100, 03.004.2026, 1:1.000, 12.345 %",
         "tel. 021 123.456",
+        "Thickness 0.125 mm, then 1.250 mm",
+        "Dày 0,125 mm, dài 1,250 m",
+        "12.5 mm wide, 2,500 m long",
+        "12,5 cm, 1.200 cái",
+        "0.5 mm and 1,200 pcs; 0,5 mm and 1,200 pcs",
         "40、200 米，30，500 米",
     ],
 )
