@@ -127,7 +127,7 @@ def cusum(*, values: ArrayLike, target: float, slack: float, limit: float, resta
     (Signal(at=6, changed_after=3, upward=True),)
     """
     x = np.asarray(values, dtype=np.float64)
-    if slack < 0 or not limit > 0 or x.ndim != 1 or not np.all(np.isfinite(x)):
+    if not slack >= 0 or not limit > 0 or not np.isfinite(target) or x.ndim != 1 or not np.all(np.isfinite(x)):
         raise ImpossibleChart("The slack is 0 or more, the limit above 0, and no value may be missing.")
     # Each side restarts alone: with one slack and one limit for both, the other stands at 0 whenever one alarms.
     upper, rises = _one_side((x - target - slack).tolist(), limit=limit, restart=restart)

@@ -49,7 +49,12 @@ def ewma(*, values: ArrayLike, target: float, deviation: float, weight: float = 
     (4,)
     """
     x = np.asarray(values, dtype=np.float64)
-    if x.ndim != 1 or not np.all(np.isfinite(x)) or not (deviation > 0 and 0 < weight <= 1 and width > 0):
+    if (
+        x.ndim != 1
+        or not np.all(np.isfinite(x))
+        or not np.isfinite(target)
+        or not (deviation > 0 and 0 < weight <= 1 and width > 0)
+    ):
         raise ImpossibleChart("No value may be missing, the deviation and the width are above 0, the weight up to 1.")
     means, current = [], float(target)
     for value in x.tolist():

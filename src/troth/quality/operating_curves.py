@@ -10,14 +10,15 @@ from troth.basis.special import special
 
 # Percent nonconforming is a share of units; above an AQL of 10 the standards count defects per 100 units.
 _FINEST = 200
-LARGEST_LOT, WHOLE_WITHIN = 10**12, 1e-6
+CHANCES = (0.95, 0.5, 0.1, 0.05)  # those of CurvePoints, in its order
+LARGEST_LOT, LARGEST_ACCEPTANCE, WHOLE_WITHIN = 10**12, 10**6, 1e-6
 
 
 class ImpossiblePlan(ValueError):
     """A sample of nothing, an acceptance number below 0 or not below the sample, or more bad units than the lot."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class CurvePoints:
     """Hold the qualities at which a plan accepts 95, 50, 10 and 5 lots of a hundred, as fractions nonconforming.
 
@@ -91,7 +92,7 @@ def acceptance_per_hundred(*, sample_size: int, accept: int, defects_per_unit: A
     0.616
     """
     if sample_size < 1 or accept < 0:
-        raise ImpossiblePlan(f"A sample of {sample_size} with {accept} accepted is no plan.")
+        raise _no_plan(sample_size, accept)
     rate = np.asarray(defects_per_unit, dtype=float)
     if np.any(rate < 0) or np.any(np.isnan(rate)):
         raise ImpossiblePlan("Defects per unit are 0 or more.")
@@ -116,9 +117,13 @@ def lot_acceptance_probability(*, lot: int, sample_size: int, accept: int, bad_u
     '0.767083'
     """
     _check(sample_size, accept)
-    if not 0 <= bad_units <= lot or sample_size > lot:
+    if accept > LARGEST_ACCEPTANCE:
+        raise ImpossiblePlan(f"An acceptance number of {accept} is larger than any plan's.")
+    if sample_size > lot:
+        raise ImpossiblePlan(f"A sample of {sample_size} cannot be drawn from a lot of {lot}.")
+    if not 0 <= bad_units <= lot:
         raise ImpossiblePlan(f"{bad_units} bad units and a sample of {sample_size} do not fit a lot of {lot}.")
-    return float(min(1.0, _chances_in_lot(lot, sample_size, bad_units)[: accept + 1].sum()))
+    return float(min(1.0, _chances_in_lot(lot, sample_size, bad_units, most=accept).sum()))
 
 
 def bad_units_of(lot: int, *, nonconforming: float) -> int:
@@ -240,12 +245,31 @@ def curve_points(*, sample_size: int, accept: int) -> CurvePoints:
     >>> f"{curve_points(sample_size=80, accept=2).producer:.4f}"
     '0.0103'
     """
-    at = [quality_accepted_with(sample_size=sample_size, accept=accept, probability=p) for p in (0.95, 0.5, 0.1, 0.05)]
-    return CurvePoints(producer=at[0], indifferent=at[1], consumer=at[2], strict_consumer=at[3])
+    return CurvePoints(*(quality_accepted_with(sample_size=sample_size, accept=accept, probability=p) for p in CHANCES))
 
 
-def _chances_in_lot(lot: int, drawn: int, bad: int) -> FloatArray:
-    found = np.arange(drawn + 1)
+def defect_curve_points(*, sample_size: int, accept: int) -> CurvePoints:
+    """Return the four points of a plan that counts defects, several of which one unit may have (Poisson).
+
+    Args:
+        sample_size: Units drawn, 1 or more.
+        accept: Acceptance number, 0 or more; it may exceed the sample.
+
+    Returns:
+        Defects per unit: 0.4 is 40 defects per 100 units.
+
+    Source: ISO 2859-1:1999, 12.1: above an AQL of 10 the curves are Poisson; inverse of its sum by the gamma function.
+
+    >>> f"{defect_curve_points(sample_size=50, accept=21).consumer:.3f}"
+    '0.564'
+    """
+    if sample_size < 1 or accept < 0:
+        raise _no_plan(sample_size, accept)
+    return CurvePoints(*(float(special().pdtri(accept, p)) / sample_size for p in CHANCES))
+
+
+def _chances_in_lot(lot: int, drawn: int, bad: int, *, most: int) -> FloatArray:
+    found = np.arange(most + 1)
     possible = (found <= bad) & (drawn - found <= lot - bad)
     k = np.where(possible, found, max(0, drawn - (lot - bad)))
     log_chance = _log_choose(bad, k) + _log_choose(lot - bad, drawn - k) - _log_choose(lot, np.asarray(drawn))
@@ -266,4 +290,11 @@ def _fractions(values: ArrayLike) -> FloatArray:
 
 def _check(sample_size: int, accept: int) -> None:
     if sample_size < 1 or not 0 <= accept < sample_size:
-        raise ImpossiblePlan(f"A sample of {sample_size} with {accept} accepted is no plan.")
+        raise _no_plan(sample_size, accept)
+
+
+def _no_plan(sample_size: int, accept: int) -> ImpossiblePlan:
+    return ImpossiblePlan(
+        f"A sample of {sample_size} with {accept} accepted is no plan: "
+        "draw 1 unit or more, and accept with fewer bad units than are drawn."
+    )

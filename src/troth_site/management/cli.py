@@ -271,8 +271,7 @@ def _quality(commands: "argparse._SubParsersAction[Parser]") -> None:
     ):
         made = _command(commands, name, f"quality.{run}", about, site=False)
         quality_options.ADD[name](made)
-        if name != "switch":
-            _json(made)
+        _json(made)
 
 
 if __name__ == "__main__":

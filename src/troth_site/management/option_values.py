@@ -2,6 +2,7 @@
 
 from argparse import ArgumentTypeError
 from datetime import date
+from math import isfinite, nan
 
 FIRST_DAY, LAST_PORT = date(1900, 1, 1), 65535
 
@@ -35,6 +36,25 @@ def whole(text: str) -> int:
         return int(text)
     except ValueError:
         raise ArgumentTypeError(f"{text!r} is not a whole number: write it like 30") from None
+
+
+def finite(text: str) -> float:
+    """Return a number that is neither missing nor endless."""
+    try:
+        found = float(text)
+    except ValueError:
+        found = nan
+    if not isfinite(found):
+        raise ArgumentTypeError(f"{text!r} is not a number: write it like 0.5")
+    return found
+
+
+def positive(text: str) -> float:
+    """Return a number above 0."""
+    found = finite(text)
+    if not found > 0:
+        raise ArgumentTypeError(f"{text} is not above 0: write it like 0.5")
+    return found
 
 
 def pair(text: str) -> tuple[str, str]:

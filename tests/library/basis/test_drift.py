@@ -213,3 +213,9 @@ def test_bernoulli_cusum_refuses_what_does_not_fit():
         bernoulli_cusum(failed=[0], good_rate=0.2, bad_rate=0.05, limit=1)
     with pytest.raises(NotAFraction, match="good rate"):
         bernoulli_cusum(failed=[0], good_rate=5, bad_rate=20, limit=1)
+
+
+@pytest.mark.parametrize("wrong", [{"slack": float("nan")}, {"target": float("nan")}, {"target": float("inf")}])
+def test_a_chart_without_its_numbers_is_refused(wrong):
+    with pytest.raises(ImpossibleChart):
+        cusum(**{"values": [1.0, 2.0], "target": 1.0, "slack": 0.5, "limit": 5.0} | wrong)

@@ -31,3 +31,8 @@ def test_full_weight_is_the_observations_themselves(values):
 def test_nonsense_is_refused(said):
     with pytest.raises(ImpossibleChart):
         ewma(**({"values": [1.0], "target": 0, "deviation": 1} | said))
+
+
+def test_a_chart_without_a_target_is_refused():
+    with pytest.raises(ImpossibleChart):
+        ewma(values=[1.0, 2.0], target=float("nan"), deviation=1.0)

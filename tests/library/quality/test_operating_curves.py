@@ -10,6 +10,7 @@ from troth.quality.operating_curves import (
     acceptance_probability,
     bad_units_of,
     curve_points,
+    defect_curve_points,
     lot_acceptance_probability,
     outgoing_limit,
     outgoing_quality,
@@ -70,6 +71,23 @@ def test_producer_risk_at_the_limit_itself():
 def test_defects_per_hundred_units_follow_poisson():
     found = acceptance_per_hundred(sample_size=10, accept=1, defects_per_unit=[0.0, 0.1])
     assert found.tolist() == pytest.approx([1.0, 2 * np.exp(-1)])
+
+
+def test_the_points_of_a_plan_that_counts_defects_are_accepted_with_their_chance():
+    found = defect_curve_points(sample_size=5, accept=44)
+    rates = [found.producer, found.indifferent, found.consumer, found.strict_consumer]
+    chances = acceptance_per_hundred(sample_size=5, accept=44, defects_per_unit=rates)
+    assert chances.tolist() == pytest.approx([0.95, 0.5, 0.1, 0.05], abs=1e-9)
+    with pytest.raises(ImpossiblePlan, match="draw 1 unit or more"):
+        defect_curve_points(sample_size=0, accept=0)
+
+
+def test_a_sample_of_millions_from_a_lot_at_hand_is_answered_at_once():
+    assert lot_acceptance_probability(lot=10**12, sample_size=10**11, accept=0, bad_units=0) == 1.0
+    with pytest.raises(ImpossiblePlan, match="larger than any plan"):
+        lot_acceptance_probability(lot=10**12, sample_size=10**11, accept=10**9, bad_units=0)
+    with pytest.raises(ImpossiblePlan, match="cannot be drawn"):
+        lot_acceptance_probability(lot=20, sample_size=50, accept=3, bad_units=0)
 
 
 @given(PLANS, st.floats(0, 1), st.floats(0, 1))

@@ -92,7 +92,7 @@ def test_batch_of_no_rows_writes_a_header(written):
     ("text", "said"),
     [
         ("lot,aql\n1,2\n", "has no column level, state, edition"),
-        ("", "has no column"),
+        ("", "is empty; its first line names the columns lot, level"),
         ("lot,lot,level,aql,state,edition\n", "names the column lot twice"),
     ],
 )
@@ -190,3 +190,77 @@ def test_charts_of_counts_refuse_what_cannot_be(written):
     assert troth("chart", "p", written("nonconforming,inspected\n11,10\n")).code == 1
     assert troth("chart", "p", written("nonconforming,inspected\n")).code == 1
     assert "Nothing here is more than chance" in troth("chart", "u", written("defects,inspected\n4,10\n5,10\n")).out
+
+
+def test_plan_above_ten_counts_defects_several_of_which_one_unit_may_have():
+    assert troth("plan", "--lot", 3200, "--aql", "25").out.splitlines() == [
+        "Letter K, whose arrow leads to H: look at 50 units; accept with 21 defects or fewer, refuse with 22 or more.",
+        "A lot with 56.4 defects per 100 units still passes one time in ten.",
+    ]
+    document = troth("plan", "--lot", 3200, "--aql", "650", "--json").json
+    assert [document[name] for name in ("counting", "sample_size", "accept")] == ["defects", 5, 44]
+    assert document["sentence"] == "A lot with 1075.7 defects per 100 units still passes one time in ten."
+    assert troth("plan", "--lot", 3200, "--aql", "10", "--json").json["counting"] == "units"
+
+
+def test_plan_says_what_counts_between_the_two_numbers_mean():
+    answer = troth("plan", "--lot", 3200, "--aql", "2.5", "--state", "reduced", "--edition", "mil-std-105e")
+    assert answer.out.splitlines()[1] == "With 4 or 5 the lot passes, and the next one is inspected as normal again."
+
+
+def test_curve_of_the_lot_at_hand_draws_whole_units_alone():
+    points = troth("oc", "--n", 50, "--ac", 3, "--lot", 500, "--json").json["points"]
+    assert [round(point["p"] * 500, 9).is_integer() for point in points] == [True] * len(points)
+    assert points[0] == {"p": 0.0, "accepted": 1.0}
+    assert troth("oc", "--n", 50, "--ac", 3, "--lot", 0).code == 2
+    assert troth("oc", "--n", 50, "--ac", 3, "--lot", 20).err == (
+        "troth: A sample of 50 cannot be drawn from a lot of 20.\n"
+    )
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "gb18030"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_files_are_read_in_the_encodings_and_delimiters_of_imports(tmp_path, encoding, delimiter):
+    path = tmp_path / "lots.csv"
+    text = "Lot,备注,Level,AQL,state,edition\r\n3200,工厂验货,II,2.5,normal,iso2859-1\r\n,,,,,\r\n"
+    path.write_bytes(text.replace(",", delimiter).encode(encoding))
+    answer = troth("plan", "--batch", path)
+    assert (answer.code, answer.out.splitlines()) == (0, [
+        "lot,备注,level,aql,state,edition,letter,sample_size,accept,reject",
+        "3200,工厂验货,II,2.5,normal,iso2859-1,K,125,7,8",
+    ])  # fmt: skip
+
+
+def test_files_name_the_row_as_a_spreadsheet_counts_it(written):
+    answer = troth("chart", "p", written("nonconforming,inspected\n\n4,10\n\n,\n-5,10\n"))
+    assert (answer.code, "row 6: -5 of 10" in answer.err) == (1, True)
+    answer = troth("chart", "p", written("nonconforming,inspected\n4,10\n1,000,10\n"))
+    assert (answer.code, "row 3: 3 cells stand under 2 columns" in answer.err) == (1, True)
+    long = troth("switch", written(LOTS + f"1,2.5,L,{'9' * 5000},no,yes,yes\n"))
+    assert len(long.err) < 400
+
+
+@pytest.mark.parametrize("value", ["NaN", "1e999", "-inf", "3.5"])
+def test_charts_refuse_a_count_that_is_no_whole_number(written, value):
+    for kind, name in (("p", "nonconforming"), ("u", "defects")):
+        answer = troth("chart", kind, written(f"{name},inspected\n4,10\n{value},10\n"), "--json")
+        assert (answer.code, f"row 3: {name} is '{value}'" in answer.json["error"]) == (1, True)
+
+
+@pytest.mark.parametrize(
+    "wrong", [("--target", "nan"), ("--sigma", "0"), ("--sigma", "1e999"), ("--k", "nan"), ("--k", "-1")]
+)
+def test_charts_take_no_endless_number(written, wrong):
+    file = written("value\n1\n2\n3\n")
+    answer = troth("chart", "cusum", file, "--target", 2, "--sigma", 1, *wrong, "--json")
+    assert (answer.code > 0, set(answer.json)) == (True, {"error"})
+    assert troth("chart", "cusum", file, "--baseline", 3, "--sigma", 0).code == 2
+
+
+def test_switch_answers_programs_with_one_document(written):
+    [first, second] = troth("switch", written(LOTS + "1,2.5,L,3,no,yes,\n2,2.5,L,11,yes,yes,\n"), "--json").json
+    assert first == {
+        "lot": "1", "aql": "2.5", "letter": "L", "nonconforming": 3, "resubmitted": False, "steady": True,
+        "approved": None, "state": "normal", "sample_size": 200, "accept": 10, "result": "accepted", "score": 3,
+    }  # fmt: skip
+    assert [second[name] for name in ("result", "score")] == ["not accepted", 3]

@@ -15,14 +15,14 @@ from troth.quality.change_points import chart_signals, stretches
 from troth_site.management.answers import No, WrongUse, print_json, print_table
 from troth_site.management.quality import tables
 
-type Rows = list[dict[str, str]]
+type Rows = list[tables.Row]
 COUNTED = {"p": "nonconforming", "u": "defects"}
 
 
 def chart(arguments: Namespace) -> None:
     """Draw a chart of lots or readings."""
     needed = ["value"] if arguments.kind in ("cusum", "ewma") else [COUNTED[arguments.kind], "inspected"]
-    rows = list(tables.rows(arguments.file, needed=needed))
+    rows = tables.rows(arguments.file, needed=needed)
     if not rows:
         raise No(f"{arguments.file} holds no rows")
     if arguments.baseline is not None and not 2 <= arguments.baseline <= len(rows):
@@ -31,7 +31,7 @@ def chart(arguments: Namespace) -> None:
         document = _measured(arguments, rows) if needed == ["value"] else _counted(arguments, rows)
     except (ImpossibleChart, ImpossibleCounts, tables.BadRow) as error:
         raise No(f"{arguments.file}: {error}") from error
-    labels = [next(iter(row.values())) if len(row) > len(needed) else str(n) for n, row in enumerate(rows, start=1)]
+    labels = [_label(row.cells, n, needed) for n, row in enumerate(rows, start=1)]
     for label, point in zip(labels, document["points"], strict=True):
         point["label"] = label
     if arguments.json:
@@ -39,26 +39,46 @@ def chart(arguments: Namespace) -> None:
     return _print(document)
 
 
-def _numbers(rows: Rows, name: str) -> list[float]:
-    found = []
-    for line, row in enumerate(rows, start=2):
+def _label(cells: dict[str, str], number: int, needed: list[str]) -> str:
+    return next((text for name, text in cells.items() if name not in needed), str(number))
+
+
+def _drawn(kind: str, bad: Sequence[float], looked_at: Sequence[float], settled: float | None = None) -> Any:
+    if kind == "p":
+        return p_chart(defectives=np.array(bad), sizes=np.array(looked_at), baseline=settled)
+    return u_chart(defects=bad, units=looked_at, baseline=settled)
+
+
+def _name_row(kind: str, rows: Rows, bad: Sequence[float], looked_at: Sequence[float]) -> None:
+    """Say which row alone cannot be; of a whole chart the library says only that one cannot."""
+    for (line, _), count, units in zip(rows, bad, looked_at, strict=True):
         try:
-            found.append(tables.number(row, name))
+            _drawn(kind, [count], [units])
+        except (ImpossibleChart, ImpossibleCounts) as error:
+            raise tables.BadRow(f"row {line}: {error}") from error
+
+
+def _numbers(rows: Rows, name: str, *, whole: bool = False) -> list[float]:
+    found = []
+    for line, row in rows:
+        try:
+            found.append(tables.count(row, name) if whole else tables.number(row, name))
         except tables.BadRow as error:
             raise tables.BadRow(f"row {line}: {error}") from None
     return found
 
 
 def _counted(arguments: Namespace, rows: Rows) -> dict[str, Any]:
-    bad, looked_at = _numbers(rows, COUNTED[arguments.kind]), _numbers(rows, "inspected")
+    bad, looked_at = _numbers(rows, COUNTED[arguments.kind], whole=True), _numbers(rows, "inspected")
     settled = None
     if arguments.baseline is not None:
         units = sum(looked_at[: arguments.baseline])
         settled = sum(bad[: arguments.baseline]) / units if units else None
-    if arguments.kind == "p":
-        drawn: Any = p_chart(defectives=np.array(bad), sizes=np.array(looked_at), baseline=settled)
-    else:
-        drawn = u_chart(defects=bad, units=looked_at, baseline=settled)
+    try:
+        drawn = _drawn(arguments.kind, bad, looked_at, settled)
+    except (ImpossibleChart, ImpossibleCounts):
+        _name_row(arguments.kind, rows, bad, looked_at)
+        raise
     values = [count / units if units else None for count, units in zip(bad, looked_at, strict=True)]
     signals = [
         {"at": one.at, "until": one.until, "changed_after": one.changed_after,
@@ -98,8 +118,8 @@ def _measured(arguments: Namespace, rows: Rows) -> dict[str, Any]:
 def _settled(arguments: Namespace, values: Sequence[float]) -> tuple[float, float]:
     if arguments.baseline is not None:
         first = values[: arguments.baseline]
-        target, sigma = fmean(first), stdev(first)
-        return arguments.target if arguments.target is not None else target, arguments.sigma or sigma
+        target = fmean(first) if arguments.target is None else arguments.target
+        return target, stdev(first) if arguments.sigma is None else arguments.sigma
     if arguments.target is None or arguments.sigma is None:
         raise WrongUse("give --target and --sigma, or take them from the first rows with --baseline N")
     return arguments.target, arguments.sigma

@@ -13,7 +13,7 @@ from troth.quality.operating_curves import (
     lot_acceptance_probability,
     outgoing_limit,
 )
-from troth_site.management.answers import No, percent, print_json, print_table
+from troth_site.management.answers import No, WrongUse, percent, print_json, print_table
 
 BAR = 40
 DRAWN = 16
@@ -21,6 +21,8 @@ DRAWN = 16
 
 def curve(arguments: Namespace) -> None:
     """Draw the operating characteristic of a plan."""
+    if arguments.lot is not None and arguments.lot < 1:
+        raise WrongUse(f"--lot is {arguments.lot}; a lot has 1 unit or more")
     try:
         document = _document(arguments)
     except ImpossiblePlan as error:
@@ -39,7 +41,7 @@ def curve(arguments: Namespace) -> None:
 def _document(arguments: Namespace) -> dict[str, Any]:
     size, accept = arguments.n, arguments.ac
     points = curve_points(sample_size=size, accept=accept)
-    qualities = arguments.p or np.linspace(0, min(1.0, 1.6 * points.consumer), DRAWN).round(6).tolist()
+    qualities = arguments.p or _qualities(min(1.0, 1.6 * points.consumer), arguments.lot)
     limit = outgoing_limit(sample_size=size, accept=accept)
     return {
         "n": size, "ac": accept, "lot": arguments.lot,
@@ -47,6 +49,14 @@ def _document(arguments: Namespace) -> dict[str, Any]:
         "p95": points.producer, "p50": points.indifferent, "p10": points.consumer, "p05": points.strict_consumer,
         "aoql": limit.outgoing, "worst_incoming": limit.incoming,
     }  # fmt: skip
+
+
+def _qualities(worst: float, lot: int | None) -> list[float]:
+    """Return qualities from none bad to the worst drawn; of one lot at hand, those of whole bad units."""
+    if lot is None:
+        return np.linspace(0, worst, DRAWN).round(6).tolist()
+    bad = np.unique(np.linspace(0, min(lot, np.ceil(worst * lot)), DRAWN).round())
+    return (bad / lot).tolist()
 
 
 def _accepted(arguments: Namespace, quality: float) -> float:

@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Callable
 
 from troth.quality.schemes import Edition, Level, State
-from troth_site.management.option_values import whole
+from troth_site.management.option_values import finite, positive, whole
 
 PLAN_EXAMPLE = """\
 A file given with --batch has the columns lot, level, aql, state, edition; it is written out with letter, sample_size,
@@ -16,6 +16,8 @@ example:
   A lot with 9.2 % defective still passes one time in ten."""
 
 OC_EXAMPLE = """\
+An operating characteristic: how often lots of each quality are accepted by a plan of N units and acceptance number C.
+
 example:
   troth oc --n 200 --ac 7 --p 0.01,0.02,0.058
   troth oc --n 50 --ac 3 --p 0.05 --lot 500   the lot at hand, of which 5 % are bad"""
@@ -28,7 +30,9 @@ left empty, steady and approved count as not said. Once discontinued, no lot is 
 work: name the lot before which that was with --resume-before.
 
 example:
-  troth switch lots.csv > judged.csv"""
+  troth switch lots.csv > judged.csv
+  lot,aql,letter,nonconforming,resubmitted,steady,approved,state,sample_size,accept,result,score
+  PO-1182,2.5,L,3,no,yes,yes,normal,200,10,accepted,3"""
 
 CHART_EXAMPLE = """\
 p    columns nonconforming, inspected        units that are bad
@@ -53,7 +57,7 @@ def add_plan(made: argparse.ArgumentParser) -> None:
     made.add_argument("--edition", choices=[str(edition) for edition in Edition],
                       help="default iso2859-1; for --type double mil-std-105e")  # fmt: skip
     made.add_argument("--type", default="single", choices=("single", "double"), help="default single")
-    made.add_argument("--batch", metavar="FILE", help="a CSV file of lots, instead of one")
+    made.add_argument("--batch", metavar="FILE", help="a CSV file of lots instead of one, single plans")
     _explain(made, PLAN_EXAMPLE)
 
 
@@ -69,7 +73,8 @@ def add_curve(made: argparse.ArgumentParser) -> None:
 def add_switch(made: argparse.ArgumentParser) -> None:
     """Add what `troth switch` takes."""
     made.add_argument("file", metavar="FILE", help="a CSV file of lots in order")
-    made.add_argument("--edition", default=str(Edition.ISO_2859_1), choices=[str(edition) for edition in Edition])
+    made.add_argument("--edition", default=str(Edition.ISO_2859_1), choices=[str(edition) for edition in Edition],
+                      help="the standard of the plans; default iso2859-1")  # fmt: skip
     made.add_argument("--resume-before", action="append", default=[], metavar="LOT",
                       help="take inspection up again before this lot")  # fmt: skip
     _explain(made, SWITCH_EXAMPLE)
@@ -77,15 +82,20 @@ def add_switch(made: argparse.ArgumentParser) -> None:
 
 def add_chart(made: argparse.ArgumentParser) -> None:
     """Add what `troth chart` takes."""
-    made.add_argument("kind", choices=("p", "u", "cusum", "ewma"))
+    made.add_argument("kind", choices=("p", "u", "cusum", "ewma"), help="which chart, as below")
     made.add_argument("file", metavar="FILE", help="a CSV file of lots or readings in order")
     made.add_argument("--baseline", type=whole, metavar="N", help="take centre and spread from the first N rows")
-    made.add_argument("--target", type=float, help="the value that readings should have")
-    made.add_argument("--sigma", type=float, help="standard deviation of one reading")
-    made.add_argument("--k", type=float, default=0.5, help="slack of a cusum, in sigma; default 0.5")
-    made.add_argument("--h", type=float, default=5.0, help="limit of a cusum, in sigma; default 5")
-    made.add_argument("--weight", type=float, default=0.1, help="weight of the newest reading in an ewma; default 0.1")
-    made.add_argument("--width", type=float, default=2.7, help="limit of an ewma, in sigma of its mean; default 2.7")
+    made.add_argument("--target", type=finite, metavar="X",
+                      help="the value that readings should have")  # fmt: skip
+    made.add_argument("--sigma", metavar="S", type=positive, help="standard deviation of one reading")
+    made.add_argument("--k", metavar="K", type=finite, default=0.5, help="slack of a cusum, in sigma; default 0.5")
+    made.add_argument("--h", metavar="H", type=positive, default=5.0, help="limit of a cusum, in sigma; default 5")
+    made.add_argument(
+        "--weight", metavar="W", type=positive, default=0.1, help="weight of the newest reading in an ewma; default 0.1"
+    )
+    made.add_argument(
+        "--width", metavar="L", type=positive, default=2.7, help="limit of an ewma, in sigma of its mean; default 2.7"
+    )
     _explain(made, CHART_EXAMPLE)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from troth.quality.code_letters import ImpossibleLot
 from troth.quality.double_plans import DoublePlan, NoDoublePlan, double_plan
-from troth.quality.schemes import Edition, Level, State, UnknownAql
+from troth.quality.schemes import HIGHEST_PERCENT, Edition, Level, State, UnknownAql
 from troth.quality.single_plans import SinglePlan, single_plan
 from troth_site.management.answers import No, WrongUse, percent, print_json
 from troth_site.management.quality import tables
@@ -35,36 +35,50 @@ def _single(arguments: Namespace) -> tuple[dict[str, Any], list[str]]:
     found = single_plan(
         arguments.lot, aql=arguments.aql, level=Level(arguments.level), state=State(arguments.state), edition=edition
     )
-    curve = _curve(found)
+    # Up to 10 the AQL is a percentage of bad units, above it defects per 100 units, several of which one unit may have.
+    defects = float(arguments.aql) > HIGHEST_PERCENT
+    curve = _curve(found, defects=defects)
+    sentence = _sentence(curve, defects=defects)
     document = {
         "lot": found.lot, "level": arguments.level, "aql": float(arguments.aql), "state": arguments.state,
         "edition": str(edition), "type": "single", "letter": found.code_letter, "plan_letter": found.plan_letter,
         "sample_size": found.sample_size, "accept": found.accept, "reject": found.reject,
-        "full_inspection": found.full_inspection, "curve": curve, "sentence": _sentence(curve),
+        "full_inspection": found.full_inspection, "counting": "defects" if defects else "units", "curve": curve,
+        "sentence": sentence,
     }  # fmt: skip
     moved = "" if found.plan_letter == found.code_letter else f", whose arrow leads to {found.plan_letter}"
     amount = f"all {found.lot} units" if found.full_inspection else f"{found.sample_size} units"
-    counts = f"accept with {_up_to(found.accept)}, refuse with {found.reject} or more."
-    return document, [f"Letter {found.code_letter}{moved}: look at {amount}; {counts}", _sentence(curve)]
+    counts = f"accept with {_up_to(found.accept, defects=defects)}, refuse with {found.reject} or more."
+    sentences = [f"Letter {found.code_letter}{moved}: look at {amount}; {counts}", sentence]
+    between = found.reject - found.accept - 1
+    return document, [sentences[0], _between(found), sentence] if between else sentences
 
 
-def _up_to(accept: int) -> str:
-    return f"{accept} nonconforming or fewer" if accept else "none nonconforming"
+def _between(found: SinglePlan) -> str:
+    counts = " or ".join(map(str, range(found.accept + 1, found.reject)))
+    return f"With {counts} the lot passes, and the next one is inspected as normal again."
 
 
-def _curve(found: SinglePlan) -> dict[str, float] | None:
+def _up_to(accept: int, *, defects: bool = False) -> str:
+    bad = "defects" if defects else "nonconforming"
+    return f"{accept} {bad} or fewer" if accept else f"no {bad}" if defects else f"none {bad}"
+
+
+def _curve(found: SinglePlan, *, defects: bool) -> dict[str, float] | None:
     # reason: the curve alone needs numpy and scipy, most of a command's start.
-    from troth.quality.operating_curves import curve_points  # noqa: PLC0415
+    from troth.quality.operating_curves import curve_points, defect_curve_points  # noqa: PLC0415
 
-    if found.full_inspection or found.accept >= found.sample_size:
+    if found.full_inspection:
         return None
-    points = curve_points(sample_size=found.sample_size, accept=found.accept)
+    points = (defect_curve_points if defects else curve_points)(sample_size=found.sample_size, accept=found.accept)
     return {"p95": points.producer, "p50": points.indifferent, "p10": points.consumer, "p05": points.strict_consumer}
 
 
-def _sentence(curve: dict[str, float] | None) -> str:
+def _sentence(curve: dict[str, float] | None, *, defects: bool) -> str:
     if curve is None:
         return "Every unit is looked at, so the verdict is the lot's own."
+    if defects:
+        return f"A lot with {100 * curve['p10']:.1f} defects per 100 units still passes one time in ten."
     return f"A lot with {percent(curve['p10'])} defective still passes one time in ten."
 
 
@@ -79,9 +93,10 @@ def _double(arguments: Namespace) -> tuple[dict[str, Any], list[str]]:
         "edition": str(Edition.MIL_STD_105E), "type": "double", "letter": found.code_letter,
         "plan_letter": found.plan_letter, "stages": _stages(found),
     }  # fmt: skip
+    defects = float(arguments.aql) > HIGHEST_PERCENT
     return document, [
         f"Letter {found.code_letter}, MIL-STD-105E: look at {found.first_size} units; accept with "
-        f"{_up_to(found.first.accept)}, refuse with {found.first.reject} or more.",
+        f"{_up_to(found.first.accept, defects=defects)}, refuse with {found.first.reject} or more.",
         f"Between them look at {found.second_size} more; accept with {found.both.accept} in both samples together or "
         f"fewer, refuse with {found.both.reject} or more.",
     ]
@@ -98,7 +113,7 @@ def _batch(arguments: Namespace) -> None:
     if arguments.json or arguments.lot is not None or arguments.aql is not None or arguments.type == "double":
         raise WrongUse("--batch reads lots from a file and writes single plans as CSV; leave the other options out")
     out, refused = None, []
-    for line, row in enumerate(tables.rows(arguments.batch, needed=READ), start=2):
+    for line, row in tables.rows(arguments.batch, needed=READ):
         if out is None:
             out = tables.writer([*row, *(name for name in WRITTEN if name not in row)])
         try:
@@ -112,7 +127,8 @@ def _batch(arguments: Namespace) -> None:
     if out is None:
         tables.writer([*READ, *WRITTEN])
     if refused:
-        raise No(f"{len(refused)} rows have no plan; {refused[0]}")
+        found_none = "1 row has no plan" if len(refused) == 1 else f"{len(refused)} rows have no plan"
+        raise No(f"{found_none}; {refused[0]}")
 
 
 def _row_plan(row: dict[str, str]) -> SinglePlan:
@@ -130,4 +146,4 @@ def _one_of[E: (Level, State, Edition)](kind: type[E], text: str, name: str) -> 
         return kind(text)
     except ValueError:
         choices = ", ".join(str(one) for one in kind)
-        raise tables.BadRow(f"{name} is {text!r}; write one of {choices}") from None
+        raise tables.BadRow(f"{name} is {tables.shown(text)!r}; write one of {choices}") from None

@@ -3,46 +3,98 @@
 import csv
 import sys
 from collections.abc import Iterator, Sequence
+from itertools import islice
+from math import isfinite
 from pathlib import Path
+from typing import NamedTuple
 
 from troth_site.management.answers import No
+from troth_site.sheets.encodings import Encoding, find_encoding
+from troth_site.sheets.messages import WHOLE_FILE, UnreadableFile
+from troth_site.sheets.text_files import Dialect, records
 
 YES, NO = frozenset({"yes", "y", "true", "1"}), frozenset({"no", "n", "false", "0"})
+DELIMITERS = (",", ";", "\t")
+SHOWN = 40  # characters of a cell that a message repeats
 
 
 class BadRow(ValueError):
     """One row of a file cannot be read; the message says which column and why."""
 
 
-def rows(path: str, *, needed: Sequence[str]) -> Iterator[dict[str, str]]:
-    """Yield the rows of a file by column name, blanks stripped.
+class Row(NamedTuple):
+    """A row of a file: its number as a spreadsheet counts, and its cells by column."""
+
+    line: int
+    cells: dict[str, str]
+
+
+def rows(path: str, *, needed: Sequence[str]) -> list[Row]:
+    """Return the rows of a file, blanks stripped and empty rows left out.
 
     Args:
-        path: A CSV file with a header.
-        needed: Columns that must be there.
+        path: A text file with a header, cut by commas, semicolons or tabs, in any encoding that imports know.
+        needed: Columns that must be there, in whatever letters of either size.
 
     Raises:
-        No: The file cannot be read, lacks a column or names one twice.
+        No: The file cannot be read, lacks a column or names one twice, or a row has more cells than the header.
     """
     try:
-        with Path(path).open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file)
-            _check_header(path, reader.fieldnames or [], needed)
-            for row in reader:
-                yield {str(name): (value or "").strip() for name, value in row.items() if isinstance(value, str | None)}
+        encoding = find_encoding(Path(path))
+        lines = _records(path, encoding, needed)
+        _, header = next(lines, (1, []))
+        names = [_named(cell, needed) for cell in header]
+        _check_header(path, names, needed)
+        return [Row(number, _cells(path, number, names, record)) for number, record in lines if any(map(_text, record))]
     except OSError as error:
         raise No(f"{path}: {error.strerror}") from error
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise No(f"{path} is not a CSV file in UTF-8: {error}") from error
+    except UnreadableFile as error:
+        place = "" if error.place is WHOLE_FILE else f" {error.place}"
+        raise No(f"{path}: {error.message}{place} Save it as CSV in UTF-8.") from error
+
+
+def _records(path: str, encoding: Encoding, needed: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
+    """Cut the file by the first delimiter under which its header names what is needed."""
+    for delimiter in DELIMITERS:
+        cut = records(Path(path), encoding, Dialect(delimiter, "LF"))
+        if set(needed) <= {_named(cell, needed) for _, header in islice(cut, 1) for cell in header}:
+            return records(Path(path), encoding, Dialect(delimiter, "LF"))
+    return records(Path(path), encoding, Dialect(",", "LF"))
+
+
+def _text(cell: str) -> str:
+    return cell.strip()
+
+
+def _named(cell: str, needed: Sequence[str]) -> str:
+    name = _text(cell)
+    return name.casefold() if name.casefold() in needed else name
+
+
+def _cells(path: str, number: int, names: Sequence[str], record: list[str]) -> dict[str, str]:
+    if any(map(_text, record[len(names) :])):
+        raise No(
+            f"{path}, row {number}: {len(record)} cells stand under {len(names)} columns; "
+            "write a value that holds the delimiter between quotation marks"
+        )
+    cells = [_text(cell) for cell in record[: len(names)]]
+    return dict(zip(names, cells + [""] * (len(names) - len(cells)), strict=True))
 
 
 def _check_header(path: str, names: Sequence[str], needed: Sequence[str]) -> None:
+    if not any(names):
+        raise No(f"{path} is empty; its first line names the columns {', '.join(needed)}")
     missing = [name for name in needed if name not in names]
     if missing:
-        raise No(f"{path} has no column {', '.join(missing)}; its first line names: {', '.join(names) or 'nothing'}")
+        raise No(f"{path} has no column {', '.join(missing)}; its first line names: {shown(', '.join(names), 200)}")
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         raise No(f"{path} names the column {', '.join(twice)} twice")
+
+
+def shown(text: str, most: int = SHOWN) -> str:
+    """Return a text as a message repeats it, cut where it is long."""
+    return text if len(text) <= most else f"{text[:most]}…"
 
 
 def writer(columns: Sequence[str]) -> "csv.DictWriter[str]":
@@ -64,7 +116,7 @@ def whole(row: dict[str, str], name: str) -> int:
     try:
         return int(text)
     except ValueError:
-        raise BadRow(f"{name} is {text!r}, not a whole number") from None
+        raise BadRow(f"{name} is {shown(text)!r}, not a whole number; write it like 30") from None
 
 
 def number(row: dict[str, str], name: str) -> float:
@@ -75,9 +127,28 @@ def number(row: dict[str, str], name: str) -> float:
     """
     text = row[name]
     try:
-        return float(text)
+        found = float(text)
     except ValueError:
-        raise BadRow(f"{name} is {text!r}, not a number" if text else f"{name} is empty") from None
+        raise BadRow(_no_number(name, text) if text else f"{name} is empty") from None
+    if not isfinite(found):
+        raise BadRow(_no_number(name, text))
+    return found
+
+
+def count(row: dict[str, str], name: str) -> float:
+    """Return a column's count, whichever way its whole number is written, such as 3 or 3.0.
+
+    Raises:
+        BadRow: It is empty, no number or not whole.
+    """
+    found = number(row, name)
+    if not found.is_integer():
+        raise BadRow(f"{name} is {shown(row[name])!r}; a count is a whole number")
+    return found
+
+
+def _no_number(name: str, text: str) -> str:
+    return f"{name} is {shown(text)!r}, not a number; write it like 9.45"
 
 
 def said(row: dict[str, str], name: str) -> bool | None:
@@ -91,4 +162,4 @@ def said(row: dict[str, str], name: str) -> bool | None:
         return text in YES
     if not text:
         return None
-    raise BadRow(f"{name} is {row[name]!r}; write yes or no")
+    raise BadRow(f"{name} is {shown(row[name])!r}; write yes or no")
