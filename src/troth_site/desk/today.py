@@ -39,7 +39,7 @@ def today(request: HttpRequest, by: Actor) -> HttpResponse:
     show_all = request.GET.get("all") == "1"
     ours, theirs = queries.first_owed(by, today=day, most=queries.COUNTED if show_all else ROWS_SHOWN)
     asking = queries.asking(by, most=settling.SHOWN if show_all else CARDS_SHOWN)
-    asked = _together(asking.flags_in_all, asking.actions_in_all, asking.contests_in_all)
+    asked = _together(asking.flags_in_all, asking.actions_in_all, asking.contests.asked_in_all)
     is_clear = not (ours.total or theirs.total or asked.number)
     first = queries.beginning(by) if is_clear else None
     context = {
@@ -53,8 +53,7 @@ def today(request: HttpRequest, by: Actor) -> HttpResponse:
         "flags_in_all": _in_all(asking.flags_in_all, len(asking.flags)),
         "actions": [_action(request, action) for action in asking.actions],
         "actions_in_all": _in_all(asking.actions_in_all, len(asking.actions)),
-        "contests": [_contest(each) for each in asking.contests],
-        "contests_in_all": _in_all(asking.contests_in_all, len(asking.contests)),
+        **_contests(asking.contests),
         "show_all": show_all,
         "imports": queries.imports(by),
         "sentence": _sentence(ours, theirs, asked),
@@ -120,8 +119,18 @@ def _action(request: HttpRequest, action: settling.OpenAction) -> dict[str, Any]
     return card | {"title": f"{card['title']} · {action.partnership.partner}"}
 
 
-def _contest(entry: queries.ContestedEntry) -> dict[str, Any]:
-    url = reverse("answer-contest", args=[entry.pk])
+def _contests(found: queries.Contested) -> dict[str, Any]:
+    """Return the contests that wait for our answer, and our own, of which nothing is asked."""
+    return {
+        "contests": [_contest(each, "answer-contest") for each in found.asked],
+        "contests_in_all": _in_all(found.asked_in_all, len(found.asked)),
+        "contests_waiting": [_contest(each, "promise") for each in found.waiting],
+        "contests_waiting_in_all": _in_all(found.waiting_in_all, len(found.waiting)),
+    }
+
+
+def _contest(entry: queries.ContestedEntry, page: str) -> dict[str, Any]:
+    url = reverse(page, args=[entry.pk])
     return {"what": promised(entry.what), "partner": entry.partner, "on": entry.on, "url": url}
 
 

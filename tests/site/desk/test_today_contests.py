@@ -14,9 +14,15 @@ pytestmark = pytest.mark.django_db
 
 
 def listed(gathered, part):
-    found, in_all = contested(gathered.actor(part), most=6)
-    assert in_all.number == len(found)
-    return [(entry.pk, entry.partner) for entry in found]
+    found = contested(gathered.actor(part), most=6)
+    assert found.asked_in_all.number == len(found.asked)
+    return [(entry.pk, entry.partner) for entry in found.asked]
+
+
+def waiting(gathered, part):
+    found = contested(gathered.actor(part), most=6)
+    assert found.waiting_in_all.number == len(found.waiting)
+    return [(entry.pk, entry.partner) for entry in found.waiting]
 
 
 def test_whose_record_it_is_finds_the_way_to_answer(gathered, client):
@@ -26,7 +32,10 @@ def test_whose_record_it_is_finds_the_way_to_answer(gathered, client):
     assert [row["url"] for row in answer.context["contests"]] == [reverse("answer-contest", args=[gathered.contested])]
     assert "Contested entries that wait for your answer" in answer.content.decode()
     client.force_login(gathered.people["sales"])
-    assert client.get(reverse("today")).context["contests"] == []
+    answer = client.get(reverse("today"))
+    assert answer.context["contests"] == []
+    assert [row["url"] for row in answer.context["contests_waiting"]] == [reverse("promise", args=[gathered.contested])]
+    assert "Nothing is asked of you" in answer.content.decode()
 
 
 def test_nobody_else_is_asked_to_answer(gathered):
@@ -36,18 +45,25 @@ def test_nobody_else_is_asked_to_answer(gathered):
     assert found["buyer"] == [(gathered.contested, everybody.FACTORY)]
 
 
+def test_whose_contest_it_is_sees_it_wait(gathered):
+    found = {part: waiting(gathered, part) for part in everybody.SEATS}
+
+    assert {part for part, rows in found.items() if rows} == {"owner", "sales"}
+    assert found["sales"] == [(gathered.contested, everybody.BUYER)]
+
+
 @pytest.mark.parametrize("is_right", [True, False])
 def test_what_is_answered_waits_no_more(gathered, is_right):
     by = gathered.actor("buyer")
     commitments.answer_contest(by=by, commitment=gathered.contested, is_right=is_right, reason="The receipt says so.")
 
-    assert listed(gathered, "buyer") == []
+    assert (listed(gathered, "buyer"), waiting(gathered, "sales")) == ([], [])
 
 
 def test_a_hidden_partner_asks_for_nothing(gathered):
     Relationship.objects.filter(pk=gathered.ours).update(hidden=True)
 
-    assert listed(gathered, "buyer") == []
+    assert (listed(gathered, "buyer"), waiting(gathered, "sales")) == ([], [])
 
 
 def test_what_is_contested_is_read_from_its_own_index(gathered):

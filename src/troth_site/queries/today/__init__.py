@@ -2,7 +2,7 @@
 
 from troth_site.queries.today.asking import Asking, asking
 from troth_site.queries.today.beginning import Beginning, beginning
-from troth_site.queries.today.contested import ContestedEntry, contested
+from troth_site.queries.today.contested import Contested, ContestedEntry, contested
 from troth_site.queries.today.first import COUNTED, First, FirstOwed, first_owed
 from troth_site.queries.today.owed import ImportRow, Owed, Side, has_partners, imports, owed
 
@@ -10,6 +10,7 @@ __all__ = [
     "COUNTED",
     "Asking",
     "Beginning",
+    "Contested",
     "ContestedEntry",
     "First",
     "FirstOwed",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from troth_site.access import Actor
 from troth_site.queries.settling import Counted, OpenAction, first_actions, open_flags
-from troth_site.queries.today.contested import ContestedEntry, contested
+from troth_site.queries.today.contested import Contested, contested
 from troth_site.queries.value_at_risk import Waiting, inbox
 
 
@@ -17,25 +17,22 @@ class Asking:
         flags_in_all: How many are open.
         actions: Those due first.
         actions_in_all: How many still ask for something.
-        contests: The oldest contests of our own record.
-        contests_in_all: How many nobody has answered.
+        contests: The oldest contests nobody has answered, of our own record and our own.
     """
 
     flags: tuple[Waiting, ...]
     flags_in_all: Counted
     actions: tuple[OpenAction, ...]
     actions_in_all: Counted
-    contests: tuple[ContestedEntry, ...]
-    contests_in_all: Counted
+    contests: Contested
 
 
 def asking(by: Actor, *, most: int) -> Asking:
     """Return what asks for an answer, at most so many of each kind."""
     flags, flags_in_all = open_flags(by)
     actions, actions_in_all = first_actions(by, most=most)
-    contests, contests_in_all = contested(by, most=most)
     waiting = inbox(by, flags, most=most)
     return Asking(
-        flags=waiting, flags_in_all=flags_in_all, actions=actions, actions_in_all=actions_in_all, contests=contests,
-        contests_in_all=contests_in_all,
+        flags=waiting, flags_in_all=flags_in_all, actions=actions, actions_in_all=actions_in_all,
+        contests=contested(by, most=most),
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Entries of the viewer's own record that a partner contests and nobody has answered, the oldest contest first."""
+"""Contested entries nobody has answered, the oldest contest first: of the viewer's own record, and the viewer's own."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ _ENDS = ("entry.held_to", "entry.taken_back", "import.undone")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContestedEntry:
-    """An entry that is contested, who contests it and since when."""
+    """An entry that is contested, with whom the record is kept and since when."""
 
     pk: int
     what: str
@@ -28,13 +28,44 @@ class ContestedEntry:
     on: date
 
 
-def contested(by: Actor, *, most: int) -> tuple[tuple[ContestedEntry, ...], Counted]:
-    """Return the contests that wait for the viewer's side, at most so many, and how many wait in all; in one query."""
-    # A record is the buyer's; whoever may not write it cannot answer for it either.
-    seats = seats_of(by, "record")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contested:
+    """Contests that nobody has answered.
+
+    Attributes:
+        asked: Of the viewer's own record: the viewer's side answers.
+        asked_in_all: How many.
+        waiting: The viewer's own contests: the other side answers.
+        waiting_in_all: How many.
+    """
+
+    asked: tuple[ContestedEntry, ...]
+    asked_in_all: Counted
+    waiting: tuple[ContestedEntry, ...]
+    waiting_in_all: Counted
+
+
+def contested(by: Actor, *, most: int) -> Contested:
+    """Return the contests nobody has answered, at most so many of each kind, and how many there are; in one query."""
+    seats, answers = seats_of(by), set(by.organisations("record"))
     rows = _prepared(len(seats)).rows(**seats) if seats else []
-    found = tuple(ContestedEntry(pk=pk, what=what, partner=partner, on=on) for pk, what, partner, on in rows[:most])
-    return found, Counted(min(len(rows), SHOWN), is_part=len(rows) > SHOWN)
+    # A record is the buyer's; whoever may not write it cannot answer for it either.
+    asked = [row for row in rows if row[-1] == "buyer" and row[4] in answers]
+    waiting = [row for row in rows if row[-1] == "factory"]
+    return Contested(
+        asked=tuple(_entry(row, partner=2) for row in asked[:most]),
+        asked_in_all=_counted(asked, rows),
+        waiting=tuple(_entry(row, partner=3) for row in waiting[:most]),
+        waiting_in_all=_counted(waiting, rows),
+    )
+
+
+def _entry(row: Sequence[Any], *, partner: int) -> ContestedEntry:
+    return ContestedEntry(pk=row[0], what=row[1], partner=row[partner], on=row[5])
+
+
+def _counted(of: Sequence[Any], rows: Sequence[Any]) -> Counted:
+    return Counted(min(len(of), SHOWN), is_part=bool(of) and len(rows) > SHOWN)
 
 
 @cache
@@ -47,5 +78,8 @@ def _listed(organisations: Sequence[Any]) -> QuerySet[Commitment, tuple[Any, ...
     rows = Commitment.objects.filter(
         ~Exists(answered), contested_on__isnull=False, confirmed_on=None, accepted_by="record"
     )
-    ours = seen_by(rows, organisations).filter(seen_from="buyer").order_by("contested_on", "pk")
-    return ours.values_list("pk", "what", "relationship__factory__name", "contested_on")[: SHOWN + 1]
+    rows = seen_by(rows, organisations).order_by("contested_on", "pk")
+    return rows.values_list(
+        "pk", "what", "relationship__factory__name", "relationship__buyer__name", "relationship__buyer_id",
+        "contested_on", "seen_from",
+    )[: SHOWN + 1]  # fmt: skip
