@@ -9,12 +9,15 @@ from importlib import resources
 from types import ModuleType
 from typing import Any
 
+from django.utils.translation import gettext, override
+
 from troth.basis.calendars import Holiday, Mark, PublicLayer
+from troth.basis.feast_names import feast_words
 from troth.orders.stops import Practice
 
 ENGLISH = "en_US"
 LANGUAGES = {"en": ENGLISH, "zh-hans": "zh_CN", "vi": "vi", "es": "es", "tr": "tr", "bn": "bn"}
-"""Our languages in the package's own codes; where it lacks one for a country, names are English."""
+"""Our languages in the package's own codes; where it lacks one for a country, common feasts have names of ours."""
 
 PUBLIC = "public"
 OBSERVED_WHILE_OPEN = ("optional", "government", "half_day", "workday")
@@ -175,7 +178,10 @@ def _kind(country: str) -> type[Any]:
 def _days(asked: _Reading, category: str, language: str) -> dict[date, Holiday]:
     kind = _kind(asked.country)
     english = _names(asked, category, ENGLISH)
-    named = _names(asked, category, LANGUAGES.get(language, ENGLISH))
+    wanted = LANGUAGES.get(language, ENGLISH)
+    named = _names(asked, category, wanted)
+    if wanted not in {ENGLISH, *kind.supported_languages}:
+        named = _in_our_words(english, language)
     local = _names(asked, category, kind.default_language or ENGLISH)
     return {
         day: Holiday(
@@ -200,6 +206,16 @@ def _names(asked: _Reading, category: str, language: str) -> Mapping[date, str]:
     if code != ENGLISH:
         return found
     return {day: AMERICAN_DAY.sub(r"\3-\1-\2", name) for day, name in found.items()}
+
+
+def _in_our_words(english: Mapping[date, str], language: str) -> Mapping[date, str]:
+    with override(language):
+        return {day: "; ".join(map(_in_our_word, name.split("; "))) for day, name in english.items()}
+
+
+def _in_our_word(english: str) -> str:
+    words = feast_words(_told(english, english))
+    return gettext(words[1]) % {"feast": gettext(words[0])} if words else english
 
 
 def _told(name: str, english: str) -> str:
