@@ -15,6 +15,7 @@ from django.db import DatabaseError
 from troth_site.home import home
 from troth_site.management import calendar_options, door, mail_options
 from troth_site.management.answers import No, WrongUse, print_json
+from troth_site.management.examples import EXAMPLES
 from troth_site.management.option_values import day, pair, past_day, port, whole
 from troth_site.management.quality import options as quality_options
 
@@ -83,6 +84,8 @@ def _command(
     commands: "argparse._SubParsersAction[Parser]", name: str, run: str, about: str, *, site: bool = True
 ) -> Parser:
     made = commands.add_parser(name, help=about, description=about)
+    if run in EXAMPLES:
+        made.epilog, made.formatter_class = EXAMPLES[run], argparse.RawDescriptionHelpFormatter
     module, function = run.split(":")
     made.set_defaults(module=module, function=function, site=site)
     return made
@@ -104,19 +107,21 @@ def _demo(commands: "argparse._SubParsersAction[Parser]") -> None:
 
 def _serve(commands: "argparse._SubParsersAction[Parser]") -> None:
     made = _command(commands, "serve", "serve:serve", "Serve the site on this machine and print a sign-in link.")
-    made.add_argument("--port", type=port, default=8000)
+    made.add_argument("--port", type=port, default=8000, help="default 8000")
     made.add_argument("--host", default="127.0.0.1", help="default 127.0.0.1, this machine alone")
     made.add_argument("--demo", action="store_true", help="fill the demonstration portfolio first, if there is none")
-    made.add_argument("--workers", type=whole, default=1)
+    made.add_argument("--workers", type=whole, default=1, metavar="N", help="processes that answer; default 1")
     _json(made)
 
 
 def _mapping(made: Parser) -> None:
     made.add_argument("--factory-column", metavar="COLUMN", help="the column that names the factory")
-    made.add_argument("--map", type=pair, action="append", default=[], metavar="FIELD=COLUMN")
+    made.add_argument("--map", type=pair, action="append", default=[], metavar="FIELD=COLUMN",
+                      help="which column holds what, such as promised='Due date'")  # fmt: skip
     made.add_argument("--set-aside", type=pair, action="append", default=[], metavar="COLUMN=VALUE",
                       help="rows that are not a factory's doing, such as a warehouse's")  # fmt: skip
-    made.add_argument("--answer", type=pair, action="append", default=[], metavar="COLUMN=day-first|month-first")
+    made.add_argument("--answer", type=pair, action="append", default=[], metavar="COLUMN=ANSWER",
+                      help="how a column's days are written: day-first or month-first")  # fmt: skip
     _json(made)
 
 
@@ -124,7 +129,7 @@ def _import(commands: "argparse._SubParsersAction[Parser]") -> None:
     made = commands.add_parser("import", help="Import a file.")
     kinds = made.add_subparsers(title="what", metavar="WHAT", required=True, parser_class=Parser)
     orders = _command(kinds, "orders", "imports:orders", "Import an order history: promised and delivered days.")
-    orders.add_argument("file", metavar="FILE")
+    orders.add_argument("file", metavar="FILE", help="CSV, TSV, XLSX, XLS or ODS")
     orders.add_argument("--key", action="append", default=[], metavar="COLUMN", help="columns that identify a line")
     orders.add_argument("--buyer", metavar="NAME", help="whose record this is")
     orders.add_argument("--profile", metavar="P", help="a saved mapping")
@@ -132,11 +137,16 @@ def _import(commands: "argparse._SubParsersAction[Parser]") -> None:
     orders.add_argument("--dry-run", action="store_true", help="say what would happen and save nothing")
     _mapping(orders)
     results = _command(kinds, "inspections", "inspection_imports:inspections", "Import inspection results.")
-    results.add_argument("file", metavar="FILE")
+    results.add_argument("file", metavar="FILE", help="CSV, TSV, XLSX, XLS or ODS")
     results.add_argument("--buyer", metavar="NAME", help="whose record this is")
     results.add_argument("--sheet", metavar="SHEET", help="the sheet of a workbook that holds several")
     results.add_argument("--dry-run", action="store_true", help="say what would happen and save nothing")
     _mapping(results)
+    checklist = _command(kinds, "checklist", "checklists:checklist", "Import a checklist from a form of ODK or Kobo.")
+    checklist.add_argument("file", metavar="FILE", help="the XLSForm workbook from which ODK or Kobo made the form")
+    checklist.add_argument("--organisation", metavar="NAME", help="whose checklist it is")
+    checklist.add_argument("--dry-run", action="store_true", help="say what would be kept and save nothing")
+    _json(checklist)
     mail = _command(kinds, "mail", "mail:mail", "Count what a mailbox file holds, and take it in.", site=False)
     mail_options.add(mail, pair=pair)
     _json(mail)
@@ -154,16 +164,17 @@ def _partner(commands: "argparse._SubParsersAction[Parser]") -> None:
     made = _command(
         commands, "partner", "partners:partner", "Show one partner: both sides, flags, actions, open promises."
     )
-    made.add_argument("name", metavar="NAME")
+    made.add_argument("name", metavar="NAME", help="the partner, by any of its names")
     _as_of(made)
     _json(made)
 
 
 def _explain(commands: "argparse._SubParsersAction[Parser]") -> None:
     made = _command(commands, "explain", "trust:explain", "Say step by step where a standing comes from.")
-    made.add_argument("name", metavar="NAME")
-    made.add_argument("--dimension", default="delivery")
-    made.add_argument("--side", choices=("factory", "buyer"), default="factory")
+    made.add_argument("name", metavar="NAME", help="the partner, by any of its names")
+    made.add_argument("--dimension", default="delivery", help="what is judged; default delivery")
+    made.add_argument("--side", choices=("factory", "buyer"), default="factory",
+                      help="whose standing; default factory")  # fmt: skip
     _as_of(made)
     _json(made)
 
@@ -172,20 +183,10 @@ def _backtest(commands: "argparse._SubParsersAction[Parser]") -> None:
     made = _command(
         commands, "backtest", "backtest:backtest_file", "Score the forecast on a history's own past.", site=False
     )
-    made.add_argument("file", metavar="FILE")
-    made.add_argument("--sheet", metavar="SHEET")
-    made.add_argument("--key", action="append", default=[], metavar="COLUMN")
+    made.add_argument("file", metavar="FILE", help="an order history: CSV, TSV, XLSX, XLS or ODS")
+    made.add_argument("--sheet", metavar="SHEET", help="the sheet of a workbook that holds several")
+    made.add_argument("--key", action="append", default=[], metavar="COLUMN", help="columns that identify a line")
     _mapping(made)
-
-
-RESPONSE_EXAMPLE = """\
-A request is a message that starts a thread: its In-Reply-To is not in the file. Its answer is the first message of
-another sender in that thread; what a machine sent is neither. Open requests count (Kaplan-Meier), up to the last dated
-message. Hours are the wall clock's; low and high are the 95 % interval of within_24h; null: no request, or no median.
-
-example:
-  troth response mail.mbox --json
-  {"requests": 3, "answered": 2, "open": 1, "within_24h": 0.667, "median_hours": 5.5, "low": 0.208, "high": 0.939}"""
 
 
 def _response(commands: "argparse._SubParsersAction[Parser]") -> None:
@@ -193,7 +194,6 @@ def _response(commands: "argparse._SubParsersAction[Parser]") -> None:
         commands, "response", "response:response", "Say how soon a mailbox's requests were answered.", site=False
     )
     made.add_argument("file", metavar="FILE", help="a mailbox as mail programs export it, .mbox or .eml")
-    made.epilog, made.formatter_class = RESPONSE_EXAMPLE, argparse.RawDescriptionHelpFormatter
     _json(made)
 
 
@@ -201,13 +201,13 @@ def _ledger(commands: "argparse._SubParsersAction[Parser]") -> None:
     made = commands.add_parser("ledger", help="Export a relationship's ledger, or verify a copy.")
     kinds = made.add_subparsers(title="what", metavar="WHAT", required=True, parser_class=Parser)
     export = _command(kinds, "export", "ledger:export", "Write a relationship's ledger to a file.")
-    export.add_argument("name", metavar="NAME")
-    export.add_argument("file", metavar="FILE")
+    export.add_argument("name", metavar="NAME", help="the partner")
+    export.add_argument("file", metavar="FILE", help="where to write it")
     _json(export)
     verify = _command(
         kinds, "verify", "ledger_copies:verify", "Verify a copy of a ledger, without server or database.", site=False
     )
-    verify.add_argument("file", metavar="FILE")
+    verify.add_argument("file", metavar="FILE", help="a downloaded or exported copy")
     verify.add_argument("--head", metavar="HASH", help="a head seen earlier, which the copy must contain")
     _json(verify)
 
@@ -227,14 +227,14 @@ def _doctor(commands: "argparse._SubParsersAction[Parser]") -> None:
 
 def _link(commands: "argparse._SubParsersAction[Parser]") -> None:
     made = _command(commands, "sign-in", "serve:link", "Print a one-time sign-in link.")
-    made.add_argument("email", nargs="?", metavar="EMAIL")
+    made.add_argument("email", nargs="?", metavar="EMAIL", help="whose; default: the first manager")
     made.add_argument("--port", type=port, help="default: the port at which `troth serve` ran last, else 8000")
     _json(made)
 
 
 def _token(commands: "argparse._SubParsersAction[Parser]") -> None:
     made = _command(commands, "token", "tokens:token", "Print a token with which a person's programs use the API.")
-    made.add_argument("email", metavar="EMAIL")
+    made.add_argument("email", metavar="EMAIL", help="whose token it is")
     made.add_argument("--name", default="", metavar="TEXT", help="what it is for")
     made.add_argument("--days", type=whole, metavar="N", help="days for which it works; default until it is revoked")
     made.add_argument(

@@ -21,15 +21,18 @@ KINDS: Mapping[str, Kind] = {
 RECORDED = frozenset(
     {"start", "end", "today", "deviceid", "username", "phonenumber", "email", "audit", "simserial", "subscriberid"}
 )
+# The end of a repeat is passed over: its begin was refused.
+GROUPS = frozenset({"begin group", "end group", "begin repeat", "end repeat"})
 YES = frozenset({"yes", "true", "true()", "1"})
 
 
 @dataclass(frozen=True, slots=True)
 class FormProblem:
-    """Why a row cannot be kept, or what to know about one that is."""
+    """Why a row cannot be kept, or what to know about one that is; no column where it is the whole row."""
 
     sheet: str
     row: int
+    column: str
     said: Said
 
 
@@ -55,11 +58,11 @@ class _Reading:
     groups: list[tuple[str, str]] = field(default_factory=list)
     calculated: dict[str, str] = field(default_factory=dict)
 
-    def refuse(self, row: int, message: str, **values: object) -> None:
-        self.problems.append(FormProblem(SURVEY, row, said(message, **values)))
+    def refuse(self, row: int, column: str, message: str, **values: object) -> None:
+        self.problems.append(FormProblem(SURVEY, row, column, said(message, **values)))
 
-    def note(self, row: int, message: str, **values: object) -> None:
-        self.notes.append(FormProblem(SURVEY, row, said(message, **values)))
+    def note(self, row: int, column: str, message: str, **values: object) -> None:
+        self.notes.append(FormProblem(SURVEY, row, column, said(message, **values)))
 
 
 def read_form(path: Path, *, file_name: str) -> Form:
@@ -79,7 +82,7 @@ def read_form(path: Path, *, file_name: str) -> Form:
     for row, cells in sheets[SURVEY]:
         _take(reading, row, cells)
     if reading.groups:
-        reading.refuse(sheets[SURVEY][-1][0], gettext_noop("A group is begun and never ended."))
+        reading.refuse(sheets[SURVEY][-1][0], "type", gettext_noop("A group is begun and never ended."))
     _check(reading)
     stem = Path(file_name).stem
     name = settings.get("form_title") or stem
@@ -103,7 +106,7 @@ def _choices(rows: list[tuple[int, Cells]], reading: _Reading) -> dict[str, tupl
         of, value = cells.get("list_name") or cells.get("list name", ""), cells.get("name", "")
         if not of or not value or re.search(r"\s", value):
             message = said(gettext_noop("An option has a list_name and a name without blanks."))
-            reading.problems.append(FormProblem(CHOICES, row, message))
+            reading.problems.append(FormProblem(CHOICES, row, "name" if of else "list_name", message))
             continue
         label = _texts(cells, "label", reading.language) or {"en": value}
         lists[of] = (*lists.get(of, ()), Choice(value=value, label=label))
@@ -112,22 +115,28 @@ def _choices(rows: list[tuple[int, Cells]], reading: _Reading) -> dict[str, tupl
 
 def _take(reading: _Reading, row: int, cells: Cells) -> None:
     kind = " ".join(cells.get("type", "").split())
-    plain = kind.casefold().replace("begin_group", "begin group").replace("end_group", "end group")
+    plain = re.sub("^(begin|end)_(group|repeat)$", r"\1 \2", kind.casefold())
     if not plain:
-        reading.refuse(row, gettext_noop("The row has no type."))
-    elif plain == "begin group":
-        reading.groups.append((_section(cells, reading.language), cells.get("relevant", "")))
-    elif plain == "end group":
-        if not reading.groups:
-            reading.refuse(row, gettext_noop("A group ends that was never begun."))
-        else:
-            reading.groups.pop()
+        reading.refuse(row, "type", gettext_noop("The row has no type."))
+    elif plain in GROUPS:
+        _group(reading, row, cells, plain)
     elif plain in RECORDED:
-        reading.note(row, gettext_noop("%(kind)s is left out: it is kept with every answer anyway."), kind=kind)
+        reading.note(row, "type", gettext_noop("%(kind)s is left out: it is kept with every answer anyway."), kind=kind)
     elif plain == "calculate":
         _calculate(reading, row, cells)
     else:
         _question(reading, row, cells, kind)
+
+
+def _group(reading: _Reading, row: int, cells: Cells, plain: str) -> None:
+    if plain == "begin group":
+        reading.groups.append((_section(cells, reading.language), cells.get("relevant", "")))
+    elif plain == "begin repeat":
+        reading.refuse(row, "type", gettext_noop("Repeated questions are not supported: write them once, in a group."))
+    elif plain == "end group" and not reading.groups:
+        reading.refuse(row, "type", gettext_noop("A group ends that was never begun."))
+    elif plain == "end group":
+        reading.groups.pop()
 
 
 def _section(cells: Cells, language: str) -> str:
@@ -141,7 +150,8 @@ def _calculate(reading: _Reading, row: int, cells: Cells) -> None:
     try:
         parse(text)
     except NotUnderstood:
-        reading.refuse(row, gettext_noop("The calculation %(text)s is not supported."), text=cells.get("calculation"))
+        message = gettext_noop("The calculation %(text)s is not supported.")
+        reading.refuse(row, "calculation", message, text=cells.get("calculation"))
         return
     reading.calculated[cells.get("name", "")] = text
 
@@ -158,15 +168,17 @@ def _question(reading: _Reading, row: int, cells: Cells, kind: str) -> None:
     made, options = _kind(reading, row, kind)
     code = cells.get("name", "")
     if not re.fullmatch(r"[^\W\d][\w.-]{0,119}", code):
-        reading.refuse(row, gettext_noop("%(name)s is no name for a question."), name=code or "–")
+        message = gettext_noop("%(name)s is no name for a question: write letters, digits and _, a letter first.")
+        reading.refuse(row, "name", message, name=code or "–")
         made = None
     label = _texts(cells, "label", reading.language)
     if not label:
-        reading.refuse(row, gettext_noop("The question has no label."))
+        reading.refuse(row, "label", gettext_noop("The question has no label."))
     if made is None or not label:
         return
     if cells.get("default"):
-        reading.note(row, gettext_noop("The answer filled in beforehand is left out: people answer each question."))
+        message = gettext_noop("The answer filled in beforehand is left out: people answer each question.")
+        reading.note(row, "default", message)
     relevant, constraint = _conditions(reading, row, cells)
     lower, upper = limits(constraint)
     reading.items.append(
@@ -183,7 +195,7 @@ def _question(reading: _Reading, row: int, cells: Cells, kind: str) -> None:
 
 def _class(reading: _Reading, row: int, text: str) -> DefectClass | None:
     if text and text.casefold() not in list(DefectClass):
-        reading.refuse(row, gettext_noop("%(value)s is no class: write critical, major or minor."), value=text)
+        reading.refuse(row, "class", gettext_noop("%(value)s is no class: write critical, major or minor."), value=text)
         return None
     return DefectClass(text.casefold()) if text else None
 
@@ -192,12 +204,13 @@ def _kind(reading: _Reading, row: int, kind: str) -> tuple[Kind | None, tuple[Ch
     first, *rest = kind.replace("select one", "select_one").replace("select multiple", "select_multiple").split()
     if first.casefold() in {"select_one", "select_multiple"} and len(rest) == 1:
         if rest[0] not in reading.choices:
-            reading.refuse(row, gettext_noop("The sheet choices has no list named %(list)s."), list=rest[0])
+            reading.refuse(row, "type", gettext_noop("The sheet choices has no list named %(list)s."), list=rest[0])
             return None, ()
         return (Kind.CHOICE if first.casefold() == "select_one" else Kind.CHOICES), reading.choices[rest[0]]
     if kind.casefold() in KINDS:
         return KINDS[kind.casefold()], ()
-    reading.refuse(row, gettext_noop("Questions of the type %(kind)s are not supported."), kind=kind)
+    message = gettext_noop("Questions of the type %(kind)s are not supported: ask in another way or take the row out.")
+    reading.refuse(row, "type", message, kind=kind)
     return None, ()
 
 
@@ -206,14 +219,15 @@ def _conditions(reading: _Reading, row: int, cells: Cells) -> tuple[str, str]:
     filled = [_filled(reading, text) for text in parts]
     relevant = filled[0] if len(filled) == 1 else " and ".join(f"({text})" for text in filled)
     constraint = _filled(reading, cells.get("constraint", ""))
-    for text in (relevant, constraint):
+    for column, text in (("relevant", relevant), ("constraint", constraint)):
         try:
             parse(text)
         except NotUnderstood:
-            reading.refuse(row, gettext_noop("The condition %(text)s is not supported."), text=text)
+            reading.refuse(row, column, gettext_noop("The condition %(text)s is not supported."), text=text)
             return "", ""
     if cells.get("choice_filter"):
-        reading.refuse(row, gettext_noop("Options that depend on other answers are not supported."))
+        message = gettext_noop("Options that depend on other answers are not supported.")
+        reading.refuse(row, "choice_filter", message)
     return relevant, constraint
 
 
@@ -223,15 +237,16 @@ def _check(reading: _Reading) -> None:
     for item, row in zip(reading.items, reading.rows, strict=True):
         if item.code in seen:
             message = gettext_noop("Row %(other)s has the name %(name)s too.")
-            reading.refuse(row, message, other=seen[item.code], name=item.code)
+            reading.refuse(row, "name", message, other=seen[item.code], name=item.code)
         seen.setdefault(item.code, row)
     if reading.problems:
         return
     codes = set(seen)
     for item, row in zip(reading.items, reading.rows, strict=True):
-        unknown = (parse(item.relevant).names | parse(item.constraint).names) - codes - {"."}
-        if unknown:
-            reading.refuse(row, gettext_noop("A condition asks about %(name)s, which is not there."), name=min(unknown))
+        for column, text in (("relevant", item.relevant), ("constraint", item.constraint)):
+            for name in sorted(parse(text).names - codes - {"."}):
+                message = gettext_noop("A condition asks about %(name)s, which is not there.")
+                reading.refuse(row, column, message, name=name)
     if not reading.problems:
         _check_whole(reading)
 
@@ -244,9 +259,10 @@ def _check_whole(reading: _Reading) -> None:
             try:
                 check_items([_alone(item)])
             except ImpossibleChecklist:
-                reading.refuse(row, gettext_noop("The options, failing answers or limits do not fit each other."))
+                message = gettext_noop("The options, failing answers or limits do not fit each other.")
+                reading.refuse(row, "", message)
     if not 0 < len(reading.items) <= MOST_ITEMS:
-        reading.refuse(2, gettext_noop("A checklist has 1 to %(most)s questions."), most=MOST_ITEMS)
+        reading.refuse(2, "", gettext_noop("A checklist has 1 to %(most)s questions."), most=MOST_ITEMS)
 
 
 def _alone(item: Item) -> Item:

@@ -42,7 +42,7 @@ def make(path, survey=SURVEY, choices=CHOICES, settings=SETTINGS):
 def told(path, *rows, choices=CHOICES):
     survey = [["type", "name", "label", "relevant", "constraint", "calculation", "choice_filter", "class"], *rows]
     form = read_form(make(path, survey, choices, []), file_name="form.xlsx")
-    return [(problem.sheet, problem.row, str(problem.said)) for problem in form.problems]
+    return [(problem.sheet, problem.row, problem.column, str(problem.said)) for problem in form.problems]
 
 
 @pytest.fixture
@@ -78,39 +78,49 @@ def test_read_form_says_what_it_leaves_out(path):
 
 
 @pytest.mark.parametrize(
-    ("row", "why"),
+    ("row", "column", "why"),
     [
-        (["audio", "a", "Say it"], "Questions of the type audio are not supported."),
-        (["begin_repeat", "a", "Each carton"], "Questions of the type begin_repeat are not supported."),
-        (["select_one yes_no or_other", "a", "Dry?"],
-         "Questions of the type select_one yes_no or_other are not supported."),
-        (["select_one gone", "a", "Dry?"], "The sheet choices has no list named gone."),
-        (["text", "", "Why?"], "– is no name for a question."),
-        (["text", "two words", "Why?"], "two words is no name for a question."),
-        (["text", "a"], "The question has no label."),
-        (["", "a", "Why?"], "The row has no type."),
-        (["text", "a", "Why?", "count(${b}) > 1"], "The condition count(${b}) > 1 is not supported."),
-        (["text", "a", "Why?", "${gone} = 1"], "A condition asks about gone, which is not there."),
-        (["text", "a", "Why?", "", "regex(., 'x')"], "The condition regex(., 'x') is not supported."),
-        (["calculate", "a", "", "", "", "${b} * 2"], "The calculation ${b} * 2 is not supported."),
-        (["select_one yes_no", "a", "Dry?", "", "", "", "x = 1"],
+        (["audio", "a", "Say it"], "type",
+         "Questions of the type audio are not supported: ask in another way or take the row out."),
+        (["begin_repeat", "a", "Each carton"], "type",
+         "Repeated questions are not supported: write them once, in a group."),
+        (["select_one yes_no or_other", "a", "Dry?"], "type",
+         "Questions of the type select_one yes_no or_other are not supported: ask in another way or take the row out."),
+        (["select_one gone", "a", "Dry?"], "type", "The sheet choices has no list named gone."),
+        (["text", "", "Why?"], "name", "– is no name for a question: write letters, digits and _, a letter first."),
+        (["text", "two words", "Why?"], "name",
+         "two words is no name for a question: write letters, digits and _, a letter first."),
+        (["text", "a"], "label", "The question has no label."),
+        (["", "a", "Why?"], "type", "The row has no type."),
+        (["text", "a", "Why?", "count(${b}) > 1"], "relevant", "The condition count(${b}) > 1 is not supported."),
+        (["text", "a", "Why?", "${gone} = 1"], "relevant", "A condition asks about gone, which is not there."),
+        (["text", "a", "Why?", "", "regex(., 'x')"], "constraint", "The condition regex(., 'x') is not supported."),
+        (["calculate", "a", "", "", "", "${b} * 2"], "calculation", "The calculation ${b} * 2 is not supported."),
+        (["select_one yes_no", "a", "Dry?", "", "", "", "x = 1"], "choice_filter",
          "Options that depend on other answers are not supported."),
-        (["text", "a", "Why?", "", "", "", "", "huge"], "huge is no class: write critical, major or minor."),
-        (["end group"], "A group ends that was never begun."),
-        (["begin group", "g", "Group"], "A group is begun and never ended."),
+        (["text", "a", "Why?", "", "", "", "", "huge"], "class", "huge is no class: write critical, major or minor."),
+        (["end group"], "type", "A group ends that was never begun."),
+        (["begin group", "g", "Group"], "type", "A group is begun and never ended."),
     ],
 )  # fmt: skip
-def test_read_form_names_the_row_it_cannot_keep(path, row, why):
-    assert told(path, ["text", "b", "First"], row) == [("survey", 3, why)]
+def test_read_form_names_the_row_it_cannot_keep(path, row, column, why):
+    assert told(path, ["text", "b", "First"], row) == [("survey", 3, column, why)]
 
 
 def test_read_form_refuses_two_questions_of_one_name(path):
     rows = [["text", "a", "First"], ["text", "a", "Again"]]
-    assert told(path, *rows) == [("survey", 3, "Row 2 has the name a too.")]
+    assert told(path, *rows) == [("survey", 3, "name", "Row 2 has the name a too.")]
+
+
+def test_read_form_names_repeated_questions_once(path):
+    rows = [["begin_repeat", "r", "Each"], ["text", "a", "What?"], ["end_repeat"]]
+    assert [(row, column) for _sheet, row, column, _why in told(path, *rows)] == [(2, "type")]
 
 
 def test_read_form_names_every_row_at_once(path):
-    assert [row for _sheet, row, _why in told(path, ["audio", "a", "A"], ["text", "b", "B"], ["video", "c", "C"])] == [
+    assert [
+        row for _sheet, row, _column, _why in told(path, ["audio", "a", "A"], ["text", "b", "B"], ["video", "c", "C"])
+    ] == [
         2,
         4,
     ]
@@ -118,11 +128,11 @@ def test_read_form_names_every_row_at_once(path):
 
 def test_read_form_refuses_options_without_a_name(path):
     found = told(path, ["text", "a", "Why?"], choices=[["list_name", "name", "label"], ["yes_no", "", "Yes"]])
-    assert found == [("choices", 2, "An option has a list_name and a name without blanks.")]
+    assert found == [("choices", 2, "name", "An option has a list_name and a name without blanks.")]
 
 
 def test_read_form_refuses_a_form_without_questions(path):
-    assert told(path, ["start", "start"]) == [("survey", 2, "A checklist has 1 to 500 questions.")]
+    assert told(path, ["start", "start"]) == [("survey", 2, "", "A checklist has 1 to 500 questions.")]
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04 broken", b"%PDF-1.4", b"type,name\ntext,a", b"\0" * 99])

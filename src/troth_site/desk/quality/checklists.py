@@ -146,7 +146,9 @@ def _read(file: Any) -> Form:
 
 
 def _told(problems: tuple[FormProblem, ...]) -> list[dict[str, Any]]:
-    return [{"sheet": each.sheet, "row": each.row, "said": each.said.text(_)} for each in problems]
+    return [
+        {"sheet": each.sheet, "row": each.row, "column": each.column, "said": each.said.text(_)} for each in problems
+    ]
 
 
 def _language() -> str:
