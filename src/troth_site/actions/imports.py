@@ -9,20 +9,31 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from troth.commitments.contest import withdrawn
 from troth.commitments.outcomes import NEVER_RECORDED
 from troth_site import access, queue
 from troth_site.access import Actor
-from troth_site.actions import audit, ledger
+from troth_site.actions import audit, ledger, partners
 from troth_site.actions.demand import noticing
 from troth_site.actions.ledger import NewEntry, outcome_content
 from troth_site.actions.orders import changed
 from troth_site.actions.quality import inspections_imported, order_checkpoints
 from troth_site.actions.trust import judging, reporting
 from troth_site.actions.trust.withdrawing import withdraw_actions
-from troth_site.models import Commitment, ImportBatch, ImportProfile, Order, OrderLine, Relationship
+from troth_site.among import among
+from troth_site.models import (
+    AuditEntry,
+    Commitment,
+    ImportBatch,
+    ImportProfile,
+    LineChange,
+    Order,
+    OrderLine,
+    Relationship,
+)
 from troth_site.queries.orders import latest_outcomes
 
 SUFFIX_LENGTH = 12
@@ -175,10 +186,11 @@ def _undo_in(by: Actor, batch: ImportBatch, relationship: int) -> None:
     with transaction.atomic():
         locked = ledger.lock(relationship)
         changes = batch.changes.filter(line__relationship=relationship).select_related("line__commitment")
+        kept = _handed_over(changes)
         entries = [
             changed.restore_line(by, change.line, change.before, batch=batch.pk)
             for change in changes.order_by("line_id")
-            if change.line.batch_id != batch.pk
+            if change.line_id not in kept and change.line.batch_id != batch.pk
         ]
         changes.delete()
         added = list(batch.lines.filter(relationship=relationship).order_by("pk").values_list("pk", "key"))
@@ -196,9 +208,27 @@ def _undo_in(by: Actor, batch: ImportBatch, relationship: int) -> None:
         Order.objects.filter(relationship=relationship, lines=None).delete()
 
 
+def _handed_over(changes: QuerySet[LineChange]) -> set[int]:
+    """Return the lines that a later import changed again, of which what stands is not this import's.
+
+    The later one, undone, puts them back as they were before this one.
+    """
+    own = {line: (pk, before) for pk, line, before in changes.values_list("pk", "line", "before")}
+    kept: set[int] = set()
+    for later in LineChange.objects.filter(among("line_id", own)).order_by("pk"):
+        pk, before = own[later.line_id]
+        if later.pk > pk and later.line_id not in kept:
+            kept.add(later.line_id)
+            later.before = before
+            later.save(update_fields=["before"])
+    return kept
+
+
 def _hide_if_empty(relationship: int) -> None:
+    """Hide a partner whom only files brought in and of whom nothing is left."""
     live = Commitment.objects.filter(relationship=relationship).exclude(state="withdrawn").exists()
-    Relationship.objects.filter(pk=relationship).update(hidden=not live)
+    by_hand = AuditEntry.objects.filter(relationship=relationship, verb=partners.BEGUN).exists()
+    Relationship.objects.filter(pk=relationship).update(hidden=not live and not by_hand)
 
 
 def _withdrawn(by: Actor, batch: ImportBatch, lines: list[tuple[int, str]]) -> list[NewEntry]:

@@ -17,6 +17,9 @@ from troth_site.models import Organisation, Person, Relationship
 from troth_site.names import latin, search_text
 from troth_site.queries.orders import relationships_by_name
 
+BEGUN = "relationship.begun"
+"""The audit's word for a record that people began by hand; those that files begin have another."""
+
 
 class PartnerRefused(Exception):
     """The partner cannot be added like this; the message says why."""
@@ -57,7 +60,7 @@ def relate(*, by: Actor, buyer: int, factory: int) -> Relationship:
         row, created = Relationship.objects.get_or_create(buyer_id=buyer, factory_id=factory)
         if created:
             judging.judge([row.pk], as_of=timezone.localdate())
-            audit.record("relationship.begun", by=by, relationship=row)
+            audit.record(BEGUN, by=by, relationship=row)
     return row
 
 
@@ -83,7 +86,7 @@ def add_partner(*, by: Actor, organisation: int, name: str, name_latin: str = ""
             # An import that was undone leaves its partners hidden: adding one by hand brings it back.
             if not Relationship.objects.filter(pk=known, hidden=True).update(hidden=False):
                 raise PartnerRefused(gettext_noop("You keep a record with a partner of this name already."))
-            audit.record("relationship.begun", by=by, relationship=Relationship.objects.get(pk=known))
+            audit.record(BEGUN, by=by, relationship=Relationship.objects.get(pk=known))
             return known
         theirs = found_organisation(
             by=by, kind="factory" if is_buyer else "buyer", name=name, name_latin=name_latin, country=country

@@ -26,15 +26,12 @@ from troth_site.actions.orders.entries import (
     recorded_on,
     told,
 )
+from troth_site.actions.orders.pictures import NOBODY_NAMED, picture, put_back
 from troth_site.actions.trust import judging
 from troth_site.models import Commitment, LineChange, OrderLine, PromisedDate, Receipt, Relationship
 from troth_site.prepared import Prepared, given
 from troth_site.queries.orders import KnownLine, ReportedLine, facts_of_line, latest_outcome
 
-_KEPT_FOR_UNDO = (
-    "number", "item", "quantity", "value", "currency", "ordered_on", "due_on", "completed_on", "factory_days",
-    "buyer_days", "excused_days",
-)  # fmt: skip
 _SETTLED = ("due_on", "completed_on", "factory_days", "buyer_days", "excused_days")
 _RECEIPT = ("line_id", "day", "recorded_on", "quantity", "person_id")
 _LINE = Prepared(lambda: OrderLine.objects.filter(pk=given("pk")).select_related("order", "commitment"))
@@ -55,14 +52,17 @@ def correct_line(
     relationship = ledger.lock(before.relationship)
     line = OrderLine.objects.select_related("commitment").get(pk=before.commitment)
     if batch is not None:
-        LineChange.objects.get_or_create(batch_id=batch, line=line, defaults={"before": _picture(line)})
+        LineChange.objects.get_or_create(batch_id=batch, line=line, defaults={"before": picture(line)})
     latest = line.promises.order_by("recorded_on", "pk").last()
     if latest is not None and latest.day != reported.promised:
         PromisedDate.objects.create(
-            line=line, day=reported.promised, recorded_on=reported.recorded or entered_on, moved_by="unknown"
+            line=line, day=reported.promised, recorded_on=reported.recorded or entered_on, moved_by=NOBODY_NAMED
         )
-    line.receipts.all().delete()
-    if reported.delivered is not None:
+    if reported.delivered is None:
+        # A file that says nothing of a receipt takes back its own word alone, not what people recorded by hand.
+        line.receipts.filter(person=None).delete()
+    else:
+        line.receipts.all().delete()
         Receipt.objects.create(line=line, day=reported.delivered, recorded_on=reported.recorded or reported.delivered)
     line.item, line.quantity, line.value = reported.item, reported.quantity, reported.value
     line.currency, line.ordered_on, line.fingerprint = reported.currency or "", reported.ordered, mark
@@ -73,6 +73,8 @@ def correct_line(
     outcome = (
         _settled_outcome(line, known) or told(reported, at_stake=line.commitment.stake, entered_on=entered_on).outcome
     )
+    if standing is not None:
+        outcome = contest_carried(standing, outcome)
     entry = _entry("delivery.corrected", by, line, outcome, content_of(reported, outcome))
     ledger.append(relationship, [replace(entry, batch=batch, supersedes=standing)])
 
@@ -124,18 +126,12 @@ def move_promise(*, by: Actor, line: int, day: date, moved_by: str, reason: str,
 
 
 def restore_line(by: Actor, line: OrderLine, before: dict[str, Any], *, batch: int) -> NewEntry:
-    """Put a line back as it was before an import changed it; the entry takes the import's version out of every day."""
+    """Put a line back as it was before an import changed it, keeping what people recorded since.
+
+    The entry takes the version that stands out of every day on which it stood.
+    """
     standing = latest_outcome(line.pk)
-    for name in _KEPT_FOR_UNDO:
-        setattr(line, name, OrderLine._meta.get_field(name).to_python(before[name]))
-    line.fingerprint = bytes.fromhex(before["fingerprint"])
-    line.save(update_fields=[*_KEPT_FOR_UNDO, "fingerprint"])
-    line.promises.all().delete()
-    line.receipts.all().delete()
-    for day, recorded, moved_by, reason in before["promises"]:
-        PromisedDate.objects.create(line=line, day=day, recorded_on=recorded, moved_by=moved_by, reason=reason)
-    for day, recorded, quantity in before["receipts"]:
-        Receipt.objects.create(line=line, day=day, recorded_on=recorded, quantity=quantity)
+    put_back(line, before)
     since = standing.recorded_on if standing else timezone.localdate()
     outcome = _settled_outcome(line, NEVER_RECORDED)
     if outcome is None:
@@ -143,6 +139,8 @@ def restore_line(by: Actor, line: OrderLine, before: dict[str, Any], *, batch: i
     outcome = replace(
         outcome, counted_from=max(outcome.counted_from, since), scored_from=max(outcome.scored_from, since)
     )
+    if standing is not None:
+        outcome = contest_carried(standing, outcome)
     entry = _entry("import.undone", by, line, outcome, {"key": line.key, "outcome": outcome_content(outcome)})
     return replace(entry, batch=batch, supersedes=standing)
 
@@ -208,17 +206,3 @@ def _entry(kind: str, by: Actor, line: OrderLine, outcome: Outcome, content: dic
         content=content,
         outcome=outcome,
     )
-
-
-def _picture(line: OrderLine) -> dict[str, Any]:
-    picture: dict[str, Any] = {name: _text(getattr(line, name)) for name in _KEPT_FOR_UNDO}
-    picture["fingerprint"] = bytes(line.fingerprint).hex()
-    promises = line.promises.order_by("recorded_on", "pk").values_list("day", "recorded_on", "moved_by", "reason")
-    receipts = line.receipts.order_by("day", "pk").values_list("day", "recorded_on", "quantity")
-    picture["promises"] = [[_text(value) for value in row] for row in promises]
-    picture["receipts"] = [[_text(value) for value in row] for row in receipts]
-    return picture
-
-
-def _text(value: Any) -> Any:
-    return str(value) if isinstance(value, date | Decimal) else value

@@ -1,0 +1,112 @@
+"""Whatever people do to a record, in whatever order: its numbers stay those of its entries, and its past stays."""
+
+import os
+
+import pytest
+from django.core.cache import cache
+from django.db import transaction
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests import makers
+from tests.site.actions import what_holds
+from tests.site.actions.any_acts import REFUSALS, Row, World
+
+pytestmark = pytest.mark.django_db
+
+LONG = int(os.environ.get("TROTH_MANY_ACTS", "0"))
+SETTINGS = settings(
+    max_examples=LONG or 8, deadline=None, derandomize=not LONG, database=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
+)  # fmt: skip
+MOST_ACTS = 12
+
+NUMBERS = st.integers(0, 200)
+LATE = st.sampled_from([None, 0, 0, -3, 2, 9, 30])
+SIDE = st.sampled_from(["buyer", "factory"])
+MOVERS = st.sampled_from(["buyer", "factory", "agreed"])
+AGO = st.sampled_from([5, 20, 60, 120, 300, 500, 900, 1500])
+
+
+@st.composite
+def histories(draw):
+    """Draw lines at even distances over years: enough of them to raise flags."""
+    factory, ago, step = draw(st.integers(0, 2)), draw(AGO), draw(st.sampled_from([4, 9, 25]))
+    lates = draw(st.lists(st.sampled_from([0, 0, 4, 9, 30, None]), min_size=1, max_size=4))
+    count = draw(st.integers(8, 45))
+    return [
+        Row(factory, 100 + key, -ago + step * key, None if -ago + step * key > -35 else lates[key % len(lates)])
+        for key in range(count)
+    ]
+
+
+@st.composite
+def few_lines(draw):
+    """Draw some lines, of keys few enough to come again and change."""
+    keys = draw(st.lists(st.tuples(st.integers(0, 2), st.integers(0, 5)), min_size=1, max_size=5, unique=True))
+    return [
+        Row(
+            factory, key, draw(st.integers(-400, 60).map(lambda day: day // 10 * 10 - 40)), draw(LATE),
+            draw(st.sampled_from([100, 40])),
+        )
+        for factory, key in keys
+    ]  # fmt: skip
+
+
+FILES = few_lines() | histories()
+ACTS = {
+    "bring_in": (FILES,),
+    "in_and_out": (FILES,),
+    "undo": (NUMBERS,),
+    "receive": (NUMBERS, st.integers(0, 40), st.sampled_from([None, 40])),
+    "move": (NUMBERS, SIDE, MOVERS, st.sampled_from([-5, 10, 40])),
+    "slip": (NUMBERS, SIDE, st.sampled_from(["buyer", "carrier", "force_majeure"]), st.sampled_from([1, 5, 40])),
+    "accept": (NUMBERS,),
+    "confirm": (NUMBERS,),
+    "contest": (NUMBERS,),
+    "answer": (NUMBERS, st.booleans()),
+    "bring_back": (st.integers(0, 2),),
+    "say_one_firm": (),
+    "decide": (st.sampled_from(["confirm", "reject", "undo", "ask_again", "contest_link", "uphold"]),),
+    "sleep": (st.sampled_from([1, 1, 20, 31, 100]),),
+}
+OFTEN = ("bring_in", "in_and_out", "in_and_out", "undo", "receive")
+NEEDS_LINES = {"receive", "move", "slip", "confirm", "contest", "answer"}
+REWRITES = {"bring_in", "undo", "sleep"}
+"""Acts after which past days may read otherwise: files tell of the past, and a night lets the days go on."""
+ANY_ACT = st.sampled_from([*sorted(ACTS), *OFTEN]).flatmap(lambda name: st.tuples(st.just(name), *ACTS[name]))
+LISTS = st.lists(ANY_ACT, max_size=MOST_ACTS)
+
+
+@SETTINGS
+@given(first=FILES, acts=LISTS)
+def test_after_any_acts_the_record_is_right(tmp_path, monkeypatch, first, acts):
+    do_all(tmp_path, monkeypatch, [("bring_in", first), *acts])
+
+
+def do_all(folder, monkeypatch, acts):
+    """Do acts one after another in a world of which nothing is left afterwards, and check it after each."""
+    cache.clear()
+    with monkeypatch.context() as clock, transaction.atomic():
+        world = World(folder)
+        clock.setattr(timezone, "now", world.now)
+        for name, *given_ in acts:
+            _do(world, name, given_)
+        what_holds.recomputed_is_the_same(world.today, operator=makers.make_operator())
+        transaction.set_rollback(True)
+
+
+def _do(world, name, given_):
+    if name in NEEDS_LINES and world.line(0) is None:
+        return
+    past = what_holds.BACK[0 if name == "in_and_out" else 1 :]
+    before = what_holds.numbers_on(world.today, back=past)
+    try:
+        with transaction.atomic():
+            getattr(world, name)(*given_)
+    except REFUSALS:
+        pass
+    if name not in REWRITES:
+        assert what_holds.numbers_on(world.today, back=past) == before, name
+    what_holds.check(world.today)

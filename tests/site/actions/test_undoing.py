@@ -1,0 +1,112 @@
+"""Imports that are undone: whatever else was recorded of their lines stays, and is counted as it was."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from tests.site.actions import what_holds
+from tests.site.actions.any_acts import NAMES, Row, World
+from troth_site.actions import commitments, partners
+from troth_site.models import LedgerEntry, OrderLine, PromisedDate, Receipt, Relationship
+
+pytestmark = pytest.mark.django_db
+OPEN, CAME = Row(0, 1, -20, None), Row(0, 1, -20, 0)
+
+
+@pytest.fixture
+def world(tmp_path, monkeypatch):
+    world = World(tmp_path)
+    monkeypatch.setattr(timezone, "now", world.now)
+    return world
+
+
+def _line():
+    return OrderLine.objects.get()
+
+
+def test_correction_taken_back_leaves_every_day_as_it_was(world):
+    world.bring_in([OPEN])
+    world.today += timedelta(days=3)
+    before = what_holds.numbers_on(world.today)
+    batch, counts = world.bring_in([CAME])
+    assert (counts["changed"], _line().completed_on) == (1, CAME.promised_on)
+
+    world.take_back(batch)
+
+    assert what_holds.numbers_on(world.today) == before
+    assert _line().completed_on is None
+
+
+def test_earlier_of_two_corrections_taken_back_leaves_the_later_one(world):
+    world.bring_in([OPEN])
+    earlier, _counts = world.bring_in([Row(0, 1, -20, 9)])
+    later, _counts = world.bring_in([CAME])
+
+    world.take_back(earlier)
+    assert _line().completed_on == CAME.promised_on
+    what_holds.check(world.today)
+
+    world.take_back(later)
+    assert _line().completed_on is None
+    what_holds.check(world.today)
+
+
+def test_promise_moved_by_people_since_a_correction_stays(world):
+    world.bring_in([OPEN])
+    batch, _counts = world.bring_in([Row(0, 1, -20, None, 40)])
+    world.move(0, "buyer", "agreed", 40)
+    due = _line().due_on
+
+    world.take_back(batch)
+
+    assert (_line().due_on, _line().quantity) == (due, 100)
+    assert list(PromisedDate.objects.order_by("pk").values_list("moved_by", "person")) == [
+        ("", None),
+        ("agreed", world.ana.person),
+    ]
+
+
+def test_receipt_of_people_since_a_correction_stays(world):
+    world.bring_in([OPEN])
+    batch, _counts = world.bring_in([Row(0, 1, -20, None, 40)])
+    world.receive(0, 5, None)
+
+    world.take_back(batch)
+
+    assert _line().completed_on == world.today - timedelta(days=5)
+    assert Receipt.objects.get().person_id == world.ana.person
+
+
+def test_receipt_of_people_stays_where_a_file_says_nothing_of_one(world):
+    world.bring_in([OPEN])
+    world.receive(0, 5, None)
+
+    batch, counts = world.bring_in([Row(0, 1, -20, None, 40)])
+    assert counts["changed"] == 1
+    assert _line().completed_on == world.today - timedelta(days=5)
+
+    world.take_back(batch)
+    assert Receipt.objects.get().person_id == world.ana.person
+
+
+def test_contest_outlives_a_corrected_file_and_its_undoing(world):
+    world.bring_in([Row(0, 1, -20, 9)])
+    world.contest(0)
+
+    batch, _counts = world.bring_in([Row(0, 1, -20, 9, 40)])
+    assert LedgerEntry.objects.latest("seq").held == 0.5
+    with pytest.raises(commitments.PromiseRefused):
+        world.contest(0)
+
+    world.take_back(batch)
+    assert LedgerEntry.objects.latest("seq").held == 0.5
+
+
+def test_partner_added_by_hand_stays_when_its_file_is_undone(world):
+    partners.add_partner(by=world.ana, organisation=world.buyer.pk, name=NAMES[0])
+    batch, _counts = world.bring_in([OPEN])
+
+    world.take_back(batch)
+
+    assert Relationship.objects.get().hidden is False
