@@ -32,4 +32,17 @@ def kinds_for(category: str) -> tuple[DefectKind, ...]:
     >>> [kind.code for kind in kinds_for("apparel")][:2]
     ['apparel.needle-left', 'apparel.sharp-edge']
     """
-    return tuple(kind for kind in SHIPPED.values() if kind.category in {category, "packing"})
+    wanted = {category_key(category), "packing"}
+    return tuple(kind for kind in SHIPPED.values() if kind.category in wanted)
+
+
+def category_key(category: str) -> str:
+    """Return the name under which a category stands in the catalogue, however products or people write it.
+
+    Args:
+        category: Such as "hard-goods", as products hold it, or "Hard goods", as people type it.
+
+    >>> category_key("hard-goods"), category_key("Hard  goods")
+    ('hard goods', 'hard goods')
+    """
+    return " ".join(category.replace("-", " ").casefold().split())

@@ -78,7 +78,7 @@ def _item(row: Values) -> dict[str, Any]:
     ]
     return dict(row) | {
         "label": _reader(row["label"]), "hint": _reader(row["hint"]), "choices": choices, "class": row["defect_class"],
-        "section": _reader(sections().get(row["section"], row["section"])),
+        "section": _reader(sections().get(row["section"]) or (_(row["section"]) if row["section"] else "")),
     }  # fmt: skip
 
 

@@ -139,6 +139,10 @@ def _sending() -> dict[str, str]:
         "unsent": gettext("Not sent yet: answers %(count)s, photos %(photos)s"),
         "all-sent": gettext("Everything is sent."),
         "hand-in-waits": gettext("It is handed in as soon as everything has come."),
+        "hand-in-lacks": gettext(
+            "Still missing: %(count)s, listed above. What is handed in cannot be added to, and a class that was not "
+            "counted stays pending."
+        ),
         "hand-in-refused": gettext("It could not be handed in. %(reason)s"),
         "handed-in": gettext("Handed in. The verdict stands in the report, which both sides see at the same moment."),
     }

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from troth_site.templatetags.troth_parts import badge
-from troth_site.templatetags.troth_reports import CLASSES
+from troth_site.templatetags.troth_reports import CLASSES, label_of
 
 register = template.Library()
 
@@ -22,6 +22,7 @@ STATES = {
     "cancelled": ("unknown", gettext_lazy("cancelled")),
     "skipped": ("done", gettext_lazy("skipped by the draw")),
 }
+FIELDS = {"started": gettext_lazy("Inspection begun")}
 STAGES = {
     "normal": gettext_lazy("normal"), "tightened": gettext_lazy("tightened"), "reduced": gettext_lazy("reduced"),
     "discontinued": gettext_lazy("stands still"),
@@ -56,12 +57,15 @@ def noticed_words(one: Mapping[str, Any]) -> str:
 
 
 @register.filter
-def field_label(name: str) -> str:
-    """Return what a field is called; units looked at are named by their class."""
+def field_label(name: str, plan: Mapping[str, Any] | None = None) -> str:
+    """Return what a field is called: units looked at by their class, a question by its words in the frozen plan."""
     if name.startswith(LOOKED_AT):
         kind = name.removeprefix(LOOKED_AT)
         return _("Units looked at, %(kind)s") % {"kind": CLASSES.get(kind, kind)}
-    return name
+    if name in FIELDS:
+        return str(FIELDS[name])
+    asked = next((one for one in (plan or {}).get("checklist") or [] if one["code"] == name), None)
+    return label_of({"field": name, "label": asked["label"]}) if asked else name
 
 
 @register.filter

@@ -4,15 +4,19 @@ from dataclasses import replace
 from uuid import UUID
 
 import pytest
+from django.utils.translation import override
 
 from tests import makers
-from tests.site.quality.agreed import FINAL, make_planned, make_product, order, plan, specify
+from tests.site.quality.agreed import FINAL, SPECIFICATION, make_planned, make_product, order, plan, specify
 from tests.site.quality.inspecting import all_looked, defect, make_wish, parcel
 from troth.quality.checklists import Item, Kind
+from troth.quality.specifications import Requirement
+from troth.quality.verdicts import DefectClass
 from troth_site.actions.quality import checklists, field, inspections, plans
 from troth_site.actions.quality.checklists import NewChecklist
 from troth_site.actions.quality.papers import PaperRefused
 from troth_site.actions.quality.plans import PlanGiven
+from troth_site.field.carrying import carried
 from troth_site.models import Inspection, OrderCheckpoint, QualityPlanVersion
 from troth_site.queries.quality import papers
 from troth_site.queries.quality.field import pack
@@ -20,6 +24,15 @@ from troth_site.queries.quality.inspections_planning import start
 from troth_site.queries.quality.shipped_checklists import shipped
 
 pytestmark = pytest.mark.django_db
+HOOKS = Requirement(
+    code="H",
+    name="Hooks hold 10 kg",
+    kind="test",
+    defect_class=DefectClass.CRITICAL,
+    words="None bends",
+    method="One hour",
+    readings=1,
+)
 
 
 @pytest.mark.parametrize(
@@ -55,6 +68,22 @@ def test_checklist_of_a_checkpoint_stands_in_the_pack_without_any_answer(cast):
     assert asked == [(item.code, item.label["en"]) for item in shipped()["packing-loading"].items]
     assert carried_along["kept"]["fields"] == []
     assert not [each for each in carried_along["plan"]["checklist"] if {"value", "default"} & each.keys()]
+
+
+def test_requirements_that_no_number_tells_are_questions_without_any_answer(cast):
+    product = make_product(cast)
+    specify(cast, product, given=replace(SPECIFICATION, requirements=(*SPECIFICATION.requirements, HOOKS)))
+    by = makers.make_actor(cast.ana)
+    wish = make_wish(product=product, inspector=cast.ana.pk, kind="final")
+    made = Inspection.objects.get(pk=inspections.plan(by=by, relationship=cast.pair.pk, wish=wish))
+    asked = pack(by, made.uid)["plan"]["checklist"]
+
+    told = [(each["code"], each["label"], each["defect_class"], each["failing"], each["required"]) for each in asked]
+    assert told == [("requirement.H", {"en": "Hooks hold 10 kg"}, "critical", ["no"], True)]
+    assert not [each for each in asked if {"value", "default"} & each.keys()]
+    with override("zh-hans"):
+        shown = carried(pack(by, made.uid))["checklist"][0]
+    assert (shown["section"], [one["label"] for one in shown["choices"]]) == ("规格", ["是", "否", "不适用"])
 
 
 def test_checkpoint_names_a_checklist_that_somebody_has_and_its_version_stays(cast):

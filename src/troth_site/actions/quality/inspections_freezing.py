@@ -1,13 +1,15 @@
 """What is frozen on an inspection: the numbers of each class, the requirements and the checklist, as they stand now."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from troth.basis.text import gettext_noop
 from troth.quality.frozen_plans import ClassLimit, FrozenClass, FrozenPlan, NotPlanned, as_json, freeze
+from troth.quality.requirement_questions import questions_about
 from troth.quality.schemes import Edition, Level
 from troth.quality.skip_lots import SkipPlan, may_skip
+from troth.quality.specifications import Requirement as Wanted
 from troth.quality.switching import Stage
 from troth.quality.verdicts import ClassPlan, Counting, DefectClass
 from troth_site.actions.quality.inspections_wishes import Limit, PlanRefused, Wish
@@ -22,6 +24,7 @@ from troth_site.models import (
     Site,
     SpecificationVersion,
 )
+from troth_site.queries.quality.shipped_checklists import usual_answers
 
 _REQUIREMENT = (
     "code", "name", "kind", "defect_class", "target", "lower", "upper", "unit", "words", "method", "readings",
@@ -56,11 +59,12 @@ def frozen(row: Relationship, wish: Wish, *, product: Product | None, site: Site
         raise PlanRefused(str(error)) from error
     specification = SpecificationVersion.objects.filter(product=product, state="active").first() if product else None
     version = QualityPlanVersion.objects.filter(plan__product=product, state="active").first() if product else None
+    requirements = list(Requirement.objects.filter(version=specification).order_by("position").values(*_REQUIREMENT))
     kept = as_json(plan) | {
         "specification": specification.number if specification else None,
         "plan_version": version.number if version else None,
-        "requirements": list(Requirement.objects.filter(version=specification).values(*_REQUIREMENT)),
-        "checklist": _checklist(wish.order_checkpoint),
+        "requirements": requirements,
+        "checklist": [*_checklist(wish.order_checkpoint), *_asked_of(requirements, wish.kind)],
         "skip": {"clearance": skip.clearance, "share": skip.share} if skip else None,
     }
     return Frozen(plan=plan, kept=kept, specification=specification, plan_version=version)
@@ -122,3 +126,10 @@ def _checklist(order_checkpoint: int | None) -> list[dict[str, Any]]:
         return []
     checklist = OrderCheckpoint.objects.filter(pk=order_checkpoint).values("checkpoint__checklist")
     return list(ChecklistItem.objects.filter(checklist__in=checklist).order_by("position").values(*_ITEM))
+
+
+def _asked_of(requirements: Sequence[Mapping[str, Any]], stage: str) -> list[dict[str, Any]]:
+    """Return a question for each requirement that no number tells, as a checklist keeps its own."""
+    wanted = [Wanted(**each) for each in requirements]
+    asked = [asdict(each) for each in questions_about(wanted, stage=stage, answers=usual_answers())]
+    return [{name: each[name] for name in _ITEM} for each in asked]

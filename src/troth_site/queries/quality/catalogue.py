@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from troth.quality.defect_catalogue import CATEGORIES, SHIPPED, kinds_for
+from troth.quality.defect_catalogue import CATEGORIES, SHIPPED, category_key, kinds_for
 from troth_site import access
 from troth_site.access import Actor
 from troth_site.models import DefectType
@@ -51,7 +51,7 @@ def catalogue(organisations: Iterable[int], *, category: str = "", with_retired:
     for row in rows.select_related("photo").order_by("category", "name", "pk"):
         if row.organisation_id is None:
             known[row.code] = row.pk
-        elif (not category or row.category in {category, "packing"}) and (with_retired or row.retired_at is None):
+        elif _goes_with(row.category, category) and (with_retired or row.retired_at is None):
             own.append(_entry(row))
     hidden = {entry.code for entry in own} | _retired(organisations)
     listed = [
@@ -96,6 +96,10 @@ def named(row: DefectType) -> str:
     """Return what a kind is called in the reader's language."""
     shipped = SHIPPED.get(row.code) if row.organisation_id is None else None
     return _(shipped.name) if shipped else row.name
+
+
+def _goes_with(kept: str, category: str) -> bool:
+    return not category or category_key(kept) in {category_key(category), "packing"}
 
 
 def _retired(organisations: Iterable[int]) -> set[str]:

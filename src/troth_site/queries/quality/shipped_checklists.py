@@ -30,10 +30,16 @@ class Shipped:
 @cache
 def shipped() -> Mapping[str, Shipped]:
     """Return every shipped checklist by its code, in the order of their names."""
-    answers = tuple(Choice(**each) for each in _read(_ANSWERS))
+    answers = usual_answers()
     files = sorted(path.stem for path in _FOLDER.glob("*.yaml") if path.stem != _ANSWERS)
     found = [_checklist(code, _read(code), answers) for code in files]
     return {each.code: each for each in sorted(found, key=lambda each: each.name["en"])}
+
+
+@cache
+def usual_answers() -> tuple[Choice, ...]:
+    """Return what a check can be answered with, in every language of ours."""
+    return tuple(Choice(**each) for each in _read(_ANSWERS))
 
 
 @cache

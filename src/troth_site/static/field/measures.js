@@ -4,7 +4,7 @@ import { announce, fill, keyed, number, one, piece, put, say } from "./page.js";
 import * as reading from "./reading.js";
 import { amend, now, record, work } from "./work.js";
 
-const rows = () => work.pack.requirements.filter((row) => row.kind === "measured" || row.lower != null || row.upper != null);
+export const rows = () => work.pack.requirements.filter((row) => row.kind === "measured" || row.lower != null || row.upper != null);
 
 function range({ lower, upper, target, unit }) {
   const figure = (value) => (value == null ? "–" : number(value));

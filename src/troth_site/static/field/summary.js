@@ -1,6 +1,7 @@
 // What is there and what is missing, opening a corrective action, and handing in. Nothing is filled in for anybody.
 import { all, announce, fill, keyed, number, one, piece, say } from "./page.js";
 import { missing } from "./checks.js";
+import { rows as measured } from "./measures.js";
 import * as reading from "./reading.js";
 import { now, record, work } from "./work.js";
 
@@ -13,7 +14,7 @@ function lacks() {
   }
   const questions = missing();
   if (questions.length) found.push([say("lacks-answers", { count: number(questions.length) }), "checks"]);
-  for (const row of work.pack.requirements.filter((each) => each.readings)) {
+  for (const row of measured().filter((each) => each.readings)) {
     const had = reading.measured(work.items).filter((item) => item.data.code === row.code).length;
     if (had < row.readings) found.push([say("lacks-readings", { name: row.name, had: number(had), wanted: number(row.readings) }), "measure"]);
   }
@@ -55,9 +56,13 @@ function defectsToChoose() {
 function handing() {
   const given = reading.handedIn(work.items);
   const isRefused = given?.state === "refused";
-  const words = !given ? "" : isRefused ? say("hand-in-refused", { reason: given.reason ?? "" }) : say(given.state === "sent" ? "handed-in" : "hand-in-waits");
+  const isOpen = !given || isRefused;
+  const isAsked = isOpen && hasBeenTold && lacks().length > 0;
+  const words = isAsked ? say("hand-in-lacks", { count: number(lacks().length) }) : !given ? "" : isRefused ? say("hand-in-refused", { reason: given.reason ?? "" }) : say(given.state === "sent" ? "handed-in" : "hand-in-waits");
   fill(document.body, { "handing": words });
-  one("#hand-in").disabled = Boolean(given) && !isRefused;
+  one("#hand-in").disabled = !isOpen;
+  one("#hand-in").hidden = isAsked;
+  one("#hand-in-anyway").hidden = !isAsked;
 }
 
 async function open(event) {
@@ -73,12 +78,27 @@ async function open(event) {
   return announce(say("corrective-kept"));
 }
 
+// What is missing is said before anything is handed in, and only a second, other button does it all the same.
+let hasBeenTold = false;
+
+function ask(send) {
+  hasBeenTold = lacks().length > 0;
+  if (!hasBeenTold) return handIn(send);
+  handing();
+  one("#hand-in-anyway").focus();
+  return announce(say("hand-in-lacks", { count: number(lacks().length) }));
+}
+
+async function handIn(send) {
+  hasBeenTold = false;
+  await record("hand_in", { at: now() }).kept;
+  announce(say("hand-in-waits"));
+  send();
+}
+
 export function start(send) {
   one("#corrective").onsubmit = open;
-  one("#hand-in").onclick = async () => {
-    await record("hand_in", { at: now() }).kept;
-    announce(say("hand-in-waits"));
-    send();
-  };
+  one("#hand-in").onclick = () => ask(send);
+  one("#hand-in-anyway").onclick = () => handIn(send);
   for (const button of all("[data-send]")) button.onclick = () => send();
 }
