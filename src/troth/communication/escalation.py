@@ -145,6 +145,38 @@ def rung_due(
     )
 
 
+def rungs_ahead(ladder: Sequence[Rung], *, asked_at: datetime) -> tuple[Reached, ...]:
+    """Return every named rung as it is reached where nobody answers, the contact first.
+
+    Args:
+        ladder: Steps from the contact upwards; some may be missing.
+        asked_at: When the first of them is asked, with its zone.
+
+    Raises:
+        ImpossibleLadder: Steps are twice or out of order, or a step has no time.
+        NaiveDatetime: The moment carries no zone.
+
+    Source: `domain.md` S0-48.
+
+    >>> from datetime import time
+    >>> from zoneinfo import ZoneInfo
+    >>> there = ZoneInfo("Asia/Shanghai")
+    >>> office = WorkCalendar(hours=(time(9), time(17)), zone=there)
+    >>> ladder = [Rung(step="contact", name="Bao", calendar=office), Rung(step="owner", name="Lin", calendar=office)]
+    >>> friday = datetime(2026, 3, 6, 12, tzinfo=there)
+    >>> [(each.rung.name, f"{each.since:%a %H:%M}") for each in rungs_ahead(ladder, asked_at=friday)]
+    [('Bao', 'Fri 12:00'), ('Lin', 'Mon 12:00')]
+    """
+    _check(ladder, asked_at)
+    found: list[Reached] = []
+    moment: datetime | None = asked_at
+    while moment is not None:
+        reached = rung_due(ladder, asked_at=asked_at, now=moment)
+        found.append(reached)
+        moment = reached.next_at
+    return tuple(found) if found[0].rung is not None else ()
+
+
 def letter(reached: Reached, *, topic: str, asked_at: datetime, sender: str) -> Finding | None:
     """Return the polite text for the rung that is due, as a translatable sentence with its values.
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from troth.basis.spans import NaiveDatetime
 from troth.basis.working_time import WorkCalendar
-from troth.communication.escalation import STEPS, ImpossibleLadder, Rung, letter, rung_due
+from troth.communication.escalation import STEPS, ImpossibleLadder, Rung, letter, rung_due, rungs_ahead
 from troth.communication.remarks import said
 from troth.communication.tone import tones
 
@@ -118,3 +118,17 @@ def test_ladder_never_goes_down_as_time_passes(steps, times, one, other):
     if ladder:
         assert STEPS.index(earlier.rung.step) <= STEPS.index(later.rung.step)
         assert earlier.since <= later.since
+
+
+def test_ladder_ahead_is_the_ladder_climbed_step_by_step():
+    steps = rungs_ahead(LADDER, asked_at=MONDAY)
+
+    assert [each.rung.step for each in steps] == ["contact", "deputy", "manager", "owner"]
+    assert [rung_due(LADDER, asked_at=MONDAY, now=each.since) for each in steps] == list(steps)
+
+
+def test_ladder_ahead_leaves_out_steps_without_anybody_and_is_empty_without_all():
+    nobody = [replace(rung, name="") for rung in LADDER]
+
+    assert [each.rung.step for each in rungs_ahead([*nobody[:2], *LADDER[2:]], asked_at=MONDAY)] == ["manager", "owner"]
+    assert rungs_ahead(nobody, asked_at=MONDAY) == ()

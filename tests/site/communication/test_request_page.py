@@ -1,6 +1,6 @@
 """The page of one question: each thing that happened with its own moment, and when it was entered here."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -9,8 +9,9 @@ from django.utils import timezone
 from tests import makers
 from tests.site.communication import asked
 from tests.site.communication.asked import HOUR, MONDAY
+from troth_site.actions.communication import calendars
 from troth_site.actions.communication.requests_history import Told, record_history
-from troth_site.models import ReplyRequest
+from troth_site.models import ContactRole, ReplyRequest
 
 pytestmark = pytest.mark.django_db
 
@@ -47,3 +48,33 @@ def test_what_was_entered_at_once_tells_one_moment(cast):
 
     ((at, later),) = history_of(cast, row, cast.lin)
     assert (now.astimezone(timezone.get_fixed_timezone(480)).strftime("%H:%M") in at, later) == (True, "")
+
+
+def test_ladder_ahead_says_who_is_told_when_and_lends_words_to_the_asker_alone(cast):
+    asked.places(cast)
+    wei = makers.make_person(cast.pair.factory, name="Wei")
+    ContactRole.objects.create(relationship=cast.pair, side="factory", topic="orders", person=wei, named_at=MONDAY)
+    # A closed Thursday costs the contact no hour: eight working hours from Wednesday 16:00 end on Friday.
+    row = asked.ask(asked.thread(cast), cast.ana)
+    closed = calendars.DaysGiven(kind="closed", first=date(2026, 3, 5), last=date(2026, 3, 5), name="Stocktaking")
+    calendars.add_days(by=makers.make_actor(cast.lin), organisation=cast.pair.factory_id, days=closed)
+    with asked.at(MONDAY + HOUR):
+        ours, theirs = (
+            cast.browser(person).get(reverse("request", args=[row.pk])).context["ahead"]
+            for person in (cast.ana, cast.lin)
+        )
+
+    assert [(each["step"], each["person"], each["at"].partition(" · ")[0]) for each in ours] == [
+        ("Contact", "Wei", "Wed 4 Mar 2026"), ("Owner", "林晓梅", "Fri 6 Mar 2026"),
+    ]  # fmt: skip
+    assert ours[0]["letter"].startswith("Dear Wei, on 2 Mar 2026 we asked about")
+    assert [each["letter"] for each in theirs] == ["", ""]
+
+
+def test_ladder_ends_with_the_answer(cast):
+    asked.places(cast)
+    thread = asked.thread(cast)
+    row = asked.ask(thread, cast.ana)
+    asked.answer(thread, cast.lin, "It is Pantone 19-4052.", MONDAY + HOUR)
+
+    assert cast.browser(cast.ana).get(reverse("request", args=[row.pk])).context["ahead"] == []

@@ -128,6 +128,7 @@ def _page(request: HttpRequest, by: Actor, pk: int, *, refused: DeskForm | None 
         "acknowledged": both(one.acknowledged_at, in_zones) if one.acknowledged_at else "",
         "sayings": [_saying(each, found, in_zones, may_say=may_answer and not is_over) for each in seen.sayings],
         "told": [_told(each, in_zones) for each in seen.told],
+        "ahead": [_next(each, in_zones, is_ours=one.side == found.our_side) for each in seen.ahead],
         "history": [_happening(each, in_zones) for each in seen.history],
         "doors": seen.doors,
         "refused": refused,
@@ -178,4 +179,14 @@ def _told(each: pages.Told, in_zones: Any) -> dict[str, Any]:
         "at": both(each.at, in_zones),
         "letter": words.noticed(each.letter) if each.letter else "",
         "skipped": [words.noticed(one) for one in each.skipped],
+    }
+
+
+def _next(each: pages.NextStep, in_zones: Any, *, is_ours: bool) -> dict[str, Any]:
+    """Return a step of the ladder nobody was told on yet; its words are for whoever asks."""
+    return {
+        "step": _(NAMES[each.step]).capitalize(),
+        "person": each.person,
+        "at": both(each.at, in_zones),
+        "letter": words.found(each.letter) if is_ours and each.letter else "",
     }

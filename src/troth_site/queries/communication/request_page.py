@@ -1,15 +1,21 @@
 """One request with everything that happened to it: what was said, who was told, its doors, its entries."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
 
+from troth.basis.findings import Finding
+from troth.basis.working_time import WorkCalendar
 from troth.commitments.outcomes import Side
+from troth.communication.escalation import STEPS, Step, letter, rungs_ahead
 from troth_site.access import Actor
 from troth_site.models import LedgerEntry, Message, OneTapLink, Person, ReplyRequest
+from troth_site.queries.communication.charters import agreed
+from troth_site.queries.communication.ladders import ladder_of
 from troth_site.queries.communication.requests import READ, RequestRow, as_row, calendars_of, one
 from troth_site.queries.partners import Partnership, as_partnership, named
 
@@ -48,6 +54,16 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NextStep:
+    """One step of the ladder that is reached if nobody answers: who is told, when, and the polite text for it."""
+
+    step: Step
+    person: str
+    at: datetime
+    letter: Finding | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Happening:
     """One entry of the ledger about a request.
 
@@ -72,6 +88,7 @@ class RequestPage:
 
     Attributes:
         zones: Both sides' zones.
+        ahead: Steps nobody was told on yet; none once it is answered or withdrawn.
         doors: Links that can still be used.
     """
 
@@ -80,6 +97,7 @@ class RequestPage:
     zones: dict[Side, str]
     sayings: tuple[Saying, ...]
     told: tuple[Told, ...]
+    ahead: tuple[NextStep, ...]
     doors: int
     history: tuple[Happening, ...]
 
@@ -99,6 +117,7 @@ def request_page(by: Actor, pk: int) -> RequestPage:
         zones={side: calendar.zone.key for side, calendar in calendars.items()},
         sayings=_sayings(row),
         told=_told(row),
+        ahead=_ahead(row, calendars),
         doors=doors,
         history=_history(row),
     )
@@ -133,6 +152,22 @@ def _told(row: ReplyRequest) -> tuple[Told, ...]:
             letter=one.get("letter"), skipped=tuple(one.get("skipped", ())),
         )
         for one in row.told
+    )  # fmt: skip
+
+
+def _ahead(row: ReplyRequest, calendars: Mapping[Side, WorkCalendar]) -> tuple[NextStep, ...]:
+    if row.answered_at is not None or row.withdrawn_at is not None or row.rung >= len(STEPS):
+        return ()
+    side: Side = "factory" if row.side == "buyer" else "buyer"
+    ladder = ladder_of(row, side=side, terms=agreed(row.relationship_id), calendar=calendars[side])
+    sender = str(row.message.author or "")
+    return tuple(
+        NextStep(
+            step=each.rung.step, person=each.rung.name, at=each.since,
+            letter=letter(each, topic=row.what, asked_at=row.asked_at, sender=sender),
+        )
+        for each in rungs_ahead(ladder.rungs, asked_at=max(row.due_at, row.target_at))
+        if each.rung is not None and STEPS.index(each.rung.step) >= row.rung
     )  # fmt: skip
 
 
