@@ -147,6 +147,8 @@ def split(url: str, *, hosts: tuple[str, ...] = ()) -> SplitResult:
     except (ValueError, UnicodeError) as error:
         raise NotCalled("address") from error
     unsafe = any(ord(letter) <= 32 or ord(letter) > 126 for letter in parts.path + parts.query)
+    # A name may have letters of any script, and never a space.
+    unsafe = unsafe or any(letter.isspace() or not letter.isprintable() for letter in host)
     if parts.scheme != "https" or not host or parts.username is not None or parts.password is not None or unsafe:
         raise NotCalled("address")
     if hosts and (port not in (None, HTTPS) or not _is_among(host, hosts)):

@@ -2,8 +2,12 @@
 "use strict";
 
 const form = document.querySelector("form[data-push]");
-if (form && "serviceWorker" in navigator && "PushManager" in window) {
+const can = "serviceWorker" in navigator && "PushManager" in window && "Notification" in window;
+if (form && !can) document.querySelector("[data-push-none]").hidden = false;
+if (form && can) {
   form.hidden = false;
+  // Who said no before is not asked again by the browser: say at once what the button would say.
+  if (Notification.permission === "denied") say(form.dataset.refused);
   form.addEventListener("submit", async (event) => {
     if (form.elements.endpoint.value) return;
     event.preventDefault();
@@ -17,9 +21,13 @@ if (form && "serviceWorker" in navigator && "PushManager" in window) {
       form.elements.auth.value = keys.auth;
       form.requestSubmit();
     } catch {
-      form.querySelector("[role=alert]").textContent = form.dataset.refused;
+      say(form.dataset.refused);
     }
   });
+}
+
+function say(what) {
+  form.querySelector("[role=alert]").textContent = what;
 }
 
 async function subscribe(worker) {

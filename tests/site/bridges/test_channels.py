@@ -53,6 +53,12 @@ def test_no_page_shows_an_address_or_a_secret_again(pair, kind):
         ("slack", "https://hooks.slack.com/api/a", "no address of that service"),
         ("teams", "https://outlook.office.com/webhook/a", "no address of that service"),
         ("feishu", URLS["dingtalk"], "no address of that service"),
+        ("slack", "https://hooks.slack.com/services/", "key at the end"),
+        ("teams", URLS["teams"].partition("?")[0], "key at the end"),
+        ("wecom", "https://qyapi.weixin.qq.com/cgi-bin/webhook/send", "key at the end"),
+        ("wecom", "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=%20", "key at the end"),
+        ("dingtalk", "https://oapi.dingtalk.com/robot/send?token=abc", "key at the end"),
+        ("webhook", "https://exam ple.com/x", "begins with https"),
         ("webhook", "https://127.0.0.1/", "private network"),
         ("webhook", "https://2130706433/", "private network"),
         ("webhook", "https://localhost/x", "private network"),
@@ -186,6 +192,15 @@ def test_what_was_typed_stays_beside_what_is_wrong(pair):
     assert answer.status_code == 422
     assert list(answer.context["form"].errors) == ["url"]
     assert 'value="Group"' in answer.content.decode()
+
+
+@pytest.mark.parametrize("kind", ["dingtalk", "feishu"])
+def test_a_robot_that_signs_needs_its_secret(pair, kind):
+    given = {"called": "Group", "url": URLS[kind], "secret": " ", "whose": str(pair.buyer.pk)}
+    answer = browser(pair.ana).post(reverse("new-channel", args=[kind]), given)
+
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["secret"])
+    assert Channel.objects.count() == 0
 
 
 def test_choosing_on_the_page(pair):

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 from django.db import transaction
 from django.utils import timezone, translation
@@ -15,7 +15,7 @@ from troth_site.access import Actor
 from troth_site.actions import audit
 from troth_site.actions.bridges import letters, push, sealing, sending, webhooks
 from troth_site.actions.bridges.events import CHOSEN, WAIT_FOR_YOU
-from troth_site.actions.bridges.robots import ROBOTS
+from troth_site.actions.bridges.robots import ROBOTS, Robot
 from troth_site.models import Channel, Delivery, Person, Subscription
 from troth_site.outside import WORLD, NotCalled, Reach, split
 
@@ -115,6 +115,8 @@ def _secrets(asked: Asked, shown: str) -> dict[str, str]:
         raise ChannelRefused(_REFUSED[error.why]) from error
     if robot and not parts.path.startswith(robot.path):
         raise ChannelRefused(_REFUSED["host"])
+    if robot and not _has_key(robot, parts):
+        raise ChannelRefused(_REFUSED["key"])
     kept = {"url": asked.url.strip()}
     if asked.kind == "push":
         keys = {name: asked.keys.get(name, "") for name in ("p256dh", "auth")}
@@ -125,9 +127,16 @@ def _secrets(asked: Asked, shown: str) -> dict[str, str]:
     return kept | ({"secret": secret} if secret else {})
 
 
+def _has_key(robot: Robot, parts: SplitResult) -> bool:
+    if robot.key:
+        return any(name == robot.key and value.strip() for name, value in parse_qsl(parts.query))
+    return parts.path != robot.path
+
+
 _REFUSED = {
     "address": gettext_noop("Copy the whole address, which begins with https://."),
     "host": gettext_noop("This is no address of that service. Copy the one it shows for incoming messages."),
+    "key": gettext_noop("The key at the end of this address is missing. Copy the whole address."),
     "private": gettext_noop("This address leads into a private network. Troth calls only public addresses."),
 }
 

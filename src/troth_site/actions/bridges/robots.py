@@ -31,7 +31,8 @@ class Robot:
 
     Attributes:
         hosts: The vendor's hosts; nobody else is called in its name.
-        path: With what every address of such a robot begins.
+        path: With what every address of such a robot begins; where it ends with a stroke, its key follows.
+        key: The name of its key behind the question mark, empty where it stands in the path.
         signs: Whether a secret may come with it.
         call: Writes the request.
         judge: Reads the answer.
@@ -39,6 +40,7 @@ class Robot:
 
     hosts: tuple[str, ...]
     path: str
+    key: str = ""
     signs: bool = False
     call: Callable[[Letter, Opened, datetime], Call]
     judge: Callable[[Answer], Outcome]
@@ -148,14 +150,15 @@ ROBOTS = {
         hosts=("hooks.slack.com", "hooks.slack-gov.com"), path="/services/", call=_slack, judge=by_status
     ),
     "teams": Robot(
-        hosts=("*.logic.azure.com", "*.environment.api.powerplatform.com"), path="/", call=_teams, judge=by_status
+        hosts=("*.logic.azure.com", "*.environment.api.powerplatform.com"), path="/", key="sig", call=_teams,
+        judge=by_status,
     ),
     "wecom": Robot(
-        hosts=("qyapi.weixin.qq.com",), path="/cgi-bin/webhook/send", call=_wecom,
+        hosts=("qyapi.weixin.qq.com",), path="/cgi-bin/webhook/send", key="key", call=_wecom,
         judge=_by_code("errcode", soon=frozenset({-1, 45009, 45033})),
     ),
     "dingtalk": Robot(
-        hosts=("oapi.dingtalk.com",), path="/robot/send", signs=True, call=_dingtalk,
+        hosts=("oapi.dingtalk.com",), path="/robot/send", key="access_token", signs=True, call=_dingtalk,
         judge=_by_code("errcode", soon=frozenset({-1, 130101, 130102, 410100, 660026})),
     ),
     "feishu": Robot(

@@ -35,6 +35,10 @@ class PlaceForm(DeskForm):
         fields["url"].widget.attrs |= {"autocomplete": "off", "inputmode": "url", "spellcheck": "false"}
         fields["secret"].widget.attrs |= {"autocomplete": "off", "spellcheck": "false"}
         fields["secret"].label = _("Secret")
+        fields["secret"].required = True
+        fields["secret"].error_messages["required"] = _(
+            "Copy the secret too: without it the service refuses what is sent."
+        )
         if not about.secret:
             del self.fields["secret"]
         named = [(MINE, _("Mine: told of what I am told of"))]
