@@ -74,7 +74,8 @@ def test_numbers_in_strange_spellings_are_refused_whatever_they_resolve_to(outer
     [
         "http://hooks.example.com/", "ftp://hooks.example.com/", "file:///etc/passwd", "https:///x",
         "hooks.example.com", "https://me:secret@hooks.example.com/", "https://hooks.example.com:99999/", "https://[::1/",
-        "", "https://hooks.example.com/a b", "https://hooks example.com/", "https://hooks.example.com/\r\nX: y", "https://" + "a" * 80 + ".example/",
+        "", "https://hooks.example.com/a b", "https://hooks.example.com/\r\nX: y", "https://" + "a" * 80 + ".example/",
+        "https://hooks example.com/",
     ],
 )  # fmt: skip
 def test_addresses_of_another_kind_are_refused(outer, url):
