@@ -1,15 +1,18 @@
 """What an inspection says, in words: its state, how strictly it looks, what was noticed, a clock set wrong."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, override
 
+from troth.quality.defect_catalogue import SHIPPED
 from troth_site.templatetags.troth_parts import badge
-from troth_site.templatetags.troth_reports import CLASSES, label_of
+from troth_site.templatetags.troth_reports import label_of
 
 register = template.Library()
 
@@ -22,7 +25,6 @@ STATES = {
     "cancelled": ("unknown", gettext_lazy("cancelled")),
     "skipped": ("done", gettext_lazy("skipped by the draw")),
 }
-FIELDS = {"started": gettext_lazy("Inspection begun")}
 STAGES = {
     "normal": gettext_lazy("normal"), "tightened": gettext_lazy("tightened"), "reduced": gettext_lazy("reduced"),
     "discontinued": gettext_lazy("stands still"),
@@ -34,7 +36,6 @@ NOTICED = {
 }
 CLOCK_MAY_BE_OFF = 300
 """Seconds by which a device's clock may differ without being spoken of."""
-LOOKED_AT = "looked-at."
 
 
 @register.simple_tag
@@ -59,13 +60,8 @@ def noticed_words(one: Mapping[str, Any]) -> str:
 @register.filter
 def field_label(name: str, plan: Mapping[str, Any] | None = None) -> str:
     """Return what a field is called: units looked at by their class, a question by its words in the frozen plan."""
-    if name.startswith(LOOKED_AT):
-        kind = name.removeprefix(LOOKED_AT)
-        return _("Units looked at, %(kind)s") % {"kind": CLASSES.get(kind, kind)}
-    if name in FIELDS:
-        return str(FIELDS[name])
     asked = next((one for one in (plan or {}).get("checklist") or [] if one["code"] == name), None)
-    return label_of({"field": name, "label": asked["label"]}) if asked else name
+    return label_of({"field": name, "label": asked["label"] if asked else None})
 
 
 @register.filter
@@ -83,3 +79,20 @@ def ahead_words(ahead: int) -> str:
     else:
         said = ngettext("%(n)s minute behind ours", "%(n)s minutes behind ours", minutes)
     return said % {"n": minutes}
+
+
+@register.filter
+def defect_name(row: Mapping[str, Any]) -> str:
+    """Return what a defect is called: a shipped kind in the reader's language, another as it was written."""
+    code, name = str(row.get("code") or ""), str(row["name"])
+    return _(SHIPPED[code].name) if name in _names(code) else name
+
+
+@cache
+def _names(code: str) -> frozenset[str]:
+    """Return what a shipped kind is called in every language of ours; an inspector writes the one they read."""
+    named = set()
+    for language, _word in settings.LANGUAGES if code in SHIPPED else ():
+        with override(language):
+            named.add(_(SHIPPED[code].name))
+    return frozenset(named)

@@ -64,6 +64,7 @@ NOTICED = {
     "another-time": gettext_lazy("A photo says it was taken %(hours)s hours before it came."),
     "large": gettext_lazy("A photo has more than 60 megapixels; it is shown smaller."),
     "not-come": gettext_lazy("A photo had not come yet when this version was made; its hash is known."),
+    "not-a-photo": gettext_lazy("A file that was sent as a photo is none, so it was not taken."),
     "two-answers": gettext_lazy("Two people answered “%(about)s” differently; both answers stand."),
     "not-listed": gettext_lazy("%(about)s signed and is not on the list of those who may."),
     "not-signed": gettext_lazy("%(about)s did not sign; the reason stands beside the name."),
@@ -74,6 +75,7 @@ ANSWERS = {
     None: "–", "": "–",
 }  # fmt: skip
 LOOKED_AT = "looked-at."
+BEGUN = "started"
 HEAD = 4.0
 """Length of an arrow's head, in hundredths of the picture's height."""
 
@@ -142,8 +144,11 @@ def noticed_line(row: Mapping[str, Any]) -> str:
     """Return what was noticed as a sentence that accuses nobody."""
     value = row.get("value")
     number = value if isinstance(value, int) else 0
+    about = (
+        label_of({"field": row["about"], "label": row.get("label")}) if row["code"] == "two-answers" else row["about"]
+    )
     given = {
-        "value": number, "minutes": round(abs(number) / 60), "hours": round(abs(number) / 3600), "about": row["about"],
+        "value": number, "minutes": round(abs(number) / 60), "hours": round(abs(number) / 3600), "about": about,
     }  # fmt: skip
     return str(NOTICED.get(row["code"], row["code"])) % given
 
@@ -155,7 +160,8 @@ def answer_word(value: Any) -> str:
         return ", ".join(answer_word(each) for each in value)
     if isinstance(value, dict):
         return ", ".join(f"{key} {answer_word(each)}" for key, each in value.items())
-    return str(ANSWERS.get(value, value))
+    # One is a count, though Python holds it for True.
+    return str(value) if type(value) is int else str(ANSWERS.get(value, value))
 
 
 @register.filter
@@ -167,6 +173,8 @@ def label_of(row: Mapping[str, Any]) -> str:
     kind = str(row.get("field", "")).removeprefix(LOOKED_AT)
     if not label and kind in CLASSES and kind != row["field"]:
         return _("Units looked at, %(kind)s") % {"kind": CLASSES[kind]}
+    if not label and row["field"] == BEGUN:
+        return _("Inspection begun")
     wanted = get_language() or "en"
     return str(label.get(wanted) or label.get("en") or next(iter(label.values()), "") or row["field"])
 

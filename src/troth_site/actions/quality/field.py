@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Min
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -24,7 +25,7 @@ from troth_site.actions.quality import (
 )
 from troth_site.actions.quality.field_items import CLOSED, Sent
 from troth_site.actions.quality.field_reading import ItemRefused, OtherContent, ParcelRefused
-from troth_site.models import FieldSync, Inspection, InspectionPhoto
+from troth_site.models import FieldEntry, FieldSync, Inspection, InspectionPhoto
 from troth_site.models.quality.choices import InspectionState
 from troth_site.queries.quality.field_answers import both_answers
 
@@ -165,5 +166,7 @@ def _late(row: Inspection) -> str:
 def _begin(row: Inspection, parcel: _Parcel, now: datetime) -> None:
     if row.state not in (InspectionState.PLANNED, InspectionState.TAKEN) or not any(parcel.items.values()):
         return
-    row.state, row.started_at = InspectionState.WORKING, row.started_at or now
+    # Without a network the work began before it came; a clock that runs ahead does not move it into the future.
+    first = FieldEntry.objects.filter(inspection=row).aggregate(at=Min("answered_at"))["at"]
+    row.state, row.started_at = InspectionState.WORKING, row.started_at or min(first or now, now)
     row.save(update_fields=["state", "started_at"])

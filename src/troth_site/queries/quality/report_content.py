@@ -185,16 +185,17 @@ def _capable(values: list[float], lower: float | None, upper: float | None) -> d
 
 def _answers(inspection: Inspection) -> list[dict[str, Any]]:
     rows = FieldEntry.objects.filter(inspection=inspection).select_related("person", "chosen_by")
-    listed = list(rows.order_by("field", "answered_at", "pk"))
-    replaced = {row.replaces_id for row in listed}
+    # A phone sends every step of a count; what stands is the latest of each person, as everywhere else.
+    latest = {(row.field, row.person_id): row for row in rows.order_by("answered_at", "received_at", "pk")}
     labels = _labels(inspection)
     by_field: dict[str, list[dict[str, Any]]] = {}
-    for row in listed:
-        if row.pk not in replaced:
-            said = {"uid": str(row.uid), "value": row.value, "note": row.note, "accuracy": row.accuracy}
-            chosen = {"chosen_by": str(row.chosen_by or ""), "chosen_at": row.chosen_at}
-            by_field.setdefault(row.field, []).append({**said, **chosen, **_when_where(row)})
-    return [{"field": name, "label": labels.get(name, {}), "answers": said} for name, said in by_field.items()]
+    for row in sorted(latest.values(), key=lambda row: (row.answered_at, row.pk)):
+        said = {"uid": str(row.uid), "value": row.value, "note": row.note, "accuracy": row.accuracy}
+        chosen = {"chosen_by": str(row.chosen_by or ""), "chosen_at": row.chosen_at}
+        by_field.setdefault(row.field, []).append({**said, **chosen, **_when_where(row)})
+    places = {name: place for place, name in enumerate(labels)}
+    names = sorted(by_field, key=lambda name: (places.get(name, len(places)), name))
+    return [{"field": name, "label": labels.get(name, {}), "answers": by_field[name]} for name in names]
 
 
 def _labels(inspection: Inspection) -> dict[str, Any]:
@@ -228,12 +229,15 @@ def _noticed(
     if ahead is not None and abs(ahead) > CLOCK_MAY_BE_AHEAD:
         found.append({"code": "clock", "value": ahead, "about": ""})
     for photo in photos:
-        said = photo.file.noticed if photo.file else [{"code": "not-come", "value": photo.size}]
+        lacks = "not-a-photo" if photo.refused else "not-come"
+        said = photo.file.noticed if photo.file else [{"code": lacks, "value": photo.size}]
         found += [{"code": each["code"], "value": each.get("value"), "about": photo.sha256} for each in said]
     for answer in answers:
         differ = {repr(each["value"]) for each in answer["answers"]}
         if len(differ) > 1 and not any(each["chosen_by"] for each in answer["answers"]):
-            found.append({"code": "two-answers", "value": len(differ), "about": answer["field"]})
+            found.append(
+                {"code": "two-answers", "value": len(differ), "about": answer["field"], "label": answer["label"]}
+            )
     for row in signatures:
         if not row.is_listed:
             found.append({"code": "not-listed", "value": None, "about": row.name})
