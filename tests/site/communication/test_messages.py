@@ -1,5 +1,6 @@
 from datetime import UTC, timedelta
 from hashlib import sha256
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.urls import reverse
@@ -9,6 +10,7 @@ from tests import makers
 from tests.site.communication.talking import begin, page, post, say, settle
 from troth_site import access
 from troth_site.actions.communication import messages
+from troth_site.desk.communication.messages_forms import MessageForm
 from troth_site.models import (
     AuditEntry,
     ContactRole,
@@ -66,6 +68,18 @@ def test_whoever_is_named_for_the_topic_is_told_else_everybody_of_the_other_side
     say(talking.ana, first.thread_id, "And the second one.")
     told = Notification.objects.exclude(subject=f"message {first.pk}")
     assert list(told.values_list("person", flat=True)) == [colleague.pk]
+
+
+def test_nothing_is_chosen_for_the_writer(talking):
+    thread = begin(talking, talking.ana).thread_id
+    shown = page(talking, talking.lin, "write-message", thread)
+    form = MessageForm(zones=(ZoneInfo("Asia/Shanghai"), ZoneInfo(BERLIN)))
+
+    assert [form[name].value() for name in ("when", "asks", "day", "hour", "clock", "severity")] == [None] * 6
+    assert [form.fields[name].choices[0] for name in ("clock", "severity")] == [("", "–")] * 2
+    assert shown.count('name="when"') == 3
+    assert '<button class="btn btn-primary" type="submit" name="when" value="now">' in shown
+    assert '<button class="btn" type="submit" name="when" value="theirs">' in shown
 
 
 def test_a_form_writes_once_however_often_it_is_sent(talking):

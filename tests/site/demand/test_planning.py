@@ -13,6 +13,7 @@ from troth_site.actions.demand.forecasts import ForecastRefused, NewForecast, Zo
 from troth_site.actions.demand.placing import NewOrder, OrderRefused, ShortNotice
 from troth_site.actions.demand.reservations import ReservationRefused
 from troth_site.actions.demand.terms import NewTerms, TermsRefused
+from troth_site.desk.demand.forms import TermsForm
 from troth_site.jobs import imports as import_jobs
 from troth_site.models import (
     Commitment,
@@ -129,6 +130,17 @@ def test_a_factory_places_nothing_reserves_nothing_and_tells_no_demand(pair):
         forecasts.tell(by=pair.factory, relationship=pair.pk, given=NewForecast(units=month))
     with pytest.raises(NotThere):
         terms.propose(by=pair.cast.actor("other factory"), relationship=pair.pk, given=NewTerms(lead_days=3))
+
+
+def test_no_term_is_filled_in_beforehand_and_what_is_often_agreed_is_said():
+    form = TermsForm()
+
+    assert {name: form[name].value() for name in form.fields} == dict.fromkeys(form.fields)
+    assert {name: field.help_text for name, field in form.fields.items() if field.help_text} == {
+        "extra_days": "Often agreed: 30.", "deviations": "Often agreed: 2.", "capacity_percent": "Often agreed: 25.",
+        "together_days": "Often agreed: 14.", "grain": "Often agreed: month.", "frozen": "Often agreed: 1.",
+        "slush": "Often agreed: 2.", "flexibility_percent": "Often agreed: 20.",
+    }  # fmt: skip
 
 
 def test_nobody_agrees_to_their_own_terms_and_agreeing_twice_changes_nothing(pair):

@@ -1,6 +1,6 @@
 """The terms of planning: proposed by one side, agreed by the other; orders are judged by what held when they came."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import MISSING, asdict, dataclass, fields
 from datetime import date
 from decimal import Decimal
 
@@ -55,6 +55,11 @@ class NewTerms:
     frozen: int = 1
     slush: int = 2
     flexibility_percent: Decimal = Decimal(20)
+
+
+def usual_terms() -> dict[str, object]:
+    """Return what is often agreed, by the name of each term that has such a value; nobody has agreed it yet."""
+    return {each.name: each.default for each in fields(NewTerms) if each.default not in (MISSING, None)}
 
 
 def propose(*, by: Actor, relationship: int, given: NewTerms, on: date | None = None) -> int:

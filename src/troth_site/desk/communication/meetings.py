@@ -23,7 +23,6 @@ from troth_site.queries.communication.slots import NoSlot, offers
 from troth_site.queries.partners import Partnership, may, partnership
 
 PLAN = "desk/communication/meetings/plan.html"
-USUAL_MINUTES = 60
 
 
 @require_GET
@@ -52,7 +51,7 @@ def plan(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
     today = timezone.localdate()
     if request.method == "POST":
         return _planned(request, by, found)
-    form = AskForm(request.GET if "title" in request.GET else None, today=today, initial=_usual())
+    form = AskForm(request.GET if "title" in request.GET else None, today=today)
     context = _context(by, found, form)
     if form.is_bound and form.is_valid():
         context |= _offers(by, found, form)
@@ -84,10 +83,6 @@ def _planned(request: HttpRequest, by: Actor, found: Partnership) -> HttpRespons
     if asked.is_valid():
         context |= _offers(by, found, asked)
     return render(request, PLAN, context, status=422)
-
-
-def _usual() -> dict[str, Any]:
-    return {"every": 0, "minutes": USUAL_MINUTES, "first_on": None}
 
 
 def _context(by: Actor, found: Partnership, form: AskForm) -> dict[str, Any]:

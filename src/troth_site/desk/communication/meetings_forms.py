@@ -62,12 +62,14 @@ class AskForm(DeskForm):
 
     name = "ask"
     title = forms.CharField(label=gettext_lazy("What the meeting is called"), max_length=LONGEST_TITLE)
-    every = forms.TypedChoiceField(label=gettext_lazy("How often"), choices=RHYTHMS, coerce=int)
+    every = forms.TypedChoiceField(label=gettext_lazy("How often"), choices=[("", "–"), *RHYTHMS], coerce=int)
     first_on = Day(label=gettext_lazy("From which day on"))
     count = forms.IntegerField(
         label=gettext_lazy("How many, of a series"), min_value=2, max_value=MOST_MEETINGS, required=False
     )
-    minutes = forms.IntegerField(label=gettext_lazy("Minutes"), min_value=5, max_value=480)
+    minutes = forms.IntegerField(
+        label=gettext_lazy("Minutes"), min_value=5, max_value=480, help_text=gettext_lazy("Usually 30 or 60.")
+    )
     clock = Clock(label=gettext_lazy("At an hour of your own clock, empty for the fairest"), required=False)
     way = forms.ChoiceField(label=gettext_lazy("How you meet"), choices=WAYS, required=False)
     place = forms.CharField(

@@ -1,6 +1,6 @@
 """What people write to the other side: a message, what it asks, when it goes; a new thread."""
 
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -23,7 +23,7 @@ SEVERITIES = [
     ("critical", gettext_lazy("Critical: the clock runs day and night")),
     ("safety", gettext_lazy("Safety: the clock runs day and night")),
 ]
-WHEN = [("now", gettext_lazy("Now")), ("theirs", gettext_lazy("When they are at work next"))]
+WHEN = [("now", "now"), ("theirs", "theirs")]
 START = gettext_lazy("What happened:\n\nWhat we need:\n\nBy when, and why:\n")
 NO_DAY = gettext_lazy("Say by when you need the answer: a day and an hour. Without it nobody can keep it.")
 
@@ -39,17 +39,21 @@ class MessageForm(DeskForm):
         label=gettext_lazy("Message"), max_length=LONGEST, widget=forms.Textarea({"rows": 6, "dir": "auto"})
     )
     language = forms.ChoiceField(label=gettext_lazy("Written in"))
-    when = forms.ChoiceField(label=gettext_lazy("Send it"), choices=WHEN, initial="now", required=False)
+    # The button that sends it says when; kept for the second look at what was noticed.
+    when = forms.ChoiceField(choices=WHEN, required=False, widget=forms.HiddenInput)
     asks = forms.BooleanField(label=gettext_lazy("This needs an answer"), required=False)
     what = forms.CharField(label=gettext_lazy("What you need, in one sentence"), max_length=300, required=False)
     day = Day(label=gettext_lazy("By the day"), required=False)
     hour = forms.TimeField(
         label=gettext_lazy("and the hour"), required=False, widget=forms.TimeInput({"type": "time"}, format="%H:%M"),
-        initial=time(17), input_formats=["%H:%M"],
+        input_formats=["%H:%M"],
+        help_text=gettext_lazy("Such as 17:00, the usual end of a working day."),
     )  # fmt: skip
     clock = forms.ChoiceField(label=gettext_lazy("on the clock of"), required=False)
     why = forms.CharField(label=gettext_lazy("Why you need it"), required=False, widget=forms.Textarea({"rows": 2}))
-    severity = forms.ChoiceField(label=gettext_lazy("How much hangs on it"), choices=SEVERITIES, required=False)
+    severity = forms.ChoiceField(
+        label=gettext_lazy("How much hangs on it"), choices=[("", "–"), *SEVERITIES], required=False
+    )
     files = Files(label=gettext_lazy("Add files"), required=False)
 
     def __init__(
@@ -61,7 +65,8 @@ class MessageForm(DeskForm):
         self.held: list[messages_files.Held] = []
         self.fields["language"].choices = languages()  # type: ignore[attr-defined]
         self.fields["language"].initial = language
-        self.fields["clock"].choices = [(each.key, place(each)) for each in zones if each]  # type: ignore[attr-defined]
+        clocks = [(each.key, place(each)) for each in zones if each]
+        self.fields["clock"].choices = [("", "–"), *clocks] if len(clocks) > 1 else clocks  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """Refuse what needs an answer without saying what, by when and why."""

@@ -9,8 +9,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from troth_site.actions.demand import terms as acts
 from troth_site.desk.forms import Day, DeskForm
 
+USUAL_WORDS = {"month": gettext_lazy("month"), "week": gettext_lazy("week")}
 UNITS = {"max_digits": 18, "decimal_places": 4}
 
 
@@ -34,7 +36,7 @@ class TermsForm(DeskForm):
         max_value=730,
     )  # fmt: skip
     extra_days = forms.IntegerField(
-        label=gettext_lazy("Days of notice more for a large order"), min_value=0, max_value=730, initial=30
+        label=gettext_lazy("Days of notice more for a large order"), min_value=0, max_value=730
     )
     monthly_capacity = forms.DecimalField(
         label=gettext_lazy("Units the factory keeps for this buyer in a month, if it says so"), required=False,
@@ -42,30 +44,36 @@ class TermsForm(DeskForm):
     )  # fmt: skip
     capacity_percent = forms.DecimalField(
         label=gettext_lazy("An order is large above this percent of them"), min_value=Decimal("0.01"), max_value=100,
-        max_digits=5, decimal_places=2, initial=25,
+        max_digits=5, decimal_places=2,
     )  # fmt: skip
     deviations = forms.FloatField(
         label=gettext_lazy("… or above the usual order by this many times its usual spread"), min_value=0, max_value=9,
-        initial=2,
     )  # fmt: skip
     together_days = forms.IntegerField(
         label=gettext_lazy("Orders placed within so many days count as one; 0 keeps each on its own"), min_value=0,
-        max_value=90, initial=14,
+        max_value=90,
     )  # fmt: skip
     grain = forms.ChoiceField(
-        label=gettext_lazy("Demand is forecast by"), initial="month", widget=forms.RadioSelect,
-        choices=[("month", gettext_lazy("month")), ("week", gettext_lazy("week"))],
+        label=gettext_lazy("Demand is forecast by"), widget=forms.RadioSelect,
+        choices=list(USUAL_WORDS.items()),
     )  # fmt: skip
     frozen = forms.IntegerField(
-        label=gettext_lazy("Periods that do not change, the running one first"), min_value=0, max_value=24, initial=1
+        label=gettext_lazy("Periods that do not change, the running one first"), min_value=0, max_value=24
     )
-    slush = forms.IntegerField(
-        label=gettext_lazy("Periods after them that change a little"), min_value=0, max_value=24, initial=2
-    )
+    slush = forms.IntegerField(label=gettext_lazy("Periods after them that change a little"), min_value=0, max_value=24)
     flexibility_percent = forms.DecimalField(
         label=gettext_lazy("By how many percent they change at most"), min_value=0, max_value=100, max_digits=5,
-        decimal_places=2, initial=20,
+        decimal_places=2,
     )  # fmt: skip
+
+    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        for name, usual in acts.usual_terms().items():
+            self.fields[name].help_text = _("Often agreed: %(value)s.") % {"value": _plain(usual)}
+
+
+def _plain(usual: Any) -> Any:
+    return USUAL_WORDS.get(usual) or f"{usual:g}"
 
 
 class ForecastForm(MeantForm):
