@@ -32,7 +32,16 @@ class Parser(argparse.ArgumentParser):
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
-    given = sys.argv[1:] if argv is None else argv
+    try:
+        code = _run(sys.argv[1:] if argv is None else argv)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ANSWER_IS_NO
+    return code
+
+
+def _run(given: Sequence[str]) -> int:
     as_json = "--json" in given
     try:
         arguments = parser().parse_args(given)
@@ -46,8 +55,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except WrongUse as wrong:
         return _leave(wrong, WRONG_USE, as_json=as_json)
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return ANSWER_IS_NO
+        raise
     except OSError as error:
         return _leave(f"{error.filename or home()}: {error.strerror or error}", ANSWER_IS_NO, as_json=as_json)
     except DatabaseError as error:

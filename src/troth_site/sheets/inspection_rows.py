@@ -37,6 +37,8 @@ NUMBERS = ("lot_size", "inspected", *CLASSES, "count")
 SOURCES = {"final": "final", "终检": "final", "fri": "final", "in line": "in-line", "inline": "in-line",
            "dupro": "in-line",
            "巡检": "in-line", "arrival": "arrival", "on arrival": "arrival", "customer": "customer"}  # fmt: skip
+NO_VERDICT = gettext_noop("This word is not known here: write passed, failed or pending, or leave it blank.")
+NO_SOURCE = gettext_noop("This word is not known here: write final, in-line, arrival or customer, or leave it blank.")
 VERDICTS = {
     **dict.fromkeys(("accepted", "accept", "passed", "pass", "ok", "合格", "通过"), "accepted"),
     **dict.fromkeys(("failed", "fail", "rejected", "reject", "not accepted", "不合格"), "not-accepted"),
@@ -164,8 +166,8 @@ class _Reading:
         before = len(self.into.refused)
         day = self._day(number, cells)
         values: dict[str, object] = {name: self._number(number, cells, name) for name in NUMBERS}
-        values["verdict"] = self._word(number, cells, "verdict", VERDICTS, "")
-        values["source"] = self._word(number, cells, "source", SOURCES, "final")
+        values["verdict"] = self._word(number, cells, "verdict", VERDICTS, "", NO_VERDICT)
+        values["source"] = self._word(number, cells, "source", SOURCES, "final", NO_SOURCE)
         values |= {name: self._text(cells, name) for name in ("order", "inspector", "family")}
         defect = self._defect(number, cells, values.pop("count"))
         for name in ("factory", "lot"):
@@ -231,12 +233,12 @@ class _Reading:
             return None
         return int(value)
 
-    def _word(self, number: int, cells: Cells, name: str, words: Mapping[str, str], blank: str) -> str:
+    def _word(self, number: int, cells: Cells, name: str, words: Mapping[str, str], blank: str, unknown: str) -> str:
         text = self._text(cells, name)
         if not text:
             return blank
         if plain(text) not in words:
-            self._refuse(number, cells, name, gettext_noop("This word is not known here."))
+            self._refuse(number, cells, name, unknown)
             return blank
         return words[plain(text)]
 

@@ -104,7 +104,7 @@ def test_refused_rows_come_back_as_a_file_with_the_rest_of_their_inspection(ana,
     assert [row[LOT] for row in back] == ["L2", "L2", "L4"]
     assert "More bad units than the 80" in back[0][-1]
     assert "kept out as a whole" in back[1][-1]
-    assert "This word is not known here." in back[2][-1]
+    assert "This word is not known here: write passed, failed or pending" in back[2][-1]
 
 
 def rows_of(answer, folder):

@@ -4,7 +4,7 @@ import json
 import os
 import sys
 from pathlib import Path
-from subprocess import run
+from subprocess import PIPE, run
 
 import pytest
 
@@ -24,6 +24,15 @@ def shell(tmp_path):
         )  # fmt: skip
 
     return command
+
+
+@pytest.mark.parametrize("arguments", [("plan", "--lot", 3200, "--aql", "2.5"), ("plan", "--lot", 1, "--json")])
+def test_whoever_stops_reading_gets_no_trace_of_it(shell, arguments):
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "w") as closed:
+        answer = run([TROTH, *map(str, arguments)], stdout=closed, stderr=PIPE, text=True, check=False)
+    assert (answer.returncode, answer.stderr) == (1, "")
 
 
 def test_a_history_comes_in_and_is_judged_from_the_shell(shell, tmp_path):
