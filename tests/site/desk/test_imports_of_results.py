@@ -161,11 +161,14 @@ def test_the_same_file_again_changes_nothing_and_what_differs_is_told(ana):
 def test_an_import_is_taken_back_as_a_whole(ana):
     url = checked(ana, LOT_1, LOT_2)
     ana.post(f"{url}confirm/")
+    assert "Every inspection it added leaves the record" in text(ana.get(f"{url}undo/"))
     ana.post(f"{url}undo/")
 
     assert not Inspection.objects.exists()
     assert ImportBatch.objects.get(mapping__kind="inspections").state == "undone"
-    assert "This import was taken back" in text(ana.get(url))
+    shown = text(ana.get(url))
+    assert "This import was taken back" in shown
+    assert "all of its inspections left the record" in shown
 
 
 def test_a_saved_mapping_is_offered_to_files_of_its_kind_alone(ana):
