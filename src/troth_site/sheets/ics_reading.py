@@ -206,13 +206,13 @@ def _zoned(
         if zone is None:
             raise _Unclear(
                 said(gettext_noop("The time zone “%(zone)s” is not known."), zone=zone_id),
-                said(gettext_noop("Say in which time zone “%(name)s” is meant."), name=_text(event, "SUMMARY")),
+                _which_zone(_text(event, "SUMMARY")),
                 is_question=True,
             )
         return value.replace(tzinfo=zone)
     if floating is None:
         raise _Unclear(
-            said(gettext_noop("The event “%(name)s” names no time zone."), name=_text(event, "SUMMARY")),
+            said(gettext_noop("The event “%(name)s” names no time zone."), name=_text(event, "SUMMARY") or "–"),
             said(gettext_noop("Say in which time zone it is meant.")),
             is_question=True,
         )
@@ -269,6 +269,13 @@ def _number(event: Event, name: str) -> int:
         return max(0, int(event.get(name, 0)))
     except (ValueError, TypeError):
         return 0
+
+
+def _which_zone(name: str) -> Said:
+    # An answer to an invitation often comes without the event's name.
+    if not name:
+        return said(gettext_noop("Say in which time zone it is meant."))
+    return said(gettext_noop("Say in which time zone “%(name)s” is meant."), name=name)
 
 
 def _text(part: Component, name: str) -> str:

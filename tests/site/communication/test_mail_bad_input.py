@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.urls import reverse
 
 from tests import shared
 from tests.site.communication.mail_makers import ANA, LIN, Pair, drop, letter, mailbox, take
@@ -38,6 +39,8 @@ def test_no_date_stands_where_it_stood_in_the_file_and_says_so(pair):
     assert [message.text for message in found] == ["one", "two", "three"]
     assert (found[1].sent_at, [each["code"] for each in found[1].findings]) == (None, ["mail.no-date"])
     assert counts(row)["undated"] == 1
+    page = pair.browser(pair.lin).get(reverse("thread", args=[found[1].thread_id])).content.decode()
+    assert page.count("The message states no date that can be read.") == 1
 
 
 @pytest.mark.parametrize("date", ["Thu, 1 Jan 1970 00:00:00 +0000", "Sun, 1 Jan 2034 10:00:00 +0000"])
@@ -49,6 +52,8 @@ def test_an_impossible_date_is_none_and_is_said(pair, date):
 
     assert message.sent_at is None
     assert message.findings[0]["code"] == "mail.implausible-date"
+    page = pair.browser(pair.ana).get(reverse("thread", args=[message.thread_id])).content.decode()
+    assert f"The message says it was sent on {date[5:15].strip()}, which cannot be" in page
 
 
 def test_forty_levels_of_forwarding_are_one_message(pair):

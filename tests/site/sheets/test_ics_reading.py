@@ -100,6 +100,12 @@ def test_unknown_zone_is_asked_about_and_never_guessed():
     assert str(problem.mend) == "Say in which time zone “Fitting” is meant."
 
 
+def test_question_about_an_event_without_a_name_quotes_nothing():
+    problem = asked(file(event(";TZID=Mars/Base:20260303T090000").replace("SUMMARY:Fitting", "SUMMARY:")))
+
+    assert str(problem.mend) == "Say in which time zone it is meant."
+
+
 def test_answer_settles_a_zone_nobody_knows():
     data = file(event(";TZID=Mars/Base:20260312T090000", ";TZID=Mars/Base:20260312T100000"))
 

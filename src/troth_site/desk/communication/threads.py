@@ -15,6 +15,7 @@ from troth_site import translating
 from troth_site.access import Actor, NotAllowed
 from troth_site.actions.communication import messages as writing
 from troth_site.actions.communication import threads as reading
+from troth_site.desk import words
 from troth_site.desk.communication.messages import REFUSALS, owner_of, said_in, sent, to_look_at
 from troth_site.desk.communication.messages_forms import START, MessageForm
 from troth_site.desk.communication.messages_times import both, deadline, language, zones_of
@@ -140,6 +141,7 @@ def card(found: OneThread, row: MessageRow, zones: Any) -> dict[str, Any]:
         "said_when": both(row.said_at, zones) if row.said_at else "",
         "send_when": both(row.send_at, zones) if row.is_waiting else "",
         "language": language(row.language),
+        "noticed": [words.noticed(said) for said in row.findings],
         "origin": ORIGINS.get(row.origin, ""),
         "translations": [{"row": each, "language": language(each.language)} for each in row.translations],
         "due": deadline(row.asked.due_at, zones, state=row.asked.state) if row.asked else None,

@@ -142,7 +142,10 @@ def _row(
         language=message.language, origin=message.origin, at=message.recorded_at,
         said_at=message.sent_at if message.sent_at != message.recorded_at else None, send_at=message.send_at,
         is_waiting=waits, verified=message.verified, automatic=message.automatic,
-        findings=tuple(map(str, message.findings)),
+        findings=tuple(
+            {"code": said["code"], "template": said["message"], "params": said["params"]}
+            for said in message.findings if said["code"] not in _OF_MACHINES
+        ),
         translations=_translations(message, around.translations.get(message.pk, ()), reader, terms),
         reads=tuple(
             ReadRow(name=str(read.person), read_at=read.read_at, understood_at=read.understood_at) for read in reads
@@ -159,6 +162,10 @@ def _row(
         asked=_asked(message, reader.now),
         candidates=() if waits else decided.new_candidates(message.pk, message.text, known=known),
     )  # fmt: skip
+
+
+# What a mail program left out and no reader misses.
+_OF_MACHINES = frozenset({"mail.no-identifier"})
 
 
 def _waits(message: Message) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from troth.communication.requests import RequestState
 from troth.communication.translations import Mark
@@ -66,6 +67,7 @@ class MessageRow:
     Attributes:
         at: When it came onto the record.
         said_at: When a mail's writer says it was sent, where that is another moment.
+        findings: What was noticed when it came by mail and its reader ought to know: code, template, params.
         candidates: Sentences of it that read like decisions and are not written down yet.
     """
 
@@ -84,7 +86,7 @@ class MessageRow:
     is_waiting: bool
     verified: bool
     automatic: str
-    findings: tuple[str, ...]
+    findings: tuple[Mapping[str, Any], ...]
     translations: tuple[TranslationRow, ...]
     reads: tuple[ReadRow, ...]
     is_understood_by_me: bool
