@@ -55,6 +55,14 @@ def test_both_sides_read_the_same_report(cast, made):
     assert "Decide about this lot" not in page(cast, cast.lin, "quality-report", made.pk)
 
 
+def test_a_report_leads_to_corrective_action_about_what_was_found(cast, made):
+    shown = page(cast, cast.lin, "quality-report", made.pk)
+    where = (
+        reverse("quality-corrective", args=[cast.pair.pk]) + f"?inspection={made.inspection_id}&amp;title=Open%20seam"
+    )
+    assert where in shown
+
+
 def test_a_stranger_finds_nothing(cast, made):
     for name in ("quality-report", "quality-report-content", "quality-report-difference", "quality-report-amend"):
         page(cast, cast.stranger, name, made.pk, status=404)
