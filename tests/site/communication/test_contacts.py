@@ -9,7 +9,7 @@ from tests import cast as everybody
 from troth.communication.contacts_cards import Card as OwnCard
 from troth_site import access
 from troth_site.actions.communication import boards, contacts, preferences
-from troth_site.models import Action, ContactRole, LedgerEntry, Membership, PreferenceCard
+from troth_site.models import Action, ContactRole, LedgerEntry, Membership, PreferenceCard, Relationship
 from troth_site.queries.communication import contacts as rows
 
 pytestmark = pytest.mark.django_db
@@ -127,6 +127,43 @@ def test_what_a_leaver_carries_is_listed_and_handed_over(gathered):
     assert rows.carried(manager, house, leaver) == ()
     assert Action.objects.get(pk=gathered.action).owner_buyer_id == stays
     assert (ContactRole.objects.get().person_id, ContactRole.objects.get().deputy_id) == (stays, None)
+
+
+def test_who_is_named_with_one_partner_is_proposed_for_no_other(gathered):
+    manager, leaver = gathered.actor("manager"), gathered.people["buyer"]
+    name(gathered, "buyer", person="buyer", deputy="manager")
+    ours = ContactRole.objects.get()
+    other = Relationship.objects.filter(buyer=ours.relationship.buyer).exclude(pk=ours.relationship_id).get()
+    ContactRole.objects.create(
+        relationship=other, side="buyer", topic=ours.topic, person=leaver, deputy=gathered.people["finance"],
+        named_at=ours.named_at,
+    )  # fmt: skip
+
+    held = rows.carried(manager, gathered.organisations[everybody.BUYER], leaver.pk)
+
+    assert {each.holding.partner: each.proposed for each in held if each.holding.kind == "role"} == {
+        ours.relationship.factory.name: gathered.people["manager"].name,
+        other.factory.name: gathered.people["finance"].name,
+    }  # fmt: skip
+
+
+def test_everything_left_is_handed_over_at_once_and_what_is_chosen_goes_where_it_is_chosen(gathered, client):
+    client.force_login(gathered.people["manager"], backend=BACKEND)
+    house, leaver = gathered.organisations[everybody.BUYER], gathered.people["buyer"].pk
+    first, *others = [each.holding.key for each in rows.carried(gathered.actor("manager"), house, leaver)]
+    people = {part: gathered.people[part].pk for part in ("manager", "finance")}
+
+    client.post(
+        reverse("leaving", args=[house, leaver]),
+        {"ticket": "t1", f"to {first}": people["finance"], f"to {others[0]}": "", "rest": people["manager"]},
+    )
+
+    left = {
+        part: [each.holding.key for each in rows.carried(gathered.actor("manager"), house, pk)]
+        for part, pk in (people | {"leaver": leaver}).items()
+    }
+    assert left["leaver"] == []
+    assert (first in left["finance"], set(others) <= set(left["manager"])) == (True, True)
 
 
 def test_nothing_is_handed_to_somebody_of_another_house(gathered):

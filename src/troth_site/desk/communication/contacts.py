@@ -178,8 +178,11 @@ def leaving(request: HttpRequest, by: Actor, pk: int, who: int) -> HttpResponse:
     if who not in people:
         raise access.NotThere
     if request.method == "POST" and take_ticket(request):
-        chosen = {key.removeprefix("to "): int(value) for key, value in request.POST.items()
-                  if key.startswith("to ") and value.isdigit() and len(value) < 18}  # fmt: skip
+        given = {key.removeprefix("to "): int(value) for key, value in request.POST.items()
+                 if (key.startswith("to ") or key == "rest") and value.isdigit() and len(value) < 18}  # fmt: skip
+        rest = given.pop("rest", None)
+        left = rows.carried(by, pk, who) if rest is not None else ()
+        chosen = {each.holding.key: rest for each in left} | given
         try:
             moved = acts.hand_over(by=by, organisation=pk, leaving=who, to=chosen)
         except acts.NamingRefused as refused:

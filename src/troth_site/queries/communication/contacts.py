@@ -119,7 +119,13 @@ def carried(by: Actor, organisation: int, person: int) -> tuple[HandOver, ...]:
         for role in roles
         if person in (role.person_id, role.deputy_id)
     ]
-    return contacts.hand_over(held, seats=[_seat(role, "factory") for role in roles], leaving=leaving, side="factory")
+    # Who is named with one partner is nobody's deputy with another.
+    named: dict[str, list[Seat]] = {}
+    for role in roles:
+        named.setdefault(_partner(role, own.pk), []).append(_seat(role, "factory"))
+    return tuple(
+        contacts.hand_over([one], seats=named.get(one.partner, ()), leaving=leaving, side="factory")[0] for one in held
+    )
 
 
 def card_of(by: Actor, person: int) -> PersonCard:
