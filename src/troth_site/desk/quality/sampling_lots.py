@@ -6,9 +6,10 @@ import numpy as np
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from troth.quality.double_plans import NoDoublePlan, double_plan
 from troth.quality.frozen_plans import ClassLimit, FrozenClass, NotPlanned, freeze
 from troth.quality.operating_curves import ImpossiblePlan, acceptance_probability, curve_points
-from troth.quality.schemes import Edition, Level
+from troth.quality.schemes import Edition, Level, State
 from troth.quality.switching import Stage
 from troth.quality.verdicts import DefectClass
 from troth_site.desk.quality.sampling_forms import NONE_ACCEPTED
@@ -38,8 +39,38 @@ def by_aql(given: dict[str, Any]) -> dict[str, Any]:
         plan = freeze(given["lot"], limits, edition=Edition(given["edition"]))
     except NotPlanned as refusal:
         raise ImpossiblePlan(str(refusal)) from refusal
-    classes = [{"kind": str(kind), "one": one, **_curve(one)} for kind, one in plan.classes.items()]
+    classes = [
+        {"kind": str(kind), "one": one, "between": _between(one), "in_two": _in_two(given, one), **_curve(one)}
+        for kind, one in plan.classes.items()
+    ]
     return {"plan": plan, "classes": classes, "chart": _chart(classes)}
+
+
+def _between(one: FrozenClass) -> str:
+    """Return what a number between the two means; reduced inspection of MIL-STD-105E alone leaves such a gap."""
+    if one.plan.reject == one.plan.accept + 1:
+        return ""
+    said = _("With more than %(accept)s and fewer than %(reject)s the lot passes, and the next is inspected as normal.")
+    return said % {
+        "accept": one.plan.accept, "reject": one.plan.reject,
+    }  # fmt: skip
+
+
+def _in_two(given: dict[str, Any], one: FrozenClass) -> str:
+    """Return the same plan in two samples; of ISO 2859-1:1999, which changed some, none is offered."""
+    if given["edition"] != Edition.MIL_STD_105E or not one.aql:
+        return ""
+    try:
+        found = double_plan(given["lot"], aql=one.aql, level=Level(given["level"]), state=State(given["state"]))
+    except NoDoublePlan:
+        return _("There is no plan in two samples here.")
+    return _(
+        "Or in two samples: look at %(first)s, accept up to %(accept)s and refuse from %(reject)s. With a number "
+        "between them look at %(second)s more, and accept up to %(both)s in both together."
+    ) % {
+        "first": found.first_size, "accept": found.first.accept, "reject": found.first.reject,
+        "second": found.second_size, "both": found.both.accept,
+    }  # fmt: skip
 
 
 def _curve(one: FrozenClass) -> dict[str, Any]:

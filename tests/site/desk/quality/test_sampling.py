@@ -28,6 +28,23 @@ def test_each_class_has_its_numbers_and_its_sentence(cast):
     assert "A lot with 7.6 % bad units still passes one time in ten." in text
 
 
+def test_what_a_number_between_the_two_means_is_said(cast):
+    asked = LOT | {"lot": "3200", "edition": "mil-std-105e", "state": "reduced", "critical": "", "minor": ""}
+    said = "With more than 3 and fewer than 6 the lot passes, and the next is inspected as normal."
+    assert page(cast, **asked).count(said) == 1
+    assert said not in page(cast, **asked | {"edition": "iso2859-1"})
+
+
+def test_a_plan_in_two_samples_stands_beside_the_single_one(cast):
+    text = page(cast, **LOT | {"lot": "3200", "edition": "mil-std-105e", "minor": ""})
+    assert "Or in two samples: look at 80, accept up to 3 and refuse from 7." in text
+    assert "look at 80 more, and accept up to 8 in both together." in text
+    assert text.count("two samples") == 1
+    small = page(cast, **LOT | {"lot": "20", "edition": "mil-std-105e", "critical": "", "minor": ""})
+    assert "There is no plan in two samples here." in small
+    assert "two samples" not in page(cast, **LOT)
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [
