@@ -7,6 +7,7 @@ from django.utils.formats import number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from troth.quality.origin_questions import CODES
 from troth_site.field.words import DEFECT_CLASSES, KINDS, SAMPLES, STAGES, VERDICTS
 from troth_site.queries.quality.shipped_checklists import sections
 
@@ -77,7 +78,8 @@ def _item(row: Values) -> dict[str, Any]:
         for one in row["choices"]
     ]
     return dict(row) | {
-        "label": _reader(row["label"]), "hint": _reader(row["hint"]), "choices": choices, "class": row["defect_class"],
+        "label": _(_reader(row["label"])) if row["code"] in CODES else _reader(row["label"]),
+        "hint": _reader(row["hint"]), "choices": choices, "class": row["defect_class"],
         "section": _reader(sections().get(row["section"]) or (_(row["section"]) if row["section"] else "")),
     }  # fmt: skip
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, override
 
 from troth.quality.defect_catalogue import SHIPPED
+from troth.quality.origin_questions import CODES
 from troth_site.templatetags.troth_parts import badge
 from troth_site.templatetags.troth_reports import label_of
 
@@ -61,7 +62,8 @@ def noticed_words(one: Mapping[str, Any]) -> str:
 def field_label(name: str, plan: Mapping[str, Any] | None = None) -> str:
     """Return what a field is called: units looked at by their class, a question by its words in the frozen plan."""
     asked = next((one for one in (plan or {}).get("checklist") or [] if one["code"] == name), None)
-    return label_of({"field": name, "label": asked["label"] if asked else None})
+    called = label_of({"field": name, "label": asked["label"] if asked else None})
+    return _(called) if name in CODES else called
 
 
 @register.filter

@@ -6,10 +6,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.site.quality.inspecting import make_inspection
+from tests.site.quality.inspecting import all_looked, answered, make_inspection, send
 from troth_site.access import NotAllowed, NotThere
 from troth_site.actions.quality import lots_made
-from troth_site.models import AuditEntry, Inspection, LedgerEntry, Product
+from troth_site.models import AuditEntry, Inspection, InspectionReport, LedgerEntry, Product
 
 NAMES = "Hongfa Dyeing\nLida Print"
 
@@ -158,3 +158,15 @@ def test_what_nobody_said_of_the_sample_or_lots_of_two_lines_raise_nothing(gathe
     say(gathered, sample)
     say(gathered, second, line="Line 2")
     assert "are as they were" in visit("buyer", "quality-second-looks", gathered.ours).text
+
+
+def test_the_inspector_says_it_on_the_phone_and_what_was_said_before_stays(gathered):
+    row = make_inspection(gathered)
+    lots_made.say_made(by=gathered.actor("sales"), inspection=row.pk, line="Line 7", suppliers=())
+    said = [answered("made.line", "Line 2"), answered("made.suppliers", "Hongfa Dyeing\uff0cLida Print")]
+    send(gathered, row, entries=said, counts=all_looked(), hand_in=True)
+    row.refresh_from_db()
+
+    assert (row.line, row.suppliers) == ("Line 7", NAMES)
+    assert "Hongfa" not in str(InspectionReport.objects.get(inspection=row).content)
+    assert "Hongfa" not in str([entry.content for entry in entries()])

@@ -1,7 +1,9 @@
 """Handing an inspection in: counted, judged by its frozen plan, entered for both sides at the same moment."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -20,6 +22,7 @@ from troth_site.actions.quality import (
     defect_actions,
     effects,
     inspections_sampling,
+    lots_made,
     programmes_due,
     promises,
     reports,
@@ -56,7 +59,8 @@ def close(*, by: Actor, row: Inspection, now: datetime, clock_ahead: int | None 
         HandInRefused: A count does not fit the plan.
     """
     plan = from_json(row.frozen)
-    counts, samples = _counted(row, plan)
+    said = standing(fields_of(row.pk))
+    counts, samples = _counted(row, plan, said)
     try:
         judged = lot_verdict(plan.plans, counts)
     except ImpossibleFinding as error:
@@ -70,6 +74,7 @@ def close(*, by: Actor, row: Inspection, now: datetime, clock_ahead: int | None 
     row.report_commitment = _report_promised(locked, row, by=by, now=now)
     row.save(update_fields=["state", "handed_in_at", "clock_ahead", "started_at", "verdict", "report_commitment"])
     _enter(by, locked, row, judged)
+    lots_made.keep_answered(by=by, row=row, said=said, at=now)
     inspections_sampling.after(row)
     effects.watch(row.pk, at=now)
     _settle_checkpoint(locked, row, by=by)
@@ -80,9 +85,11 @@ def close(*, by: Actor, row: Inspection, now: datetime, clock_ahead: int | None 
     row.refresh_from_db(fields=["state"])
 
 
-def _counted(row: Inspection, plan: FrozenPlan) -> tuple[dict[DefectClass, Count], list[ClassSample]]:
+def _counted(
+    row: Inspection, plan: FrozenPlan, said: Mapping[str, Any]
+) -> tuple[dict[DefectClass, Count], list[ClassSample]]:
     """Return what was counted, and its rows; what nobody said, or two people said differently, is unknown."""
-    said, found = standing(fields_of(row.pk)), _found(row)
+    found = _found(row)
     samples = list(ClassSample.objects.filter(inspection=row))
     counts = {}
     for sample in samples:

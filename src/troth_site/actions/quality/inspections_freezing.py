@@ -6,6 +6,7 @@ from typing import Any
 
 from troth.basis.text import gettext_noop
 from troth.quality.frozen_plans import ClassLimit, FrozenClass, FrozenPlan, NotPlanned, as_json, freeze
+from troth.quality.origin_questions import questions_of_origin
 from troth.quality.requirement_questions import questions_about
 from troth.quality.schemes import Edition, Level
 from troth.quality.skip_lots import SkipPlan, may_skip
@@ -129,7 +130,8 @@ def _checklist(order_checkpoint: int | None) -> list[dict[str, Any]]:
 
 
 def _asked_of(requirements: Sequence[Mapping[str, Any]], stage: str) -> list[dict[str, Any]]:
-    """Return a question for each requirement that no number tells, as a checklist keeps its own."""
+    """Return what is asked beside a checklist: requirements that no number tells, and where the lot was made."""
     wanted = [Wanted(**each) for each in requirements]
-    asked = [asdict(each) for each in questions_about(wanted, stage=stage, answers=usual_answers())]
+    questions = questions_about(wanted, stage=stage, answers=usual_answers()) + questions_of_origin(stage)
+    asked = [asdict(each) for each in questions]
     return [{name: each[name] for name in _ITEM} for each in asked]

@@ -1,12 +1,13 @@
 """Saying where a lot was made: on which line or machine, and with whose materials and work."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from hashlib import sha256
 
 from django.db import transaction
 
 from troth.basis.text import gettext_noop
+from troth.quality.origin_questions import LINE, SUPPLIERS, Made, read_origin
 from troth.quality.replication import named_once
 from troth_site import access
 from troth_site.access import Actor
@@ -41,11 +42,24 @@ def say_made(*, by: Actor, inspection: int, line: str, suppliers: Iterable[str],
         row = Inspection.objects.select_for_update(of=("self",)).select_related("relationship").get(pk=seen.pk)
         if row.state == InspectionState.CANCELLED:
             raise MadeRefused(gettext_noop("This inspection was cancelled: nothing can be added to it."))
-        written = "\n".join(named)
-        if (row.line, row.suppliers) == (on, written):
-            return
-        row.line, row.suppliers = on, written
-        row.save(update_fields=["line", "suppliers"])
-        # The entry lasts for ever and a sub-supplier may be one person: their names stay out of it.
-        told = sha256(written.encode()).hexdigest()
-        inspections.enter(by, row, "inspection.made", at=at, more={"line": on, "suppliers": told})
+        _keep(by, row, Made(line=on, suppliers=named), at=at)
+
+
+def keep_answered(*, by: Actor, row: Inspection, said: Mapping[str, object], at: datetime) -> None:
+    """Keep what the inspector answered on the phone, inside the act that hands in; what was said before stays."""
+    found = read_origin(
+        cleaned(str(said.get(LINE) or "")), cleaned(str(said.get(SUPPLIERS) or "")), most=MOST, longest=LONGEST
+    )
+    line, suppliers = row.line or found.line, tuple(row.suppliers.splitlines()) or found.suppliers
+    _keep(by, row, Made(line=line, suppliers=suppliers), at=at)
+
+
+def _keep(by: Actor, row: Inspection, made: Made, *, at: datetime | None) -> None:
+    written = "\n".join(made.suppliers)
+    if (row.line, row.suppliers) == (made.line, written):
+        return
+    row.line, row.suppliers = made.line, written
+    row.save(update_fields=["line", "suppliers"])
+    # The entry lasts for ever and a sub-supplier may be one person: their names stay out of it.
+    told = sha256(written.encode()).hexdigest()
+    inspections.enter(by, row, "inspection.made", at=at, more={"line": made.line, "suppliers": told})

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from troth.quality.capability import capability
+from troth.quality.origin_questions import CODES
 from troth.quality.reports import FORM
 from troth.quality.variables_plans import Limits
 from troth.quality.verdicts import ClassPlan, Count, Counting, DefectClass, Verdict, lot_verdict
@@ -184,7 +185,9 @@ def _capable(values: list[float], lower: float | None, upper: float | None) -> d
 
 
 def _answers(inspection: Inspection) -> list[dict[str, Any]]:
-    rows = FieldEntry.objects.filter(inspection=inspection).select_related("person", "chosen_by")
+    # Who supplies a factory may be one person, and a report lasts for ever: it stands beside it, and can be mended.
+    rows = FieldEntry.objects.filter(inspection=inspection).exclude(field__in=CODES)
+    rows = rows.select_related("person", "chosen_by")
     # A phone sends every step of a count; what stands is the latest of each person, as everywhere else.
     latest = {(row.field, row.person_id): row for row in rows.order_by("answered_at", "received_at", "pk")}
     labels = _labels(inspection)
