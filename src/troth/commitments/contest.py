@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from troth.commitments.evidence import QUALITY, Quality
-from troth.commitments.outcomes import NEVER_RECORDED, Outcome
+from troth.commitments.outcomes import NEVER_RECORDED, Outcome, recorded_anew
 
 CONTEST_DAYS = 30
 CONTESTED_SHARE_HELD = 0.5
@@ -34,7 +34,7 @@ def contested(outcome: Outcome, *, contested_on: date) -> Outcome:
     if is_contested(outcome):
         raise ContestError(f"this entry was contested before, until {outcome.held_until}: it cannot be contested twice")
     return replace(
-        _recorded_anew(outcome, contested_on),
+        recorded_anew(outcome, contested_on),
         held=CONTESTED_SHARE_HELD,
         held_until=contested_on + timedelta(days=CONTEST_DAYS),
     )
@@ -61,7 +61,7 @@ def confirmed(outcome: Outcome, *, confirmed_on: date, before: Quality = "unconf
     """
     factor = max(QUALITY["counterpart_confirmed"], QUALITY[before]) / QUALITY[before]
     return replace(
-        _recorded_anew(outcome, confirmed_on),
+        recorded_anew(outcome, confirmed_on),
         held=0.0,
         kept_weight=outcome.kept_weight * factor,
         broken_weight=outcome.broken_weight * factor,
@@ -87,7 +87,7 @@ def resolved(contested: Outcome, corrected: Outcome | None = None, *, resolved_o
     if not is_contested(contested):
         raise ContestError("this entry was not contested, there is nothing to resolve")
     found = contested if corrected is None else corrected
-    return replace(_recorded_anew(found, resolved_on), held=0.0, held_until=contested.held_until)
+    return replace(recorded_anew(found, resolved_on), held=0.0, held_until=contested.held_until)
 
 
 def contest_carried(earlier: Outcome, later: Outcome) -> Outcome:
@@ -116,7 +116,7 @@ def withdrawn(outcome: Outcome, *, withdrawn_on: date = NEVER_RECORDED) -> Outco
     []
     """
     return replace(
-        _recorded_anew(outcome, withdrawn_on),
+        recorded_anew(outcome, withdrawn_on),
         lines=0,
         kept=0,
         excused=0,
@@ -124,14 +124,4 @@ def withdrawn(outcome: Outcome, *, withdrawn_on: date = NEVER_RECORDED) -> Outco
         broken_weight=0.0,
         excused_weight=0.0,
         held=0.0,
-    )
-
-
-def _recorded_anew(outcome: Outcome, day: date) -> Outcome:
-    # No row may be known before its version was recorded, or the version before it would count beside it.
-    return replace(
-        outcome,
-        recorded_on=day,
-        counted_from=max(day, outcome.counted_from),
-        scored_from=max(day, outcome.scored_from),
     )

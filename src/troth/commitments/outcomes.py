@@ -5,10 +5,9 @@ Every row carries two days: when it happened and from when it was known, so that
 exactly what the record said on day T.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import pairwise
 from typing import Literal
 
 Side = Literal["factory", "buyer"]
@@ -68,6 +67,16 @@ class Outcome:
         whole = self.kept_weight + self.broken_weight + self.excused_weight
         return self.kept_weight if whole < LIGHT_BELOW - _HAIR else 0.0
 
+    @property
+    def reaches_all_before(self) -> bool:
+        """Whether it stands in the place of all versions before it, not of the last of them alone.
+
+        What came back when an import was undone used to be recorded as of no day at all, with the day on which it came
+        back in counted_from: before that day, what stood before the import goes on standing.
+        """
+        is_empty = not (self.lines or self.excused or self.kept_weight or self.broken_weight or self.excused_weight)
+        return self.recorded_on > NEVER_RECORDED or is_empty
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TallyRow:
@@ -82,6 +91,24 @@ class TallyRow:
     broken_weight: float = 0.0
     excused_weight: float = 0.0
     light_weight: float = 0.0
+
+
+def recorded_anew(outcome: Outcome, day: date) -> Outcome:
+    """Return the same outcome as a version recorded on a day, which is known from then on at the earliest.
+
+    >>> day = date(2026, 3, 2)
+    >>> kept = Outcome(recorded_on=day, counted_on=day, counted_from=day, lines=1, kept=1, excused=0, scored_on=day,
+    ...                scored_from=day, kept_weight=1.0, broken_weight=0.0, excused_weight=0.0)
+    >>> recorded_anew(kept, date(2026, 3, 9)).counted_from
+    datetime.date(2026, 3, 9)
+    """
+    # No row may be known before its version was recorded, or the version before it would count beside it.
+    return replace(
+        outcome,
+        recorded_on=day,
+        counted_from=max(day, outcome.counted_from),
+        scored_from=max(day, outcome.scored_from),
+    )
 
 
 def rows_of(outcome: Outcome) -> Iterator[TallyRow]:
@@ -115,27 +142,58 @@ def rows_of_versions(versions: Iterable[Outcome]) -> Iterator[TallyRow]:
         versions: The versions in the order in which the ledger holds them.
     """
     ordered = list(versions)
-    for earlier, later in pairwise(ordered):
-        yield from rows_of(earlier)
-        yield from rows_taken_back(earlier, superseded_on=later.recorded_on)
-    if ordered:
-        yield from rows_of(ordered[-1])
+    for version, superseded_on in zip(ordered, superseded_days(ordered), strict=True):
+        yield from rows_of(version)
+        if superseded_on is not None:
+            yield from rows_taken_back(version, superseded_on=superseded_on)
+
+
+def superseded_days(versions: Sequence[Outcome]) -> list[date | None]:
+    """Return for each version the day from which a later one stands in its place, None for the last.
+
+    A version stands in the place of all before it from the day it was recorded. One recorded as of an earlier day than
+    they were (an undone import, a correction of the past) therefore takes them back since then, whichever they are.
+
+    >>> days = [date(2026, 3, 2), date(2026, 3, 9), date(2026, 3, 5)]
+    >>> versions = [Outcome(recorded_on=day, counted_on=day, counted_from=day, lines=1, kept=1, excused=0,
+    ...                     scored_on=day, scored_from=day, kept_weight=1.0, broken_weight=0.0, excused_weight=0.0)
+    ...             for day in days]
+    >>> [day and day.day for day in superseded_days(versions)]
+    [5, 5, None]
+    """
+    found: list[date | None] = []
+    reaching: date | None = None
+    for at in range(len(versions) - 1, -1, -1):
+        following = versions[at + 1].recorded_on if at + 1 < len(versions) else None
+        known = [day for day in (following, reaching) if day is not None]
+        found.append(min(known, default=None))
+        if versions[at].reaches_all_before:
+            reaching = min(day for day in (reaching, versions[at].recorded_on) if day is not None)
+    return found[::-1]
 
 
 def rows_taken_back(outcome: Outcome, *, superseded_on: date) -> Iterator[TallyRow]:
     """Yield the rows that cancel an outcome from the day a later version superseded it."""
     for row in rows_of(outcome):
-        yield replace(
-            row,
-            known_on=max(superseded_on, row.known_on),
-            lines=-row.lines,
-            kept=-row.kept,
-            excused=-row.excused,
-            kept_weight=-row.kept_weight,
-            broken_weight=-row.broken_weight,
-            excused_weight=-row.excused_weight,
-            light_weight=-row.light_weight,
-        )
+        yield replace(negated(row), known_on=max(superseded_on, row.known_on))
+
+
+def negated(row: TallyRow) -> TallyRow:
+    """Return the row that cancels another one on the same pair of days.
+
+    >>> negated(TallyRow(happened_on=date(2026, 3, 2), known_on=date(2026, 3, 2), lines=1)).lines
+    -1
+    """
+    return replace(
+        row,
+        lines=-row.lines,
+        kept=-row.kept,
+        excused=-row.excused,
+        kept_weight=-row.kept_weight,
+        broken_weight=-row.broken_weight,
+        excused_weight=-row.excused_weight,
+        light_weight=-row.light_weight,
+    )
 
 
 def _weights(outcome: Outcome, share: float, known_on: date) -> TallyRow:

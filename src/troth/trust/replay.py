@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from troth.basis.text import gettext_noop
-from troth.commitments.outcomes import Outcome, TallyRow, rows_of
+from troth.commitments.outcomes import Outcome, TallyRow, rows_of, superseded_days
 from troth.trust.sentences import Sentence
 
 KEPT = gettext_noop("Kept.")
@@ -107,15 +107,15 @@ def changes(entries: Iterable[ScoredEntry], *, as_of: date, kappa: float) -> lis
     ['Kept in part: 25 % of its weight counts as kept.']
     """
     listed = list(entries)
-    replaced_on = _replaced_on(listed)
-    standing: dict[str, list[TallyRow]] = {}
     found: list[Change] = []
-    for scored, until in zip(listed, replaced_on, strict=True):
-        before = standing.get(scored.commitment, ())
+    taken_back: dict[int, list[TallyRow]] = {}
+    for at, (scored, (until, by)) in enumerate(zip(listed, _replaced(listed), strict=True)):
+        before = taken_back.get(at, [])
         # What was open or did not count yet is closed now, which corrects nothing.
         first = all(row.lines and not (row.kept or row.excused or _weighs(row)) for row in before)
         rows = [row for row in _moving_rows(scored.outcome) if until is None or row.known_on < until]
-        standing[scored.commitment] = rows
+        if by is not None:
+            taken_back.setdefault(by, []).extend(rows)
         found += _changes_of(scored, before=before, rows=rows, reason=_reason(scored, first=first, kappa=kappa))
     return sorted((change for change in found if change.known_on <= as_of), key=_known_on)
 
@@ -147,14 +147,18 @@ def _known_on(change: Change) -> date:
     return change.known_on
 
 
-def _replaced_on(listed: Sequence[ScoredEntry]) -> list[date | None]:
-    """Return for each entry the day on which a later entry of its commitment replaced it."""
-    later: dict[str, date] = {}
-    replaced: list[date | None] = []
-    for scored in reversed(listed):
-        replaced.append(later.get(scored.commitment))
-        later[scored.commitment] = scored.outcome.recorded_on
-    return replaced[::-1]
+def _replaced(listed: Sequence[ScoredEntry]) -> list[tuple[date | None, int | None]]:
+    """Return for each entry the day from which another one stood in its place, and the place of that one."""
+    places: dict[str, list[int]] = {}
+    for at, scored in enumerate(listed):
+        places.setdefault(scored.commitment, []).append(at)
+    replaced: list[tuple[date | None, int | None]] = [(None, None)] * len(listed)
+    for own in places.values():
+        versions = [listed[at].outcome for at in own]
+        for number, day in enumerate(superseded_days(versions)):
+            later = (own[other] for other in range(number + 1, len(own)) if versions[other].recorded_on == day)
+            replaced[own[number]] = (day, next(later, None))
+    return replaced
 
 
 def _moving_rows(outcome: Outcome) -> list[TallyRow]:

@@ -3,11 +3,18 @@
 --                  excused, scored_on, scored_from, kept_weight, broken_weight, excused_weight, held, held_until)
 -- Returns tallies(relationship, side, dimension, happened_on, known_on, lines, kept, excused,
 --                 kept_weight, broken_weight, excused_weight, light_weight)
--- A later version of a commitment takes the rows of the earlier one back on the day it was recorded, or on the day they
--- would have become known, whichever is later. recorded_on = DATE '0001-01-01' takes them back on every past day too.
+-- A later version of a commitment takes the rows of all earlier ones back on the day it was recorded, or on the day they
+-- would have become known, whichever is later. recorded_on = DATE '0001-01-01' takes them back on every past day too;
+-- a version of that day that counts for something takes back the rows of the one before it alone.
 -- What is kept of a promise whose whole weight lies below 0.5 is summed once more as light_weight.
 with versions as (
-    select *, lead(recorded_on) over (partition by relationship, commitment order by seq) as superseded_on,
+    select *, least(
+            lead(recorded_on) over (partition by relationship, commitment order by seq),
+            min(case when recorded_on > date '0001-01-01' or (lines = 0 and excused = 0 and kept_weight = 0
+                and broken_weight = 0 and excused_weight = 0) then recorded_on end)
+                over (partition by relationship, commitment order by seq
+                      rows between 1 following and unbounded following)
+        ) as superseded_on,
         case when kept_weight + broken_weight + excused_weight < 0.5e0 - 1e-9 then kept_weight else 0.0e0 end
             as light_weight
     from outcomes

@@ -1,22 +1,24 @@
 """Appending to a relationship's ledger. Callers hold the transaction; the relationship's row is the lock."""
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any
 
 from django.utils import timezone
 
 from troth.commitments.canonical import canonical
 from troth.commitments.chain import GENESIS, hash_entry, hash_written
-from troth.commitments.outcomes import Outcome, rows_of, rows_taken_back
+from troth.commitments.outcomes import Outcome, TallyRow, negated, rows_of, rows_of_versions, rows_taken_back
 from troth.trust.tallies import day_number
 from troth_site.actions import bulk
 from troth_site.actions.tallies import unpack
 from troth_site.among import among
 from troth_site.models import LedgerEntry, Relationship, Tally
 from troth_site.prepared import Prepared, given
+from troth_site.queries.orders import outcome_versions
 
 COLUMNS = (
     "relationship_id", "seq", "kind", "side", "dimension", "commitment_id", "batch_id", "person_id", "happened_on",
@@ -92,8 +94,9 @@ def append_many(parts: Sequence[tuple[Relationship, Sequence[NewEntry]]]) -> Non
     parts = [(relationship, entries) for relationship, entries in parts if entries]
     if not parts:
         return
+    earlier = _earlier([entry for _relationship, entries in parts for entry in entries])
     bulk.insert(LedgerEntry, COLUMNS, (row for part in parts for row in _sealed(*part, now)))
-    add_to_tallies((relationship.pk, entry) for relationship, entries in parts for entry in entries)
+    add_to_tallies(((relationship.pk, entry) for relationship, entries in parts for entry in entries), earlier)
     for relationship, entries in parts:
         last = max(entry.happened_on for entry in entries)
         if last <= now.date() and (relationship.last_contact_on is None or last > relationship.last_contact_on):
@@ -102,16 +105,31 @@ def append_many(parts: Sequence[tuple[Relationship, Sequence[NewEntry]]]) -> Non
     bulk.update(Relationship, "id", ("head_seq", "head_hash", "last_contact_on"), heads)
 
 
-def add_to_tallies(entries: Iterable[tuple[int, NewEntry]]) -> None:
-    """Add the rows of new outcome versions, each with its relationship, and take back those they supersede."""
+def _earlier(entries: Sequence[NewEntry]) -> dict[int, list[Outcome]]:
+    """Return all versions so far of promises of which a version is recorded as of an earlier day than the last one."""
+    asked = {
+        entry.commitment
+        for entry in entries
+        if entry.commitment is not None and entry.outcome is not None and entry.supersedes is not None
+        and entry.outcome.recorded_on < entry.supersedes.recorded_on
+    }  # fmt: skip
+    return outcome_versions(sorted(asked)) if asked else {}
+
+
+def add_to_tallies(
+    entries: Iterable[tuple[int, NewEntry]], earlier: Mapping[int, Sequence[Outcome]] = MappingProxyType({})
+) -> None:
+    """Add the rows of new outcome versions, each with its relationship, and take back those they supersede.
+
+    Args:
+        entries: In their order.
+        earlier: By commitment, all its versions so far, where the new one reaches back beyond the last of them.
+    """
     sums: dict[tuple[Any, ...], list[float]] = {}
     for relationship, entry in entries:
         if entry.outcome is None:
             continue
-        rows = list(rows_of(entry.outcome))
-        if entry.supersedes is not None:
-            rows += rows_taken_back(entry.supersedes, superseded_on=entry.outcome.recorded_on)
-        for row in rows:
+        for row in _rows_added(entry.outcome, entry.supersedes, earlier.get(entry.commitment or 0, ())):
             key = (relationship, entry.side, entry.dimension, day_number(row.known_on), day_number(row.happened_on))
             place = sums.setdefault(key, [0, 0, 0, 0.0, 0.0, 0.0, 0.0])
             place[0] += row.lines
@@ -128,6 +146,17 @@ def add_to_tallies(entries: Iterable[tuple[int, NewEntry]]) -> None:
     for relationship, _side, _dimension, known, _happened in keys:
         earliest[relationship] = min(known, earliest.get(relationship, known))
     unpack(earliest)
+
+
+def _rows_added(outcome: Outcome, superseded: Outcome | None, earlier: Sequence[Outcome]) -> Iterator[TallyRow]:
+    if earlier:
+        for row in rows_of_versions(earlier):
+            yield negated(row)
+        yield from rows_of_versions([*earlier, outcome])
+        return
+    yield from rows_of(outcome)
+    if superseded is not None:
+        yield from rows_taken_back(superseded, superseded_on=outcome.recorded_on)
 
 
 def _sealed(relationship: Relationship, entries: Sequence[NewEntry], now: datetime) -> list[tuple[Any, ...]]:

@@ -180,9 +180,16 @@ def latest_outcome(commitment: int) -> Outcome | None:
 
 def latest_outcomes(commitments: Sequence[int]) -> dict[int, Outcome]:
     """Return the standing outcome version of each commitment."""
+    return {commitment: versions[-1] for commitment, versions in outcome_versions(commitments).items()}
+
+
+def outcome_versions(commitments: Sequence[int]) -> dict[int, list[Outcome]]:
+    """Return all outcome versions of each commitment that has any, oldest first."""
     entries = LedgerEntry.objects.filter(among("commitment_id", commitments), counted_on__isnull=False)
-    rows = entries.order_by("seq").values("commitment_id", *OUTCOME_FIELDS)
-    return {row.pop("commitment_id"): Outcome(**row) for row in rows}
+    found: dict[int, list[Outcome]] = {}
+    for row in entries.order_by("seq").values("commitment_id", *OUTCOME_FIELDS):
+        found.setdefault(row.pop("commitment_id"), []).append(Outcome(**row))
+    return found
 
 
 def _mover(stored: str) -> Any:

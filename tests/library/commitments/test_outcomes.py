@@ -7,7 +7,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from troth.commitments.outcomes import Outcome, rows_of, rows_of_versions, rows_taken_back
+from troth.commitments import contest
+from troth.commitments.outcomes import (
+    NEVER_RECORDED,
+    Outcome,
+    rows_of,
+    rows_of_versions,
+    rows_taken_back,
+    superseded_days,
+)
 
 DAY = date(2026, 3, 2)
 days = st.integers(0, 40).map(lambda count: DAY + timedelta(days=count))
@@ -50,12 +58,22 @@ def known_by(rows, day: date) -> list:
 @settings(max_examples=200, deadline=None)
 @given(st.lists(outcomes, min_size=1, max_size=4), days)
 def test_rows_known_by_a_day_are_those_of_the_version_in_force(versions, day):
-    ordered = sorted(versions, key=lambda version: version.recorded_on)
-    in_force = [version for version in ordered if version.recorded_on <= day][-1:]
+    # In the order of the ledger; a later version may be recorded as of an earlier day than those before it.
+    in_force = [version for version in versions if version.recorded_on <= day][-1:]
 
-    got = totals(known_by(rows_of_versions(ordered), day))
+    got = totals(known_by(rows_of_versions(versions), day))
 
     assert got == pytest.approx(totals(row for version in in_force for row in known_by(rows_of(version), day)))
+
+
+def test_version_of_no_day_that_counts_stands_in_the_place_of_the_one_before_it_alone():
+    """So an import was undone once: what stood before it goes on standing until the day on which it came back."""
+    first, later = closed(kept=1.0), DAY + timedelta(days=9)
+    changed = replace(closed(kept=0.5), recorded_on=later, counted_from=later, scored_from=later)
+    back = replace(first, recorded_on=NEVER_RECORDED, counted_from=later, scored_from=later)
+
+    assert superseded_days([first, changed, back]) == [later, NEVER_RECORDED, None]
+    assert superseded_days([first, changed, contest.withdrawn(changed)]) == [NEVER_RECORDED, NEVER_RECORDED, None]
 
 
 @settings(max_examples=100, deadline=None)

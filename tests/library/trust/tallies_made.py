@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from hypothesis import strategies as st
 
+from troth.commitments import contest
 from troth.commitments.outcomes import NEVER_RECORDED, Outcome
 
 FIRST_DAY = date(2023, 1, 1)
@@ -72,3 +73,13 @@ def versions(draw) -> list[Outcome]:
 
 
 histories = st.lists(versions(), min_size=0, max_size=12)
+
+
+@st.composite
+def versions_in_any_order(draw) -> list[Outcome]:
+    """Versions recorded as of any day, earlier ones than those before them too; some are taken back as a whole."""
+    given_outcomes = draw(st.lists(outcomes(), min_size=1, max_size=4))
+    return [contest.withdrawn(each) if at and draw(st.booleans()) else each for at, each in enumerate(given_outcomes)]
+
+
+histories_in_any_order = st.lists(versions_in_any_order(), min_size=0, max_size=6)

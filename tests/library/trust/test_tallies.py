@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.library.trust.tallies_made import days, histories, make_outcome
+from tests.library.trust.tallies_made import days, histories, histories_in_any_order, make_outcome
 from troth.commitments.outcomes import NEVER_RECORDED, Outcome, TallyRow, rows_of_versions
 from troth.trust.tallies import COLUMNS, MEASURES, Tallies, day_number, day_of, increments, summed, tallies_sql
 
@@ -72,6 +72,17 @@ def test_increments_add_up_to_the_rows_of_all_versions(history):
     assert one_by_one.keys() == at_once.keys()
     for key, row in at_once.items():
         assert one_by_one[key] == pytest.approx(row, abs=1e-9)
+
+
+@settings(max_examples=60, deadline=None)
+@given(histories_in_any_order)
+def test_tallies_sql_equals_the_rows_of_versions_recorded_as_of_any_day(history):
+    expected = by_days(summed(row for versions in history for row in rows_of_versions(versions)))
+    found = by_days(from_sql(history))
+
+    assert found.keys() == expected.keys()
+    for key, row in expected.items():
+        assert found[key] == pytest.approx(row, abs=1e-9)
 
 
 @settings(max_examples=60, deadline=None)

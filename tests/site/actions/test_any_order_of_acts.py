@@ -1,6 +1,7 @@
 """Whatever people do to a record, in whatever order: its numbers stay those of its entries, and its past stays."""
 
 import os
+from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
@@ -26,6 +27,7 @@ NUMBERS = st.integers(0, 200)
 LATE = st.sampled_from([None, 0, 0, -3, 2, 9, 30])
 SIDE = st.sampled_from(["buyer", "factory"])
 MOVERS = st.sampled_from(["buyer", "factory", "agreed"])
+MOVED = st.sampled_from([0, 0, 12, -12])
 AGO = st.sampled_from([5, 20, 60, 120, 300, 500, 900, 1500])
 
 
@@ -110,3 +112,41 @@ def _do(world, name, given_):
     if name not in REWRITES:
         assert what_holds.numbers_on(world.today, back=past) == before, name
     what_holds.check(world.today)
+
+
+@st.composite
+def corrections(draw):
+    """Draw a file of six lines, corrections of some of them, and which of these are taken back, in which order."""
+    first = [Row(key % 2, key, -300 + 50 * key, draw(LATE)) for key in range(6)]
+    files = []
+    for at in range(draw(st.integers(1, 4))):
+        keys = draw(st.lists(st.integers(0, 5), min_size=1, max_size=4, unique=True))
+        # No two files say the same of a line: of what is repeated nothing is kept that could tell whose it is.
+        files.append([Row(key % 2, key, -300 + 50 * key + draw(MOVED), draw(LATE), 101 + at) for key in keys])
+    gone = draw(st.lists(st.sampled_from(range(len(files))), min_size=1, unique=True))
+    return first, files, gone
+
+
+@SETTINGS
+@given(told=corrections(), days=st.integers(0, 2))
+def test_corrections_taken_back_in_any_order_are_as_if_they_had_never_come(tmp_path, monkeypatch, told, days):
+    first, files, gone = told
+
+    def left(taken_back):
+        with monkeypatch.context() as clock, transaction.atomic():
+            cache.clear()
+            world = World(tmp_path)
+            clock.setattr(timezone, "now", world.now)
+            world.bring_in(first)
+            batches = []
+            for at, rows in enumerate(files):
+                world.today += timedelta(days=days)
+                batches.append(world.bring_in(rows)[0] if at not in gone or taken_back else None)
+            for at in gone if taken_back else ():
+                world.take_back(batches[at])
+                what_holds.check(world.today)
+            found = what_holds.lines(), what_holds.numbers_on(world.today, back=(0,))
+            transaction.set_rollback(True)
+            return found
+
+    assert left(taken_back=True) == left(taken_back=False)

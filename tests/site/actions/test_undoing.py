@@ -110,3 +110,37 @@ def test_partner_added_by_hand_stays_when_its_file_is_undone(world):
     world.take_back(batch)
 
     assert Relationship.objects.get().hidden is False
+
+
+def test_line_corrected_since_leaves_every_past_day_with_its_import(world):
+    batch, _counts = world.bring_in([Row(0, 1, -20, 9)])
+    world.today += timedelta(days=5)
+    world.bring_in([CAME])
+    world.contest(0)
+
+    world.take_back(batch)
+
+    assert what_holds.stored_tallies() == {}
+    assert what_holds.numbers_on(world.today) == {}
+    what_holds.check(world.today)
+
+
+def test_line_corrected_and_put_back_twice_is_one_line_on_every_past_day(world):
+    world.bring_in([Row(0, 2, -170, 2)])
+    before = what_holds.numbers_on(world.today)
+    for correction in (Row(0, 2, -220, None, 40), Row(0, 2, -440, -3, 40)):
+        batch, _counts = world.bring_in([correction])
+        world.take_back(batch)
+
+    assert what_holds.numbers_on(world.today) == before
+    what_holds.check(world.today)
+
+
+def test_what_was_broken_long_ago_is_no_younger_for_a_correction(world):
+    world.bring_in([Row(0, 1, -400, None)])
+    before = what_holds.numbers_on(world.today, back=(0,))
+
+    world.bring_in([Row(0, 1, -400, None, 40)])
+
+    assert what_holds.numbers_on(world.today, back=(0,)) == before
+    what_holds.check(world.today)

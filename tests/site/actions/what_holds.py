@@ -14,7 +14,7 @@ from troth.commitments.outcomes import SIDES, Outcome, rows_of_versions
 from troth.trust.tallies import COLUMNS, day_number
 from troth_site.access import Actor
 from troth_site.actions.trust import judging, rebuilding
-from troth_site.models import Action, Judgement, LedgerEntry, PackedTallies, RedFlag, Relationship, Tally
+from troth_site.models import Action, Judgement, LedgerEntry, OrderLine, PackedTallies, RedFlag, Relationship, Tally
 from troth_site.queries import ledger, trust
 from troth_site.queries.orders import OUTCOME_FIELDS
 from troth_site.queries.tallies import tallies_of
@@ -114,6 +114,12 @@ def numbers_on(today: date, *, back: tuple[int, ...] = BACK) -> dict:
             if numbers.n or numbers.standing != 5.0:
                 found[pairs[pk], side, day] = (_plain(asdict(numbers)), (pk, side) in flags)
     return found
+
+
+def lines() -> list:
+    """Return what stands of every line, without keys of rows."""
+    names = ("key", "item", "quantity", "due_on", "completed_on", "factory_days", "commitment__state")
+    return list(OrderLine.objects.order_by("relationship__factory__name", "key").values_list(*names))
 
 
 def _columns(pair: int, dimension: str) -> dict:

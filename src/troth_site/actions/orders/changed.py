@@ -6,12 +6,13 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Min
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from troth.commitments.contest import contest_carried
 from troth.commitments.evidence import QUALITY, weight
-from troth.commitments.outcomes import NEVER_RECORDED, Outcome
+from troth.commitments.outcomes import NEVER_RECORDED, Outcome, recorded_anew
 from troth.orders.definitions import AS_RECORDED
 from troth.orders.delivery import outcome_of_settlement
 from troth.orders.settlement import settle
@@ -28,7 +29,7 @@ from troth_site.actions.orders.entries import (
 )
 from troth_site.actions.orders.pictures import NOBODY_NAMED, picture, put_back
 from troth_site.actions.trust import judging
-from troth_site.models import Commitment, LineChange, OrderLine, PromisedDate, Receipt, Relationship
+from troth_site.models import Commitment, LedgerEntry, LineChange, OrderLine, PromisedDate, Receipt, Relationship
 from troth_site.prepared import Prepared, given
 from troth_site.queries.orders import KnownLine, ReportedLine, facts_of_line, latest_outcome
 
@@ -51,8 +52,12 @@ def correct_line(
     """
     relationship = ledger.lock(before.relationship)
     line = OrderLine.objects.select_related("commitment").get(pk=before.commitment)
+    standing = latest_outcome(line.pk)
+    claimed = recorded_on(reported, entered_on)
+    known = claimed if standing is None or claimed > standing.recorded_on else entered_on
     if batch is not None:
-        LineChange.objects.get_or_create(batch_id=batch, line=line, defaults={"before": picture(line)})
+        before_it = picture(line) | {"known": str(_known_since(standing, known)), "until": str(known)}
+        LineChange.objects.get_or_create(batch_id=batch, line=line, defaults={"before": before_it})
     latest = line.promises.order_by("recorded_on", "pk").last()
     if latest is not None and latest.day != reported.promised:
         PromisedDate.objects.create(
@@ -67,12 +72,9 @@ def correct_line(
     line.item, line.quantity, line.value = reported.item, reported.quantity, reported.value
     line.currency, line.ordered_on, line.fingerprint = reported.currency or "", reported.ordered, mark
     line.save(update_fields=["item", "quantity", "value", "currency", "ordered_on", "fingerprint"])
-    standing = latest_outcome(line.pk)
-    claimed = recorded_on(reported, entered_on)
-    known = claimed if standing is None or claimed > standing.recorded_on else entered_on
-    outcome = (
-        _settled_outcome(line, known) or told(reported, at_stake=line.commitment.stake, entered_on=entered_on).outcome
-    )
+    outcome = _settled_outcome(line, known, since=_known_since(standing, known))
+    if outcome is None:
+        outcome = told(reported, at_stake=line.commitment.stake, entered_on=entered_on).outcome
     if standing is not None:
         outcome = contest_carried(standing, outcome)
     entry = _entry("delivery.corrected", by, line, outcome, content_of(reported, outcome))
@@ -128,21 +130,27 @@ def move_promise(*, by: Actor, line: int, day: date, moved_by: str, reason: str,
 def restore_line(by: Actor, line: OrderLine, before: dict[str, Any], *, batch: int) -> NewEntry:
     """Put a line back as it was before an import changed it, keeping what people recorded since.
 
-    The entry takes the version that stands out of every day on which it stood.
+    The entry is recorded as of the day from which the import's version stood, so that this leaves every day.
     """
     standing = latest_outcome(line.pk)
     put_back(line, before)
-    since = standing.recorded_on if standing else timezone.localdate()
-    outcome = _settled_outcome(line, NEVER_RECORDED)
+    since = date.fromisoformat(before["known"]) if "known" in before else NEVER_RECORDED
+    outcome = _settled_outcome(line, _corrected_on(line, before, batch), since=since)
     if outcome is None:
         raise LineRefused(f"Line {line.key} had no promise before the import.")
-    outcome = replace(
-        outcome, counted_from=max(outcome.counted_from, since), scored_from=max(outcome.scored_from, since)
-    )
     if standing is not None:
         outcome = contest_carried(standing, outcome)
     entry = _entry("import.undone", by, line, outcome, {"key": line.key, "outcome": outcome_content(outcome)})
     return replace(entry, batch=batch, supersedes=standing)
+
+
+def _corrected_on(line: OrderLine, before: dict[str, Any], batch: int) -> date:
+    """Return from which day what an import says of a line stood in the place of what was known before it."""
+    if "until" in before:
+        return date.fromisoformat(before["until"])
+    # Pictures taken earlier do not say it; the entry of the import does.
+    entries = LedgerEntry.objects.filter(commitment=line.pk, batch=batch, counted_on__isnull=False)
+    return entries.aggregate(first=Min("recorded_on"))["first"] or timezone.localdate()
 
 
 def open_line(by: Actor, pk: int) -> tuple[OrderLine, Commitment, Relationship]:
@@ -160,7 +168,7 @@ def restate(
 ) -> None:
     """Settle a line anew from all its facts: a ledger entry, the tallies and the numbers follow."""
     standing = latest_outcome(row.pk)
-    outcome = _settled_outcome(row, recorded)
+    outcome = _settled_outcome(row, recorded, since=_known_since(standing, recorded))
     if outcome is None:
         raise LineRefused(_("This line has no promised day yet."))
     if standing is not None:
@@ -173,8 +181,20 @@ def restate(
     judging.judge_one(relationship, as_of=max(recorded, timezone.localdate()), dimension=row.commitment.dimension)
 
 
-def _settled_outcome(line: OrderLine, recorded: date) -> Outcome | None:
-    """Settle the line from all its facts, write what became of it onto its rows, and return its outcome."""
+def _known_since(standing: Outcome | None, recorded: date) -> date:
+    """Return since when a line is known, as far as the version that stands tells it."""
+    return recorded if standing is None else min(standing.recorded_on, standing.scored_on)
+
+
+def _settled_outcome(line: OrderLine, recorded: date, *, since: date) -> Outcome | None:
+    """Settle the line from all its facts, write what became of it onto its rows, and return its outcome.
+
+    Args:
+        line: As it is now.
+        recorded: Day from which this version stands.
+        since: Day from which the line is known: whatever is recorded of it later, what was broken long ago is no
+            younger for that.
+    """
     settled = settle(facts_of_line(line), AS_RECORDED)
     line.due_on = settled.due_on or line.due_on
     line.completed_on, line.factory_days = settled.completed_on, days_of(settled)
@@ -189,9 +209,10 @@ def _settled_outcome(line: OrderLine, recorded: date) -> Outcome | None:
     closing = (commitment.state, commitment.due_on, commitment.closed_on, commitment.pk)
     bulk.update(Commitment, "id", ("state", "due_on", "closed_on"), [closing])
     quality = next(name for name, share in QUALITY.items() if share == commitment.quality)
-    return outcome_of_settlement(
-        settled, AS_RECORDED, weight=weight(stake=commitment.stake, quality=quality), recorded_on=recorded
+    outcome = outcome_of_settlement(
+        settled, AS_RECORDED, weight=weight(stake=commitment.stake, quality=quality), recorded_on=since
     )
+    return outcome and recorded_anew(outcome, recorded)
 
 
 def _entry(kind: str, by: Actor, line: OrderLine, outcome: Outcome, content: dict[str, Any]) -> NewEntry:
