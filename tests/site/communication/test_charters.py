@@ -111,9 +111,11 @@ def typed(**more):
 def test_the_page_proposes_and_signs(cast):
     address = reverse("charter", args=[cast.pair.pk])
     assert "Nothing is signed yet" in cast.browser(cast.lin).get(address).content.decode()
+    assert "usual terms, which Troth set" in cast.browser(cast.ana).get(address).content.decode()
     assert cast.browser(cast.ana).post(address, typed()).status_code == 302
     page = cast.browser(cast.lin).get(address).content.decode()
     assert "Version 1, waiting for a signature" in page
+    assert "usual terms, which Troth set" not in cast.browser(cast.ana).get(address).content.decode()
     assert "answered within 4 working hours" in page
     assert cast.browser(cast.lin).post(reverse("sign-charter", args=[cast.pair.pk, 1])).status_code == 302
 

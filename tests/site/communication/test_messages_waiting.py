@@ -74,6 +74,17 @@ def test_the_form_finds_their_next_hour_of_work(talking, monkeypatch):
     assert Message.objects.latest("pk").send_at == datetime(2026, 6, 8, 1, tzinfo=UTC)
 
 
+def test_when_it_goes_is_kept_while_the_writer_looks_again(talking):
+    thread = begin(talking, talking.ana).thread_id
+    asked = WRITTEN | {"text": "Please send it by 03/04.", "when": "theirs"}
+    looked = post(talking, talking.ana, "write-message", thread, **asked).content.decode()
+
+    assert '<input type="hidden" name="when" value="theirs"' in looked
+    assert "It goes when they are at work next, as you chose." in looked
+    post(talking, talking.ana, "write-message", thread, **asked, as_it_is="1")
+    assert Message.objects.latest("pk").send_at is not None
+
+
 def test_what_waits_can_be_taken_back_by_its_own_side_alone(talking):
     first = begin(talking, talking.ana, send_at=datetime(2030, 1, 7, 1, tzinfo=UTC))
 
