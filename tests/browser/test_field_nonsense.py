@@ -45,7 +45,11 @@ def test_what_is_no_photo_and_no_number_is_told_and_not_kept(at_work):
     tab, _uid = at_work("Nonsense lot")
     before = len(field.kept(tab, "items"))
     field.go(tab, "photos")
-    for name, kind, raw in (("a.txt", "text/plain", b"no photo"), ("b.png", "image/png", b"")):
+    for name, kind, raw in (
+        ("a.txt", "text/plain", b"no photo"),
+        ("b.png", "image/png", b""),
+        ("c.jpg", "image/jpeg", b"no"),
+    ):
         tab.set_input_files("#pictures", [{"name": name, "mimeType": kind, "buffer": raw}])
         expect(tab.locator("#banners")).to_contain_text(f"“{name}” is no photo")
     field.go(tab, "units")
@@ -78,7 +82,7 @@ def test_what_is_no_photo_and_no_number_is_told_and_not_kept(at_work):
 
 def test_what_only_pretends_to_be_a_photo_stays_on_the_phone_with_the_reason(at_work):
     tab, _uid = at_work("Pretending lot")
-    field.camera(tab, b"this is no photo at all")
+    field.camera(tab, b"\x89PNG\r\n\x1a\n and no photo at all")
     field.go(tab, "photos")
     expect(tab.locator("#photos figure")).to_have_count(1)
     tab.context.set_offline(False)

@@ -8,7 +8,7 @@ import * as reading from "./reading.js";
 import { amend, now, record, work } from "./work.js";
 
 const MARKED_MILLISECONDS = 20_000;
-const HEIC = /\.hei[cf]$/i;
+const WORD = new TextDecoder("latin1");
 let asked = { defect: null, field: "" };
 
 // The camera, or pictures the phone has already.
@@ -17,9 +17,14 @@ export function choose({ defect, field, isCamera }) {
   one(isCamera ? "#camera" : "#pictures").click();
 }
 
+// The first bytes say what a file is, whatever it is called: JPEG, PNG, WebP or HEIC.
+async function isPicture(file) {
+  const head = WORD.decode(await file.slice(0, 12).arrayBuffer());
+  return /^(\u00ff\u00d8\u00ff|\u2030PNG|RIFF....WEBP|....ftyp)/s.test(head);
+}
+
 async function take(file, { defect, field }, takenAt) {
-  const isPicture = file.type.startsWith("image/") || HEIC.test(file.name);
-  if (!isPicture || !file.size) return banner("photo", say("no-photo", { name: file.name }));
+  if (!(await isPicture(file))) return banner("photo", say("no-photo", { name: file.name }));
   const most = Number(document.body.dataset.mostPhoto);
   if (file.size > most) return banner("photo", say("photo-large", { name: file.name, size: size(file.size), most: size(most) }));
   const { sha256, blob, thumb } = await looked(file);
