@@ -208,6 +208,15 @@ def test_plan_says_what_counts_between_the_two_numbers_mean():
     assert answer.out.splitlines()[1] == "With 4 or 5 the lot passes, and the next one is inspected as normal again."
 
 
+def test_two_samples_say_what_counts_between_the_two_numbers_mean():
+    asked = ("plan", "--lot", 3200, "--aql", "2.5", "--type", "double")
+    assert troth(*asked, "--state", "reduced").out.splitlines()[1:] == [
+        "Between them look at 32 more; accept with 4 in both samples together or fewer, refuse with 7 or more.",
+        "With 5 or 6 the lot passes, and the next one is inspected as normal again.",
+    ]
+    assert len(troth(*asked).out.splitlines()) == 2
+
+
 def test_curve_of_the_lot_at_hand_draws_whole_units_alone():
     points = troth("oc", "--n", 50, "--ac", 3, "--lot", 500, "--json").json["points"]
     assert [round(point["p"] * 500, 9).is_integer() for point in points] == [True] * len(points)

@@ -66,10 +66,10 @@ def _in_two(given: dict[str, Any], one: FrozenClass) -> str:
         return _("There is no plan in two samples here.")
     return _(
         "Or in two samples: look at %(first)s, accept up to %(accept)s and refuse from %(reject)s. With a number "
-        "between them look at %(second)s more, and accept up to %(both)s in both together."
+        "between them look at %(second)s more, and accept up to %(both)s and refuse from %(refuse)s in both together."
     ) % {
         "first": found.first_size, "accept": found.first.accept, "reject": found.first.reject,
-        "second": found.second_size, "both": found.both.accept,
+        "second": found.second_size, "both": found.both.accept, "refuse": found.both.reject,
     }  # fmt: skip
 
 

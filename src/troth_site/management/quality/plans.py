@@ -51,11 +51,11 @@ def _single(arguments: Namespace) -> tuple[dict[str, Any], list[str]]:
     counts = f"accept with {_up_to(found.accept, defects=defects)}, refuse with {found.reject} or more."
     sentences = [f"Letter {found.code_letter}{moved}: look at {amount}; {counts}", sentence]
     between = found.reject - found.accept - 1
-    return document, [sentences[0], _between(found), sentence] if between else sentences
+    return document, [sentences[0], _between(found.accept, found.reject), sentence] if between else sentences
 
 
-def _between(found: SinglePlan) -> str:
-    counts = " or ".join(map(str, range(found.accept + 1, found.reject)))
+def _between(accept: int, reject: int) -> str:
+    counts = " or ".join(map(str, range(accept + 1, reject)))
     return f"With {counts} the lot passes, and the next one is inspected as normal again."
 
 
@@ -99,6 +99,7 @@ def _double(arguments: Namespace) -> tuple[dict[str, Any], list[str]]:
         f"{_up_to(found.first.accept, defects=defects)}, refuse with {found.first.reject} or more.",
         f"Between them look at {found.second_size} more; accept with {found.both.accept} in both samples together or "
         f"fewer, refuse with {found.both.reject} or more.",
+        *([_between(*gap)] if (gap := (found.both.accept, found.both.reject))[1] - gap[0] > 1 else []),
     ]
 
 

@@ -38,7 +38,7 @@ def test_what_a_number_between_the_two_means_is_said(cast):
 def test_a_plan_in_two_samples_stands_beside_the_single_one(cast):
     text = page(cast, **LOT | {"lot": "3200", "edition": "mil-std-105e", "minor": ""})
     assert "Or in two samples: look at 80, accept up to 3 and refuse from 7." in text
-    assert "look at 80 more, and accept up to 8 in both together." in text
+    assert "look at 80 more, and accept up to 8 and refuse from 9 in both together." in text
     assert text.count("two samples") == 1
     small = page(cast, **LOT | {"lot": "20", "edition": "mil-std-105e", "critical": "", "minor": ""})
     assert "There is no plan in two samples here." in small
