@@ -127,7 +127,7 @@ def contest_entry(*, by: Actor, commitment: int, reason: str, on: date | None = 
     """Contest what the other side's record says of a line: half of its weight is withheld for 30 days, once.
 
     Raises:
-        PromiseRefused: No reason is given, or it was contested before.
+        PromiseRefused: No reason is given, or it was confirmed or contested before.
     """
     if not reason.strip():
         raise PromiseRefused(
@@ -188,8 +188,14 @@ def _answer(by: Actor, pk: int, *, confirming: bool, reason: str, on: date | Non
         if row.accepted_by != "record" or side == "buyer":
             raise PromiseRefused("Only the side that did not report an entry can confirm or contest it.")
         standing = latest_outcome(row.pk)
-        if standing is None or row.confirmed_on is not None:
+        if standing is None:
             return
+        if row.confirmed_on is not None:
+            if confirming:
+                return
+            raise PromiseRefused(
+                gettext_noop("Your side confirmed this entry before. Write to the other side to settle it.")
+            )
         outcome = _answered(standing, row, confirming=confirming, today=today)
         kind = "entry.confirmed" if confirming else "entry.contested"
         content = {"by": side, "reason": reason, "outcome": outcome_content(outcome)}

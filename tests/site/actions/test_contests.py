@@ -1,11 +1,11 @@
 """A contest of an entry of one side's record, answered by that side: held to, or taken back."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
 
-from tests import cast
+from tests import cast, makers
 from troth_site import access
 from troth_site.actions import commitments
 from troth_site.models import AuditEntry, LedgerEntry, Notification, Tally
@@ -118,3 +118,17 @@ def test_the_weight_stays_withheld_no_longer_than_it_says(found):
 
     assert latest_outcome(found.contested).held_until == before.held_until
     assert before.held_until - before.recorded_on == timedelta(days=30)
+
+
+def test_contest_of_what_one_s_own_side_confirmed_is_refused_aloud(db):
+    buyer, day = makers.make_organisation("Nordlicht"), date(2026, 3, 2)
+    line = makers.make_line(buyer, "Yongfa", promised=day, late_days=3, today=day + timedelta(days=9))
+    lin = makers.make_actor(makers.make_person(line.relationship.factory, role="owner"))
+    commitments.confirm(by=lin, commitment=line.pk)
+    commitments.confirm(by=lin, commitment=line.pk)
+    entries = LedgerEntry.objects.count()
+
+    with pytest.raises(commitments.PromiseRefused, match="confirmed this entry before"):
+        commitments.contest_entry(by=lin, commitment=line.pk, reason=WHY)
+
+    assert LedgerEntry.objects.count() == entries
