@@ -93,6 +93,7 @@ def test_an_inspection_is_carried_out_offline_and_judged_as_the_library_judges(s
     field.sign(tab, "factory", "Sales of the Cast")
     field.sign(tab, "third", "Inspector of the Cast")
     field.go(tab, "summary")
+    expect(tab.locator("#lacks")).to_contain_text("is outside the limits, and no defect is written down for it")
     # What is missing is said first; only the second button hands it in all the same.
     tab.tap("#hand-in")
     expect(tab.locator("[data-fill=handing]")).to_contain_text("Still missing")

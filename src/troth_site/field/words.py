@@ -178,6 +178,7 @@ def _keeping() -> dict[str, str]:
         "lacks-units": gettext("%(class)s: %(looked)s of %(sample)s units looked at"),
         "lacks-answers": gettext("Questions that must be answered: %(count)s"),
         "lacks-readings": gettext("%(name)s: %(had)s of %(wanted)s measured"),
+        "lacks-defect": gettext("%(name)s: unit %(unit)s is outside the limits, and no defect is written down for it"),
         "lacks-signature": gettext("%(side)s has not signed"),
     }
 

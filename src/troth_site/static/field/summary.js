@@ -18,11 +18,20 @@ function lacks() {
     const had = reading.measured(work.items).filter((item) => item.data.code === row.code).length;
     if (had < row.readings) found.push([say("lacks-readings", { name: row.name, had: number(had), wanted: number(row.readings) }), "measure"]);
   }
+  found.push(...beyond());
   for (const side of new Set(["buyer", "factory", ...work.pack.signers.map((each) => each.side)])) {
     const signed = reading.of(work.items, "signatures").some((item) => item.data.side === side);
     if (!signed) found.push([say("lacks-signature", { side: say(`side-${side}`) }), "sign"]);
   }
   return found;
+}
+
+// A value outside its limits is no defect by itself: somebody writes one down for that unit, or knows why not.
+function beyond() {
+  const named = new Set(reading.defects(work.items).map((item) => item.data.unit));
+  return measured().flatMap((row) => reading.measured(work.items)
+    .filter(({ data }) => data.code === row.code && reading.isOutside(data.value, row) && !named.has(data.unit_number))
+    .map(({ data }) => [say("lacks-defect", { name: row.name, unit: number(data.unit_number) }), "defects"]));
 }
 
 export function show(section) {
