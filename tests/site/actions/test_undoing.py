@@ -144,3 +144,15 @@ def test_what_was_broken_long_ago_is_no_younger_for_a_correction(world):
 
     assert what_holds.numbers_on(world.today, back=(0,)) == before
     what_holds.check(world.today)
+
+
+def test_correction_of_a_delivery_told_before_its_day_counts_from_today(world):
+    world.bring_in([Row(0, 5, 10, 2)])
+    world.bring_in([Row(0, 5, -20, 0)])
+    before = what_holds.numbers_on(world.today)
+    assert before
+
+    batch, _counts = world.bring_in([Row(0, 5, -190, 9)])
+    world.take_back(batch)
+
+    assert what_holds.numbers_on(world.today) == before

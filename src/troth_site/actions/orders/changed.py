@@ -183,7 +183,7 @@ def restate(
 
 def _known_since(standing: Outcome | None, recorded: date) -> date:
     """Return since when a line is known, as far as the version that stands tells it."""
-    return recorded if standing is None else min(standing.recorded_on, standing.scored_on)
+    return recorded if standing is None else min(recorded, standing.recorded_on, standing.scored_on)
 
 
 def _settled_outcome(line: OrderLine, recorded: date, *, since: date) -> Outcome | None:
