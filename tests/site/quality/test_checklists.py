@@ -108,9 +108,7 @@ def test_a_form_with_a_row_that_cannot_be_kept_is_not_kept(cast, client, tmp_pat
 
     assert looked.status_code == 422
     assert looked.context["form"] is None
-    assert (
-        "Sheet survey, row 15, column type: Questions of the type audio" in looked.content.decode()
-    )
+    assert "Sheet survey, row 15, column type: Questions of the type audio" in looked.content.decode()
 
 
 @pytest.mark.parametrize("content", [b"", b"nothing", b"PK\x03\x04 broken"])
