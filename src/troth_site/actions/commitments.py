@@ -16,7 +16,7 @@ from troth.commitments.outcomes import DIMENSIONS, Outcome, Side
 from troth.orders.duties import outcome_of_duty
 from troth_site import access
 from troth_site.access import Actor
-from troth_site.actions import audit, ledger
+from troth_site.actions import audit, confirmations, ledger
 from troth_site.actions.bridges import notices
 from troth_site.actions.ledger import NewEntry, outcome_content
 from troth_site.actions.trust import judging
@@ -25,7 +25,6 @@ from troth_site.queries.communication.calendars import work_calendar_of
 from troth_site.queries.communication.messages_readers import people_for
 from troth_site.queries.orders import latest_outcome
 
-CONFIRMED = QUALITY["counterpart_confirmed"]
 TOPIC_OF = {"quality": "quality", "money": "finance", "ethics": "ethics"}
 """Who is told of a contest: whoever answers for the topic of its dimension, else for orders."""
 
@@ -218,8 +217,7 @@ def _tell_of_contest(by: Actor, row: Commitment, locked: Relationship, *, side: 
 
 def _answered(standing: Outcome, row: Commitment, *, confirming: bool, today: date) -> Outcome:
     if confirming:
-        row.quality, row.confirmed_on = CONFIRMED, today
-        row.save(update_fields=["quality", "confirmed_on"])
+        confirmations.keep(row, confirmed_on=today)
         return contest.confirmed(standing, confirmed_on=today)
     try:
         outcome = contest.contested(standing, contested_on=today)

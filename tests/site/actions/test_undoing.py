@@ -9,6 +9,7 @@ from tests.site.actions import what_holds
 from tests.site.actions.any_acts import NAMES, Row, World
 from troth_site.actions import commitments, partners
 from troth_site.models import LedgerEntry, OrderLine, PromisedDate, Receipt, Relationship
+from troth_site.queries.orders import latest_outcome
 
 pytestmark = pytest.mark.django_db
 OPEN, CAME = Row(0, 1, -20, None), Row(0, 1, -20, 0)
@@ -156,3 +157,45 @@ def test_correction_of_a_delivery_told_before_its_day_counts_from_today(world):
     world.take_back(batch)
 
     assert what_holds.numbers_on(world.today) == before
+
+
+def test_confirmation_lapses_where_a_file_says_otherwise_and_comes_back_with_what_was_confirmed(world):
+    world.bring_in([CAME])
+    world.confirm(0)
+    confirmed = what_holds.numbers_on(world.today)
+    world.bring_in([CAME])
+    assert _line().commitment.confirmed_on == world.today
+
+    batch, _counts = world.bring_in([Row(0, 1, -20, 9)])
+
+    assert (_line().commitment.confirmed_on, _line().commitment.quality) == (None, 0.6)
+    world.contest(0)
+    what_holds.check(world.today)
+    assert latest_outcome(_line().pk).held == 0.5
+
+    world.take_back(batch)
+    assert (_line().commitment.confirmed_on, _line().commitment.quality) == (world.today, 0.9)
+    what_holds.check(world.today)
+    assert what_holds.numbers_on(world.today) != confirmed  # what was contested is held back for its 30 days
+
+
+@pytest.mark.parametrize(("side", "kept"), [("buyer", False), ("factory", True)])
+def test_confirmation_covers_what_its_own_side_adds_alone(world, side, kept):
+    world.bring_in([OPEN])
+    world.confirm(0)
+
+    world.move(0, side, "factory", 5)
+
+    assert (_line().commitment.confirmed_on is not None) == kept
+    what_holds.check(world.today)
+
+
+def test_receipt_recorded_by_the_buyer_is_its_word_again(world):
+    world.bring_in([OPEN])
+    world.confirm(0)
+
+    world.receive(0, 0, None)
+
+    assert (_line().commitment.confirmed_on, _line().commitment.quality) == (None, 0.6)
+    world.contest(0)
+    what_holds.check(world.today)

@@ -18,7 +18,7 @@ from troth.orders.delivery import outcome_of_settlement
 from troth.orders.settlement import settle
 from troth_site import access
 from troth_site.access import Actor
-from troth_site.actions import audit, bulk, ledger
+from troth_site.actions import audit, bulk, confirmations, ledger
 from troth_site.actions.ledger import NewEntry, outcome_content
 from troth_site.actions.orders.entries import (
     commitment_state,
@@ -59,6 +59,9 @@ def correct_line(
         before_it = picture(line) | {"known": str(_known_since(standing, known)), "until": str(known)}
         LineChange.objects.get_or_create(batch_id=batch, line=line, defaults={"before": before_it})
     latest = line.promises.order_by("recorded_on", "pk").last()
+    told_before = (latest and latest.day, line.completed_on, line.quantity)
+    if told_before != (reported.promised, reported.delivered, reported.quantity):
+        confirmations.lapse(line.commitment)
     if latest is not None and latest.day != reported.promised:
         PromisedDate.objects.create(
             line=line, day=reported.promised, recorded_on=reported.recorded or entered_on, moved_by=NOBODY_NAMED
@@ -98,6 +101,7 @@ def record_receipt(
             return
         if row.completed_on is not None:
             raise LineRefused(_("This line is already complete. Correct its receipt instead of adding another."))
+        confirmations.lapse_where_told_anew(by, relationship, commitment)
         bulk.insert(Receipt, _RECEIPT, [(row.pk, day, today, quantity, by.person)])
         content = {"order": row.order.number, "key": row.key, "delivered": day, "quantity": quantity}
         restate(by, relationship, row, kind="delivery.received", recorded=today, content=content)
@@ -119,6 +123,7 @@ def move_promise(*, by: Actor, line: int, day: date, moved_by: str, reason: str,
             raise LineRefused(_("This line is complete; its promised day can no longer move."))
         if moved_by != commitment.side and access.side_of(by, relationship) == commitment.side:
             raise LineRefused(_("Only the other side can say that it moved the day, or that both did."))
+        confirmations.lapse_where_told_anew(by, relationship, commitment)
         PromisedDate.objects.create(
             line=row, day=day, recorded_on=today, moved_by=moved_by, reason=reason, person_id=by.person
         )

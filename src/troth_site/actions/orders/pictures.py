@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from troth_site.actions import confirmations
 from troth_site.models import OrderLine, Person, PromisedDate, Receipt
 
 _KEPT = (
@@ -21,6 +22,7 @@ def picture(line: OrderLine) -> dict[str, Any]:
     """Return what a line looks like now, as plain data."""
     taken: dict[str, Any] = {name: _text(getattr(line, name)) for name in _KEPT}
     taken["fingerprint"] = bytes(line.fingerprint).hex()
+    taken["confirmed_on"] = _text(line.commitment.confirmed_on)
     promises = line.promises.order_by("recorded_on", "pk").values_list(*_PROMISE)
     receipts = line.receipts.order_by("day", "pk").values_list(*_RECEIPT, "person")
     taken["promises"] = [[_text(value) for value in row] for row in promises]
@@ -34,6 +36,11 @@ def put_back(line: OrderLine, before: dict[str, Any]) -> None:
         setattr(line, name, OrderLine._meta.get_field(name).to_python(before[name]))
     line.fingerprint = bytes.fromhex(before["fingerprint"])
     line.save(update_fields=[*_KEPT, "fingerprint"])
+    # What the other side confirmed was the line as it was.
+    if before.get("confirmed_on"):
+        confirmations.keep(line.commitment, confirmed_on=date.fromisoformat(before["confirmed_on"]))
+    else:
+        confirmations.lapse(line.commitment)
     _put_back_promises(line, before["promises"])
     _put_back_receipts(line, before["receipts"])
 
