@@ -179,9 +179,8 @@ def _days(asked: _Reading, category: str, language: str) -> dict[date, Holiday]:
     kind = _kind(asked.country)
     english = _names(asked, category, ENGLISH)
     wanted = LANGUAGES.get(language, ENGLISH)
-    named = _names(asked, category, wanted)
-    if wanted not in {ENGLISH, *kind.supported_languages}:
-        named = _in_our_words(english, language)
+    is_told = wanted in {ENGLISH, *kind.supported_languages}
+    named = _names(asked, category, wanted) if is_told else _in_our_words(english, language)
     local = _names(asked, category, kind.default_language or ENGLISH)
     return {
         day: Holiday(

@@ -94,7 +94,7 @@ def append_many(parts: Sequence[tuple[Relationship, Sequence[NewEntry]]]) -> Non
     parts = [(relationship, entries) for relationship, entries in parts if entries]
     if not parts:
         return
-    earlier = _earlier([entry for _relationship, entries in parts for entry in entries])
+    earlier = _earlier(entry for _relationship, entries in parts for entry in entries)
     bulk.insert(LedgerEntry, COLUMNS, (row for part in parts for row in _sealed(*part, now)))
     add_to_tallies(((relationship.pk, entry) for relationship, entries in parts for entry in entries), earlier)
     for relationship, entries in parts:
@@ -105,7 +105,7 @@ def append_many(parts: Sequence[tuple[Relationship, Sequence[NewEntry]]]) -> Non
     bulk.update(Relationship, "id", ("head_seq", "head_hash", "last_contact_on"), heads)
 
 
-def _earlier(entries: Sequence[NewEntry]) -> dict[int, list[Outcome]]:
+def _earlier(entries: Iterable[NewEntry]) -> dict[int, list[Outcome]]:
     """Return all versions so far of promises of which a version is recorded as of an earlier day than the last one."""
     asked = {
         entry.commitment

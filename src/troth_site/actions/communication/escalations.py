@@ -16,7 +16,7 @@ from troth_site.actions.communication.requests.entries import Happened, answerin
 from troth_site.models import Relationship, ReplyRequest
 from troth_site.queries.communication.calendars import work_calendar_of
 from troth_site.queries.communication.charters import agreed
-from troth_site.queries.communication.ladders import Ladder, ladder_of
+from troth_site.queries.communication.ladders import Ladder, asked_from, ladder_of
 
 AT_ONCE = 200
 """Requests looked at in one run, so that a morning after a long stop does not hold the queue up."""
@@ -50,7 +50,7 @@ def _climb(pk: int, now: datetime) -> bool:
         if row.answered_at is not None or row.withdrawn_at is not None:
             return False
         ladder = _ladder(row, now)
-        reached = rung_due(ladder.rungs, asked_at=max(row.due_at, row.target_at), now=now)
+        reached = rung_due(ladder.rungs, asked_at=asked_from(row), now=now)
         place = STEPS.index(reached.rung.step) + 1 if reached.rung is not None else 0
         # Looked at, whether or not anybody was due: those not looked at for longest come first next time.
         row.escalated_at = now

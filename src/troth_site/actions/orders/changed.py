@@ -55,8 +55,9 @@ def correct_line(
     standing = latest_outcome(line.pk)
     claimed = recorded_on(reported, entered_on)
     known = claimed if standing is None or claimed > standing.recorded_on else entered_on
+    since = _known_since(standing, known)
     if batch is not None:
-        before_it = picture(line) | {"known": str(_known_since(standing, known)), "until": str(known)}
+        before_it = picture(line) | {"known": str(since), "until": str(known)}
         LineChange.objects.get_or_create(batch_id=batch, line=line, defaults={"before": before_it})
     latest = line.promises.order_by("recorded_on", "pk").last()
     told_before = (latest and latest.day, line.completed_on, line.quantity)
@@ -75,7 +76,7 @@ def correct_line(
     line.item, line.quantity, line.value = reported.item, reported.quantity, reported.value
     line.currency, line.ordered_on, line.fingerprint = reported.currency or "", reported.ordered, mark
     line.save(update_fields=["item", "quantity", "value", "currency", "ordered_on", "fingerprint"])
-    outcome = _settled_outcome(line, known, since=_known_since(standing, known))
+    outcome = _settled_outcome(line, known, since=since)
     if outcome is None:
         outcome = told(reported, at_stake=line.commitment.stake, entered_on=entered_on).outcome
     if standing is not None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from troth_site.actions.demand import terms as acts
 from troth_site.desk.forms import Day, DeskForm
 
-USUAL_WORDS = {"month": gettext_lazy("month"), "week": gettext_lazy("week")}
+GRAINS = {"month": gettext_lazy("month"), "week": gettext_lazy("week")}
 UNITS = {"max_digits": 18, "decimal_places": 4}
 
 
@@ -55,7 +55,7 @@ class TermsForm(DeskForm):
     )  # fmt: skip
     grain = forms.ChoiceField(
         label=gettext_lazy("Demand is forecast by"), widget=forms.RadioSelect,
-        choices=list(USUAL_WORDS.items()),
+        choices=list(GRAINS.items()),
     )  # fmt: skip
     frozen = forms.IntegerField(
         label=gettext_lazy("Periods that do not change, the running one first"), min_value=0, max_value=24
@@ -73,7 +73,7 @@ class TermsForm(DeskForm):
 
 
 def _plain(usual: Any) -> Any:
-    return USUAL_WORDS.get(usual) or f"{usual:g}"
+    return GRAINS.get(usual) or f"{usual:g}"
 
 
 class ForecastForm(MeantForm):

@@ -9,17 +9,16 @@ from django.utils.translation import gettext_lazy
 
 from troth.quality.checkpoints import MOST_DAYS, STAGES, Checkpoint
 from troth.quality.sampling_values import METHODS, NEEDED, Sampling
-from troth.quality.schemes import Edition, Level
 from troth.quality.specifications import KINDS, MOST_READINGS, Requirement
 from troth.quality.verdicts import DefectClass
 from troth_site.desk.forms import DeskForm, choices
+from troth_site.desk.quality.sampling_forms import EDITIONS, LEVELS
 
 CLASSES = {
     "critical": gettext_lazy("critical: a hazard, or unlawful"),
     "major": gettext_lazy("major: likely to fail or be refused"),
     "minor": gettext_lazy("minor: a blemish"),
 }
-EDITIONS = {Edition.ISO_2859_1: "ISO 2859-1:1999", Edition.MIL_STD_105E: "MIL-STD-105E"}
 SIDES = {"factory": gettext_lazy("the factory"), "buyer": gettext_lazy("the buyer")}
 _ROWS = {"rows": 2}
 
@@ -128,11 +127,9 @@ class CheckpointForm(RevisionForm):
         label=gettext_lazy("Checklist that its inspections ask, without any answer beforehand"), required=False
     )
     sampling = forms.ChoiceField(label=gettext_lazy("Sampling"))
-    edition = forms.ChoiceField(
-        label=gettext_lazy("Tables"), choices=[(str(e), word) for e, word in EDITIONS.items()], required=False
-    )
+    edition = forms.ChoiceField(label=gettext_lazy("Tables"), choices=EDITIONS, required=False)
     level = forms.ChoiceField(
-        label=gettext_lazy("Inspection level"), choices=[(str(e), str(e)) for e in Level], required=False,
+        label=gettext_lazy("Inspection level"), choices=LEVELS, required=False,
         help_text=gettext_lazy("II is usual; III looks at more, I and S at less."),
     )  # fmt: skip
     critical = forms.CharField(label=gettext_lazy("AQL, critical (0 accepts none)"), max_length=12, required=False)

@@ -51,9 +51,7 @@ def _between(one: FrozenClass) -> str:
     if one.plan.reject == one.plan.accept + 1:
         return ""
     said = _("With more than %(accept)s and fewer than %(reject)s the lot passes, and the next is inspected as normal.")
-    return said % {
-        "accept": one.plan.accept, "reject": one.plan.reject,
-    }  # fmt: skip
+    return said % {"accept": one.plan.accept, "reject": one.plan.reject}
 
 
 def _in_two(given: dict[str, Any], one: FrozenClass) -> str:

@@ -49,14 +49,13 @@ def _single(arguments: Namespace) -> tuple[dict[str, Any], list[str]]:
     moved = "" if found.plan_letter == found.code_letter else f", whose arrow leads to {found.plan_letter}"
     amount = f"all {found.lot} units" if found.full_inspection else f"{found.sample_size} units"
     counts = f"accept with {_up_to(found.accept, defects=defects)}, refuse with {found.reject} or more."
-    sentences = [f"Letter {found.code_letter}{moved}: look at {amount}; {counts}", sentence]
-    between = found.reject - found.accept - 1
-    return document, [sentences[0], _between(found.accept, found.reject), sentence] if between else sentences
+    looked_at = f"Letter {found.code_letter}{moved}: look at {amount}; {counts}"
+    return document, [looked_at, *_between(found.accept, found.reject), sentence]
 
 
-def _between(accept: int, reject: int) -> str:
+def _between(accept: int, reject: int) -> list[str]:
     counts = " or ".join(map(str, range(accept + 1, reject)))
-    return f"With {counts} the lot passes, and the next one is inspected as normal again."
+    return [f"With {counts} the lot passes, and the next one is inspected as normal again."] if counts else []
 
 
 def _up_to(accept: int, *, defects: bool = False) -> str:
@@ -99,7 +98,7 @@ def _double(arguments: Namespace) -> tuple[dict[str, Any], list[str]]:
         f"{_up_to(found.first.accept, defects=defects)}, refuse with {found.first.reject} or more.",
         f"Between them look at {found.second_size} more; accept with {found.both.accept} in both samples together or "
         f"fewer, refuse with {found.both.reject} or more.",
-        *([_between(*gap)] if (gap := (found.both.accept, found.both.reject))[1] - gap[0] > 1 else []),
+        *_between(found.both.accept, found.both.reject),
     ]
 
 

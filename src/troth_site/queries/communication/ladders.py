@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from troth.basis.working_time import WorkCalendar
 from troth.communication.charter import Charter
@@ -15,6 +16,11 @@ class Ladder:
 
     rungs: tuple[Rung, ...]
     people: Mapping[Step, int]
+
+
+def asked_from(row: ReplyRequest) -> datetime:
+    """Return the moment from which the ladder of a request is climbed: both hours of its answer have passed."""
+    return max(row.due_at, row.target_at)
 
 
 def ladder_of(row: ReplyRequest, *, side: str, terms: Charter, calendar: WorkCalendar) -> Ladder:

@@ -15,7 +15,7 @@ from troth.communication.escalation import STEPS, Step, letter, rungs_ahead
 from troth_site.access import Actor
 from troth_site.models import LedgerEntry, Message, OneTapLink, Person, ReplyRequest
 from troth_site.queries.communication.charters import agreed
-from troth_site.queries.communication.ladders import ladder_of
+from troth_site.queries.communication.ladders import asked_from, ladder_of
 from troth_site.queries.communication.requests import READ, RequestRow, as_row, calendars_of, one
 from troth_site.queries.partners import Partnership, as_partnership, named
 
@@ -166,7 +166,7 @@ def _ahead(row: ReplyRequest, calendars: Mapping[Side, WorkCalendar]) -> tuple[N
             step=each.rung.step, person=each.rung.name, at=each.since,
             letter=letter(each, topic=row.what, asked_at=row.asked_at, sender=sender),
         )
-        for each in rungs_ahead(ladder.rungs, asked_at=max(row.due_at, row.target_at))
+        for each in rungs_ahead(ladder.rungs, asked_at=asked_from(row))
         if each.rung is not None and STEPS.index(each.rung.step) >= row.rung
     )  # fmt: skip
 

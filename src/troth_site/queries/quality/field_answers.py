@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from troth_site.models import FieldEntry
 
 
@@ -47,15 +49,16 @@ class Field:
 
 def fields_of(inspection: int) -> list[Field]:
     """Return every field of an inspection, by name; what came is merged however it was sent, in one query."""
-    rows = (
-        FieldEntry.objects.filter(inspection=inspection)
-        .select_related("person")
-        .order_by("answered_at", "received_at", "pk")
-    )
-    latest: dict[str, dict[int, FieldEntry]] = {}
-    for row in rows:
-        latest.setdefault(row.field, {})[row.person_id] = row
-    return [_field(name, list(said.values())) for name, said in sorted(latest.items())]
+    entries = FieldEntry.objects.filter(inspection=inspection).select_related("person")
+    return [_field(name, list(said.values())) for name, said in sorted(latest(entries).items())]
+
+
+def latest(entries: QuerySet[FieldEntry]) -> dict[str, dict[int, FieldEntry]]:
+    """Return the latest entry of each person, by field: a phone sends every step of a count."""
+    found: dict[str, dict[int, FieldEntry]] = {}
+    for row in entries.order_by("answered_at", "received_at", "pk"):
+        found.setdefault(row.field, {})[row.person_id] = row
+    return found
 
 
 def standing(fields: list[Field]) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from troth_site.models import (
     InspectionPhoto,
     Measurement,
 )
+from troth_site.queries.quality.field_answers import latest
 
 FEWEST_READINGS = 3
 CLOCK_MAY_BE_AHEAD = 300
@@ -187,18 +188,21 @@ def _capable(values: list[float], lower: float | None, upper: float | None) -> d
 def _answers(inspection: Inspection) -> list[dict[str, Any]]:
     # Who supplies a factory may be one person, and a report lasts for ever: it stands beside it, and can be mended.
     rows = FieldEntry.objects.filter(inspection=inspection).exclude(field__in=CODES)
-    rows = rows.select_related("person", "chosen_by")
-    # A phone sends every step of a count; what stands is the latest of each person, as everywhere else.
-    latest = {(row.field, row.person_id): row for row in rows.order_by("answered_at", "received_at", "pk")}
+    found = latest(rows.select_related("person", "chosen_by"))
     labels = _labels(inspection)
-    by_field: dict[str, list[dict[str, Any]]] = {}
-    for row in sorted(latest.values(), key=lambda row: (row.answered_at, row.pk)):
-        said = {"uid": str(row.uid), "value": row.value, "note": row.note, "accuracy": row.accuracy}
-        chosen = {"chosen_by": str(row.chosen_by or ""), "chosen_at": row.chosen_at}
-        by_field.setdefault(row.field, []).append({**said, **chosen, **_when_where(row)})
     places = {name: place for place, name in enumerate(labels)}
-    names = sorted(by_field, key=lambda name: (places.get(name, len(places)), name))
-    return [{"field": name, "label": labels.get(name, {}), "answers": by_field[name]} for name in names]
+    names = sorted(found, key=lambda name: (places.get(name, len(places)), name))
+    return [{"field": name, "label": labels.get(name, {}), "answers": _said(found[name].values())} for name in names]
+
+
+def _said(entries: Iterable[FieldEntry]) -> list[dict[str, Any]]:
+    return [
+        {
+            "uid": str(row.uid), "value": row.value, "note": row.note, "accuracy": row.accuracy,
+            "chosen_by": str(row.chosen_by or ""), "chosen_at": row.chosen_at, **_when_where(row),
+        }
+        for row in sorted(entries, key=lambda row: (row.answered_at, row.pk))
+    ]  # fmt: skip
 
 
 def _labels(inspection: Inspection) -> dict[str, Any]:

@@ -66,8 +66,9 @@ function handing() {
   const given = reading.handedIn(work.items);
   const isRefused = given?.state === "refused";
   const isOpen = !given || isRefused;
-  const isAsked = isOpen && hasBeenTold && lacks().length > 0;
-  const words = isAsked ? say("hand-in-lacks", { count: number(lacks().length) }) : !given ? "" : isRefused ? say("hand-in-refused", { reason: given.reason ?? "" }) : say(given.state === "sent" ? "handed-in" : "hand-in-waits");
+  const lacking = isOpen && hasBeenTold ? lacks().length : 0;
+  const isAsked = lacking > 0;
+  const words = isAsked ? say("hand-in-lacks", { count: number(lacking) }) : !given ? "" : isRefused ? say("hand-in-refused", { reason: given.reason ?? "" }) : say(given.state === "sent" ? "handed-in" : "hand-in-waits");
   fill(document.body, { "handing": words });
   one("#hand-in").disabled = !isOpen;
   one("#hand-in").hidden = isAsked;
@@ -91,11 +92,12 @@ async function open(event) {
 let hasBeenTold = false;
 
 function ask(send) {
-  hasBeenTold = lacks().length > 0;
-  if (!hasBeenTold) return handIn(send);
+  const lacking = lacks().length;
+  if (!lacking) return handIn(send);
+  hasBeenTold = true;
   handing();
   one("#hand-in-anyway").focus();
-  return announce(say("hand-in-lacks", { count: number(lacks().length) }));
+  return announce(say("hand-in-lacks", { count: number(lacking) }));
 }
 
 async function handIn(send) {
