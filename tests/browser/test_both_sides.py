@@ -4,6 +4,7 @@ import json
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 NUMBERS = """
@@ -97,7 +98,7 @@ def test_action_is_done_with_evidence_and_ten_lines_later_it_worked(site, opened
     tab.get_by_label("What shows that it is done").fill("Second shift since Monday; the new plan is signed by both.")
     tab.get_by_role("button", name="It is done").click()
     tab.get_by_text("say whether it worked").wait_for()
-    assert tab.get_by_role("button", name="It is done").count() == 0
+    expect(tab.get_by_role("button", name="It is done")).to_have_count(0)
 
     buyer = opened(site, as_="buyer")
     assert site.python(TEN_LATER, site.made["people"]["buyer"], str(site.made["ours"]), str(action)).split() == [

@@ -81,6 +81,7 @@ def tab(browser, address, environment, set_up, request):
     opened.on("pageerror", lambda error: opened.said.append(str(error)))
     opened.goto(address + re.sub("^http://[^/]+", "", troth(environment, "sign-in", EMAIL)))
     opened.get_by_role("button", name="Sign in").click()
+    opened.wait_for_url(f"{address}/")
     opened.goto("/imports/")
     yield opened
     context.close()

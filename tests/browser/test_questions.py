@@ -30,6 +30,7 @@ def test_the_page_asks_and_refused_rows_come_back_mended(site, opened, tmp_path)
     tab.get_by_role("radio", name=re.compile("Supplier")).check()
     tab.get_by_role("button", name="Check the whole file").click()
     tab.locator(".i-question").first.wait_for(timeout=LONG_MS)
+    tab.wait_for_load_state()
     asked = tab.locator(".i-question")
     assert asked.count() >= 1
     for question in asked.all():
@@ -50,6 +51,7 @@ def test_the_page_asks_and_refused_rows_come_back_mended(site, opened, tmp_path)
     tab.get_by_role("radio", name=re.compile("Supplier")).check()
     tab.get_by_role("button", name="Check the whole file").click()
     tab.locator(".i-question, .t-counts:has-text('Rows read')").first.wait_for(timeout=LONG_MS)
+    tab.wait_for_load_state()
     for question in tab.locator(".i-question").all():
         question.locator("input[value=day-first]").check()
     if tab.get_by_role("button", name="Check the whole file").count():

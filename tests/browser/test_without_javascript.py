@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from tests.browser import files
 
@@ -27,15 +28,15 @@ def test_a_history_comes_in_is_read_and_taken_back(site, opened, tmp_path):
     tab.click("text=Look at the partners")
     tab.fill("#filter-q", "blackthorn")
     tab.click("button:has-text('Show')")
-    assert tab.locator("#partners tbody tr").count() == 1
+    expect(tab.locator("#partners tbody tr")).to_have_count(1)
     tab.click("#partners >> text=Blackthorn Footwear")
     tab.click("text=The same as a table")
     tab.wait_for_selector("th >> text=P-0000")
     tab.click("text=As of today")
     tab.fill("#as-of", "2026-01-05")
     tab.locator("#as-of").press("Enter")
-    assert "as_of=2026-01-05" in tab.url
-    assert tab.locator(".t-as-of").first.is_visible()
+    tab.wait_for_url("**as_of=2026-01-05**")
+    expect(tab.locator(".t-as-of").first).to_be_visible()
 
     tab.goto(f"{done.rstrip('/')}/undo/")
     tab.click("text=Take it back >> visible=true")
@@ -45,6 +46,7 @@ def test_a_history_comes_in_is_read_and_taken_back(site, opened, tmp_path):
 def _until(tab, sign):
     """Wait as the page itself does without scripts: it loads again by itself."""
     tab.wait_for_selector(sign, timeout=90_000)
+    tab.wait_for_load_state()
 
 
 def _position(tab, name):
