@@ -1,7 +1,13 @@
 """Rows of quality: specifications, plans, inspections, reports, corrective action, defects, ideas."""
 
 from troth_site.models.quality.checklists import Checklist, ChecklistItem
-from troth_site.models.quality.corrective import CorrectiveAction, CorrectiveStep, EffectCheck
+from troth_site.models.quality.corrective import (
+    CauseSaid,
+    CorrectiveAction,
+    CorrectiveDuty,
+    CorrectiveStep,
+    EffectCheck,
+)
 from troth_site.models.quality.defects import DefectType, Disclosure
 from troth_site.models.quality.evidence import EvidenceFile
 from troth_site.models.quality.findings import (
@@ -30,11 +36,13 @@ from troth_site.models.quality.training import Trainee, Training
 
 __all__ = [
     "ApprovedSample",
+    "CauseSaid",
     "Checklist",
     "ChecklistItem",
     "Checkpoint",
     "ClassSample",
     "CorrectiveAction",
+    "CorrectiveDuty",
     "CorrectiveStep",
     "DefectType",
     "Disclosure",

@@ -133,6 +133,7 @@ class CorrectiveState(models.TextChoices):
     WATCHED = "watched", _("Done, its effect is watched")
     CLOSED = "closed", _("Closed, shown to work")
     REOPENED = "reopened", _("Opened again")
+    DROPPED = "dropped", _("Taken back")
 
 
 class CorrectiveStage(models.TextChoices):
@@ -142,6 +143,16 @@ class CorrectiveStage(models.TextChoices):
     CAUSE = "cause", _("Cause")
     CORRECTION = "correction", _("Correction")
     PREVENTION = "prevention", _("Prevention")
+
+
+class CorrectiveDutyKind(models.TextChoices):
+    """What a side owes beside its steps, or what came of the action for it."""
+
+    ANSWER = "answer", _("Answer")
+    TAKE = "take", _("Take on or decline")
+    CONFIRM = "confirm", _("Confirm")
+    CAUSE = "cause", _("Cause")
+    EFFECT = "effect", _("Effect")
 
 
 class IdeaKind(models.TextChoices):

@@ -4,7 +4,13 @@ from django.db import models
 from django.db.models import Q
 
 from troth_site.models.choices import Party, one_of
-from troth_site.models.quality.choices import CauseSide, CorrectiveStage, CorrectiveState, DefectClass
+from troth_site.models.quality.choices import (
+    CauseSide,
+    CorrectiveDutyKind,
+    CorrectiveStage,
+    CorrectiveState,
+    DefectClass,
+)
 
 
 class CorrectiveAction(models.Model):
@@ -25,6 +31,8 @@ class CorrectiveAction(models.Model):
     defect_type = models.ForeignKey(
         "troth_site.DefectType", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    # As the inspection calls it; lots that a file tells of name their defects in words.
+    defect_name = models.CharField(max_length=200, blank=True, db_default="")
     opened_side = models.CharField(max_length=7, choices=Party.choices)
     opened_by = models.ForeignKey(
         "troth_site.Person", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
@@ -34,6 +42,8 @@ class CorrectiveAction(models.Model):
     answered_at = models.DateTimeField(null=True, blank=True)
     # Why, and why that, up to five times: one text each.
     whys = models.JSONField(default=list, blank=True)
+    # Why nobody noticed before it left, and why that.
+    escapes = models.JSONField(default=list, blank=True)
     # Found in the field without signal, it keeps the key the device gave it.
     uid = models.UUIDField(null=True, blank=True, unique=True)
     owner_buyer = models.ForeignKey(
@@ -57,6 +67,11 @@ class CorrectiveAction(models.Model):
     closed_by = models.ForeignKey(
         "troth_site.Person", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    dropped_at = models.DateTimeField(null=True, blank=True)
+    dropped_by = models.ForeignKey(
+        "troth_site.Person", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    dropped_because = models.CharField(max_length=500, blank=True, db_default="")
     reopened = models.PositiveSmallIntegerField(default=0)
     revision = models.PositiveIntegerField(default=0)
 
@@ -100,6 +115,12 @@ class CorrectiveStep(models.Model):
         "troth_site.Person", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     refused_because = models.CharField(max_length=500, blank=True)
+    # No longer part of the action: declined, or taken back before it was done.
+    dropped_at = models.DateTimeField(null=True, blank=True)
+    dropped_by = models.ForeignKey(
+        "troth_site.Person", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    dropped_because = models.CharField(max_length=500, blank=True, db_default="")
     written_by = models.ForeignKey(
         "troth_site.Person", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
@@ -111,6 +132,48 @@ class CorrectiveStep(models.Model):
 
     def __str__(self) -> str:
         return self.text[:80]
+
+
+class CauseSaid(models.Model):
+    """What a side said of the cause at one time; what it says later is another row, and none is overwritten."""
+
+    corrective = models.ForeignKey(
+        "troth_site.CorrectiveAction", on_delete=models.CASCADE, related_name="said", db_index=False
+    )
+    side = models.CharField(max_length=7, choices=Party.choices)
+    person = models.ForeignKey("troth_site.Person", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    said_at = models.DateTimeField()
+    cause_side = models.CharField(max_length=7, choices=CauseSide.choices, blank=True)
+    whys = models.JSONField(default=list, blank=True)
+    escapes = models.JSONField(default=list, blank=True)
+
+    class Meta:
+        constraints = [one_of("side", Party.values, name="cause_said_side")]
+        indexes = [models.Index(fields=["corrective", "said_at"], name="cause_said_in_order")]
+
+    def __str__(self) -> str:
+        return f"{self.side}: {self.cause_side}"
+
+
+class CorrectiveDuty(models.Model):
+    """What follows from a corrective action for a side beside its steps: to answer, to confirm, to bear the cause."""
+
+    corrective = models.ForeignKey(
+        "troth_site.CorrectiveAction", on_delete=models.CASCADE, related_name="duties", db_index=False
+    )
+    step = models.ForeignKey(CorrectiveStep, on_delete=models.CASCADE, null=True, blank=True, related_name="duties")
+    kind = models.CharField(max_length=8, choices=CorrectiveDutyKind.choices)
+    side = models.CharField(max_length=7, choices=Party.choices)
+    # How often it had come back by then: each round is answered and shown to work anew.
+    round = models.PositiveSmallIntegerField(default=0)
+    commitment = models.OneToOneField("troth_site.Commitment", on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [one_of("kind", CorrectiveDutyKind.values, name="corrective_duty_kind")]
+        indexes = [models.Index(fields=["corrective", "kind"], name="corrective_duty_of_kind")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} · {self.side}"
 
 
 class EffectCheck(models.Model):
