@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from math import exp
+from math import ceil, exp
 
 from troth.basis.counts import checked_fraction
 from troth.basis.findings import Finding, Severity
@@ -31,7 +31,10 @@ class Effect(StrEnum):
 
 
 DAYS = {DefectClass.CRITICAL: 7, DefectClass.MAJOR: 30, DefectClass.MINOR: 90}
-CONTAINMENT_DAYS = 1
+CONTAINMENT_DAYS, HOURS_A_DAY = 1, 24
+_OTHER = {"buyer": "factory", "factory": "buyer"}
+CONFIRM_WORKING_DAYS = 5
+"""Working days of its own within which a side confirms what the other did, or says what lacks (`domain.md` 0.4)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,23 +82,40 @@ class BeforeAfter:
     p_value: float
 
 
-def due_day(grade: DefectClass, *, stage: Stage, opened: date) -> date:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """Hold what two sides agreed about problems.
+
+    Args:
+        containment_hours: Wall-clock hours to contain a problem, above 0.
+        report_days: Calendar days to the full report, in which the cause stands, 1 or more.
+    """
+
+    containment_hours: float
+    report_days: int
+
+
+def due_day(grade: DefectClass, *, stage: Stage, opened: date, terms: Terms | None = None) -> date:
     """Return the day by which a part of an action is due.
 
     Args:
         grade: How grave the problem is.
         stage: Which part.
         opened: Day on which it was opened.
+        terms: What both sides agreed; None where they signed nothing.
 
-    Source: `domain.md` d.2 and 4.6: containment within 24 h; 7, 30 or 90 days by grade; the cause by half of them.
+    Source: `domain.md` d.2 and 4.6: containment within 24 h; 7, 30 or 90 days by grade; the cause by half of them, and
+        within the days agreed for the full report (S3-29).
 
     >>> due_day(DefectClass.MAJOR, stage=Stage.CONTAINMENT, opened=date(2026, 3, 2)).isoformat()
     '2026-03-03'
     """
-    if stage is Stage.CONTAINMENT:
-        return opened + timedelta(days=CONTAINMENT_DAYS)
     days = DAYS[grade]
-    return opened + timedelta(days=days // 2 if stage is Stage.CAUSE else days)
+    if stage is Stage.CONTAINMENT:
+        days = CONTAINMENT_DAYS if terms is None else max(1, ceil(terms.containment_hours / HOURS_A_DAY))
+    elif stage is Stage.CAUSE:
+        days = days // 2 if terms is None else min(days // 2, terms.report_days)
+    return opened + timedelta(days=days)
 
 
 def what_lacks(
@@ -119,11 +139,11 @@ def what_lacks(
     """
     lacking = [lack for stage in Stage for lack in _stage_lacks(stage, steps)]
     if not cause_side:
-        message = gettext_noop("The two sides have not agreed whose the cause was.")
+        message = gettext_noop("The two sides do not say the same yet about whose the cause was. Each says it below.")
         lacking.append(Finding(code="corrective.no-cause-side", severity=Severity.WARNING, message=message))
     effect = effect_of(lots, lots_to_watch=lots_to_watch)
     if effect is Effect.TOO_EARLY:
-        message = gettext_noop("%(clean)s of %(wanted)s lots have shown that it works.")
+        message = gettext_noop("%(clean)s of %(wanted)s lots have shown that it works: inspect the next ones.")
         params = {"clean": len(lots), "wanted": lots_to_watch}
         lacking.append(Finding(code="corrective.not-shown", severity=Severity.WARNING, message=message, params=params))
     if effect is Effect.CAME_BACK:
@@ -219,17 +239,20 @@ def eight_disciplines() -> Mapping[str, str]:
 
 def _stage_lacks(stage: Stage, steps: Sequence[StepDone]) -> list[Finding]:
     own = [step for step in steps if step.stage is stage]
-    params = {"stage": str(stage)}
     if not own:
-        message = gettext_noop("There is no step of %(stage)s yet.")
+        message = gettext_noop("There is no step of %(stage)s yet. Write one below.")
+        params = {"stage": str(stage)}
         return [Finding(code="corrective.no-step", severity=Severity.WARNING, message=message, params=params)]
-    if not all(step.done for step in own):
-        message = gettext_noop("A step of %(stage)s is not done yet.")
-        return [Finding(code="corrective.not-done", severity=Severity.WARNING, message=message, params=params)]
-    if not all(step.confirmed for step in own):
-        message = gettext_noop("The other side has not confirmed a step of %(stage)s yet.")
-        return [Finding(code="corrective.not-confirmed", severity=Severity.WARNING, message=message, params=params)]
-    return []
+    undone = sorted({step.side for step in own if not step.done})
+    unconfirmed = sorted({_OTHER[step.side] for step in own if step.done and not step.confirmed})
+    not_done = gettext_noop("%(side)s has a step of %(stage)s to do, and to say what proves it.")
+    not_confirmed = gettext_noop("%(side)s has a step of %(stage)s to confirm, or to say what lacks in it.")
+    lacking = [("corrective.not-done", not_done, side) for side in undone]
+    lacking += [("corrective.not-confirmed", not_confirmed, side) for side in unconfirmed]
+    return [
+        Finding(code=code, severity=Severity.WARNING, message=message, params={"stage": str(stage), "side": side})
+        for code, message, side in lacking
+    ]
 
 
 def _hypergeometric(found: int, everything: int, bad: int, drawn: int) -> float:

@@ -10,6 +10,7 @@ from troth.quality.corrective import (
     LotSince,
     Stage,
     StepDone,
+    Terms,
     before_after,
     due_day,
     effect_of,
@@ -45,6 +46,26 @@ def test_due_days_follow_the_grade():
     }
 
 
+def test_what_both_sides_agreed_moves_containment_and_the_report():
+    terms = Terms(containment_hours=48, report_days=10)
+    found = [(due_day(DefectClass.MAJOR, stage=stage, opened=OPENED, terms=terms) - OPENED).days for stage in Stage]
+
+    assert found == [2, 10, 30, 30]
+    # A critical cause is due sooner than the report in any case.
+    assert due_day(DefectClass.CRITICAL, stage=Stage.CAUSE, opened=OPENED, terms=terms) == date(2026, 3, 5)
+
+
+def test_what_lacks_names_the_side_that_goes_on():
+    waits = StepDone(stage=Stage.CAUSE, side="factory", done=True, confirmed=False)
+    undone = StepDone(stage=Stage.PREVENTION, side="buyer", done=False, confirmed=False)
+    lacking = what_lacks([waits, undone], cause_side="both", lots=[CLEAN] * 3, lots_to_watch=3)
+
+    assert [(lack.code, lack.params.get("side")) for lack in lacking] == [
+        ("corrective.no-step", None), ("corrective.not-confirmed", "buyer"), ("corrective.no-step", None),
+        ("corrective.not-done", "buyer"),
+    ]  # fmt: skip
+
+
 def test_an_action_closes_when_every_part_is_done_confirmed_and_shown_to_work():
     assert lacks() == []
 
@@ -66,7 +87,7 @@ def test_each_thing_that_lacks_is_named(said, lacking):
 
 def test_sentences_read():
     [lack] = what_lacks(ALL_DONE, cause_side="both", lots=[CLEAN], lots_to_watch=3)
-    assert lack.sentence() == "1 of 3 lots have shown that it works."
+    assert lack.sentence() == "1 of 3 lots have shown that it works: inspect the next ones."
 
 
 def test_a_problem_that_came_back_is_never_shown_to_be_gone():
