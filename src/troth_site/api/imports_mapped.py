@@ -15,7 +15,7 @@ READINGS = ("day-first", "month-first", "year-first", "point", "comma")
 FieldName = Literal[
     "factory", "order", "line", "promised", "delivered", "recorded", "quantity", "value", "currency", "item",
     "ordered", "unit", "lot", "day", "source", "lot_size", "inspected", "critical", "major", "minor", "verdict",
-    "inspector", "family", "defect", "class", "count",
+    "inspector", "family", "suppliers", "defect", "class", "count",
 ]  # fmt: skip
 Column = Annotated[str, Field(max_length=1000)]
 

@@ -77,6 +77,8 @@ def _answer(arguments: Namespace, read: Results, counts: acts.Counts) -> None:
         return
     for name in ("read", "inspections", "new", "unchanged"):
         print(f"{name:>12}  {answer[name]:,}")
+    for name, column in read.columns.items():
+        print(f"  {name} is read from “{column}”")
     for each in answer["refused"]:
         print(f"  refused row {each['row']}, {each['column']}: {each['value']!r}. {each['reason']}")
     for each in answer["different"]:

@@ -8,12 +8,13 @@ from troth.basis.text import gettext_noop
 from troth_site.access import Actor
 from troth_site.actions.quality import inspections_imported as acts
 from troth_site.sheets import describing
-from troth_site.sheets.header_names import plain
-from troth_site.sheets.inspection_rows import PHRASES, RefusedCell, Results, read_results
+from troth_site.sheets.inspection_columns import REQUIRED, named
+from troth_site.sheets.inspection_rows import RefusedCell, Results, read_results
 from troth_site.sheets.messages import said
 from troth_site.sheets.order_rows import Reason, RefusedRow
 from troth_site.sheets.tables import Table
 
+__all__ = ["FIELDS", "KIND", "REQUIRED", "Checked", "check", "columns", "outcome", "proposed", "read"]
 KIND = "inspections"
 FIELDS: dict[str, str] = {
     "factory": gettext_noop("Factory"), "lot": gettext_noop("Lot"), "day": gettext_noop("Day of the inspection"),
@@ -22,11 +23,12 @@ FIELDS: dict[str, str] = {
     "critical": gettext_noop("Units with a critical defect"), "major": gettext_noop("Units with a major defect"),
     "minor": gettext_noop("Units with a minor defect"), "verdict": gettext_noop("Result of the inspection"),
     "inspector": gettext_noop("Inspector"), "family": gettext_noop("Product family"),
+    "line": gettext_noop("Line or machine it was made on"),
+    "suppliers": gettext_noop("Sub-suppliers of materials and work"),
     "defect": gettext_noop("Name of a defect"), "class": gettext_noop("Class of the defect"),
     "count": gettext_noop("How often the defect was found"),
 }  # fmt: skip
 """What a column of results can be; one row tells of an inspection, or of one defect found in it."""
-REQUIRED = ("factory", "lot", "day")
 MOST_EXAMPLES = 3
 _NAMED = gettext_noop("Its name says %(phrase)s.")
 _BESIDE = gettext_noop("Another row of this lot and day is refused, so the inspection is kept out as a whole.")
@@ -51,15 +53,14 @@ class Checked:
 
 def proposed(header: tuple[str, ...]) -> dict[str, Any]:
     """Return for each field the column whose name says so, with the reason; the factory is never guessed."""
-    found: dict[str, Any] = {}
-    free = list(header)
-    for name, phrases in PHRASES.items():
-        match = next((column for phrase in phrases for column in free if plain(column) == phrase), None)
-        if match is not None:
-            free.remove(match)
-            reason = describing.sentence(said(_NAMED, phrase=f"“{match}”"))
-            found[name] = {"column": match, "confidence": 1.0, "reason": reason}
-    return found
+    return {
+        name: {
+            "column": column,
+            "confidence": 1.0,
+            "reason": describing.sentence(said(_NAMED, phrase=f"“{column}”")),
+        }
+        for name, column in named(header).items()
+    }
 
 
 def read(table: Table, mapping: Mapping[str, Any]) -> Results:
@@ -109,6 +110,12 @@ def columns(results: Results) -> dict[str, Any]:
     if decision is not None and "day" in found:
         proof = None if decision.proof is None else [decision.proof[0], str(decision.proof[1])]
         found["day"] |= {"order": decision.order, "how": decision.how, "proof": proof}
+    for name, number in results.numbers.decisions.items():
+        proof = None if number.proof is None else [number.proof[0], str(number.proof[1])]
+        words = dict(results.numbers.unknown.get(name, {}))
+        found[name] |= {"style": number.style, "how": number.how, "proof": proof, "unknown": words}
+    if results.named is not None:
+        found["suppliers"]["names"] = [results.named[0], list(results.named[1])]
     return found
 
 

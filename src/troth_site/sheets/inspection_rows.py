@@ -6,34 +6,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from troth.basis.text import gettext_noop
+from troth.quality.origin_questions import parted_names
 from troth_site.actions.quality.inspections_imported import Found, Result
-from troth_site.sheets import date_orders
+from troth_site.sheets import date_orders, inspection_counts
 from troth_site.sheets.centuries import USUAL
-from troth_site.sheets.dates import DateColumn, DateReader, Unread
+from troth_site.sheets.dates import DateColumn, DateReader
 from troth_site.sheets.header_names import plain
-from troth_site.sheets.messages import Said, UnreadableFile, said
-from troth_site.sheets.number_forms import Amount
-from troth_site.sheets.numbers import NumberReader
+from troth_site.sheets.inspection_columns import CLASSES, NUMBERS, columns_of
+from troth_site.sheets.messages import Said, said
 from troth_site.sheets.questions import Question
 from troth_site.sheets.tables import Cells, Table, text_of
 
-PHRASES: Mapping[str, tuple[str, ...]] = {
-    "factory": (), "lot": ("lot", "lot no", "batch", "批号", "批次"), "order": ("order", "po", "po number", "订单号"),
-    "day": ("date", "inspection date", "inspected on", "day", "检验日期"),
-    "source": ("kind", "stage", "type", "检验类型"),
-    "lot_size": ("lot size", "lot quantity", "quantity", "批量"),
-    "inspected": ("inspected", "sample size", "sample", "units inspected", "抽样数"),
-    "critical": ("critical", "cr", "致命"), "major": ("major", "ma", "严重", "主要"),
-    "minor": ("minor", "mi", "轻微", "次要"),
-    "verdict": ("verdict", "result", "inspection result", "inspection results", "status", "结果", "判定", "检验结果"),
-    "inspector": ("inspector", "检验员"),
-    "family": ("product family", "family", "product", "product type", "item", "产品"),
-    "defect": ("defect", "defect name", "缺陷"),
-    "class": ("class", "defect class", "severity", "缺陷等级"), "count": ("count", "defect count", "缺陷数"),
-}  # fmt: skip
-REQUIRED = ("factory", "lot", "day")
-CLASSES = ("critical", "major", "minor")
-NUMBERS = ("lot_size", "inspected", *CLASSES, "count")
 SOURCES = {"final": "final", "终检": "final", "fri": "final", "in line": "in-line", "inline": "in-line",
            "dupro": "in-line",
            "巡检": "in-line", "arrival": "arrival", "on arrival": "arrival", "customer": "customer"}  # fmt: skip
@@ -44,7 +27,10 @@ VERDICTS = {
     **dict.fromkeys(("failed", "fail", "rejected", "reject", "not accepted", "不合格"), "not-accepted"),
     **dict.fromkeys(("pending", "hold", "on hold", "open", "待定"), "pending"),
 }
-LARGEST = 100_000_000
+BLANK = (None, "", ())
+LONGEST, MOST_NAMES = 120, 40
+TOO_LONG = gettext_noop("This is longer than 120 characters: shorten it.")
+TOO_MANY = gettext_noop("These are more than 40 names: leave out those that matter least.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +50,8 @@ class Results:
     Attributes:
         kept_out: Rows of inspections that are refused because of any of their rows.
         decision: How the column of days is read; None while that is a question.
+        numbers: How the columns of numbers are read.
+        named: The first row that names most sub-suppliers, and the names as they were parted.
     """
 
     columns: Mapping[str, str]
@@ -73,6 +61,8 @@ class Results:
     questions: tuple[Question, ...] = ()
     kept_out: set[int] = field(default_factory=set)
     decision: date_orders.DateDecision | None = None
+    numbers: inspection_counts.Counts = field(default_factory=lambda: inspection_counts.Counts({}))
+    named: tuple[int, tuple[str, ...]] | None = None
 
 
 def read_results(
@@ -91,14 +81,16 @@ def read_results(
     Raises:
         UnreadableFile: A column is missing or unknown, or the day's column mixes orders.
     """
-    columns = _columns(table, {**(chosen or {}), "factory": factory}, guess=guess)
+    columns = columns_of(table, {**(chosen or {}), "factory": factory}, guess=guess)
     study = DateColumn(table.header[columns["day"]], table.facts.date_system)
     for row in table.rows():
         if len(row.cells) == len(table.header):
             study.study(row.cells[columns["day"]], row.number)
     decided, questions = date_orders.decide({"day": study}, [], answers or {})
-    found = Results({name: table.header[index] for name, index in columns.items()}, questions=questions)
-    if questions:
+    numbers, more = inspection_counts.study(table, columns, answers or {})
+    found = Results({name: table.header[index] for name, index in columns.items()}, questions=(*questions, *more))
+    found.numbers = inspection_counts.Counts(numbers)
+    if found.questions:
         return found
     found.decision = decision = decided["day"]
     reader = DateReader(decision.order, table.facts.date_system or 1900, decision.window or USUAL)
@@ -108,33 +100,6 @@ def read_results(
         reading.take(row.number, row.cells)
     reading.close()
     return found
-
-
-def _columns(table: Table, chosen: Mapping[str, str], *, guess: bool) -> dict[str, int]:
-    columns: dict[str, int] = {}
-    for name, header in chosen.items():
-        if name not in PHRASES:
-            raise _refusal(gettext_noop("There is no field named %(name)s."), name)
-        try:
-            columns[name] = table.column(header)
-        except KeyError:
-            raise _refusal(gettext_noop("The file has no column named %(name)s."), header) from None
-    for name, phrases in PHRASES.items() if guess else ():
-        free = [at for at in range(len(table.header)) if at not in columns.values()]
-        match = [at for phrase in phrases for at in free if plain(table.header[at]) == phrase]
-        if name not in columns and match:
-            columns[name] = match[0]
-    for name in REQUIRED:
-        if name not in columns:
-            raise _refusal(gettext_noop("No column is chosen for the field %(name)s."), name)
-    return columns
-
-
-def _refusal(message: str, name: str) -> UnreadableFile:
-    return UnreadableFile(
-        said(message, name=name),
-        mend=said(gettext_noop("The fields are: %(fields)s."), fields=", ".join(PHRASES)),
-    )
 
 
 @dataclass(slots=True)
@@ -153,7 +118,6 @@ class _Reading:
     columns: Mapping[str, int]
     days: DateReader
     into: Results
-    numbers: NumberReader = field(default_factory=lambda: NumberReader("point"))
     lots: dict[tuple[str, str, dt.date], _Lot] = field(default_factory=dict)
 
     def take(self, number: int, cells: Cells) -> None:
@@ -169,6 +133,8 @@ class _Reading:
         values["verdict"] = self._word(number, cells, "verdict", VERDICTS, "", NO_VERDICT)
         values["source"] = self._word(number, cells, "source", SOURCES, "final", NO_SOURCE)
         values |= {name: self._text(cells, name) for name in ("order", "inspector", "family")}
+        values["line"] = self._name(number, cells, "line", " ".join(self._text(cells, "line").split()))
+        values["suppliers"] = self._suppliers(number, cells)
         defect = self._defect(number, cells, values.pop("count"))
         for name in ("factory", "lot"):
             if not self._text(cells, name):
@@ -197,9 +163,9 @@ class _Reading:
         lot.rows.append(number)
         for name, value in values.items():
             known = lot.said.get(name)
-            if known in (None, ""):
+            if known in BLANK:
                 lot.said[name] = value
-            elif value not in (None, "", known):
+            elif value not in (*BLANK, known):
                 message = gettext_noop("Row %(other)s says something else of this lot and day.")
                 self._refuse(number, cells, name, message, other=lot.rows[0])
 
@@ -222,16 +188,26 @@ class _Reading:
     def _number(self, number: int, cells: Cells, name: str) -> int | None:
         if name not in self.columns:
             return None
-        found = self.numbers.read(cells[self.columns[name]])
-        if found is None:
+        found = self.into.numbers.read(name, cells[self.columns[name]])
+        if isinstance(found, str):
+            self._refuse(number, cells, name, found)
             return None
-        value = found.point if isinstance(found, Amount) and not found.percent else None
-        if isinstance(found, Unread) or value is None or value % 1 or not 0 <= value <= LARGEST:
-            self._refuse(
-                number, cells, name, gettext_noop("This is no number of units; leave it blank where it is unknown.")
-            )
-            return None
-        return int(value)
+        return found
+
+    def _name(self, number: int, cells: Cells, name: str, text: str) -> str:
+        if len(text) > LONGEST:
+            self._refuse(number, cells, name, TOO_LONG)
+        return text
+
+    def _suppliers(self, number: int, cells: Cells) -> tuple[str, ...]:
+        names = parted_names(self._text(cells, "suppliers"))
+        if len(names) > MOST_NAMES:
+            self._refuse(number, cells, "suppliers", TOO_MANY)
+        for each in names:
+            self._name(number, cells, "suppliers", each)
+        if names and (self.into.named is None or len(names) > len(self.into.named[1])):
+            self.into.named = (number, names)
+        return names
 
     def _word(self, number: int, cells: Cells, name: str, words: Mapping[str, str], blank: str, unknown: str) -> str:
         text = self._text(cells, name)

@@ -44,9 +44,14 @@ class NumberDecision:
 
 @dataclass(slots=True)
 class NumberColumn:
-    """What all values of one column say about its decimal mark; feed it row by row."""
+    """What all values of one column say about its decimal mark; feed it row by row.
+
+    Attributes:
+        counts: Whether it holds numbers of units: what is whole under one mark alone proves that mark.
+    """
 
     name: str
+    counts: bool = False
     remaining: set[Style] = field(default_factory=lambda: set(STYLES))
     against: dict[Style, tuple[int, str]] = field(default_factory=dict)
     differing: list[tuple[str, Amount]] = field(default_factory=list)
@@ -89,13 +94,20 @@ class NumberColumn:
             return amount
         if amount.shared_sign:
             self.shared_signs.add(amount.shared_sign)
+        can_be = {style: self._can_be(amount, style) for style in STYLES}
+        if self.counts and not any(can_be.values()):
+            return amount  # no number of units however it is read: its row is refused, and it proves nothing
         for style in STYLES:
-            if amount.under(style) is None:
+            if not can_be[style]:
                 self.against.setdefault(style, (row, text_of(cell)))
                 self.remaining.discard(style)
         if amount.point != amount.comma and len(self.differing) < SAMPLES:
             self.differing.append((text_of(cell), amount))
         return amount
+
+    def _can_be(self, amount: Amount, style: Style) -> bool:
+        number = amount.under(style)
+        return number is not None and not (self.counts and number % 1)
 
     def decide(
         self, field_name: str, answer: str | None, *, currency_stated: bool = False

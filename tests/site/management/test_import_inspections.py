@@ -76,6 +76,26 @@ def test_twice_changes_nothing_a_dry_run_saves_nothing_and_undo_takes_it_whole(t
     assert run(tmp_path, GOOD).json["new"] == 1
 
 
+def test_line_and_sub_suppliers_come_in_and_the_ledger_keeps_no_name_of_theirs(tmp_path):
+    header = (*HEADER, "Line", "Sub-suppliers")
+    row = (*GOOD, "Sewing 4", "Hongfa; Lida")
+    assert run(tmp_path, row, header=header).json["new"] == 1
+
+    made = Inspection.objects.get()
+    assert (made.line, made.suppliers) == ("Sewing 4", "Hongfa\nLida")
+    kept = str(LedgerEntry.objects.filter(kind="inspection.imported").values_list("content", flat=True)[0])
+    assert "Sewing 4" in kept
+    assert "Hongfa" not in kept + str(made.frozen)
+    assert run(tmp_path, row, header=header).json["unchanged"] == 1
+    assert len(run(tmp_path, (*GOOD, "Sewing 5", "Hongfa; Lida"), header=header).json["different"]) == 1
+
+
+def test_the_command_says_which_column_it_took_for_what(tmp_path):
+    file = written(tmp_path / "results.csv", HEADER, GOOD)
+    told = troth("import", "inspections", file, "--factory-column", "Supplier", "--dry-run").out
+    assert "lot_size is read from “Lot size”" in told
+
+
 def test_an_unclear_order_of_days_is_asked(tmp_path):
     row = ("Kim Loi", "L1", "03/04/2024", *GOOD[3:])
     answer = run(tmp_path, row)

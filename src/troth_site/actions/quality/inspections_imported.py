@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 
 from django.db import transaction
 from django.utils import timezone
@@ -49,6 +50,8 @@ class Result:
     verdict: str = ""
     inspector: str = ""
     family: str = ""
+    line: str = ""
+    suppliers: tuple[str, ...] = ()
     found: tuple[Found, ...] = ()
 
     @property
@@ -128,6 +131,7 @@ def _keep(by: Actor, batch: ImportBatch, relationship: Relationship, results: It
             planned_on=result.day, inspector_for="buyer", state=InspectionState.REPORTED, verdict=result.verdict,
             frozen={"form": 0, "told": told, "classes": {}, "requirements": [], "checklist": []},
             frozen_digest=digest(told), created_at=timezone.now(), created_by_id=by.person,
+            line=cleaned(result.line), suppliers="\n".join(cleaned(name) for name in result.suppliers),
         )  # fmt: skip
         ClassSample.objects.bulk_create(_samples(made, result))
         told_of = {
@@ -135,6 +139,7 @@ def _keep(by: Actor, batch: ImportBatch, relationship: Relationship, results: It
             "lot": made.lot_name,
             "verdict": made.verdict,
             "rows": list(result.rows),
+            **_made(result),
         }
         entries.append(_entry(by, batch, "inspection.imported", result.day, told_of))
     ledger.append(relationship, entries)
@@ -169,7 +174,16 @@ def _entry(by: Actor, batch: ImportBatch, kind: str, day: date, content: dict[st
 def _told(result: Result) -> dict[str, object]:
     names = ("order", "source", "lot_size", "inspected", *CLASSES, "verdict", "inspector", "family")
     found = [[each.name, each.defect_class, each.count] for each in result.found]
-    return {name: getattr(result, name) for name in names} | {"found": found, "day": result.day.isoformat()}
+    told = {name: getattr(result, name) for name in names} | {"found": found, "day": result.day.isoformat()}
+    return told | _made(result)
+
+
+def _made(result: Result) -> dict[str, object]:
+    """Return where the lot was made as it is kept for ever: a sub-supplier may be one person, so no names."""
+    made: dict[str, object] = {"line": result.line} if result.line else {}
+    if result.suppliers:
+        made["suppliers"] = sha256("\n".join(result.suppliers).encode()).hexdigest()
+    return made
 
 
 def _known(buyer: int, results: Sequence[Result]) -> dict[tuple[str, str, date, str], str]:

@@ -201,6 +201,8 @@ def _columns(study: dict[str, Any], names: Mapping[str, str]) -> list[dict[str, 
 
 
 def _how(column: dict[str, Any]) -> str:
+    if "names" in column:
+        return _parted(*column["names"])
     order = column.get("order") or column.get("style")
     if not order:
         return _("as written: it can be read one way only") if "how" in column else _("as text")
@@ -213,3 +215,13 @@ def _how(column: dict[str, Any]) -> str:
     if column["how"] == "answered":
         return _("%(order)s: you said so") % told
     return str(told["order"])
+
+
+def _parted(row: int, names: list[str]) -> str:
+    """Say how several names of one cell are told apart, by the cell that holds most of them."""
+    told = ngettext(
+        "names parted by a comma, a semicolon, “|” or a new line: row %(row)s holds %(count)s name, %(names)s",
+        "names parted by a comma, a semicolon, “|” or a new line: row %(row)s holds %(count)s names, %(names)s",
+        len(names),
+    )
+    return told % {"row": f"{row:,}", "count": len(names), "names": " · ".join(names)}
