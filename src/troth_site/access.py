@@ -4,7 +4,7 @@ A row outside one's scope does not exist: every door raises NotThere, and faces 
 """
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from django.db.models import Model, Q, QuerySet
@@ -183,17 +183,17 @@ def of_relationship[Row: Model](by: Actor, kind: type[Row], pk: int, verb: Verb 
 
 
 def inspections(by: Actor, verb: Verb = "see") -> QuerySet[Inspection]:
-    """Return the inspections of one's own records and those one is assigned to.
-
-    A first look stays unseen by whoever takes the blind second, until that is handed in.
-    """
+    """Return the inspections of one's own records and those one is assigned to, without unseen ones."""
     seen = Q(relationship__in=relationships(by, verb))
     if verb in ASSIGNED_MAY and any(seat.role in ASSIGNED_ROLES for seat in by.seats):
         seen |= Q(inspector=by.person)
-    unseen = Inspection.objects.filter(
-        blind_of__isnull=False, inspector=by.person, handed_in_at__isnull=True, cancelled_because=""
-    )
-    return Inspection.objects.filter(seen).exclude(pk__in=unseen.values("blind_of"))
+    return Inspection.objects.filter(seen).exclude(pk__in=unseen(by))
+
+
+def unseen(by: Actor) -> QuerySet[Inspection, Any]:
+    """Return the first looks that a person does not see until the blind second of theirs is handed in."""
+    mine = Inspection.objects.filter(inspector=by.person, handed_in_at__isnull=True, cancelled_because="")
+    return mine.filter(blind_of__isnull=False).values("blind_of")
 
 
 def inspection(by: Actor, key: int | UUID, verb: Verb = "see") -> Inspection:

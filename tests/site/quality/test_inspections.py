@@ -21,6 +21,7 @@ from troth_site.models import (
     Notification,
     SamplingState,
 )
+from troth_site.queries.quality import inspections_planning, rates, reports, second_looks
 
 
 def test_plan_is_frozen_with_its_numbers_and_hash(gathered, db):
@@ -101,11 +102,45 @@ def test_blind_second_look_hides_the_first_from_whoever_takes_it(gathered, db):
         access.inspection(gathered.actor("manager"), first.pk)
     assert access.inspection(gathered.actor("buyer"), first.pk).pk == first.pk
     send(gathered, first, part="inspector", counts=all_looked(), hand_in=True)
+    for part, listed in (("manager", []), ("buyer", [first.lot_name])):
+        shown = reports.reports(gathered.actor(part), gathered.ours).rows
+        assert [one.lot for one in shown if one.lot == first.lot_name] == listed
     send(gathered, second, part="manager", counts=all_looked(), hand_in=True)
     assert access.inspection(gathered.actor("manager"), first.pk).pk == first.pk
     assert Commitment.objects.filter(kind="lot").count() == 1
     with pytest.raises(PlanRefused, match="somebody else"):
         make_inspection(gathered, inspector="inspector", blind_of=first.pk)
+
+
+def test_a_second_look_starts_from_what_the_first_was_planned_with(gathered, db):
+    first = make_inspection(gathered, inspector="inspector", sample=None)
+    send(gathered, first, part="inspector", counts=all_looked(), hand_in=True)
+    start = inspections_planning.start(gathered.actor("buyer"), gathered.ours, second_of=first.pk)
+    asked = {"lot_name", "lot_size", "cartons", "units_per_carton", "family", "edition", "level"} & set(start.proposed)
+    assert {name: start.proposed[name] for name in sorted(asked)} == {
+        "cartons": 50, "edition": "iso2859-1", "family": "Cardigans", "level": "II", "lot_name": "KDR- lot 7",
+        "lot_size": 1200, "units_per_carton": 24,
+    }  # fmt: skip
+    limits = {name: start.proposed[name] for name in ("critical", "major", "minor")}
+    assert limits == {"critical": "0", "major": "2.5", "minor": "4.0"}
+    assert (start.proposed["blind_of"], start.second_of) == (first.pk, first.lot_name)
+    assert gathered.people["inspector"].pk not in dict(start.people)
+    with pytest.raises(access.NotThere):
+        inspections_planning.start(gathered.actor("buyer"), gathered.ours, second_of=first.pk + 999)
+
+
+def test_a_blind_second_look_is_not_told_of_the_first_on_any_page(gathered, db):
+    rows = [make_inspection(gathered, inspector="inspector", lot_name=f"KDR- lot {at}") for at in range(5)]
+    for row in rows:
+        send(gathered, row, part="inspector", counts=all_looked(), hand_in=True)
+    make_inspection(gathered, inspector="manager", blind_of=rows[0].pk)
+    for part, count in (("manager", 4), ("buyer", 5)):
+        by = gathered.actor(part)
+        assert reports.reports(by, gathered.ours).total == count
+        final = rates.rates(by, gathered.ours, today=timezone.localdate()).sources[0]
+        assert (len(final.lots), final.kpi.rate.lots) == (count, 5)
+        seen = second_looks.second_looks_of(by, gathered.ours, today=timezone.localdate())
+        assert rows[0].pk not in {each.pk for each in seen.inspections} or part == "buyer"
 
 
 def test_draw_is_promised_when_planned_and_can_be_made_again_by_both(gathered, db):

@@ -68,7 +68,7 @@ def new(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
     """Plan an inspection, from a checkpoint of an order or freely."""
     found = partnership(by, pk, "answer")
     posted = request.method == "POST"
-    asked = {name: _number(request, name) for name in ("checkpoint", "programme")}
+    asked = {name: _number(request, name) for name in ("checkpoint", "programme", "second_of")}
     start = inspections_planning.start(by, pk, **asked)
     form, made = PlanForm(request.POST if posted else None, start=start), list[int]()
 

@@ -105,7 +105,7 @@ def _of_partner(request: HttpRequest, by: Actor, pk: int, refused: DeskForm | No
     found, answers = seen.partnership, may(by, seen.partnership, "answer")
     context = {
         "partner": found, "tabs": tabs(found, "quality-second-looks"), "zones": seen.zones,
-        "looked_at": seen.looked_at, "products": [_product(each) for each in seen.products],
+        "may_plan": answers, "looked_at": seen.looked_at, "products": [_product(each) for each in seen.products],
         "inspections": [_noticed(each, refused, answers=answers) for each in seen.inspections],
         "inspectors": [_inspector(each, (pk, False), refused, answers=answers) for each in seen.inspectors],
     }  # fmt: skip

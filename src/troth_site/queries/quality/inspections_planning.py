@@ -32,6 +32,7 @@ class Start:
         checkpoint: The checkpoint of an order it is planned for, as both call it.
         refused: Lots that were not accepted, which may come back.
         judged: Lots that were handed in, of which a second look can be taken.
+        second_of: The lot whose second look this is, as it is called; empty where it is a first.
     """
 
     proposed: dict[str, Any]
@@ -41,9 +42,12 @@ class Start:
     people: Named
     refused: Named
     judged: Named
+    second_of: str = ""
 
 
-def start(by: Actor, pk: int, *, checkpoint: int | None = None, programme: int | None = None) -> Start:
+def start(
+    by: Actor, pk: int, *, checkpoint: int | None = None, programme: int | None = None, second_of: int | None = None
+) -> Start:  # fmt: skip
     """Return what planning an inspection starts from.
 
     Raises:
@@ -53,10 +57,14 @@ def start(by: Actor, pk: int, *, checkpoint: int | None = None, programme: int |
     proposed, called = _of_checkpoint(row, checkpoint) if checkpoint is not None else ({}, "")
     if programme is not None:
         proposed, called = _of_programme(row, programme)
+    first = None if second_of is None else _first_look(by, row, second_of)
+    people = _people(row)
+    if first is not None:
+        proposed, people = _again(first), [one for one in people if one[0] != first.inspector_id]
     seen = access.inspections(by).filter(relationship=row, handed_in_at__isnull=False).order_by("-handed_in_at")[:50]
     lots = list(seen)
     return Start(
-        proposed=proposed, checkpoint=called, people=_people(row),
+        proposed=proposed, checkpoint=called, people=people, second_of=first.lot_name if first else "",
         products=list(Product.objects.filter(relationship=row).order_by("name").values_list("pk", "name")),
         sites=list(
             Site.objects.filter(organisation__in=(row.buyer_id, row.factory_id))
@@ -66,6 +74,25 @@ def start(by: Actor, pk: int, *, checkpoint: int | None = None, programme: int |
         refused=_named([one for one in lots if one.verdict == LotVerdict.NOT_ACCEPTED]),
         judged=_named([one for one in lots if one.blind_of_id is None]),
     )  # fmt: skip
+
+
+def _first_look(by: Actor, row: Relationship, pk: int) -> Inspection:
+    found = access.inspections(by).filter(pk=pk, relationship=row, handed_in_at__isnull=False, blind_of=None).first()
+    if found is None:
+        raise access.NotThere
+    return found
+
+
+def _again(first: Inspection) -> dict[str, Any]:
+    """Return the lot and the strictness of a first look: two counts are compared where as many were looked at."""
+    classes = first.frozen.get("classes", {})
+    levels = [each["level"] for each in classes.values() if each["aql"]]
+    limits = {kind: each["aql"] or NONE_ACCEPTED for kind, each in classes.items()}
+    same = ("lot_name", "lot_size", "cartons", "units_per_carton", "kind", "source")
+    return {name: getattr(first, name) for name in same} | limits | {
+        "product": first.product_id, "family": "" if first.product_id else first.family, "site": first.site_id,
+        "edition": first.frozen.get("edition", ""), "level": levels[0] if levels else "", "blind_of": first.pk,
+    }  # fmt: skip
 
 
 def open_checkpoints(by: Actor, pk: int) -> list[tuple[int, str, str, Any]]:

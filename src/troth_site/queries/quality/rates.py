@@ -1,7 +1,7 @@
 """What samples of lots say of a partner's defect rate: each source apart, lot by lot, and by defect."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -12,6 +12,7 @@ from troth.quality.change_points import ChartSignal, chart_signals
 from troth.quality.defect_kpi import DatedLot, DefectKpi, defect_kpi, target_of
 from troth.quality.defect_rates import LotSample, Source
 from troth.quality.pareto import ParetoBar, pareto
+from troth_site import access
 from troth_site.access import Actor
 from troth_site.models import ClassSample, InspectionDefect, Product
 from troth_site.queries.partners import Partnership, partnership
@@ -73,9 +74,9 @@ def rates(by: Actor, pk: int, *, today: date) -> Rates:
     """
     found = partnership(by, pk)
     lots = known_lots([found.pk]).get(found.pk, ())
-    target = agreed_target(found.pk)
+    target, unseen = agreed_target(found.pk), set(access.unseen(by).values_list("blind_of", flat=True))
     sources = tuple(
-        _source(source, [lot for lot in lots if lot.source is source], target=target, today=today)
+        _without(unseen, _source(source, [lot for lot in lots if lot.source is source], target=target, today=today))
         for source in Source
         if source is Source.FINAL or any(lot.source is source for lot in lots)
     )
@@ -121,6 +122,11 @@ def agreed_target(relationship: int) -> float:
     """Return the strictest target of a relationship's products; the usual one where it has none."""
     products = Product.objects.filter(relationship=relationship).values_list("category", "defect_target")
     return min((target_of(category, agreed=agreed) for category, agreed in products), default=target_of(""))
+
+
+def _without(unseen: Collection[int | None], of: SourceRates) -> SourceRates:
+    """Leave out lots whose second look the viewer takes blind; the rate counts them, and names none."""
+    return replace(of, lots=tuple(lot for lot in of.lots if lot.inspection not in unseen))
 
 
 def _source(source: Source, lots: Sequence[KnownLot], *, target: float, today: date) -> SourceRates:

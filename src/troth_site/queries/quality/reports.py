@@ -144,7 +144,8 @@ def reports(by: Actor, relationship: int, *, page: int = 1) -> Page[ReportRow]:
     access.relationship(by, relationship)
     contested = ReportRemark.objects.filter(report__inspection=OuterRef("inspection"), contests=True)
     choice = LotDecision.objects.filter(inspection=OuterRef("inspection")).order_by("-decided_at", "-pk")
-    rows = _visible().filter(inspection__relationship=relationship).filter(pk=Subquery(_latest())).annotate(
+    of_it = _visible().filter(inspection__relationship=relationship).exclude(inspection__in=access.unseen(by))
+    rows = of_it.filter(pk=Subquery(_latest())).annotate(
         choice=Subquery(choice.values("choice")[:1]), contested=Subquery(contested.values("pk")[:1]),
         lot=F("inspection__lot_name"), kind=F("inspection__kind"), product=F("inspection__product__name"),
         family=F("inspection__family"),

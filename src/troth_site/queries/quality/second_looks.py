@@ -8,6 +8,7 @@ from datetime import date, datetime
 from troth.basis.findings import Finding
 from troth.quality.replication import Made, Replication, replicated
 from troth.quality.second_looks import InspectorRecord, inspectors, second_looks
+from troth_site import access
 from troth_site.access import Actor
 from troth_site.models import Inspection, LookAnswer, Measurement, Relationship
 from troth_site.queries.partners import Partnership, partnership
@@ -95,12 +96,13 @@ def second_looks_of(by: Actor, pk: int, *, today: date) -> SecondLooks:
     rows = compared(found.pk, today=today)
     counts = counts_of([row.pk for row in rows])
     noticed, named = noticed_in(found.pk, rows, counts)
+    unseen = set(access.unseen(by).values_list("blind_of", flat=True))
     return SecondLooks(
         partnership=found,
         zones=_zones(found.pk),
         looked_at=len(rows),
         products=_products(rows, counts),
-        inspections=noticed,
+        inspections=tuple(each for each in noticed if each.pk not in unseen),
         inspectors=named,
     )
 
