@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from troth.quality.origin_questions import CODES
 from troth_site.field.words import DEFECT_CLASSES, KINDS, SAMPLES, STAGES, VERDICTS
 from troth_site.queries.quality.shipped_checklists import sections
+from troth_site.queries.quality.shipped_words import read_as
 
 LOOKED_AT = "looked-at."
 Values = Mapping[str, Any]
@@ -89,10 +90,10 @@ def _reader(words: Any) -> str:
     if not isinstance(words, dict):
         return str(words)
     language = get_language() or "en"
-    for wanted in (language, language.partition("-")[0], "en"):
+    for wanted in (language, language.partition("-")[0]):
         if words.get(wanted):
             return str(words[wanted])
-    return str(next(iter(words.values()), ""))
+    return read_as(str(words.get("en") or next(iter(words.values()), "")))
 
 
 def _earlier(row: Values) -> dict[str, Any]:

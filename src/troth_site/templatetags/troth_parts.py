@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy, gettext_noop, ngettext
 from django.utils.translation import gettext as _
 
+from troth_site.queries.quality.shipped_words import is_ours, read_as
 from troth_site.templatetags.troth_figures import MINUS, NOTHING, figures
 
 register = template.Library()
@@ -107,6 +108,8 @@ def promised(what: str | None) -> str:
     title, mark_of_name, name = said.partition(" · ")
     if title in STANDING_PROMISES:
         return f"{_(title)}{mark_of_name}{name}"
+    if mark_of_name and is_ours(title):
+        return f"{read_as(title)}{mark_of_name}{name}"
     title, mark_of_number, number = said.rpartition(" #")
     return f"{_(title)}{mark_of_number}{number}" if title and number.isdecimal() else said
 

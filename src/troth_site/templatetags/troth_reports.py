@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from troth.quality.reports import class_sentence, draw_holds
 from troth.quality.verdicts import Verdict
+from troth_site.queries.quality.shipped_words import read_as
 from troth_site.templatetags.troth_parts import badge, day
 
 register = template.Library()
@@ -176,7 +177,8 @@ def label_of(row: Mapping[str, Any]) -> str:
     if not label and row["field"] == BEGUN:
         return _("Inspection begun")
     wanted = get_language() or "en"
-    return str(label.get(wanted) or label.get("en") or next(iter(label.values()), "") or row["field"])
+    # What was frozen before a language was added is read in it all the same.
+    return str(label.get(wanted) or read_as(label.get("en") or next(iter(label.values()), "")) or row["field"])
 
 
 @register.simple_tag

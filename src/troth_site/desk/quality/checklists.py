@@ -23,6 +23,7 @@ from troth_site.desk.tabs import tabs
 from troth_site.form_fields import Upload
 from troth_site.queries.partners import Partnership, may, partnership
 from troth_site.queries.quality import checklists as queries
+from troth_site.queries.quality.shipped_words import read_as
 from troth_site.sheets.messages import UnreadableFile
 from troth_site.sheets.xlsforms import Form, FormProblem, read_form
 
@@ -170,7 +171,7 @@ def _sections(items: tuple[Item, ...]) -> list[tuple[str, list[dict[str, Any]]]]
             "kind": KINDS[item.kind], "options": options,
             "failing": [words(one.label, _language()) for one in item.choices if one.value in item.failing],
         }  # fmt: skip
-        listed.setdefault(item.section, []).append(row)
+        listed.setdefault(read_as(item.section), []).append(row)
     return list(listed.items())
 
 

@@ -32,6 +32,11 @@ def starting_plan(category: str, *, language: str) -> tuple[Checkpoint, ...]:
     return tuple(_checkpoint(each, language, checklists.pop(each["stage"], "")) for each in _plans()[category])
 
 
+def texts() -> tuple[Mapping[str, str], ...]:
+    """Return every text of the starting plans, each by language."""
+    return tuple(each[name] for plan in _plans().values() for each in plan for name in _TEXTS)
+
+
 def _checklists(category: str) -> dict[str, str]:
     """Return the one checklist of each stage that has just one for these goods."""
     found: dict[str, list[str]] = {}
