@@ -24,7 +24,7 @@ from troth_site.models.quality.lot_draws import LotDraw
 from troth_site.models.quality.plans import Checkpoint, OrderCheckpoint, PlanSignature, QualityPlan, QualityPlanVersion
 from troth_site.models.quality.programmes import InspectionProgramme
 from troth_site.models.quality.reports import InspectionReport, LotDecision, ReportPaper, ReportRemark
-from troth_site.models.quality.second_looks import LookAnswer
+from troth_site.models.quality.second_looks import LookAnswer, SecondLook
 from troth_site.models.quality.specifications import (
     ApprovedSample,
     Product,
@@ -71,6 +71,7 @@ __all__ = [
     "ReportRemark",
     "Requirement",
     "SamplingState",
+    "SecondLook",
     "SpecificationSignature",
     "SpecificationVersion",
     "Trainee",
