@@ -109,6 +109,7 @@ from troth_site.models.quality import (
     SpecificationVersion,
     Trainee,
     Training,
+    WordingTranslation,
 )
 from troth_site.models.trust import (
     Action,
@@ -248,5 +249,6 @@ __all__ = [
     "UnplacedMail",
     "VisitFinding",
     "VisitRating",
+    "WordingTranslation",
     "WorkWeek",
 ]

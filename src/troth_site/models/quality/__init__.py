@@ -33,6 +33,7 @@ from troth_site.models.quality.specifications import (
     SpecificationVersion,
 )
 from troth_site.models.quality.training import Trainee, Training
+from troth_site.models.quality.wordings import WordingTranslation
 
 __all__ = [
     "ApprovedSample",
@@ -76,4 +77,5 @@ __all__ = [
     "SpecificationVersion",
     "Trainee",
     "Training",
+    "WordingTranslation",
 ]  # fmt: skip
