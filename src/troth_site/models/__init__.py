@@ -59,7 +59,7 @@ from troth_site.models.demand import (
     Reservation,
 )
 from troth_site.models.firms import FirmFact, FirmLink
-from troth_site.models.imports import ImportBatch, ImportProfile, LineChange
+from troth_site.models.imports import ImportBatch, ImportProfile, LineChange, RepeatedLines
 from troth_site.models.invitations import Invitation
 from troth_site.models.ledger import LedgerEntry, SeenHead
 from troth_site.models.notes import Note, NoteVersion
@@ -224,6 +224,7 @@ __all__ = [
     "Receipt",
     "RedFlag",
     "Relationship",
+    "RepeatedLines",
     "ReplyRequest",
     "ReportPaper",
     "ReportRemark",

@@ -39,6 +39,7 @@ class ImportBatch(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     applied_at = models.DateTimeField(null=True, blank=True)
     undone_at = models.DateTimeField(null=True, blank=True)
+    notes_repeats = models.BooleanField(default=True)
 
     class Meta:
         constraints = [one_of("state", BatchState.values, name="import_batch_state")]
@@ -48,7 +49,7 @@ class ImportBatch(models.Model):
 
 
 class LineChange(models.Model):
-    """What a line looked like before an import changed it."""
+    """What a line looked like before an import changed it, and what that import said of it."""
 
     batch = models.ForeignKey("troth_site.ImportBatch", on_delete=models.CASCADE, related_name="changes")
     line = models.ForeignKey("troth_site.OrderLine", on_delete=models.CASCADE, related_name="+")
@@ -59,3 +60,19 @@ class LineChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.batch_id}: {self.line_id}"
+
+
+class RepeatedLines(models.Model):
+    """Lines of which a part of a file told what was known already: they stay when the import that made them is undone.
+
+    Their keys are packed (queries.imports_repeated): a file tells of a million lines again each week. The number of the
+    last change before them says whose word they repeat.
+    """
+
+    batch = models.ForeignKey("troth_site.ImportBatch", on_delete=models.CASCADE, related_name="repeats")
+    entered_on = models.DateField()
+    after_change = models.BigIntegerField()
+    lines = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"{self.batch_id}: after {self.after_change}"
