@@ -66,6 +66,7 @@ def _answer(arguments: Namespace, read: Results, counts: acts.Counts) -> None:
     answer: dict[str, Any] = {
         "read": read.read, "inspections": len(read.results), "new": counts.new, "unchanged": counts.unchanged,
         "different": [{"row": row, "lot": lot} for row, lot in counts.different],
+        "unlinked": [{"row": row, "order": order} for row, order in counts.unlinked],
         "refused": [
             {"row": each.row, "column": each.column, "value": each.value, "reason": str(each.said)}
             for each in read.refused
@@ -83,3 +84,5 @@ def _answer(arguments: Namespace, read: Results, counts: acts.Counts) -> None:
         print(f"  refused row {each['row']}, {each['column']}: {each['value']!r}. {each['reason']}")
     for each in answer["different"]:
         print(f"  row {each['row']}: lot {each['lot']} is recorded already and says something else; it stays as it is")
+    for each in answer["unlinked"]:
+        print(f"  row {each['row']}: order {each['order']} is not in the record; the inspection comes in without it")

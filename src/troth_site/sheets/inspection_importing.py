@@ -31,6 +31,7 @@ FIELDS: dict[str, str] = {
 """What a column of results can be; one row tells of an inspection, or of one defect found in it."""
 MOST_EXAMPLES = 3
 _NAMED = gettext_noop("Its name says %(phrase)s.")
+_UNLINKED = gettext_noop("The record holds no such order of this factory: the inspection comes in without an order.")
 _BESIDE = gettext_noop("Another row of this lot and day is refused, so the inspection is kept out as a whole.")
 
 
@@ -100,7 +101,21 @@ def outcome(checked: Checked) -> dict[str, Any]:
         for key, found in sorted(groups.items(), key=lambda pair: -len(pair[1]))
     ]  # fmt: skip
     differing = [list(pair) for pair in checked.counts.different[:MOST_EXAMPLES]]
-    return {"reasons": reasons, "warnings": [], "different": differing, "columns": columns(checked.results)}
+    return {
+        "reasons": reasons,
+        "warnings": _warnings(checked),
+        "different": differing,
+        "columns": columns(checked.results),
+    }
+
+
+def _warnings(checked: Checked) -> list[dict[str, Any]]:
+    found = checked.counts.unlinked
+    if not found:
+        return []
+    told = describing.sentence(said(_UNLINKED))
+    examples = [[row, order, told] for row, order in found[:MOST_EXAMPLES]]
+    return [{"column": checked.results.columns["order"], "count": len(found), "examples": examples}]
 
 
 def columns(results: Results) -> dict[str, Any]:

@@ -158,6 +158,19 @@ def test_the_same_file_again_changes_nothing_and_what_differs_is_told(ana):
     assert "row 3 (L2)" in shown
 
 
+def test_an_order_the_record_does_not_hold_is_told_and_keeps_nothing_out(ana):
+    header = f"{HEADER},PO,Production line,Sub-suppliers"
+    row = "Kim Loi,L1,2024-03-14,80,2,passed,P-9,Sewing 4,Hongfa | Lida"
+    url = drop(ana, row, header=header)
+    ana.post(url, ANSWERS | {"what-6": "order", "what-7": "line", "what-8": "suppliers"})
+    shown = text(ana.get(url))
+
+    assert "The record holds no such order of this factory: the inspection comes in without an order." in shown
+    assert "row 2 holds 2 names, Hongfa · Lida" in shown
+    ana.post(f"{url}confirm/")
+    assert Inspection.objects.values_list("order", "line", "suppliers").get() == (None, "Sewing 4", "Hongfa\nLida")
+
+
 def test_an_import_is_taken_back_as_a_whole(ana):
     url = checked(ana, LOT_1, LOT_2)
     ana.post(f"{url}confirm/")

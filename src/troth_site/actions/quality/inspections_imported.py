@@ -15,9 +15,10 @@ from troth_site.actions import audit, ledger
 from troth_site.actions.communication.keeping import cleaned
 from troth_site.actions.ledger import NewEntry
 from troth_site.actions.partners import relate_by_name
-from troth_site.actions.quality import defect_actions
+from troth_site.actions.quality import defect_actions, effects
 from troth_site.models import ClassSample, ImportBatch, Inspection, Order, Relationship
 from troth_site.models.quality.choices import CheckpointKind, InspectionState
+from troth_site.queries.quality.effects import may_be_watched
 
 KIND = {"in-line": CheckpointKind.IN_LINE}
 CLASSES = ("critical", "major", "minor")
@@ -67,6 +68,7 @@ class Counts:
     new: int
     unchanged: int
     different: tuple[tuple[int, str], ...]  # row and lot of those that say something else than the record
+    unlinked: tuple[tuple[int, str], ...] = ()  # row and order of new ones whose order the record does not hold
 
 
 def compare(*, by: Actor, buyer: int, results: Sequence[Result]) -> tuple[list[Result], Counts]:
@@ -79,7 +81,13 @@ def compare(*, by: Actor, buyer: int, results: Sequence[Result]) -> tuple[list[R
         for result in results
         if result.key in known and known[result.key] != digest(_told(result))
     ]
-    return new, Counts(len(new), len(results) - len(new) - len(differs), tuple(differs))
+    orders = _orders(buyer, new)
+    unlinked = [
+        (result.rows[0], result.order)
+        for result in new
+        if result.order and (result.factory, result.order) not in orders
+    ]  # fmt: skip
+    return new, Counts(len(new), len(results) - len(new) - len(differs), tuple(differs), tuple(unlinked))
 
 
 def bring_in(*, by: Actor, batch: int, results: Sequence[Result]) -> Counts:
@@ -95,7 +103,8 @@ def bring_in(*, by: Actor, batch: int, results: Sequence[Result]) -> Counts:
         new, counts = compare(by=by, buyer=row.organisation_id, results=results)
         for factory in sorted({result.factory for result in new}):
             mine = [result for result in new if result.factory == factory]
-            _keep(by, row, locked[related[factory]], mine)
+            made = _keep(by, row, locked[related[factory]], mine)
+            _watch(made, locked[related[factory]])
             defect_actions.look_at(related[factory])
         row.state, row.applied_at = "done", timezone.now()
         found = {"inspections": counts.new, "new": counts.new, "changed": 0, "unchanged": counts.unchanged}
@@ -105,9 +114,10 @@ def bring_in(*, by: Actor, batch: int, results: Sequence[Result]) -> Counts:
     return counts
 
 
-def take_back(*, by: Actor, batch: ImportBatch, relationship: int) -> list[NewEntry]:
+def take_back(*, by: Actor, batch: ImportBatch, locked: Relationship) -> list[NewEntry]:
     """Take the inspections of an import out of a record, inside its undoing, and return what the ledger keeps of it."""
-    gone = Inspection.objects.filter(batch=batch, relationship=relationship)
+    gone = Inspection.objects.filter(batch=batch, relationship=locked)
+    effects.forget(gone.values_list("pk", flat=True), locked=locked, by=by)
     today = timezone.localdate()
     entries = [
         _entry(by, batch, "inspection.import_undone", today, {"inspection": str(uid), "lot": lot})
@@ -119,9 +129,21 @@ def take_back(*, by: Actor, batch: ImportBatch, relationship: int) -> list[NewEn
     return entries
 
 
-def _keep(by: Actor, batch: ImportBatch, relationship: Relationship, results: Iterable[Result]) -> None:
+def _watch(made: Sequence[Inspection], locked: Relationship) -> None:
+    """Let lots say whether corrective action works, in the order in which they were looked at."""
+    if not made:
+        return
+    families, last = {each.family for each in made}, max(each.planned_on for each in made)
+    if may_be_watched(locked.pk, families=families, until=last):
+        for each in sorted(made, key=lambda each: (each.planned_on, each.pk)):
+            effects.watch(each.pk, locked=locked)
+
+
+def _keep(
+    by: Actor, batch: ImportBatch, relationship: Relationship, results: Iterable[Result]
+) -> list[Inspection]:  # fmt: skip
     orders = dict(Order.objects.filter(relationship=relationship).values_list("number", "pk"))
-    entries = []
+    entries, kept = [], []
     for result in results:
         told = _told(result)
         made = Inspection.objects.create(
@@ -142,7 +164,9 @@ def _keep(by: Actor, batch: ImportBatch, relationship: Relationship, results: It
             **_made(result),
         }
         entries.append(_entry(by, batch, "inspection.imported", result.day, told_of))
+        kept.append(made)
     ledger.append(relationship, entries)
+    return kept
 
 
 def _samples(made: Inspection, result: Result) -> list[ClassSample]:
@@ -184,6 +208,18 @@ def _made(result: Result) -> dict[str, object]:
     if result.suppliers:
         made["suppliers"] = sha256("\n".join(result.suppliers).encode()).hexdigest()
     return made
+
+
+def _orders(buyer: int, results: Sequence[Result]) -> set[tuple[str, str]]:
+    """Return factory and number of those orders named that the record holds."""
+    numbers = {result.order for result in results} - {""}
+    rows = Order.objects.filter(relationship__buyer=buyer, number__in=numbers)
+    return {
+        (known_as or name, number)
+        for known_as, name, number in rows.values_list(
+            "relationship__known_as", "relationship__factory__name", "number"
+        )
+    }
 
 
 def _known(buyer: int, results: Sequence[Result]) -> dict[tuple[str, str, date, str], str]:
