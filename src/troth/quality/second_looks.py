@@ -1,6 +1,6 @@
 """Which inspections ask for a second look, and how each inspector's lots went: compared, never accused."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -106,6 +106,21 @@ def second_looks(looks: Sequence[Look]) -> Mapping[int, tuple[Finding, ...]]:
             found[first.key].append(finding)
             found[second.key].append(finding)
     return {key: tuple(findings) for key, findings in found.items() if findings}
+
+
+def is_asked_anew(*, noticed: Collection[str], asked: Collection[str]) -> bool:
+    """Tell whether something is noticed for which nobody asked for a second look yet.
+
+    Args:
+        noticed: Codes of the findings there are now.
+        asked: Codes of those there were when it was asked for last; empty where it never was.
+
+    Source: own rule: what two sides closed stays closed until there is something new to say.
+
+    >>> is_asked_anew(noticed=["integrity.pace"], asked=["integrity.pace", "integrity.place"])
+    False
+    """
+    return not set(noticed) <= set(asked)
 
 
 def inspectors(looks: Sequence[Look]) -> tuple[InspectorRecord, ...]:

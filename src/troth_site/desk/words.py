@@ -63,6 +63,7 @@ ENTRIES = {
     "sample.approved": gettext_lazy("Sample approved"),
     "sample.proposed": gettext_lazy("Sample proposed"),
     "sample.refused": gettext_lazy("Sample refused"),
+    "second_look.asked": gettext_lazy("A second look asked for"),
     "second_look.answered": gettext_lazy("What asks for a second look answered"),
     "specification.changed": gettext_lazy("Signed draft of a specification changed"),
     "specification.signed": gettext_lazy("Specification signed"),

@@ -1,7 +1,9 @@
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
+
 from troth.quality.integrity import Place, Taken
-from troth.quality.second_looks import Look, inspectors, second_looks
+from troth.quality.second_looks import Look, inspectors, is_asked_anew, second_looks
 
 DAY = date(2026, 3, 2)
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -66,3 +68,10 @@ def test_accepted_lots_that_were_complained_of_are_counted_beside_those_of_other
     first = next(each for each in inspectors([*mine, *others]) if each.inspector == 1)
     assert (first.record.claims, first.record.peer_claim_rate) == (9, 1 / 40)
     assert [finding.code for finding in first.findings] == ["integrity.claims"]
+
+
+@pytest.mark.parametrize(("noticed", "asked", "anew"), [
+    ((), (), False), (("pace",), (), True), (("pace",), ("pace", "place"), False), (("pace", "place"), ("pace",), True),
+])  # fmt: skip
+def test_it_is_asked_anew_only_where_there_is_something_new_to_say(noticed, asked, anew):
+    assert is_asked_anew(noticed=noticed, asked=asked) is anew

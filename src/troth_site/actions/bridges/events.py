@@ -97,6 +97,17 @@ EVENTS = {
     "second-look": Event(
         _("An answer to what asks for a second look"), _("%(who)s answered what asks for a second look.")
     ),
+    "second-look-asked": Event(
+        _("Something about an inspection of yours that asks for a second look"),
+        _(
+            "Something about your inspection of “%(subject)s” is odd enough to look again. Most of it has a plain "
+            "reason: say it there."
+        ),
+    ),
+    "second-look-record": Event(
+        _("Something about all your inspections with a partner that asks for a second look"),
+        _("How your lots went is odd enough to look again. Most of it has a plain reason: say it there."),
+    ),
     "lot-decision": Event(
         _("A decision about a lot"), _("%(who)s decided about %(lot)s. The reason stands beside it.")
     ),

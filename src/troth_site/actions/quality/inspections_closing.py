@@ -26,6 +26,7 @@ from troth_site.actions.quality import (
     programmes_due,
     promises,
     reports,
+    second_looks_asking,
     settling_checkpoints,
 )
 from troth_site.actions.quality.inspections import side_that_inspects
@@ -82,6 +83,7 @@ def close(*, by: Actor, row: Inspection, now: datetime, clock_ahead: int | None 
     reports.make_first(inspection=row.pk, by=by, at=now)
     defect_actions.look_at(row.relationship_id, today=timezone.localdate(now))
     programmes_due.look_at(row.relationship_id, by=by, today=timezone.localdate(now))
+    second_looks_asking.look_at(locked, by=by, now=now)
     row.refresh_from_db(fields=["state"])
 
 

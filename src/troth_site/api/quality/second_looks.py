@@ -24,6 +24,7 @@ class LookAnswerShown(Schema):
     name: str
     text: str
     written_at: datetime
+    closes: bool = Field(description="It closed the entry for that side.")
 
 
 class NoticedShown(Schema):
@@ -36,6 +37,7 @@ class NoticedShown(Schema):
     is_blind: bool
     findings: list[str]
     answers: list[LookAnswerShown]
+    closed_for: list[str] = Field(description="The sides for which enough was said: buyer, factory, both or none.")
 
 
 class InspectorShown(Schema):
@@ -49,6 +51,7 @@ class InspectorShown(Schema):
     claims: int
     findings: list[str]
     answers: list[LookAnswerShown]
+    closed_for: list[str]
 
 
 class PropertyShown(Schema):
@@ -84,6 +87,7 @@ class AnswerGiven(Given):
     """An answer to what asks for a second look."""
 
     text: Words
+    closes: bool = Field(False, description="Enough was said for your side; whoever inspected cannot close it.")
 
 
 @router.get("partners/{partner}/second-looks", response=answers(SecondLooksShown, 404, 422),
@@ -117,7 +121,8 @@ def own(request: HttpRequest) -> list[SecondLooksShown]:
 @writes(acts.AnswerRefused, blames="text")
 def answer_inspection(request: HttpRequest, inspection: Key, given: AnswerGiven) -> Done:
     """Answer what is noticed about one inspection."""
-    return done(acts.answer_inspection(by=asker(request), inspection=inspection, text=given.text), "own_second_looks")
+    made = acts.answer_inspection(by=asker(request), inspection=inspection, text=given.text, closes=given.closes)
+    return done(made, "own_second_looks")
 
 
 @router.post("partners/{partner}/inspectors/{person}/second-look", response=written(),
@@ -125,14 +130,15 @@ def answer_inspection(request: HttpRequest, inspection: Key, given: AnswerGiven)
 @writes(acts.AnswerRefused, blames="text")
 def answer_record(request: HttpRequest, partner: Key, person: Key, given: AnswerGiven) -> Done:
     """Answer what is noticed about all lots of an inspector with one partner."""
-    made = acts.answer_record(by=asker(request), relationship=partner, inspector=person, text=given.text)
+    said = {"text": given.text, "closes": given.closes}
+    made = acts.answer_record(by=asker(request), relationship=partner, inspector=person, **said)
     return done(made, "own_second_looks")
 
 
 def _noticed(each: queries.NoticedInspection) -> NoticedShown:
     return NoticedShown(
         inspection=each.pk, lot=each.lot, on=each.on, inspector=each.inspector, is_blind=each.is_blind,
-        findings=_said(each.findings), answers=_answers(each.answers),
+        findings=_said(each.findings), answers=_answers(each.answers), closed_for=list(each.closed),
     )  # fmt: skip
 
 
@@ -141,6 +147,7 @@ def _inspector(each: queries.NamedInspector) -> InspectorShown:
     return InspectorShown(
         inspector=each.person, name=each.name, lots=record.lots, accepted=record.accepted, peer_rate=record.peer_rate,
         claims=record.claims, findings=_said(each.found.findings), answers=_answers(each.answers),
+        closed_for=list(each.closed),
     )  # fmt: skip
 
 
@@ -162,5 +169,6 @@ def _said(findings: tuple[Finding, ...]) -> list[str]:
 
 def _answers(said: tuple[queries.LookSaid, ...]) -> list[LookAnswerShown]:
     return [
-        LookAnswerShown(side=each.side, name=each.name, text=each.text, written_at=each.written_at) for each in said
+        LookAnswerShown(side=each.side, name=each.name, text=each.text, written_at=each.written_at, closes=each.closes)
+        for each in said
     ]

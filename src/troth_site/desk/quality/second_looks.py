@@ -1,6 +1,7 @@
 """What asks for a second look: whether bulk is what was approved, how inspections were made, and what was answered."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from troth.basis.findings import Finding
+from troth.commitments.outcomes import SIDES, Side
 from troth.quality.replication import Compared
 from troth_site.access import Actor
 from troth_site.actions.quality import second_looks as acts
@@ -32,15 +34,47 @@ SPEAKERS = {
 }  # fmt: skip
 
 
+STANDS = {
+    ("buyer",): gettext_lazy("Closed for the buyer, open for the factory."),
+    ("factory",): gettext_lazy("Closed for the factory, open for the buyer."),
+    SIDES: gettext_lazy("Closed for both sides."),
+}  # fmt: skip
+"""What is said of an entry by the sides that closed it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Reading:
+    """Who reads, whether they may answer, and what was refused; `is_own` on the page of one's own inspections."""
+
+    by: Actor
+    answers: bool
+    refused: DeskForm | None
+    is_own: bool = False
+
+    def form(self, about: str, inspector: int | None) -> "AnswerForm | None":
+        """Return the form of an entry: empty, as it was refused, or none for who may read only."""
+        if isinstance(self.refused, AnswerForm) and self.refused.name == f"look-{about}":
+            return self.refused
+        # Whoever inspected, and their house, explain; somebody else of a side closes.
+        may_close = not self.is_own and inspector != self.by.person
+        return AnswerForm(about=about, may_close=may_close, initial={"own": self.is_own}) if self.answers else None
+
+
 class AnswerForm(DeskForm):
     """An answer to what asks for a second look; each entry of a page has one, told apart by what it is about."""
 
     text = lines(gettext_lazy("What explains it, or what was done about it"), rows=3)
+    closes = forms.BooleanField(
+        label=gettext_lazy("Enough is said for our side: close it"), required=False,
+        help_text=gettext_lazy("Each side closes it for itself. It asks anew only where something else is noticed."),
+    )  # fmt: skip
     own = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, *, about: str, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, about: str, may_close: bool = True, **kwargs: Any) -> None:
         self.name = f"look-{about}"
         super().__init__(data, **kwargs)
+        if not may_close:
+            del self.fields["closes"]
 
     def blamed(self) -> str:
         return "text"
@@ -68,7 +102,8 @@ def answer_inspection(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
     relationship = second_looks_own.relationship_of(by, pk)
 
     def doing() -> None:
-        acts.answer_inspection(by=by, inspection=pk, text=form.cleaned_data["text"])
+        of = form.cleaned_data
+        acts.answer_inspection(by=by, inspection=pk, text=of["text"], closes=of["closes"])
 
     return _press(request, by, relationship, (form, doing))
 
@@ -80,7 +115,8 @@ def answer_record(request: HttpRequest, by: Actor, pk: int, person: int) -> Http
     form = AnswerForm(request.POST, about=f"{pk}-{person}")
 
     def doing() -> None:
-        acts.answer_record(by=by, relationship=pk, inspector=person, text=form.cleaned_data["text"])
+        of = form.cleaned_data
+        acts.answer_record(by=by, relationship=pk, inspector=person, text=of["text"], closes=of["closes"])
 
     second_looks_own.check_record(by, pk, person)
     return _press(request, by, pk, (form, doing))
@@ -102,12 +138,16 @@ def _press(
 
 def _of_partner(request: HttpRequest, by: Actor, pk: int, refused: DeskForm | None = None) -> HttpResponse:
     seen = queries.second_looks_of(by, pk, today=timezone.localdate())
-    found, answers = seen.partnership, may(by, seen.partnership, "answer")
+    found = seen.partnership
+    reading = _Reading(by=by, answers=may(by, found, "answer"), refused=refused)
+    inspections = [_noticed(each, reading) for each in seen.inspections]
     context = {
         "partner": found, "tabs": tabs(found, "quality-second-looks"), "zones": seen.zones,
-        "may_plan": answers, "looked_at": seen.looked_at, "products": [_product(each) for each in seen.products],
-        "inspections": [_noticed(each, refused, answers=answers) for each in seen.inspections],
-        "inspectors": [_inspector(each, (pk, False), refused, answers=answers) for each in seen.inspectors],
+        "may_plan": reading.answers, "looked_at": seen.looked_at,
+        "products": [_product(each) for each in seen.products],
+        "inspections": [each for each in inspections if not each["is_closed"]],
+        "closed": [each for each in inspections if each["is_closed"]],
+        "inspectors": [_inspector(each, pk, reading) for each in seen.inspectors],
     }  # fmt: skip
     template = "desk/quality/second_looks/second_looks.html"
     return render(request, template, context, status=422 if refused else 200)
@@ -115,18 +155,15 @@ def _of_partner(request: HttpRequest, by: Actor, pk: int, refused: DeskForm | No
 
 def _own(request: HttpRequest, by: Actor, refused: DeskForm | None = None) -> HttpResponse:
     rows = second_looks_own.own_looks(by, today=timezone.localdate())
+    reading = _Reading(by=by, answers=True, refused=refused, is_own=True)
     records = [
         {
-            "row": row, "zones": row.zones,
-            "inspections": [_noticed(each, refused, answers=True, is_own=True) for each in row.inspections],
-            "inspectors": [
-                _inspector(each, (row.relationship, True), refused, answers=True) for each in row.inspectors
-            ],
+            "is_odd": bool(row.inspections) or any(each.found.findings for each in row.inspectors), "row": row,
+            "zones": row.zones, "inspections": [_noticed(each, reading) for each in row.inspections],
+            "inspectors": [_inspector(each, row.relationship, reading) for each in row.inspectors],
         }
         for row in rows
     ]  # fmt: skip
-    for record in records:
-        record["is_odd"] = bool(record["inspections"]) or any(each["findings"] for each in record["inspectors"])
     template = "desk/quality/second_looks/own.html"
     return render(request, template, {"records": records}, status=422 if refused else 200)
 
@@ -140,19 +177,17 @@ def _answers(said: tuple[queries.LookSaid, ...]) -> list[dict[str, Any]]:
     return [{"row": each, "speaker": SPEAKERS[each.side]} for each in said]
 
 
-def _form(about: str, refused: DeskForm | None, *, is_own: bool) -> AnswerForm:
-    if isinstance(refused, AnswerForm) and refused.name == f"look-{about}":
-        return refused
-    return AnswerForm(about=about, initial={"own": is_own})
+def _stands(closed: tuple[Side, ...], answers: tuple[queries.LookSaid, ...]) -> Any:
+    if closed:
+        return STANDS[closed]
+    return _("Answered, and open for both sides.") if answers else _("Nobody has answered yet.")
 
 
-def _noticed(
-    each: queries.NoticedInspection, refused: DeskForm | None, *, answers: bool, is_own: bool = False
-) -> dict[str, Any]:  # fmt: skip
+def _noticed(each: queries.NoticedInspection, reading: _Reading) -> dict[str, Any]:
     return {
         "row": each, "findings": [_said(finding) for finding in each.findings], "answers": _answers(each.answers),
-        "form": _form(f"{each.pk}", refused, is_own=is_own) if answers else None,
-        "url": reverse("answer-second-look", args=[each.pk]),
+        "form": reading.form(f"{each.pk}", each.person), "url": reverse("answer-second-look", args=[each.pk]),
+        "stands": _stands(each.closed, each.answers), "is_closed": each.closed == SIDES,
     }  # fmt: skip
 
 
@@ -168,14 +203,12 @@ def _property(one: Compared, unit: str) -> dict[str, Any]:
     return {"row": one, "unit": unit, "finding": None if one.finding is None else _said(one.finding)}
 
 
-def _inspector(
-    each: queries.NamedInspector, where: tuple[int, bool], refused: DeskForm | None, *, answers: bool
-) -> dict[str, Any]:  # fmt: skip
-    record, (relationship, is_own) = each.found.record, where
-    about, is_noticed = f"{relationship}-{each.person}", bool(each.found.findings)
+def _inspector(each: queries.NamedInspector, relationship: int, reading: _Reading) -> dict[str, Any]:
+    record, is_noticed = each.found.record, bool(each.found.findings)
     return {
         "name": each.name, "record": record, "share": record.accepted / record.lots,
         "findings": [_said(finding) for finding in each.found.findings], "answers": _answers(each.answers),
-        "form": _form(about, refused, is_own=is_own) if answers and is_noticed else None,
+        "form": reading.form(f"{relationship}-{each.person}", each.person) if is_noticed else None,
         "url": reverse("answer-inspector-record", args=[relationship, each.person]),
+        "stands": _stands(each.closed, each.answers) if is_noticed else "",
     }  # fmt: skip

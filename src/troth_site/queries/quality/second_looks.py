@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from troth.basis.findings import Finding
+from troth.commitments.outcomes import SIDES, Side
 from troth.quality.replication import Made, Replication, replicated
 from troth.quality.second_looks import InspectorRecord, inspectors, second_looks
 from troth_site import access
 from troth_site.access import Actor
-from troth_site.models import Inspection, LookAnswer, Measurement, Relationship
+from troth_site.models import Inspection, LookAnswer, Measurement, Relationship, SecondLook
 from troth_site.queries.partners import Partnership, partnership
 from troth_site.queries.quality.looks_compared import Counted, compared, counts_of, looks_of
 from troth_site.queries.quality.lots_made import origin_of
@@ -33,12 +34,17 @@ class ProductReplication:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LookSaid:
-    """What somebody answered: side is "buyer", "factory", or "inspector" for whoever inspects and their house."""
+    """What somebody answered: side is "buyer", "factory", or "inspector" for whoever inspects and their house.
+
+    Attributes:
+        closes: It closed the entry for that side.
+    """
 
     side: str
     name: str
     text: str
     written_at: datetime
+    closes: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +54,7 @@ class NoticedInspection:
     Attributes:
         person: Key of the inspector.
         is_blind: It repeats another of the same lot, whose count its inspector did not see.
+        closed: The sides for which enough was said of all that is noticed.
     """
 
     pk: int
@@ -58,6 +65,7 @@ class NoticedInspection:
     is_blind: bool
     findings: tuple[Finding, ...]
     answers: tuple[LookSaid, ...] = ()
+    closed: tuple[Side, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +76,7 @@ class NamedInspector:
     person: int
     found: InspectorRecord
     answers: tuple[LookSaid, ...] = ()
+    closed: tuple[Side, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,24 +121,36 @@ def noticed_in(
 ) -> tuple[tuple[NoticedInspection, ...], tuple[NamedInspector, ...]]:
     """Return what is noticed about inspections, about their inspectors, and what people answered to it."""
     looks = looks_of(rows, counts)
-    findings, answers = second_looks(looks), answers_of(relationship)
+    findings, answers, closed = second_looks(looks), answers_of(relationship), _closed(relationship)
     people = {row.inspector_id: row.inspector.name or row.inspector.email for row in rows if row.inspector is not None}
     noticed = tuple(
         NoticedInspection(
             pk=row.pk, lot=row.lot_name, on=row.planned_on, inspector=people.get(row.inspector_id, ""),
             person=row.inspector_id, is_blind=row.blind_of_id is not None, findings=findings[row.pk],
-            answers=tuple(answers.get((row.pk, None), ())),
+            answers=tuple(answers.get((row.pk, None), ())), closed=closed.get((row.pk, None), ()),
         )
         for row in rows if row.pk in findings
     )  # fmt: skip
     named = tuple(
         NamedInspector(
             name=people[each.inspector], person=each.inspector, found=each,
-            answers=tuple(answers.get((None, each.inspector), ())),
+            answers=tuple(answers.get((None, each.inspector), ())), closed=closed.get((None, each.inspector), ()),
         )
         for each in inspectors(looks)
     )  # fmt: skip
     return noticed, named
+
+
+def _closed(relationship: int) -> dict[tuple[int | None, int | None], tuple[Side, ...]]:
+    """Return the sides that closed, by inspection, or by inspector where all lots are meant."""
+    columns = ("inspection", "inspector", *(f"{side}_closed_at" for side in SIDES))
+    rows = SecondLook.objects.filter(relationship=relationship).values_list(*columns)
+    return {
+        (inspection, None if inspection else inspector): tuple(
+            side for side, closed_at in zip(SIDES, moments, strict=True) if closed_at
+        )
+        for inspection, inspector, *moments in rows
+    }
 
 
 def _zones(relationship: int) -> tuple[str, str]:
@@ -143,7 +164,9 @@ def answers_of(relationship: int) -> dict[tuple[int | None, int | None], list[Lo
     for row in rows:
         name = (row.written_by.name or row.written_by.email) if row.written_by else ""
         key = (row.inspection_id, None) if row.inspection_id else (None, row.inspector_id)
-        found[key].append(LookSaid(side=row.side, name=name, text=row.text, written_at=row.written_at))
+        found[key].append(
+            LookSaid(side=row.side, name=name, text=row.text, written_at=row.written_at, closes=row.closes)
+        )
     return found
 
 

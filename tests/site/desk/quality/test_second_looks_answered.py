@@ -2,12 +2,14 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from tests import makers
 from tests.site.desk.quality.test_second_looks import answered, handed_in
 from troth_site.access import NotThere, actor
 from troth_site.actions.quality import second_looks as acts
-from troth_site.models import LedgerEntry, LookAnswer, Membership, Notification
+from troth_site.actions.quality import second_looks_asking
+from troth_site.models import LedgerEntry, LookAnswer, Membership, Notification, SecondLook, Site
 
 WHY = "The first carton was counted before the clock was set."
 
@@ -78,6 +80,59 @@ def test_whoever_looks_after_the_inspectors_reads_and_answers_as_they_do(cast, h
     assert LookAnswer.objects.get().side == "inspector"
     Membership.objects.filter(person=head).update(role="sales")
     assert odd.lot_name not in read(cast, head)
+
+
+def test_each_side_closes_for_itself_and_what_both_closed_is_set_aside(cast, farah, odd):
+    where = "quality-second-looks", cast.pair.pk
+    assert "Nobody has answered yet." in read(cast, cast.ana, *where)
+    acts.answer_inspection(by=actor(farah), inspection=odd.pk, text=WHY)
+    assert "Answered, and open for both sides." in read(cast, cast.ana, *where)
+
+    for ticket in ("a", "b"):
+        given = {"text": "That is enough for us.", "closes": "on", "ticket": ticket}
+        cast.browser(cast.ana).post(reverse("answer-second-look", args=[odd.pk]), given)
+    assert LookAnswer.objects.filter(closes=True).count() == 1
+    for who in (cast.ana, cast.lin):
+        assert "Closed for the buyer, open for the factory." in read(cast, who, *where)
+
+    acts.answer_inspection(by=actor(cast.lin), inspection=odd.pk, text="For us too.", closes=True)
+    text = read(cast, cast.ana, *where)
+    assert ("Closed for both sides." in text, "One that both sides closed" in text) == (True, True)
+    entries = LedgerEntry.objects.filter(kind="second_look.answered").order_by("seq")
+    assert ['"closes":true' in str(entry.content) for entry in entries] == [False, True, True]
+
+
+def test_whoever_inspected_explains_and_cannot_close(cast, farah, odd):
+    own = handed_in(cast, days_ago=2, inspector=cast.ana)
+    for who, row in ((farah, odd), (cast.ana, own)):
+        with pytest.raises(acts.AnswerRefused, match="somebody else of either side"):
+            acts.answer_inspection(by=actor(who), inspection=row.pk, text=WHY, closes=True)
+    answer = cast.browser(farah).post(
+        reverse("answer-second-look", args=[odd.pk]), {"text": WHY, "closes": "on", "own": "True", "ticket": "a"}
+    )
+    assert (answer.status_code, "somebody else of either side" in answer.text) == (422, True)
+    assert not LookAnswer.objects.exists()
+    assert "Enough is said for our side" not in read(cast, farah)
+    assert "Enough is said for our side" in read(cast, cast.ana, "quality-second-looks", cast.pair.pk)
+
+
+def test_it_is_asked_for_once_and_anew_where_something_else_is_noticed(cast, farah, odd):
+    now, by = timezone.now(), actor(farah)
+    for _twice in range(2):
+        second_looks_asking.look_at(cast.pair, by=by, now=now)
+    told = Notification.objects.filter(event="second-look-asked", person=farah)
+    assert [(row.path, row.data["subject"]) for row in told] == [(reverse("second-looks"), odd.lot_name)]
+    acts.answer_inspection(by=actor(cast.ana), inspection=odd.pk, text="Enough.", closes=True)
+    second_looks_asking.look_at(cast.pair, by=by, now=now)
+    assert SecondLook.objects.get(inspection=odd).buyer_closed_at is not None
+
+    answered(cast, odd, minutes=4, latitude=23.5, longitude=113.75)
+    odd.site = Site.objects.create(organisation=cast.pair.factory, name="Dongguan", latitude=23.02, longitude=113.75)
+    odd.save()
+    second_looks_asking.look_at(cast.pair, by=by, now=now)
+    row = SecondLook.objects.get(inspection=odd)
+    assert (row.codes, row.buyer_closed_at) == (["integrity.pace", "integrity.place"], None)
+    assert told.all().count() == 2
 
 
 def test_strangers_and_colleagues_without_that_duty_find_nothing(cast, house, farah, odd):
