@@ -196,7 +196,7 @@ def _undo_in(by: Actor, batch: ImportBatch, relationship: int) -> None:
         added = list(batch.lines.filter(relationship=relationship).order_by("pk").values_list("pk", "key"))
         for at in range(0, len(added), PART):
             entries += _withdrawn(by, batch, added[at : at + PART])
-        entries += inspections_imported.take_back(by=by, batch=batch, relationship=relationship)
+        entries += inspections_imported.take_back(by=by, batch=batch, locked=locked)
         ledger.append(locked, entries)
         gone = [pk for pk, _key in added]
         for at in range(0, len(gone), PART):

@@ -52,6 +52,8 @@ STEPS = {
 # Kinds of promises that have a page of their own: what is done about them is done there.
 OWN_PAGES = {
     "answer": "request-of-promise", "corrective": "corrective-of-promise", "idea": "idea-of-promise",
+    "corrective_word": "corrective-of-promise", "corrective_effect": "corrective-of-promise",
+    "corrective_cause": "corrective-of-promise",
     "disclosure": "disclosure-of-promise", "mistake": "disclosure-of-promise",
     "reservation": "reservation-of-promise", "large_order": "large-order-of-promise",
     "firm_period": "firm-period-of-promise",

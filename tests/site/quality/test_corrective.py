@@ -10,8 +10,9 @@ from django.utils import timezone
 from tests import makers
 from tests.site.quality.corrective_room import Room
 from troth_site.access import NotAllowed, NotThere
-from troth_site.actions.quality import corrective, corrective_steps, effects
-from troth_site.actions.quality.corrective import Cause, CorrectiveRefused
+from troth_site.actions.quality import corrective, corrective_causes, corrective_steps, effects
+from troth_site.actions.quality.corrective import CorrectiveRefused
+from troth_site.actions.quality.corrective_causes import Cause
 from troth_site.actions.quality.corrective_steps import NewStep
 from troth_site.models import (
     Commitment,
@@ -68,7 +69,7 @@ def test_strangers_find_nothing(room):
     pk, stranger = room.open(), makers.make_actor(room.cast.stranger)
 
     for doing in (
-        lambda: corrective.say_cause(by=stranger, corrective=pk, given=Cause(side="buyer")),
+        lambda: corrective_causes.say_cause(by=stranger, corrective=pk, given=Cause(side="buyer")),
         lambda: corrective.close(by=stranger, corrective=pk),
         lambda: corrective_steps.confirm(by=stranger, step=room.step(pk, "cause", "buyer")),
     ):
@@ -139,13 +140,15 @@ def test_refused_is_open_again_with_the_reason(room):
 
 def test_whose_the_cause_was_is_agreed_only_where_both_say_the_same(room):
     pk = room.open()
-    corrective.say_cause(by=room.buyer, corrective=pk, given=Cause(side="factory", whys=["Worn jig", "", "Why?"]))
+    corrective_causes.say_cause(
+        by=room.buyer, corrective=pk, given=Cause(side="factory", whys=["Worn jig", "", "Why?"])
+    )
     row = CorrectiveAction.objects.get(pk=pk)
     assert (row.cause_side, row.cause_side_buyer, row.cause_side_factory) == ("", "factory", "")
-    corrective.say_cause(by=room.factory, corrective=pk, given=Cause(side="both"))
+    corrective_causes.say_cause(by=room.factory, corrective=pk, given=Cause(side="both"))
     row.refresh_from_db()
     assert (row.cause_side, row.whys, row.answered_at is not None) == ("", ["Worn jig", "Why?"], True)
-    corrective.say_cause(by=room.buyer, corrective=pk, given=Cause(side="both"))
+    corrective_causes.say_cause(by=room.buyer, corrective=pk, given=Cause(side="both"))
     row.refresh_from_db()
     assert row.cause_side == "both"
 
@@ -156,15 +159,15 @@ def test_whose_the_cause_was_is_agreed_only_where_both_say_the_same(room):
 ])  # fmt: skip
 def test_impossible_causes_and_costs_are_refused(room, given):
     with pytest.raises(CorrectiveRefused):
-        corrective.say_cause(by=room.buyer, corrective=room.open(), given=Cause(**given))
+        corrective_causes.say_cause(by=room.buyer, corrective=room.open(), given=Cause(**given))
 
 
 def test_two_who_write_at_once_do_not_overwrite_each_other(room):
     pk = room.open()
-    corrective.say_cause(by=room.buyer, corrective=pk, given=Cause(side="both"), revision=0)
+    corrective_causes.say_cause(by=room.buyer, corrective=pk, given=Cause(side="both"), revision=0)
 
     with pytest.raises(CorrectiveRefused):
-        corrective.say_cause(by=room.factory, corrective=pk, given=Cause(side="both"), revision=0)
+        corrective_causes.say_cause(by=room.factory, corrective=pk, given=Cause(side="both"), revision=0)
 
 
 def test_it_closes_only_once_the_next_lots_have_shown_it(room):

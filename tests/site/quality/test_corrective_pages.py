@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from tests.site.quality.corrective_room import Room
-from troth_site.actions.quality import corrective
+from troth_site.actions.quality import corrective_causes
 from troth_site.models import CorrectiveAction, CorrectiveStep, Notification
 
 pytestmark = pytest.mark.django_db
@@ -117,7 +117,7 @@ def test_it_closes_on_the_page_only_once_nothing_lacks(room):
 def test_the_pace_counts_what_is_still_open(room):
     first = room.open()
     room.open()
-    corrective.say_cause(by=room.factory, corrective=first, given=corrective.Cause(side="both"))
+    corrective_causes.say_cause(by=room.factory, corrective=first, given=corrective_causes.Cause(side="both"))
     page = room.cast.browser(room.cast.lin).get(reverse("quality-corrective", args=[room.pair.pk]))
 
     pace = next(each["pace"] for each in page.context["paces"] if each["pace"].opened_side == "buyer")

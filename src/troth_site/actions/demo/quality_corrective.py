@@ -6,9 +6,10 @@ from decimal import Decimal
 
 from troth_site.access import Actor
 from troth_site.actions.demo.founding import Place
-from troth_site.actions.quality import alternatives, corrective, corrective_steps, disclosures, ideas
+from troth_site.actions.quality import alternatives, corrective, corrective_causes, corrective_steps, disclosures, ideas
 from troth_site.actions.quality.alternatives import NewAlternative, Verdict
-from troth_site.actions.quality.corrective import Cause, NewAction
+from troth_site.actions.quality.corrective import NewAction
+from troth_site.actions.quality.corrective_causes import Cause
 from troth_site.actions.quality.corrective_steps import NewStep
 from troth_site.actions.quality.disclosures import Answer, Problem
 from troth_site.actions.quality.ideas import IdeaAnswer, NewIdea
@@ -60,8 +61,8 @@ def _work_on_zips(buyer: Actor, place: Place, today: date) -> None:
             corrective_steps.confirm(by=buyer, step=step, now=now + timedelta(hours=40))
     whys = ["The pull tears at its eye.", "The second delivery is thinner.", "The specification names no thickness."]
     share = Cause(side="both", whys=whys, cost=Decimal("1240.00"), currency="EUR", buyer_share=Decimal(40))
-    corrective.say_cause(by=buyer, corrective=action, given=share)
-    corrective.say_cause(by=place.person, corrective=action, given=Cause(side="both"))
+    corrective_causes.say_cause(by=buyer, corrective=action, given=share)
+    corrective_causes.say_cause(by=place.person, corrective=action, given=Cause(side="both"))
 
 
 def _tell(buyer: Actor, steady: Place, late: Place, today: date) -> None:

@@ -1,9 +1,7 @@
-"""Corrective action of two parties: opened by either, its cause agreed, its cost shared, closed once shown to work."""
+"""Corrective action of two parties: opened by either, looked after on both sides, closed once shown to work."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -13,20 +11,29 @@ from django.utils import timezone
 
 from troth.basis.text import gettext_noop
 from troth.quality.corrective import what_lacks
-from troth.quality.ideas import ImpossibleShare, split
 from troth_site import access
 from troth_site.access import Actor
 from troth_site.actions import audit, ledger
 from troth_site.actions.bridges import notices
 from troth_site.actions.communication import live
 from troth_site.actions.communication.keeping import cleaned
-from troth_site.models import CorrectiveAction, DefectType, Inspection, Membership, Product, Relationship
+from troth_site.actions.quality import corrective_counted, corrective_duties
+from troth_site.actions.quality.corrective_duties import OTHER
+from troth_site.models import (
+    CorrectiveAction,
+    DefectType,
+    Inspection,
+    InspectionDefect,
+    Membership,
+    Product,
+    Relationship,
+)
+from troth_site.names import folded
 from troth_site.queries.communication.messages_readers import people_for
 from troth_site.queries.quality.effects import lots_since, proposed_lots, steps_done
 
 GRADES = ("critical", "major", "minor")
-CAUSES = ("factory", "buyer", "both", "third")
-MOST_WHYS, MOST_LOTS = 5, 50
+MOST_LOTS = 50
 OPEN = ("open", "reopened", "watched")
 
 
@@ -44,7 +51,11 @@ class NewAction:
 
     Attributes:
         grade: "critical", "major" or "minor".
-        inspection: In which the problem was found; its product and family are taken from it.
+        inspection: In which the problem was found; its product and family are taken from it, and the defect where
+            the title is one that was found in it.
+        defect_type: Which defect of the catalogue; `defect_name` is what an inspection calls it in words. A later lot
+            in which it is found is a recurrence; where neither is named, one in which something is found that is
+            called like the title.
         lots_to_watch: How many clean lots are to show that it works; proposed from the record where left out.
         owner: Who looks after it on the side that opens it; whoever opens it where left out.
         uid: The key a device gave it without signal: sent again it is the same action.
@@ -57,26 +68,10 @@ class NewAction:
     product: int | None = None
     family: str = ""
     defect_type: int | None = None
+    defect_name: str = ""
     lots_to_watch: int | None = None
     owner: int | None = None
     uid: UUID | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cause:
-    """What one side says of the cause and of who bears its cost; what is None stays as it was.
-
-    Attributes:
-        side: Whose the cause was, in the eyes of the side that speaks.
-        whys: Why, and why that: up to five.
-        buyer_share: Percent of the cost for the buyer, 0 to 100; the factory bears the rest.
-    """
-
-    side: str = ""
-    whys: Sequence[str] = field(default_factory=tuple)
-    cost: Decimal | None = None
-    currency: str = ""
-    buyer_share: Decimal | None = None
 
 
 def open_action(*, by: Actor, relationship: int, given: NewAction, at: datetime | None = None) -> int:
@@ -98,51 +93,23 @@ def opened_in(locked: Relationship, given: NewAction, *, by: Actor, side: str, a
     title, problem = cleaned(given.title).strip()[:200], cleaned(given.problem).strip()
     if known is not None or not title or not problem or given.grade not in GRADES:
         raise CorrectiveRefused(gettext_noop("Say what happened in one line and in full, and how grave it is."))
-    inspection, product = _found_in(locked, given)
-    family = (inspection.family if inspection else product.family if product else cleaned(given.family).strip())[:120]
-    lots = given.lots_to_watch or proposed_lots(locked.pk, family, given.defect_type, title)
+    row = _unsaved(locked, given, title=title, problem=problem)
+    lots = given.lots_to_watch or proposed_lots(row)
     if not 1 <= lots <= MOST_LOTS:
         raise CorrectiveRefused(gettext_noop("Watch 1 to 50 lots."))
     last = CorrectiveAction.objects.filter(relationship=locked).aggregate(last=Max("number"))["last"] or 0
     ours = by.organisations() if given.owner is None else ()
     is_guest = given.owner is None and getattr(locked, f"{side}_id") not in ours
     # Who inspects for others opens it and owns nothing of it.
-    owners = {} if is_guest else {f"owner_{side}_id": _owner(locked, side, given.owner or by.person)}
-    row = CorrectiveAction.objects.create(
-        relationship=locked, number=last + 1, title=title, problem=problem, grade=given.grade, inspection=inspection,
-        product=product, family=family, defect_type_id=_kind(locked, given.defect_type), opened_side=side,
-        opened_by_id=by.person, opened_at=at, uid=given.uid, lots_to_watch=lots, state="open", **owners,
+    if not is_guest:
+        setattr(row, f"owner_{side}_id", _owner(locked, side, given.owner or by.person))
+    row.number, row.lots_to_watch, row.opened_side, row.opened_by_id, row.opened_at = (
+        last + 1, lots, side, by.person, at
     )  # fmt: skip
+    row.save(force_insert=True)
+    corrective_duties.owe_answer(row, locked, side=OTHER[side], by=by, now=at)
     told(row, locked, "corrective.opened", by=by, other_than="" if is_guest else side)
     return row.pk
-
-
-def say_cause(*, by: Actor, corrective: int, given: Cause, revision: int | None = None) -> None:
-    """Say whose the cause was, why, what it cost and who bears it; agreed once both sides say the same.
-
-    Raises:
-        CorrectiveRefused: A share outside 0 to 100 %, a cost without its currency, or somebody changed it meanwhile.
-    """
-    seen = access.of_relationship(by, CorrectiveAction, corrective, "record")
-    side = access.side_of(by, seen.relationship)
-    with transaction.atomic():
-        locked = ledger.lock(seen.relationship_id)
-        row = _open_row(seen.pk, revision)
-        if given.side and given.side not in CAUSES:
-            raise CorrectiveRefused(gettext_noop("A cause is the factory’s, the buyer’s, of both, or a third party’s."))
-        if given.side:
-            setattr(row, f"cause_side_{side}", given.side)
-            agreed = row.cause_side_buyer == row.cause_side_factory
-            row.cause_side = row.cause_side_buyer if agreed else ""
-        whys = [cleaned(why).strip()[:1000] for why in given.whys if why.strip()][:MOST_WHYS]
-        row.whys = whys or row.whys
-        _keep_cost(row, given)
-        _answered(row, side)
-        row.revision += 1
-        row.save()
-        told(
-            row, locked, "corrective.cause", by=by, other_than=side, subject=f"corrective {row.pk} cause {row.revision}"
-        )
 
 
 def own(*, by: Actor, corrective: int, person: int) -> None:
@@ -155,9 +122,9 @@ def own(*, by: Actor, corrective: int, person: int) -> None:
     side = access.side_of(by, seen.relationship)
     with transaction.atomic():
         locked = ledger.lock(seen.relationship_id)
-        row = _open_row(seen.pk, None)
+        row = open_row(seen.pk, None)
         setattr(row, f"owner_{side}_id", _owner(locked, side, person))
-        _answered(row, side)
+        answered(row, locked, by=by, at=timezone.now())
         row.save()
         audit.record("corrective.owned", by=by, relationship=locked, subject=f"corrective {row.pk}")
         live.tell(locked.pk, "corrective", f"corrective {row.pk}")
@@ -169,10 +136,12 @@ def close(*, by: Actor, corrective: int, at: datetime | None = None) -> None:
     Raises:
         CorrectiveRefused: Something lacks; the message names all of it.
     """
-    seen = access.of_relationship(by, CorrectiveAction, corrective, "settle")
+    seen = access.of_relationship(by, CorrectiveAction, corrective, "record")
     with transaction.atomic():
         locked = ledger.lock(seen.relationship_id)
-        row = _open_row(seen.pk, None)
+        if CorrectiveAction.objects.filter(pk=seen.pk, state="closed").exists():
+            return
+        row = open_row(seen.pk, None)
         lacking = what_lacks(
             steps_done(row.pk), cause_side=row.cause_side, lots=lots_since(row), lots_to_watch=row.lots_to_watch
         )
@@ -180,6 +149,7 @@ def close(*, by: Actor, corrective: int, at: datetime | None = None) -> None:
             raise CorrectiveRefused(gettext_noop("It cannot be closed yet: see below what lacks."))
         row.state, row.closed_at, row.closed_by_id = "closed", at or timezone.now(), by.person
         row.save(update_fields=["state", "closed_at", "closed_by"])
+        corrective_counted.effect(row, locked, held=True, by=by, at=row.closed_at)
         told(row, locked, "corrective.closed", by=by, other_than=access.side_of(by, locked),
              subject=f"corrective {row.pk} closed {row.reopened}")  # fmt: skip
 
@@ -202,32 +172,60 @@ def told(
     )  # fmt: skip
 
 
-def _open_row(pk: int, revision: int | None) -> CorrectiveAction:
+def open_row(pk: int, revision: int | None) -> CorrectiveAction:
+    """Return an action that goes on, locked; None as the revision where nothing is written over."""
     row = CorrectiveAction.objects.select_for_update().get(pk=pk)
-    if row.state == "closed":
-        raise CorrectiveRefused(gettext_noop("It is closed. It opens again when the problem comes back."))
+    raise_if_over(row)
     if revision is not None and revision != row.revision:
         raise CorrectiveRefused(gettext_noop("Somebody changed it meanwhile. Read it again, then write."))
     return row
 
 
-def _answered(row: CorrectiveAction, side: str) -> None:
-    if row.answered_at is None and side != row.opened_side:
-        row.answered_at = timezone.now()
+def raise_if_over(row: CorrectiveAction) -> None:
+    """Refuse to go on with an action that has ended.
+
+    Raises:
+        CorrectiveRefused: It is closed, or was taken back.
+    """
+    if row.state == "closed":
+        raise CorrectiveRefused(gettext_noop("It is closed. It opens again when the problem comes back."))
+    if row.state == "dropped":
+        raise CorrectiveRefused(gettext_noop("It was taken back. Open another one if the problem is there."))
 
 
-def _keep_cost(row: CorrectiveAction, given: Cause) -> None:
-    if given.cost is not None:
-        currency = given.currency.strip().upper()
-        if given.cost < 0 or len(currency) != 3 or not currency.isalpha():
-            raise CorrectiveRefused(gettext_noop("A cost is 0 or more, its currency three letters, such as EUR."))
-        row.cost, row.currency = given.cost, currency
-    if given.buyer_share is not None:
-        try:
-            split(Decimal(100), proposer_percent=given.buyer_share)
-        except ImpossibleShare as error:
-            raise CorrectiveRefused(gettext_noop("The shares of both sides make 100 %: write 0 to 100.")) from error
-        row.buyer_share = given.buyer_share
+def answered(row: CorrectiveAction, locked: Relationship, *, by: Actor, at: datetime) -> None:
+    """Note that the side that acts said its first word, on the row alone: whoever calls saves it."""
+    if row.answered_at is None and access.side_of(by, locked) != row.opened_side:
+        row.answered_at = at
+    corrective_duties.kept(row, locked, kind="answer", by=by, now=at)
+
+
+def _unsaved(locked: Relationship, given: NewAction, *, title: str, problem: str) -> CorrectiveAction:
+    """Return an action with everything it is about, and by which later lots tell whether it works."""
+    inspection, product = _found_in(locked, given)
+    family = cleaned(given.family).strip() or (inspection.family if inspection else "")
+    family = (product.family if product and product.family and not inspection else family)[:120]
+    if not family and product is None:
+        raise CorrectiveRefused(
+            gettext_noop("Name the product or its family: the next lots of it show whether it works.")
+        )
+    kind, name = _kind(locked, given.defect_type), cleaned(given.defect_name).strip()[:200]
+    if kind is None and inspection is not None:
+        kind, name = _defect_in(inspection, name or title, name)
+    return CorrectiveAction(
+        relationship=locked, title=title, problem=problem, grade=given.grade, inspection=inspection, product=product,
+        family=family, defect_type_id=kind, defect_name=name, uid=given.uid, state="open",
+    )  # fmt: skip
+
+
+def _defect_in(inspection: Inspection, called: str, name: str) -> tuple[int | None, str]:
+    """Return the defect of an inspection that is called so, and the name it has there."""
+    for kind, found in InspectionDefect.objects.filter(inspection=inspection, removed_at=None).values_list(
+        "defect_type", "name"
+    ):
+        if folded(found) == folded(called):
+            return kind, found
+    return None, name
 
 
 def _found_in(locked: Relationship, given: NewAction) -> tuple[Inspection | None, Product | None]:

@@ -3,25 +3,22 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils import timezone
 
 from troth.basis.text import gettext_noop
-from troth.basis.working_time import next_working_day
-from troth.quality.corrective import Stage, due_day
-from troth.quality.verdicts import DefectClass
+from troth.quality.corrective import Stage
 from troth_site import access
 from troth_site.access import Actor
 from troth_site.actions import ledger
 from troth_site.actions.communication.keeping import cleaned
 from troth_site.actions.quality import corrective as whole
+from troth_site.actions.quality import corrective_duties as duties
 from troth_site.actions.quality import promises
 from troth_site.actions.quality.corrective import CorrectiveRefused, Unknown
 from troth_site.models import CorrectiveAction, CorrectiveStep, EvidenceFile, Relationship
-from troth_site.queries.communication.calendars import work_calendar_of
-from troth_site.queries.quality.effects import steps_done
+from troth_site.queries.quality.effects import round_start, steps_done
 
 KIND = "corrective"
 STAGES = tuple(str(stage) for stage in Stage)
@@ -54,8 +51,7 @@ class _Seen:
 
     def today(self, side: str) -> date:
         """Return the day it is on a side."""
-        organisation = self.locked.buyer if side == "buyer" else self.locked.factory
-        return self.now.astimezone(ZoneInfo(organisation.zone or "UTC")).date()
+        return duties.today_of(self.locked, side, self.now)
 
 
 def add(*, by: Actor, corrective: int, given: NewStep, now: datetime | None = None) -> int:
@@ -70,7 +66,7 @@ def add(*, by: Actor, corrective: int, given: NewStep, now: datetime | None = No
         raise CorrectiveRefused(gettext_noop("Say what is done, which part of the action it is, and whose step."))
     with transaction.atomic():
         at = _at(by, corrective, now)
-        due_on = given.due_on or proposed_day(at.action, at.locked, given.stage, given.side)
+        due_on = given.due_on or duties.proposed_day(at.action, at.locked, given.stage, given.side, since=_since(at))
         if due_on < at.today(given.side):
             raise CorrectiveRefused(gettext_noop("That day has passed. Name one that lies ahead."))
         if given.due_on is None:
@@ -81,6 +77,8 @@ def add(*, by: Actor, corrective: int, given: NewStep, now: datetime | None = No
         )  # fmt: skip
         if given.side == at.side:
             _promise(row, at, by)
+        else:
+            duties.owe_word(row, at.locked, kind="take", by=by, now=at.now)
         if at.action.state == "watched":
             # More is to be done, so what is watched is not the whole of it yet.
             at.action.state, at.action.watched_from = "open", None
@@ -94,6 +92,7 @@ def take(*, by: Actor, step: int, now: datetime | None = None) -> None:
         row, at = _acting(by, step, now, is_own=True)
         if row.commitment_id is None:
             _promise(row, at, by)
+            duties.kept(at.action, at.locked, kind="take", by=by, now=at.now, step=row)
             _note(row, at, "step_taken", by)
 
 
@@ -115,11 +114,13 @@ def done(*, by: Actor, step: int, proof: str, files: Sequence[int] = (), now: da
             raise Unknown(gettext_noop("There is no such file with this partner."))
         if row.commitment is None:
             _promise(row, at, by)
+            duties.kept(at.action, at.locked, kind="take", by=by, now=at.now, step=row)
         row.done_at, row.done_by_id, row.proof, row.refused_because = at.now, by.person, cleaned(proof).strip(), ""
         row.save()
         row.files.add(*kept)
         if row.commitment is not None:
             promises.done(at.locked, row.commitment, by=by, on=at.today(row.side), told=row.proof)
+        duties.owe_word(row, at.locked, kind="confirm", by=by, now=at.now)
         _note(row, at, "step_done", by)
 
 
@@ -133,7 +134,8 @@ def confirm(*, by: Actor, step: int, now: datetime | None = None) -> None:
         row.save(update_fields=["confirmed_at", "confirmed_by"])
         if row.commitment is not None:
             promises.confirm(at.locked, row.commitment, by=by, on=at.today(at.side))
-        if _is_carried_out(at.action.pk):
+        duties.kept(at.action, at.locked, kind="confirm", by=by, now=at.now, step=row)
+        if is_carried_out(at.action.pk):
             at.action.state, at.action.watched_from = "watched", at.now
         _note(row, at, "step_confirmed", by)
 
@@ -154,15 +156,8 @@ def refuse(*, by: Actor, step: int, reason: str, now: datetime | None = None) ->
         row.save(update_fields=["done_at", "done_by", "refused_because"])
         if row.commitment is not None:
             promises.refuse(at.locked, row.commitment, by=by, on=at.today(at.side), reason=row.refused_because)
+        duties.kept(at.action, at.locked, kind="confirm", by=by, now=at.now, step=row)
         _note(row, at, "step_refused", by)
-
-
-def proposed_day(action: CorrectiveAction, locked: Relationship, stage: str, side: str) -> date:
-    """Return the day by which a part is due by its grade, moved to an open day of the side whose step it is."""
-    organisation = locked.buyer if side == "buyer" else locked.factory
-    opened = action.opened_at.astimezone(ZoneInfo(organisation.zone or "UTC")).date()
-    due = due_day(DefectClass(action.grade), stage=Stage(stage), opened=opened)
-    return next_working_day(due, calendar=work_calendar_of(organisation.pk, due))
 
 
 def _at(by: Actor, pk: int, now: datetime | None) -> _Seen:
@@ -170,8 +165,7 @@ def _at(by: Actor, pk: int, now: datetime | None) -> _Seen:
     relationship = CorrectiveAction.objects.values_list("relationship", flat=True).get(pk=pk)
     locked = ledger.lock(relationship)
     action = CorrectiveAction.objects.select_for_update().get(pk=pk)
-    if action.state == "closed":
-        raise CorrectiveRefused(gettext_noop("It is closed. It opens again when the problem comes back."))
+    whole.raise_if_over(action)
     return _Seen(locked, action, access.side_of(by, locked), now or timezone.now())
 
 
@@ -184,6 +178,8 @@ def _acting(by: Actor, pk: int, now: datetime | None, *, is_own: bool) -> tuple[
     if (access.side_of(by, action.relationship) == seen.side) != is_own:
         raise access.NotAllowed
     at = _at(by, seen.corrective_id, now)
+    if seen.dropped_at is not None:
+        raise CorrectiveRefused(gettext_noop("This step is no longer part of it. Write another one below."))
     return CorrectiveStep.objects.select_for_update(of=("self",)).select_related("commitment").get(pk=pk), at
 
 
@@ -200,14 +196,19 @@ def _promise(row: CorrectiveStep, at: _Seen, by: Actor) -> None:
     row.save(update_fields=["commitment", "owner"])
 
 
-def _is_carried_out(corrective: int) -> bool:
+def _since(at: _Seen) -> datetime:
+    """Return from when the days of a part run: since it was opened, or since it came back."""
+    return round_start(at.action.pk) or at.action.opened_at
+
+
+def is_carried_out(corrective: int) -> bool:
+    """Tell whether every part of an action has a step and all of them are confirmed."""
     steps = steps_done(corrective)
     return {step.stage for step in steps} == set(Stage) and all(step.confirmed for step in steps)
 
 
 def _note(row: CorrectiveStep, at: _Seen, verb: str, by: Actor) -> None:
-    if at.action.answered_at is None and at.side != at.action.opened_side:
-        at.action.answered_at = at.now
+    whole.answered(at.action, at.locked, by=by, at=at.now)
     at.action.save(update_fields=["state", "watched_from", "answered_at"])
     whole.told(
         at.action, at.locked, f"corrective.{verb}", by=by, other_than=at.side,

@@ -77,7 +77,7 @@ def close(*, by: Actor, row: Inspection, now: datetime, clock_ahead: int | None 
     _enter(by, locked, row, judged)
     lots_made.keep_answered(by=by, row=row, said=said, at=now)
     inspections_sampling.after(row)
-    effects.watch(row.pk, at=now)
+    effects.watch(row.pk, locked=locked, at=now)
     _settle_checkpoint(locked, row, by=by)
     _tell(by, locked, row)
     reports.make_first(inspection=row.pk, by=by, at=now)

@@ -98,7 +98,9 @@ def break_off(locked: Relationship, row: Commitment, *, by: Actor, on: date, rea
     judging.judge([locked.pk], as_of=on)
 
 
-def record(locked: Relationship, row: Commitment, outcome: Outcome | None, *, by: Actor, on: date, verb: str) -> None:
+def record(
+    locked: Relationship, row: Commitment, outcome: Outcome | None, *, by: Actor | None, on: date, verb: str
+) -> None:  # fmt: skip
     """Append an outcome that was worked out elsewhere in place of the one that stood; None takes that one back."""
     standing = latest_outcome(row.pk)
     if outcome is None:

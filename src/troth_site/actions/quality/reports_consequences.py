@@ -12,8 +12,8 @@ from troth.commitments.outcomes import Outcome
 from troth.quality.lot_findings import outcome_of_lot
 from troth.quality.verdicts import DefectClass, LotVerdict, Verdict
 from troth_site.access import Actor
-from troth_site.actions.quality import defect_actions, inspections_sampling
-from troth_site.models import Commitment, Inspection, LedgerEntry, OrderCheckpoint, Relationship
+from troth_site.actions.quality import corrective_counted, defect_actions, inspections_sampling
+from troth_site.models import Commitment, Inspection, OrderCheckpoint, Relationship
 from troth_site.models.quality.choices import CheckpointState
 from troth_site.queries.orders import latest_outcome
 
@@ -31,7 +31,7 @@ def lot_judged_anew(
     if inspection.blind_of_id is not None or inspection.handed_in_at is None:
         return None
     day, today = timezone.localdate(inspection.handed_in_at), timezone.localdate()
-    promise = _promise(row, inspection)
+    promise = corrective_counted.promise_of_lot(row, inspection)
     judged = LotVerdict(verdict=verdict, classes={DefectClass(kind): one for kind, one in classes.items()})
     if promise is None:
         quality = cast(Quality, "third_party_on_site" if inspection.inspector_for == "third" else "unconfirmed")
@@ -58,17 +58,9 @@ def follow(by: Actor, row: Relationship, inspection: Inspection, verdict: Verdic
         on_order.filter(pk=inspection.order_checkpoint_id).update(
             state=state, settled_by=by.person, settled_at=timezone.now()
         )
+    corrective_counted.judged_anew(inspection, row, by=by, at=timezone.now())
     defect_actions.look_at(row.pk)
     inspections_sampling.replay_after(by=by, inspection=inspection.pk)
-
-
-def _promise(row: Relationship, inspection: Inspection) -> Commitment | None:
-    entries = LedgerEntry.objects.filter(
-        relationship=row, kind__in=["inspection.handed-in", "report.amended"], commitment__kind="lot",
-        content__contains=str(inspection.uid),
-    )  # fmt: skip
-    found = entries.order_by("-seq").values_list("commitment", flat=True).first()
-    return Commitment.objects.get(pk=found) if found else None
 
 
 def _made(

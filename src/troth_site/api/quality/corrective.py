@@ -9,6 +9,7 @@ from ninja import Field, Router, Schema
 
 from troth_site import access
 from troth_site.actions.quality import corrective as acts
+from troth_site.actions.quality import corrective_causes as causes
 from troth_site.actions.quality import corrective_steps as steps
 from troth_site.api.frame.forms import Key, Side, answers
 from troth_site.api.frame.writing import Done, Given, Line, OnDay, Words, WordsOrNothing, asker, done, writes, written
@@ -212,8 +213,8 @@ def act(request: HttpRequest, action: Key, step: Key, given: ActGiven) -> Done:
 def say_cause(request: HttpRequest, action: Key, given: CauseGiven) -> Done:
     """Say whose the cause was, why, and who bears the cost."""
     told = given.model_dump(exclude={"revision", "side"})
-    cause = acts.Cause(side=given.side or "", **told)
-    acts.say_cause(by=asker(request), corrective=action, given=cause, revision=given.revision)
+    cause = causes.Cause(side=given.side or "", **told)
+    causes.say_cause(by=asker(request), corrective=action, given=cause, revision=given.revision)
     return done(action, "corrective_action", action=action)
 
 

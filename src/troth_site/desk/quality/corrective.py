@@ -15,6 +15,7 @@ from troth.communication.tone import tones
 from troth_site import access
 from troth_site.access import Actor
 from troth_site.actions.quality import corrective as acts
+from troth_site.actions.quality import corrective_causes as causes
 from troth_site.actions.quality import corrective_steps as steps
 from troth_site.actions.quality import evidence
 from troth_site.desk import words
@@ -32,7 +33,7 @@ from troth_site.desk.quality.corrective_forms import (
     StepForm,
 )
 from troth_site.desk.tabs import tabs
-from troth_site.queries.partners import may, partnership
+from troth_site.queries.partners import Partnership, may, partnership
 from troth_site.queries.quality import corrective as queries
 from troth_site.queries.settling import people_of
 
@@ -104,8 +105,8 @@ def say_cause(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
     def doing() -> None:
         given = form.cleaned_data
         names = ("side", "cost", "currency", "buyer_share")
-        cause = acts.Cause(whys=form.whys(), **{name: given[name] for name in names})
-        acts.say_cause(by=by, corrective=pk, given=cause, revision=given["revision"])
+        cause = causes.Cause(whys=form.whys(), **{name: given[name] for name in names})
+        causes.say_cause(by=by, corrective=pk, given=cause, revision=given["revision"])
 
     return _pressed(request, by, found, form, doing)
 
@@ -125,7 +126,7 @@ def own(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
 @signed_in
 def close(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
     """Close it, once it has been shown to work."""
-    found, form = _found(by, pk, "settle"), DeskForm(request.POST)
+    found, form = _found(by, pk), DeskForm(request.POST)
     return _pressed(request, by, found, form, lambda: acts.close(by=by, corrective=pk))
 
 
@@ -207,13 +208,13 @@ def page(
         "said": [{"side": side, "name": ours.name(side), "ours": side == ours.our_side,  # type: ignore[arg-type]
                   "cause": dict(CAUSES).get(said, ""), "owner": found.owners[side]}
                  for side, said in found.said.items()],
-        "cause": dict(CAUSES).get(found.cause_side, ""), "lacks": [_lack(lack) for lack in found.lacks],
+        "cause": dict(CAUSES).get(found.cause_side, ""), "lacks": [lack_words(lack, ours) for lack in found.lacks],
         "tone": [{"says": told(remark.finding), "mend": told(remark.mend)}
                  for remark in tones("\n".join([found.row.title, found.problem, *found.whys]))],
         "step_form": (refused if given == "step" else StepForm(names=_names(found))) if may_write else None,
         "cause_form": (refused if given == "cause" else CauseForm(initial=cause)) if may_write else None,
         "owner_form": (refused if given == "owner" else OwnerForm(people=_people(found))) if may_write else None,
-        "close_form": (refused if given == "form" else DeskForm()) if is_open and may(by, ours, "settle") else None,
+        "close_form": (refused if given == "form" else DeskForm()) if may_write else None,
         "beside": [code for code in ("zh-hans", "vi", "es", "tr", "bn", "en") if code != translation.get_language()],
     }  # fmt: skip
     return render(request, "desk/quality/corrective/one.html", context, status=422 if refused else 200)
@@ -246,10 +247,13 @@ def _step(
     return shown | {"state": state}
 
 
-def _lack(lack: Any) -> str:
+def lack_words(lack: Any, found: Partnership) -> str:
     """Say what lacks, the part of the action called as its reader calls it."""
     part = STAGE_WORDS.get(lack.params.get("stage", ""))
-    return words.found(lack if part is None else replace(lack, params={**lack.params, "stage": str(part).lower()}))
+    told = dict(lack.params) | ({} if part is None else {"stage": str(part).lower()})
+    if "side" in told:
+        told["side"] = found.name(told["side"])
+    return words.found(replace(lack, params=told))
 
 
 def _names(found: queries.OneAction) -> dict[str, str]:

@@ -14,7 +14,7 @@ from troth.quality.corrective import BeforeAfter, what_lacks
 from troth.quality.ideas import Split, split
 from troth_site import access
 from troth_site.access import Actor
-from troth_site.models import CorrectiveAction, CorrectiveStep, EffectCheck, Product
+from troth_site.models import CorrectiveAction, CorrectiveDuty, CorrectiveStep, EffectCheck, Product
 from troth_site.queries.partners import Partnership, as_partnership, partnership
 from troth_site.queries.quality.catalogue import named
 from troth_site.queries.quality.effects import compared, lots_since, steps_done
@@ -163,7 +163,7 @@ def actions(by: Actor, relationship: int, *, now: datetime | None = None) -> Act
     """
     found = partnership(by, relationship)
     rows = list(_rows().filter(relationship=found.pk).order_by("-pk"))
-    shown = sorted(rows[:SHOWN], key=lambda row: row.state == "closed")
+    shown = sorted(rows[:SHOWN], key=lambda row: row.state in ("closed", "dropped"))
     due = _next_due(row.pk for row in shown)
     return ActionsPage(
         partnership=found, rows=tuple(_row(row, due.get(row.pk)) for row in shown),
@@ -203,13 +203,14 @@ def action(by: Actor, pk: int) -> OneAction:
 
 
 def of_promise(by: Actor, commitment: int) -> int:
-    """Return the corrective action behind a step's promise.
+    """Return the corrective action behind the promise of a step, or behind another one that followed from it.
 
     Raises:
         access.NotThere: There is none for this person.
     """
-    rows = CorrectiveStep.objects.filter(commitment=commitment, corrective__relationship__in=access.relationships(by))
-    found = rows.values_list("corrective", flat=True).first()
+    mine = {"commitment": commitment, "corrective__relationship__in": access.relationships(by)}
+    found = CorrectiveStep.objects.filter(**mine).values_list("corrective", flat=True).first()
+    found = found or CorrectiveDuty.objects.filter(**mine).values_list("corrective", flat=True).first()
     if found is None:
         raise access.NotThere
     return found

@@ -1,11 +1,17 @@
 """Whether a corrective action works: the lots since, those before, and how many it takes to show it."""
 
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from collections.abc import Collection, Iterable
+from datetime import date, datetime, timedelta
+from typing import Any
 
-from django.db.models import Max, Q, Sum
+from django.conf import settings
+from django.db.models import Max, Q, QuerySet
+from django.utils import timezone, translation
+from django.utils.translation import gettext
 
 from troth.quality.corrective import BeforeAfter, LotSince, Stage, StepDone, before_after, lots_that_show
+from troth.quality.defect_catalogue import SHIPPED
+from troth.quality.recurrence import LotTold, lot_since
 from troth_site.models import ClassSample, CorrectiveAction, CorrectiveStep, EffectCheck, Inspection, InspectionDefect
 from troth_site.names import folded
 
@@ -16,7 +22,7 @@ USUAL_LOTS, MOST_LOTS = 3, 20
 def steps_done(corrective: int) -> list[StepDone]:
     """Return how far the steps of the running round have come; after a recurrence the earlier ones do not count."""
     since = round_start(corrective)
-    rows = CorrectiveStep.objects.filter(corrective=corrective)
+    rows = CorrectiveStep.objects.filter(corrective=corrective, dropped_at=None)
     if since is not None:
         rows = rows.filter(written_at__gte=since)
     return [
@@ -42,14 +48,45 @@ def lots_since(row: CorrectiveAction) -> list[LotSince]:
 
 
 def watching(inspection: Inspection) -> list[CorrectiveAction]:
-    """Return the actions whose effect a lot says something about: of its product or family, carried out or closed."""
-    of_same = Q(family=inspection.family) if inspection.family else Q(pk=None)
+    """Return the actions whose effect a lot says something about: of its product or family, carried out or closed.
+
+    A lot presented again and a second look at one are no next lots. Of a lot that a file tells of, only the day is
+    known: one of the day on which the last step was confirmed counts.
+    """
+    moment = told_at(inspection)
+    if moment is None or inspection.resubmitted_of_id or inspection.blind_of_id:
+        return []
+    of_same = Q(family__iexact=inspection.family) if inspection.family else Q(pk=None)
     if inspection.product_id:
         of_same |= Q(product=inspection.product_id)
     rows = CorrectiveAction.objects.filter(
         of_same, relationship=inspection.relationship_id, state__in=("watched", "closed"), watched_from__isnull=False
     )
-    return list(rows.filter(watched_from__lte=inspection.handed_in_at).exclude(inspection=inspection).order_by("pk"))
+    found = rows.exclude(inspection=inspection).select_related("defect_type").order_by("pk")
+    return [row for row in found if _is_since(row, moment)]
+
+
+def told_at(inspection: Inspection) -> datetime | date | None:
+    """Return when a lot was looked at: the moment it was handed in, the day a file tells; None before that."""
+    return inspection.planned_on if inspection.batch_id else inspection.handed_in_at
+
+
+def may_be_watched(relationship: int, *, families: Collection[str], until: date) -> bool:
+    """Tell whether lots of some families up to a day can say anything about an action with a partner."""
+    rows = CorrectiveAction.objects.filter(
+        relationship=relationship, state__in=("watched", "closed"), watched_from__isnull=False
+    ).values_list("family", "watched_from")
+    wanted = {folded(family) for family in families}
+    return any(folded(family) in wanted and timezone.localdate(since) <= until for family, since in rows)
+
+
+def seen_in(row: CorrectiveAction, inspection: Inspection) -> LotSince | None:
+    """Return what one lot says of an action; None where it says nothing."""
+    told = inspection.frozen.get("told") if inspection.batch_id else None
+    if told is not None:
+        return _seen_in_told(row, told)
+    units, again = looked_at([inspection.pk]), found_again(row, [inspection.pk])
+    return LotSince(looked_at=max(units, again), came_back=again) if units or again else None
 
 
 def looked_at(inspections: Iterable[int]) -> int:
@@ -61,39 +98,93 @@ def looked_at(inspections: Iterable[int]) -> int:
 def found_again(row: CorrectiveAction, inspections: Iterable[int]) -> int:
     """Return on how many units of some lots the defect of an action was found."""
     rows = InspectionDefect.objects.filter(inspection__in=list(inspections), removed_at=None)
-    if row.defect_type_id:
-        return rows.filter(defect_type=row.defect_type_id).aggregate(units=Sum("units"))["units"] or 0
-    wanted = folded(row.title)
-    return sum(units for name, units in rows.values_list("name", "units") if folded(name) == wanted)
+    wanted = names_of(row)
+    return sum(
+        units
+        for kind, name, units in rows.values_list("defect_type", "name", "units")
+        if (row.defect_type_id and kind == row.defect_type_id) or folded(name) in wanted
+    )
+
+
+def names_of(row: CorrectiveAction) -> frozenset[str]:
+    """Return everything the defect of an action is called, in any language; its title where no defect is named."""
+    kind, named = row.defect_type, {row.defect_name}
+    if kind is not None:
+        named |= {kind.name, kind.code, *_in_all_languages(kind.code)}
+    return frozenset(folded(name) for name in named if name) or frozenset({folded(row.title)})
 
 
 def compared(row: CorrectiveAction) -> BeforeAfter | None:
     """Compare the lots of the year before with those since, None where there are none on a side."""
-    before = Inspection.objects.filter(
-        relationship=row.relationship_id, family=row.family, handed_in_at__lte=row.opened_at,
-        handed_in_at__gt=row.opened_at - timedelta(days=BEFORE_DAYS),
-    )  # fmt: skip
-    keys = set(before.values_list("pk", flat=True)) if row.family else set()
-    keys |= {row.inspection_id} if row.inspection_id else set()
-    units_before, since = looked_at(keys), lots_since(row)
+    since = lots_since(row)
     units_after = sum(lot.looked_at for lot in since)
-    if not units_before or not units_after:
+    before = _lots_before(row) if units_after else []
+    units_before = sum(lot.looked_at for lot in before)
+    if not units_before:
         return None
     # One unit with the defect may have been counted twice, and is one bad unit.
     return before_after(
-        bad_before=min(units_before, found_again(row, keys)), units_before=units_before,
+        bad_before=min(units_before, sum(lot.came_back for lot in before)), units_before=units_before,
         bad_after=min(units_after, sum(lot.came_back for lot in since)), units_after=units_after,
     )  # fmt: skip
 
 
-def proposed_lots(relationship: int, family: str, defect_type: int | None, title: str) -> int:
+def proposed_lots(row: CorrectiveAction) -> int:
     """Propose how many clean lots show that it works, from how often the defect was found; 3 where nothing is known."""
-    if not family:
+    if not row.family:
         return USUAL_LOTS
-    rows = Inspection.objects.filter(relationship=relationship, family=family, handed_in_at__isnull=False)
-    keys = list(rows.order_by("-handed_in_at").values_list("pk", flat=True)[:USUAL_LOTS])
-    units = looked_at(keys)
-    bad = found_again(CorrectiveAction(defect_type_id=defect_type, title=title), keys)
+    lots = _seen_in_all(row, _of_family(row)[:USUAL_LOTS])
+    units, bad = sum(lot.looked_at for lot in lots), sum(lot.came_back for lot in lots)
     if not units or not bad:
         return USUAL_LOTS
-    return min(MOST_LOTS, lots_that_show(usual_rate=min(1.0, bad / units), units_a_lot=max(1, units // len(keys))))
+    return min(MOST_LOTS, lots_that_show(usual_rate=min(1.0, bad / units), units_a_lot=max(1, units // len(lots))))
+
+
+def _lots_before(row: CorrectiveAction) -> list[LotSince]:
+    """Return what the lots of the year before an action say, the one in which it was found among them."""
+    opened = timezone.localdate(row.opened_at)
+    found = Q(pk=row.inspection_id)
+    if row.family:
+        earlier = Q(handed_in_at__lte=row.opened_at) | Q(batch__isnull=False, planned_on__lte=opened)
+        found |= earlier & Q(pk__in=_of_family(row), planned_on__gt=opened - timedelta(days=BEFORE_DAYS))
+    return _seen_in_all(row, Inspection.objects.filter(found))
+
+
+def _of_family(row: CorrectiveAction) -> QuerySet[Inspection]:
+    """Return the judged lots of the family of an action, the newest first, each once."""
+    rows = Inspection.objects.filter(
+        Q(handed_in_at__isnull=False) | Q(batch__isnull=False), relationship=row.relationship_id,
+        family__iexact=row.family, resubmitted_of=None, blind_of=None,
+    )  # fmt: skip
+    return rows.order_by("-planned_on", "-pk")
+
+
+def _seen_in_all(row: CorrectiveAction, inspections: Iterable[Inspection]) -> list[LotSince]:
+    return [lot for each in inspections if (lot := seen_in(row, each)) is not None]
+
+
+def _seen_in_told(row: CorrectiveAction, told: dict[str, Any]) -> LotSince | None:
+    names = names_of(row)
+    found = [(folded(name), kind, count) for name, kind, count in told.get("found", ())]
+    # What was found of another class is another defect, unless it is called the same.
+    named = tuple((name, count) for name, kind, count in found if kind == row.grade or name in names)
+    lot = LotTold(looked_at=told.get("inspected"), bad=told.get(row.grade), named=named)
+    return lot_since(lot, names=names)
+
+
+def _is_since(row: CorrectiveAction, moment: datetime | date) -> bool:
+    since = row.watched_from
+    if since is None:
+        return False
+    return since <= moment if isinstance(moment, datetime) else timezone.localdate(since) <= moment
+
+
+def _in_all_languages(code: str) -> set[str]:
+    kind = SHIPPED.get(code)
+    if kind is None:
+        return set()
+    named = set()
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            named.add(gettext(kind.name))
+    return named

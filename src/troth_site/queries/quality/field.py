@@ -160,7 +160,8 @@ def _called(found: InspectionDefect) -> str:
 
 
 def _corrective(row: Inspection) -> list[dict[str, Any]]:
-    rows = CorrectiveAction.objects.filter(relationship=row.relationship_id, family=row.family).exclude(state="closed")
+    rows = CorrectiveAction.objects.filter(relationship=row.relationship_id, family=row.family)
+    rows = rows.exclude(state__in=("closed", "dropped"))
     return [
         {"number": one.number, "title": one.title, "grade": one.grade, "state": one.state}
         for one in rows.order_by("number")

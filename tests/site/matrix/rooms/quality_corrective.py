@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from tests.cast import Cast
-from tests.site.matrix.rows import BUYERS, RECORD, SEE, SETTLE, Row, ahead, api_route, api_writes, button, on, said
+from tests.site.matrix.rows import BUYERS, RECORD, SEE, Row, ahead, api_route, api_writes, button, on, said
 from troth_site.actions.quality import alternatives, corrective, corrective_steps, defects, disclosures, ideas
 from troth_site.actions.quality.alternatives import NewAlternative
 from troth_site.actions.quality.corrective import NewAction
@@ -19,7 +19,7 @@ from troth_site.models import CorrectiveStep, Disclosure, Idea, Relationship
 # What the factory told, proposed or did waits for the buyer; what it alone may take back is its own.
 BUYER, FACTORY = RECORD & BUYERS, RECORD - BUYERS
 _ours, _action = on("ours"), on("corrective")
-OPENED: dict[str, Any] = {"title": "Zip breaks again", "problem": "11 of 200 broke.", "grade": "major"}
+OPENED: dict[str, Any] = {"title": "Zip breaks again", "problem": "11 of 200 broke.", "grade": "major", "family": "jackets"}
 STEP = {"stage": "cause", "side": "factory", "text": "Measure the teeth"}
 IDEA = {"kind": "material", "title": "Recycled buttons", "text": "From the second supplier"}
 TOLD = {"title": "Label swapped", "text": "400 pieces"}
@@ -64,7 +64,7 @@ ROWS: dict[str, Row] = {
     "corrective-step": button(_step("pk"), BUYER, said(does="confirm")),
     "corrective-cause": button(_action, RECORD, said(side="both", revision="0")),
     "corrective-own": button(_action, RECORD, _own),
-    "corrective-close": button(_action, SETTLE),
+    "corrective-close": button(_action, RECORD),
     "corrective-8d": Row(where=_action, get=SEE),
     "corrective-of-promise": Row(where=on("corrective_promise"), get=SEE),
     "quality-defects": _page(said(called="No button", category="apparel", defect_class="major")),
@@ -87,7 +87,7 @@ ROWS: dict[str, Row] = {
     "api:corrective_steps": api_writes(on("corrective", "action"), RECORD, said(**STEP)),
     "api:corrective_step": api_writes(_step("action"), BUYER, said(does="confirm")),
     "api:corrective_cause": api_writes(on("corrective", "action"), RECORD, said(side="both", revision=0)),
-    "api:corrective_close": api_writes(on("corrective", "action"), SETTLE),
+    "api:corrective_close": api_writes(on("corrective", "action"), RECORD),
     "api:ideas": _api(said(**IDEA)),
     "api:answer_idea": api_writes(on("idea", "idea"), BUYER, said(state="declined", text="It costs more")),
     "api:withdraw-idea": api_writes(on("idea", "idea"), FACTORY),
