@@ -9,32 +9,19 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 
-from troth.commitments.contest import withdrawn
-from troth.commitments.outcomes import NEVER_RECORDED
 from troth_site import access, queue
 from troth_site.access import Actor
 from troth_site.actions import audit, ledger, partners
 from troth_site.actions.demand import noticing
-from troth_site.actions.ledger import NewEntry, outcome_content
-from troth_site.actions.orders import changed
+from troth_site.actions.orders import taken_out
 from troth_site.actions.quality import inspections_imported, order_checkpoints
 from troth_site.actions.trust import judging, reporting
 from troth_site.actions.trust.withdrawing import withdraw_actions
-from troth_site.among import among
-from troth_site.models import (
-    AuditEntry,
-    Commitment,
-    ImportBatch,
-    ImportProfile,
-    LineChange,
-    Order,
-    OrderLine,
-    Relationship,
-)
-from troth_site.queries.orders import latest_outcomes
+from troth_site.models import AuditEntry, Commitment, ImportBatch, ImportProfile, Order, Relationship
+from troth_site.queries import imports as imports_known
+from troth_site.queries.imports_repeated import FirstRepeats, first_repeats
 
 SUFFIX_LENGTH = 12
 PART = 2000
@@ -166,9 +153,11 @@ def undo(*, by: Actor, batch: int) -> None:
     One transaction a relationship; if it is interrupted, running it again goes on where it stopped.
     """
     row = access.import_batches(by).get(pk=batch)
-    touched = sorted(set(row.entries.order_by().values_list("relationship", flat=True).distinct()))
+    entered = set(row.entries.order_by().values_list("relationship", flat=True).distinct())
+    touched = sorted(entered | imports_known.touched(row.pk))
+    told_again = first_repeats(row.pk, row.lines.order_by().values_list("pk", flat=True).iterator(PART))
     for relationship in touched:
-        _undo_in(by, row, relationship)
+        _undo_in(by, row, relationship, told_again)
     today = timezone.localdate()
     noticing.keep_up(touched, by=by, on=today)
     with transaction.atomic():
@@ -176,52 +165,22 @@ def undo(*, by: Actor, batch: int) -> None:
         withdraw_actions(touched, by=by, since=timezone.localdate(row.created_at))
         for relationship in touched:
             _hide_if_empty(relationship)
+        row.repeats.all().delete()
         row.state, row.undone_at = "undone", timezone.now()
         row.save(update_fields=["state", "undone_at"])
         audit.record("import.undone", by=by, organisation=row.organisation_id, subject=f"batch {row.pk}")
         reporting.report_later(row.organisation_id)
 
 
-def _undo_in(by: Actor, batch: ImportBatch, relationship: int) -> None:
+def _undo_in(by: Actor, batch: ImportBatch, relationship: int, told_again: FirstRepeats) -> None:
     with transaction.atomic():
         locked = ledger.lock(relationship)
-        changes = batch.changes.filter(line__relationship=relationship).select_related("line__commitment")
-        kept = _handed_over(changes)
-        entries = [
-            changed.restore_line(by, change.line, change.before, batch=batch.pk)
-            for change in changes.order_by("line_id")
-            if change.line_id not in kept and change.line.batch_id != batch.pk
-        ]
-        changes.delete()
-        added = list(batch.lines.filter(relationship=relationship).order_by("pk").values_list("pk", "key"))
-        for at in range(0, len(added), PART):
-            entries += _withdrawn(by, batch, added[at : at + PART])
-        entries += inspections_imported.take_back(by=by, batch=batch, locked=locked)
-        ledger.append(locked, entries)
-        gone = [pk for pk, _key in added]
-        for at in range(0, len(gone), PART):
-            part = gone[at : at + PART]
-            OrderLine.objects.filter(pk__in=part).delete()
-            Commitment.objects.filter(pk__in=part).update(state="withdrawn")
+        for part in taken_out.take_out(by=by, batch=batch, relationship=relationship, told_again=told_again):
+            ledger.append(locked, part)
+        ledger.append(locked, inspections_imported.take_back(by=by, batch=batch, locked=locked))
         asker = order_checkpoints.Asker(person=by.person, known_on=timezone.localdate(), batch=batch.pk)
         order_checkpoints.take_back_from_empty(locked, asker)
         Order.objects.filter(relationship=relationship, lines=None).delete()
-
-
-def _handed_over(changes: QuerySet[LineChange]) -> set[int]:
-    """Return the lines that a later import changed again, of which what stands is not this import's.
-
-    The later one, undone, puts them back as they were before this one.
-    """
-    own = {line: (pk, before) for pk, line, before in changes.values_list("pk", "line", "before")}
-    kept: set[int] = set()
-    for later in LineChange.objects.filter(among("line_id", own)).order_by("pk"):
-        pk, before = own[later.line_id]
-        if later.pk > pk and later.line_id not in kept:
-            kept.add(later.line_id)
-            later.before = before
-            later.save(update_fields=["before"])
-    return kept
 
 
 def _hide_if_empty(relationship: int) -> None:
@@ -229,30 +188,6 @@ def _hide_if_empty(relationship: int) -> None:
     live = Commitment.objects.filter(relationship=relationship).exclude(state="withdrawn").exists()
     by_hand = AuditEntry.objects.filter(relationship=relationship, verb=partners.BEGUN).exists()
     Relationship.objects.filter(pk=relationship).update(hidden=not live and not by_hand)
-
-
-def _withdrawn(by: Actor, batch: ImportBatch, lines: list[tuple[int, str]]) -> list[NewEntry]:
-    standing = latest_outcomes([pk for pk, _key in lines])
-    entries = []
-    for pk, key in lines:
-        before = standing[pk]
-        nothing = withdrawn(before)
-        entries.append(
-            NewEntry(
-                kind="import.undone",
-                side="factory",
-                dimension="delivery",
-                commitment=pk,
-                batch=batch.pk,
-                person=by.person,
-                happened_on=timezone.localdate(),
-                recorded_on=NEVER_RECORDED,
-                content={"key": key, "withdrawn": True, "outcome": outcome_content(nothing)},
-                outcome=nothing,
-                supersedes=before,
-            )
-        )
-    return entries
 
 
 def _batch(by: Actor, uid: str, *states: str) -> ImportBatch:

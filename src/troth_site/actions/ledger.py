@@ -117,19 +117,21 @@ def _earlier(entries: Iterable[NewEntry]) -> dict[int, list[Outcome]]:
 
 
 def add_to_tallies(
-    entries: Iterable[tuple[int, NewEntry]], earlier: Mapping[int, Sequence[Outcome]] = MappingProxyType({})
+    entries: Iterable[tuple[int, NewEntry]], earlier: Mapping[int, list[Outcome]] = MappingProxyType({})
 ) -> None:
     """Add the rows of new outcome versions, each with its relationship, and take back those they supersede.
 
     Args:
         entries: In their order.
-        earlier: By commitment, all its versions so far, where the new one reaches back beyond the last of them.
+        earlier: By commitment, all its versions so far, where a new one reaches back beyond the last of them; new ones
+            are added to them.
     """
     sums: dict[tuple[Any, ...], list[float]] = {}
     for relationship, entry in entries:
         if entry.outcome is None:
             continue
-        for row in _rows_added(entry.outcome, entry.supersedes, earlier.get(entry.commitment or 0, ())):
+        versions = earlier.get(entry.commitment or 0, [])
+        for row in _rows_added(entry.outcome, entry.supersedes, versions):
             key = (relationship, entry.side, entry.dimension, day_number(row.known_on), day_number(row.happened_on))
             place = sums.setdefault(key, [0, 0, 0, 0.0, 0.0, 0.0, 0.0])
             place[0] += row.lines
@@ -139,6 +141,7 @@ def add_to_tallies(
             place[4] += row.broken_weight
             place[5] += row.excused_weight
             place[6] += row.light_weight
+        versions.append(entry.outcome)
     # In the order of the index, which then grows page by page.
     keys = sorted(sums)
     bulk.add_up(Tally, TALLY_KEYS, TALLY_SUMS, ((*key, *sums[key]) for key in keys))

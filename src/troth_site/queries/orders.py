@@ -2,10 +2,12 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple, Protocol
+
+from django.db.models import Q
 
 from troth.commitments.attribution import Delay
 from troth.commitments.outcomes import Outcome
@@ -26,6 +28,8 @@ _LINE_COLUMNS = (
     "number", "item", "quantity", "value", "currency", "due_on", "completed_on", "cancelled_on", "factory_days",
     "buyer_days", "excused_days",
 )  # fmt: skip
+FILES_SAY = ("", "unknown")
+"""Who is named as the mover of a promised day in a file: nobody, since files do not say."""
 _NAMES = Prepared(
     lambda: Relationship.objects.filter(buyer=given("buyer")).values_list("known_as", "factory__name", "pk")
 )
@@ -169,6 +173,22 @@ def facts_of_line(line: OrderLine) -> LineFacts:
         ),
         cancelled_on=line.cancelled_on,
         cancelled_recorded_on=line.cancelled_on,
+    )
+
+
+def facts_of_line_by(line: OrderLine, day: date) -> LineFacts:
+    """Return a line's facts as facts_of_line does, without what people, not files, recorded after a day."""
+    receipts = ReceiptRow.objects.filter(Q(person=None) | Q(recorded_on__lte=day), line=line).order_by("day", "pk")
+    promises = PromisedDate.objects.filter(Q(moved_by__in=FILES_SAY) | Q(recorded_on__lte=day), line=line)
+    told = promises.order_by("recorded_on", "pk").values_list("day", "recorded_on", "moved_by", "reason")
+    rows = list(receipts.values_list("day", "recorded_on", "quantity"))
+    whole = facts_of_line(line)
+    return replace(
+        whole,
+        ordered_quantity=line.quantity if any(quantity is not None for _day, _recorded, quantity in rows) else None,
+        promises=tuple(Promise(due, on, _mover(moved_by), why) for due, on, moved_by, why in told),
+        receipts=tuple(Receipt(*row) for row in rows),
+        delays=tuple(delay for delay in whole.delays if delay.recorded_on is not None and delay.recorded_on <= day),
     )
 
 

@@ -113,13 +113,16 @@ def test_partner_added_by_hand_stays_when_its_file_is_undone(world):
     assert Relationship.objects.get().hidden is False
 
 
-def test_line_corrected_since_leaves_every_past_day_with_its_import(world):
+def test_line_corrected_since_leaves_every_past_day_with_all_its_imports(world):
     batch, _counts = world.bring_in([Row(0, 1, -20, 9)])
     world.today += timedelta(days=5)
-    world.bring_in([CAME])
+    later, _counts = world.bring_in([CAME])
     world.contest(0)
 
     world.take_back(batch)
+    assert (_line().completed_on, latest_outcome(_line().pk).held) == (CAME.promised_on, 0.5)
+    what_holds.check(world.today)
+    world.take_back(later)
 
     assert what_holds.stored_tallies() == {}
     assert what_holds.numbers_on(world.today) == {}

@@ -15,7 +15,7 @@ from troth.commitments.canonical import canonical
 from troth_site.access import Actor
 from troth_site.actions import audit, bulk, ledger, partners
 from troth_site.actions.ledger import NewEntry
-from troth_site.actions.orders import changed
+from troth_site.actions.orders import corrected, repeats
 from troth_site.actions.orders.entries import (
     Told,
     commitment_state,
@@ -138,7 +138,8 @@ def record(source: Import, lines: Sequence[Understood]) -> Counts:
     partners_known = relationships_by_name(source.buyer)
     known = known_lines(partners_known.values(), [understood.line.key for understood in lines])
     fresh: dict[str, list[Understood]] = defaultdict(list)
-    corrected: list[tuple[Understood, KnownLine]] = []
+    told_anew: list[tuple[Understood, KnownLine]] = []
+    told_again: list[int] = []
     counts = Counts()
     for understood in lines:
         line, mark = understood.line, understood.mark
@@ -146,11 +147,16 @@ def record(source: Import, lines: Sequence[Understood]) -> Counts:
         _count(counts, before, mark)
         if before is None:
             fresh[line.factory].append(understood)
-        elif before.fingerprint != mark:
-            corrected.append((understood, before))
+        elif before.fingerprint == mark:
+            told_again.append(before.commitment)
+        else:
+            told_anew.append((understood, before))
+    if source.batch is not None:
+        repeats.keep(told_again, batch=source.batch, entered_on=source.entered_on)
     _add_new(source, fresh, partners_known, counts)
-    for (line, mark, *_), before in corrected:
-        changed.correct_line(source.by, source.batch, line, before=before, mark=mark, entered_on=source.entered_on)
+    for (line, mark, *_), before in told_anew:
+        telling = corrected.Telling(line, mark, source.entered_on)
+        corrected.correct_line(source.by, source.batch, telling, before=before)
         counts.relationships.add(before.relationship)
     audit.record(
         "orders.reported",
