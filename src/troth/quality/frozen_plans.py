@@ -58,6 +58,21 @@ class FrozenClass:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """Hold how a plan is carried out that no table of AQLs gives.
+
+    Args:
+        method: One of `sampling_values.METHODS`.
+        values: What was agreed, as text, by the names of `sampling_values.NEEDED`.
+        numbers: What was worked out of it when the plan was frozen, whole numbers by name.
+    """
+
+    method: str
+    values: Mapping[str, str]
+    numbers: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FrozenPlan:
     """Hold the plan of one lot.
 
@@ -65,11 +80,13 @@ class FrozenPlan:
         lot: Units in the lot.
         edition: Whose tables.
         classes: The numbers of each class.
+        way: How it is carried out where not by AQL.
     """
 
     lot: int
     edition: Edition
     classes: Mapping[DefectClass, FrozenClass]
+    way: Way | None = None
 
     @property
     def largest(self) -> int:
@@ -133,6 +150,7 @@ def as_json(plan: FrozenPlan) -> dict[str, Any]:
     >>> as_json(freeze(5_000, {DefectClass.MAJOR: ClassLimit(aql="2.5")}))["classes"]["major"]["letter"]
     'L'
     """
+    way = plan.way
     return {
         "form": 1,
         "lot": plan.lot,
@@ -145,6 +163,8 @@ def as_json(plan: FrozenPlan) -> dict[str, Any]:
             }
             for kind, one in plan.classes.items()
         },
+        # Left out where there is none: what was frozen before keeps its digest.
+        **({"way": {"method": way.method, "values": dict(way.values), "numbers": dict(way.numbers)}} if way else {}),
     }  # fmt: skip
 
 
@@ -175,7 +195,8 @@ def from_json(kept: Mapping[str, Any]) -> FrozenPlan:
         )
         for kind, one in kept["classes"].items()
     }  # fmt: skip
-    return FrozenPlan(lot=kept["lot"], edition=Edition(kept["edition"]), classes=classes)
+    way = Way(**kept["way"]) if kept.get("way") else None
+    return FrozenPlan(lot=kept["lot"], edition=Edition(kept["edition"]), classes=classes, way=way)
 
 
 def digest(kept: Mapping[str, Any]) -> str:

@@ -52,8 +52,9 @@ def cartons_to_open(cartons: int, *, units_per_carton: int, sample: int) -> int:
 
 
 def draw_lot(
-    seed: str, *, lot: int, sample: int, cartons: int | None = None, units_per_carton: int | None = None
-) -> DrawnLot:
+    seed: str, *, lot: int, sample: int, cartons: int | None = None, units_per_carton: int | None = None,
+    in_turn: bool = False,
+) -> DrawnLot:  # fmt: skip
     """Draw cartons, and units out of them.
 
     Args:
@@ -62,6 +63,8 @@ def draw_lot(
         sample: Units to look at; all of them needs no draw.
         cartons: Cartons of the lot; None where it lies open.
         units_per_carton: Units in each; only the last may hold fewer.
+        in_turn: Number the units as they were drawn: where looking may stop early, what was looked at until then has
+            to be a random sample too.
 
     Raises:
         ImpossibleDraw: The sample is larger than the lot, or the cartons cannot hold it.
@@ -77,7 +80,7 @@ def draw_lot(
     if sample == lot:
         return DrawnLot(cartons=(), units=())
     if cartons is None or units_per_carton is None:
-        places = sorted(draw(f"{seed}|units", total=lot, wanted=sample))
+        places = _ordered(draw(f"{seed}|units", total=lot, wanted=sample), in_turn=in_turn)
         return DrawnLot(
             cartons=(),
             units=tuple(DrawnUnit(number=at, carton=None, place=place) for at, place in enumerate(places, 1)),
@@ -98,9 +101,17 @@ def draw_lot(
     ]
     if sample > len(held):
         # The last carton was drawn and is not full: every unit of the opened ones, and the rest of one more.
-        return draw_lot(seed + "|again", lot=lot, sample=sample, cartons=cartons, units_per_carton=units_per_carton)
-    chosen = sorted(held[at - 1] for at in draw(f"{seed}|units", total=len(held), wanted=sample))
+        return draw_lot(
+            seed + "|again", lot=lot, sample=sample, cartons=cartons, units_per_carton=units_per_carton,
+            in_turn=in_turn,
+        )  # fmt: skip
+    order = _ordered(draw(f"{seed}|units", total=len(held), wanted=sample), in_turn=in_turn)
+    chosen = [held[at - 1] for at in order]
     return DrawnLot(
         cartons=opened,
         units=tuple(DrawnUnit(number=at, carton=carton, place=place) for at, (carton, place) in enumerate(chosen, 1)),
     )
+
+
+def _ordered(drawn: tuple[int, ...], *, in_turn: bool) -> list[int]:
+    return list(drawn) if in_turn else sorted(drawn)

@@ -1,6 +1,6 @@
 """The verdict on a lot: what the plan frozen on the inspection says of what was counted, class by class."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -141,7 +141,7 @@ def lot_verdict(plans: Mapping[DefectClass, ClassPlan], counts: Mapping[DefectCl
         raise ImpossibleFinding(f"Counted without a plan: {', '.join(unplanned)}. Give the class a plan first.")
     unknown = Count(looked_at=None, found=None)
     classes = {kind: class_verdict(plan, counts.get(kind, unknown)) for kind, plan in plans.items()}
-    return LotVerdict(verdict=_worst(classes), classes=classes)
+    return LotVerdict(verdict=worst_of(classes.values()), classes=classes)
 
 
 def largest_sample(plans: Mapping[DefectClass, ClassPlan]) -> ClassPlan:
@@ -163,8 +163,16 @@ def largest_sample(plans: Mapping[DefectClass, ClassPlan]) -> ClassPlan:
     return ClassPlan(sample_size=max(plan.sample_size for plan in plans.values()), accept=0, reject=1)
 
 
-def _worst(classes: Mapping[DefectClass, Verdict]) -> Verdict:
-    found = set(classes.values())
+def worst_of(verdicts: Iterable[Verdict]) -> Verdict:
+    """Return what several verdicts come to: not accepted as soon as one is, accepted only where all are.
+
+    Args:
+        verdicts: One or more.
+
+    >>> worst_of([Verdict.ACCEPTED, Verdict.PENDING])
+    <Verdict.PENDING: 'pending'>
+    """
+    found = set(verdicts)
     for verdict in (Verdict.NOT_ACCEPTED, Verdict.PENDING):
         if verdict in found:
             return verdict

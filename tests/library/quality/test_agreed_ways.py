@@ -1,0 +1,65 @@
+import pytest
+
+from troth.quality.agreed_ways import lines_of, plan_agreed, steps_of
+from troth.quality.frozen_plans import NotPlanned, as_json, from_json
+from troth.quality.operating_curves import acceptance_probability
+from troth.quality.sampling_values import Sampling
+from troth.quality.sequential_plans import accept_up_to
+from troth.quality.verdicts import DefectClass
+
+WALD = {"good": "0.01", "bad": "0.10", "producer_risk": "0.05", "consumer_risk": "0.10"}
+
+
+def agreed(method, lot=1_000, classes=(), **values):
+    return plan_agreed(Sampling(method=method, values=values), lot=lot, measured_classes=classes)
+
+
+@pytest.mark.parametrize(
+    ("method", "lot", "values", "units"),
+    [
+        ("fixed", 1_000, {"units": "20"}, 20),
+        ("fixed", 8, {"units": "20"}, 8),
+        ("every-unit", 77, {}, 77),
+        ("every-unit", 1, {}, 1),
+        ("zero", 10**6, {"bad": "0.01", "risk": "0.05"}, 299),
+        ("zero", 100, {"bad": "0.05", "risk": "0.05"}, 45),
+        ("zero", 2, {"bad": "0.05", "risk": "0.05"}, 2),
+    ],
+)
+def test_ways_that_accept_none_say_how_many_are_looked_at(method, lot, values, units):
+    plan = agreed(method, lot, **values)
+    numbers = {(one.plan.sample_size, one.plan.accept, one.every_unit) for one in plan.classes.values()}
+    assert (numbers, set(plan.classes)) == ({(units, 0, units == lot)}, set(DefectClass))
+
+
+def test_sequential_ends_after_half_as_much_again_as_the_single_sample_of_its_risks():
+    plan = agreed("sequential", **WALD)
+    single = plan.way.numbers["most"] / 1.5
+    assert single == 52
+    assert acceptance_probability(sample_size=52, accept=2, nonconforming=0.01) >= 0.95
+    assert acceptance_probability(sample_size=52, accept=2, nonconforming=0.10) <= 0.10
+    assert agreed("sequential", lot=30, **WALD).way.numbers["most"] == 30
+
+
+def test_steps_are_the_lines_and_end_with_one_of_two_calls():
+    way = agreed("sequential", **WALD).way
+    steps = steps_of(way)
+    for units in range(1, way.numbers["most"]):
+        accept = next(step[1] for step in reversed(steps) if step[0] <= units)
+        assert accept == accept_up_to(lines_of(way), units=units)
+    assert steps[-1] == (78, 3, 4)
+
+
+def test_in_line_and_measured_plans_freeze_what_their_verdict_needs():
+    line = agreed("continuous", clearance="38", share="0.334")
+    measured = agreed("variables", classes=[DefectClass.MAJOR], readings="20", most="0.03")
+    assert line.way.numbers == {"clearance": 38, "block": 2, "limit": 88}
+    assert (measured.largest, list(measured.classes)) == (20, [DefectClass.CRITICAL, DefectClass.MAJOR])
+    for plan in (line, measured):
+        assert from_json(as_json(plan)) == plan
+
+
+@pytest.mark.parametrize(("method", "values"), [("none", {}), ("variables", {"readings": "5", "most": "0.1"})])
+def test_what_draws_or_measures_nothing_is_no_inspection(method, values):
+    with pytest.raises(NotPlanned):
+        agreed(method, **values)
