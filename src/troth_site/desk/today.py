@@ -18,6 +18,7 @@ from troth_site.desk.communication.calendars_shown import stop_words
 from troth_site.desk.door import signed_in
 from troth_site.desk.frame import addresses
 from troth_site.desk.partners.page import promise_row
+from troth_site.desk.today_waiting import papers_of, waiting_rows
 from troth_site.desk.trust import cards
 from troth_site.queries import settling, value_at_risk
 from troth_site.queries import today as queries
@@ -39,21 +40,26 @@ def today(request: HttpRequest, by: Actor) -> HttpResponse:
     show_all = request.GET.get("all") == "1"
     ours, theirs = queries.first_owed(by, today=day, most=queries.COUNTED if show_all else ROWS_SHOWN)
     asking = queries.asking(by, most=settling.SHOWN if show_all else CARDS_SHOWN)
-    asked = _together(asking.flags_in_all, asking.actions_in_all, asking.contests.asked_in_all)
-    is_clear = not (ours.total or theirs.total or asked.number)
+    waits = queries.waiting(by)
+    papers = settling.Counted(len(waits.ours) + len(waits.looks))
+    asked = _together(asking.flags_in_all, asking.actions_in_all, asking.contests.asked_in_all, papers)
+    is_clear = not (ours.total or theirs.total or asked.number or waits.theirs)
     first = queries.beginning(by) if is_clear else None
     context = {
         "day": day,
         "first": first and _first(first),
         "sides": [
-            _side(request, ours, title=_("What we owe"), none=_("We owe nothing that is on the record.")),
-            _side(request, theirs, title=_("What they owe us"), none=_("Nobody owes us anything on the record.")),
+            _side(request, ours, title=_("What we owe"), none=_("We owe nothing that is on the record."))
+            | papers_of(request, waits.ours, title=_("Waiting for our signature or answer")),
+            _side(request, theirs, title=_("What they owe us"), none=_("Nobody owes us anything on the record."))
+            | papers_of(request, waits.theirs, title=_("Waiting for their signature or answer")),
         ],
         "flags": [_flag(request, row) for row in asking.flags],
         "flags_in_all": _in_all(asking.flags_in_all, len(asking.flags)),
         "actions": [_action(request, action) for action in asking.actions],
         "actions_in_all": _in_all(asking.actions_in_all, len(asking.actions)),
         **_contests(asking.contests),
+        "looks": waiting_rows(request, waits.looks),
         "show_all": show_all,
         "imports": queries.imports(by),
         "sentence": _sentence(ours, theirs, asked),

@@ -92,5 +92,5 @@ def test_the_page_costs_the_same_queries_for_one_row_and_three(cast, django_asse
         for back in range(more):
             day = cast.today + timedelta(days=9 + back)
             makers.make_line(cast.buyer, f"Firm {back}", promised=day, late_days=None, today=cast.today)
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(14):
             client.get(reverse("today"))

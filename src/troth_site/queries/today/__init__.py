@@ -5,9 +5,11 @@ from troth_site.queries.today.beginning import Beginning, beginning
 from troth_site.queries.today.contested import Contested, ContestedEntry, contested
 from troth_site.queries.today.first import COUNTED, First, FirstOwed, first_owed
 from troth_site.queries.today.owed import ImportRow, Owed, Side, has_partners, imports, owed
+from troth_site.queries.today.waiting import AllWaiting, Waiting, waiting
 
 __all__ = [
     "COUNTED",
+    "AllWaiting",
     "Asking",
     "Beginning",
     "Contested",
@@ -17,6 +19,7 @@ __all__ = [
     "ImportRow",
     "Owed",
     "Side",
+    "Waiting",
     "asking",
     "beginning",
     "contested",
@@ -24,4 +27,5 @@ __all__ = [
     "has_partners",
     "imports",
     "owed",
+    "waiting",
 ]
