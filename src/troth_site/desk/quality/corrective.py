@@ -1,4 +1,4 @@
-"""Corrective action of two parties: the list with how soon each side answers, and each action with its steps."""
+"""One corrective action of two parties: its steps, whose the cause was, the lots since, what lacks, its end."""
 
 from dataclasses import replace
 from typing import Any
@@ -16,6 +16,7 @@ from troth_site import access
 from troth_site.access import Actor
 from troth_site.actions.quality import corrective as acts
 from troth_site.actions.quality import corrective_causes as causes
+from troth_site.actions.quality import corrective_dropping as dropping
 from troth_site.actions.quality import corrective_steps as steps
 from troth_site.actions.quality import evidence
 from troth_site.desk import words
@@ -24,17 +25,18 @@ from troth_site.desk.door import signed_in
 from troth_site.desk.forms import DeskForm, OwnerForm
 from troth_site.desk.quality.corrective_forms import (
     CAUSES,
+    ESCAPES,
     STAGES,
     WHYS,
     CauseForm,
     DoneForm,
-    OpenForm,
+    DropForm,
     RefuseForm,
     StepForm,
 )
-from troth_site.desk.tabs import tabs
-from troth_site.queries.partners import Partnership, may, partnership
+from troth_site.queries.partners import Partnership, may
 from troth_site.queries.quality import corrective as queries
+from troth_site.queries.quality.corrective_around import Counted, SaidRow, around
 from troth_site.queries.settling import people_of
 
 REFUSALS = (acts.CorrectiveRefused, evidence.EvidenceRefused)
@@ -42,37 +44,7 @@ STAGE_WORDS = {
     "containment": gettext_lazy("Containment"), "cause": gettext_lazy("Cause"),
     "correction": gettext_lazy("Correction"), "prevention": gettext_lazy("Prevention"),
 }  # fmt: skip
-STATES = {"open": "open", "watched": "watch", "closed": "ok", "reopened": "alarm"}
-
-
-@signed_in
-def actions(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
-    """Show the corrective actions with a partner, and open one."""
-    posted = request.method == "POST"
-    if posted:
-        partnership(by, pk, "record")
-    seen = queries.actions(by, pk)
-    found = seen.partnership
-    start = {"inspection": request.GET.get("inspection"), "title": request.GET.get("title", "")[:200]}
-    form = OpenForm(request.POST if posted else None, products=seen.products, initial=start)
-    if posted:
-        made: list[int] = []
-
-        def doing() -> None:
-            made.append(acts.open_action(by=by, relationship=pk, given=acts.NewAction(**form.cleaned_data)))
-
-        if form.act(request, doing, refusals=REFUSALS):
-            messages.success(request, _("Opened. Both sides see it; say next what is done at once."))
-            return redirect("corrective", made[0]) if made else redirect("quality-corrective", pk)
-    context = {
-        "partner": found, "tabs": tabs(found, "quality-corrective"), "seen": seen,
-        "rows": [{"row": row, "state": STATES[row.state], "is_ours": row.opened_side == found.our_side,
-                  "is_late": bool(row.next_due and row.next_due < timezone.localdate())} for row in seen.rows],
-        "paces": [{"pace": pace, "name": found.name(pace.opened_side), "answers": found.name(_other(pace.opened_side)),
-                   "is_ours": pace.opened_side == found.our_side} for pace in seen.paces],
-        "form": form if may(by, found, "record") else None,
-    }  # fmt: skip
-    return render(request, "desk/quality/corrective/list.html", context, status=422 if posted else 200)
+STATES = {"open": "open", "watched": "watch", "closed": "ok", "reopened": "alarm", "dropped": "cancelled"}
 
 
 @require_GET
@@ -105,7 +77,7 @@ def say_cause(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
     def doing() -> None:
         given = form.cleaned_data
         names = ("side", "cost", "currency", "buyer_share")
-        cause = causes.Cause(whys=form.whys(), **{name: given[name] for name in names})
+        cause = causes.Cause(whys=form.whys(), escapes=form.escapes(), **{name: given[name] for name in names})
         causes.say_cause(by=by, corrective=pk, given=cause, revision=given["revision"])
 
     return _pressed(request, by, found, form, doing)
@@ -133,13 +105,14 @@ def close(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
 @require_POST
 @signed_in
 def step(request: HttpRequest, by: Actor, pk: int, step: int) -> HttpResponse:
-    """Take a step on, say that it is done, confirm it, or say what lacks."""
+    """Take a step on, say that it is done, confirm it, say what lacks, or let it fall away."""
     found, does = _found(by, pk), request.POST.get("does", "")
     if step not in {row.pk for row in found.steps}:
         raise access.NotThere
     forms: dict[str, Any] = {
         "take": lambda: DeskForm(request.POST), "confirm": lambda: DeskForm(request.POST),
         "done": lambda: DoneForm(request.POST, request.FILES), "refuse": lambda: RefuseForm(request.POST),
+        "drop": lambda: DropForm(request.POST),
     }  # fmt: skip
     if does not in forms:
         raise access.NotThere
@@ -152,10 +125,22 @@ def step(request: HttpRequest, by: Actor, pk: int, step: int) -> HttpResponse:
             steps.confirm(by=by, step=step)
         elif does == "refuse":
             steps.refuse(by=by, step=step, reason=form.cleaned_data["reason"])
+        elif does == "drop":
+            dropping.drop_step(by=by, step=step, reason=form.cleaned_data["reason"])
         else:
             steps.done(by=by, step=step, proof=form.cleaned_data["proof"], files=_kept(by, found, form))
 
     return _pressed(request, by, found, form, doing, step=step)
+
+
+@require_POST
+@signed_in
+def drop(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
+    """Take back an action that was opened by mistake."""
+    found, form = _found(by, pk), DropForm(request.POST)
+    return _pressed(
+        request, by, found, form, lambda: dropping.drop(by=by, corrective=pk, reason=form.cleaned_data["reason"])
+    )
 
 
 @require_GET
@@ -186,17 +171,21 @@ def _pressed(
     if form.act(request, doing, refusals=REFUSALS):
         messages.success(request, _("Recorded. The other side sees it."))
         return redirect("corrective", found.pk)
-    return page(request, by, found, refused=form, refused_step=step)
+    # What stood between it and its end is read anew: somebody may have moved it meanwhile.
+    return page(request, by, queries.action(by, found.pk), refused=form, refused_step=step)
 
 
 def page(
     request: HttpRequest, by: Actor, found: queries.OneAction, *, refused: DeskForm | None = None, refused_step: int = 0
 ) -> HttpResponse:
     """Render one action, with a form that was refused at its place."""
-    ours, is_open = found.partnership, found.row.state != "closed"
+    ours, is_open = found.partnership, found.row.state not in queries.OVER
+    more = around(found.pk, side=ours.our_side)
     may_write = is_open and may(by, ours, "record")
     given = refused.name if refused and not refused_step else ""
-    cause = {f"why{at}": why for at, why in enumerate(found.whys[:WHYS])} | {
+    cause = {f"why{at}": why for at, why in enumerate(found.whys[:WHYS])}
+    cause |= {f"escape{at}": why for at, why in enumerate(more.escapes[:ESCAPES])}
+    cause |= {
         "side": found.said[ours.our_side], "cost": found.cost, "currency": found.currency,
         "buyer_share": found.buyer_share, "revision": found.revision,
     }  # fmt: skip
@@ -214,6 +203,9 @@ def page(
         "step_form": (refused if given == "step" else StepForm(names=_names(found))) if may_write else None,
         "cause_form": (refused if given == "cause" else CauseForm(initial=cause)) if may_write else None,
         "owner_form": (refused if given == "owner" else OwnerForm(people=_people(found))) if may_write else None,
+        "more": more, "history": [_cause_said(said, ours) for said in more.said],
+        "counted": [_counted(each, ours) for each in more.counted],
+        "drop_form": (refused if given == "drop" else DropForm()) if may_write and more.may_drop else None,
         "close_form": (refused if given == "form" else DeskForm()) if may_write else None,
         "beside": [code for code in ("zh-hans", "vi", "es", "tr", "bn", "en") if code != translation.get_language()],
     }  # fmt: skip
@@ -232,6 +224,7 @@ def _step(
         "done": None,
         "confirm": None,
         "refuse": None,
+        "drop": None,
     }
     if waits and is_ours and row.done_at is None:
         shown["take"] = None if row.is_promised else DeskForm()
@@ -239,10 +232,14 @@ def _step(
     elif waits and not is_ours and row.done_at is not None:
         shown["confirm"] = DeskForm()
         shown["refuse"] = refused if refused and refused.name == "refuse" else RefuseForm()
-    for name in ("done", "refuse"):
+    if waits and row.done_at is None and not (is_ours and row.is_promised):
+        shown["drop"] = refused if refused and refused.name == "drop" else DropForm()
+    for name in ("done", "refuse", "drop"):
         if shown[name] is not None:
             shown[name].auto_id = f"{name}-{row.pk}-%s"
     is_late = row.done_at is None and row.due_on < timezone.localdate()
+    if row.dropped_at:
+        return shown | {"state": "cancelled"}
     state = "confirmed" if row.confirmed_at else "done" if row.done_at else "overdue" if is_late else "open"
     return shown | {"state": state}
 
@@ -256,13 +253,17 @@ def lack_words(lack: Any, found: Partnership) -> str:
     return words.found(replace(lack, params=told))
 
 
+def _cause_said(said: SaidRow, ours: Partnership) -> dict[str, Any]:
+    return {"row": said, "name": ours.name(said.side), "cause": dict(CAUSES).get(said.cause_side, "")}  # type: ignore[arg-type]
+
+
+def _counted(each: Counted, ours: Partnership) -> dict[str, Any]:
+    return {"row": each, "name": ours.name(each.side), "is_ours": each.side == ours.our_side}  # type: ignore[arg-type]
+
+
 def _names(found: queries.OneAction) -> dict[str, str]:
     return {"buyer": found.partnership.buyer_name, "factory": found.partnership.factory_name}
 
 
 def _people(found: queries.OneAction) -> list[tuple[int, str]]:
     return people_of(found.partnership.organisation(found.partnership.our_side))
-
-
-def _other(side: str) -> Any:
-    return "factory" if side == "buyer" else "buyer"

@@ -2,16 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from troth_site.desk.quality import corrective, corrective_report, defects, disclosures, ideas
+from troth_site.desk.quality import corrective, corrective_list, corrective_report, defects, disclosures, ideas
 
 urlpatterns: list[URLPattern] = [
-    path("partners/<int:pk>/quality/corrective/", corrective.actions, name="quality-corrective"),
+    path("partners/<int:pk>/quality/corrective/", corrective_list.actions, name="quality-corrective"),
     path("corrective/<int:pk>/", corrective.action, name="corrective"),
     path("corrective/<int:pk>/steps/", corrective.add_step, name="corrective-add-step"),
     path("corrective/<int:pk>/steps/<int:step>/", corrective.step, name="corrective-step"),
     path("corrective/<int:pk>/cause/", corrective.say_cause, name="corrective-cause"),
     path("corrective/<int:pk>/owner/", corrective.own, name="corrective-own"),
     path("corrective/<int:pk>/close/", corrective.close, name="corrective-close"),
+    path("corrective/<int:pk>/drop/", corrective.drop, name="corrective-drop"),
     path("corrective/<int:pk>/8d.pdf", corrective_report.report, name="corrective-8d"),
     path("promises/<int:pk>/corrective/", corrective.of_promise, name="corrective-of-promise"),
     path("partners/<int:pk>/quality/defects/", defects.catalogue, name="quality-defects"),

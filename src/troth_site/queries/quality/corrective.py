@@ -17,9 +17,10 @@ from troth_site.access import Actor
 from troth_site.models import CorrectiveAction, CorrectiveDuty, CorrectiveStep, EffectCheck, Product
 from troth_site.queries.partners import Partnership, as_partnership, partnership
 from troth_site.queries.quality.catalogue import named
-from troth_site.queries.quality.effects import compared, lots_since, steps_done
+from troth_site.queries.quality.effects import compared, lots_since, round_start, steps_done
 
 SHOWN, DAY_SECONDS = 100, 86400
+OVER = ("closed", "dropped")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +86,8 @@ class StepRow:
 
     Attributes:
         is_promised: Its side took it on.
-        is_current: It belongs to the running round; after a recurrence the earlier ones do not.
+        is_current: It belongs to the running round; after a recurrence the earlier ones do not, nor what fell away.
+        dropped_because: Why it fell away, where it did.
     """
 
     pk: int
@@ -104,6 +106,9 @@ class StepRow:
     confirmed_by: str
     refused_because: str
     is_current: bool
+    dropped_at: datetime | None = None
+    dropped_by: str = ""
+    dropped_because: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,7 +168,7 @@ def actions(by: Actor, relationship: int, *, now: datetime | None = None) -> Act
     """
     found = partnership(by, relationship)
     rows = list(_rows().filter(relationship=found.pk).order_by("-pk"))
-    shown = sorted(rows[:SHOWN], key=lambda row: row.state in ("closed", "dropped"))
+    shown = sorted(rows[:SHOWN], key=lambda row: row.state in OVER)
     due = _next_due(row.pk for row in shown)
     return ActionsPage(
         partnership=found, rows=tuple(_row(row, due.get(row.pk)) for row in shown),
@@ -182,9 +187,9 @@ def action(by: Actor, pk: int) -> OneAction:
     names = ("product", "defect_type", "inspection", "opened_by", "closed_by", "owner_buyer", "owner_factory")
     row = _rows().select_related(*names).get(pk=seen.pk)
     done, lots = steps_done(row.pk), lots_since(row)
-    steps = _steps(row, len(done))
+    steps = _steps(row)
     current = [step.due_on for step in steps if step.is_current and step.done_at is None]
-    lacks = () if row.state == "closed" else what_lacks(
+    lacks = () if row.state in OVER else what_lacks(
         done, cause_side=row.cause_side, lots=lots, lots_to_watch=row.lots_to_watch
     )  # fmt: skip
     return OneAction(
@@ -217,12 +222,12 @@ def of_promise(by: Actor, commitment: int) -> int:
 
 
 def _rows() -> QuerySet[CorrectiveAction]:
-    undone = Count("steps", filter=Q(steps__done_at=None), distinct=True)
+    undone = Count("steps", filter=Q(steps__done_at=None, steps__dropped_at=None), distinct=True)
     return CorrectiveAction.objects.annotate(open_steps=undone)
 
 
 def _next_due(keys: Iterable[int]) -> dict[int, date]:
-    rows = CorrectiveStep.objects.filter(corrective__in=list(keys), done_at=None).order_by("-due_on")
+    rows = CorrectiveStep.objects.filter(corrective__in=list(keys), done_at=None, dropped_at=None).order_by("-due_on")
     return dict(rows.values_list("corrective", "due_on"))
 
 
@@ -256,22 +261,25 @@ def _shares(row: CorrectiveAction) -> Split | None:
     return split(row.cost if row.cost is not None else Decimal(100), proposer_percent=row.buyer_share)
 
 
-def _steps(row: CorrectiveAction, current: int) -> tuple[StepRow, ...]:
-    rows = list(
-        CorrectiveStep.objects.filter(corrective=row)
-        .select_related("owner", "done_by", "confirmed_by").prefetch_related("files").order_by("pk")
-    )  # fmt: skip
-    return tuple(_step(step, is_current=at >= len(rows) - current) for at, step in enumerate(rows))
+def _steps(row: CorrectiveAction) -> tuple[StepRow, ...]:
+    rows = CorrectiveStep.objects.filter(corrective=row).prefetch_related("files").order_by("pk")
+    since = round_start(row.pk)
+    return tuple(
+        _step(step, is_current=step.dropped_at is None and (since is None or step.written_at >= since))
+        for step in rows.select_related("owner", "done_by", "confirmed_by", "dropped_by")
+    )
 
 
 def _step(step: CorrectiveStep, *, is_current: bool) -> StepRow:
     names = (
-        "pk", "stage", "side", "text", "due_on", "done_at", "proof", "confirmed_at", "refused_because",
+        "pk", "stage", "side", "text", "due_on", "done_at", "proof", "confirmed_at", "refused_because", "dropped_at",
+        "dropped_because",
     )  # fmt: skip
+    people = ("owner", "done_by", "confirmed_by", "dropped_by")
     return StepRow(
-        stage_name=str(step.get_stage_display()), owner=str(step.owner or ""), done_by=str(step.done_by or ""),
-        confirmed_by=str(step.confirmed_by or ""), is_promised=step.commitment_id is not None, is_current=is_current,
+        stage_name=str(step.get_stage_display()), is_promised=step.commitment_id is not None, is_current=is_current,
         files=tuple(File(uid=str(file.uid), name=file.name) for file in step.files.all()),
+        **{name: str(getattr(step, name) or "") for name in people},  # type: ignore[arg-type]
         **{name: getattr(step, name) for name in names},
     )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -101,17 +102,17 @@ def found_again(row: CorrectiveAction, inspections: Iterable[int]) -> int:
     wanted = names_of(row)
     return sum(
         units
-        for kind, name, units in rows.values_list("defect_type", "name", "units")
-        if (row.defect_type_id and kind == row.defect_type_id) or folded(name) in wanted
+        for kind, code, name, units in rows.values_list("defect_type", "defect_type__code", "name", "units")
+        if (kind is not None and kind == row.defect_type_id) or wanted & {folded(name), folded(code or "")}
     )
 
 
 def names_of(row: CorrectiveAction) -> frozenset[str]:
     """Return everything the defect of an action is called, in any language; its title where no defect is named."""
-    kind, named = row.defect_type, {row.defect_name}
-    if kind is not None:
-        named |= {kind.name, kind.code, *_in_all_languages(kind.code)}
-    return frozenset(folded(name) for name in named if name) or frozenset({folded(row.title)})
+    kind = row.defect_type
+    named = {row.defect_name, *((kind.name, kind.code) if kind is not None else ())}
+    wanted = {folded(name) for name in named if name} or {folded(row.title)}
+    return frozenset(wanted.union(*(_called_alike().get(name, ()) for name in wanted)))
 
 
 def compared(row: CorrectiveAction) -> BeforeAfter | None:
@@ -179,12 +180,14 @@ def _is_since(row: CorrectiveAction, moment: datetime | date) -> bool:
     return since <= moment if isinstance(moment, datetime) else timezone.localdate(since) <= moment
 
 
-def _in_all_languages(code: str) -> set[str]:
-    kind = SHIPPED.get(code)
-    if kind is None:
-        return set()
-    named = set()
-    for language, _name in settings.LANGUAGES:
-        with translation.override(language):
-            named.add(gettext(kind.name))
-    return named
+@cache
+def _called_alike() -> dict[str, frozenset[str]]:
+    """Return, by every name of a shipped defect in any language and by its code, all of them."""
+    found: dict[str, frozenset[str]] = {}
+    for code, kind in SHIPPED.items():
+        called = {folded(code), folded(kind.name)}
+        for language, _name in settings.LANGUAGES:
+            with translation.override(language):
+                called.add(folded(gettext(kind.name)))
+        found |= dict.fromkeys(called, frozenset(called))
+    return found

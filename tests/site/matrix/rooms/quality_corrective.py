@@ -65,6 +65,7 @@ ROWS: dict[str, Row] = {
     "corrective-cause": button(_action, RECORD, said(side="both", revision="0")),
     "corrective-own": button(_action, RECORD, _own),
     "corrective-close": button(_action, RECORD),
+    "corrective-drop": button(_action, RECORD & BUYERS, said(reason="Opened for the wrong lot")),
     "corrective-8d": Row(where=_action, get=SEE),
     "corrective-of-promise": Row(where=on("corrective_promise"), get=SEE),
     "quality-defects": _page(said(called="No button", category="apparel", defect_class="major")),
@@ -101,7 +102,7 @@ ROWS: dict[str, Row] = {
 }  # fmt: skip
 PRESSED_BY: dict[str, str] = {
     "quality-corrective": "sales", "corrective-add-step": "sales", "corrective-step": "buyer",
-    "corrective-cause": "sales", "corrective-own": "sales", "quality-defects": "sales", "import-defects": "buyer",
+    "corrective-cause": "sales", "corrective-own": "sales", "corrective-drop": "buyer", "quality-defects": "sales", "import-defects": "buyer",
     "retire-defect": "buyer", "quality-disclosures": "buyer", "disclosure": "buyer", "quality-ideas": "buyer",
     "propose-alternative": "buyer", "idea": "buyer", "withdraw-idea": "sales", "alternative": "buyer",
     "api:corrective_actions": "sales", "api:corrective_steps": "buyer", "api:corrective_step": "buyer",
