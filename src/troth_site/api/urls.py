@@ -44,6 +44,7 @@ from troth_site.api.quality import (
     second_looks,
     specifications,
     training,
+    wordings,
 )
 from troth_site.api.quality import plans as quality_plans
 
@@ -74,6 +75,6 @@ for room in (
     reading, cards,
     requests_writing, meetings_visits, series, mail, decisions, boards, bridges, sampling, products, specifications,
     quality_plans, measures, inspections, lots_made, programmes, ideas, reports, firms,
-    ordering, training, second_looks,
+    ordering, training, second_looks, wordings,
 ):  # fmt: skip
     api.add_router("", room.router)

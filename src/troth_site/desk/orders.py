@@ -24,6 +24,7 @@ from troth_site.queries.commitments import contest_of
 from troth_site.queries.ledger import entries_of
 from troth_site.queries.partners import may
 from troth_site.queries.quality.order_checkpoints import on_order
+from troth_site.queries.quality.wordings_read import read_order
 from troth_site.templatetags.troth_parts import days
 
 CENTS = 2
@@ -143,7 +144,7 @@ def _page(
         "forms": forms if may_record else {},
         "is_open": found.completed_on is None,
         "asks": asks,
-        "checks": on_order(by, found.partnership, order=found.order_key, number=found.order),
+        "checks": read_order(on_order(by, found.partnership, order=found.order_key, number=found.order)),
     }
     return render(request, "desk/orders/line.html", context, status=200 if refused is None else 422)
 

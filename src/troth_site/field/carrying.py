@@ -11,16 +11,18 @@ from troth.quality.origin_questions import CODES
 from troth_site.field.words import DEFECT_CLASSES, KINDS, SAMPLES, STAGES, VERDICTS
 from troth_site.queries.quality.shipped_checklists import sections
 from troth_site.queries.quality.shipped_words import read_as
+from troth_site.queries.quality.wordings import Reading
 
 LOOKED_AT = "looked-at."
 Values = Mapping[str, Any]
 
 
-def carried(pack: Values) -> dict[str, Any]:
+def carried(pack: Values, words: Reading) -> dict[str, Any]:
     """Return what a phone keeps of an inspection.
 
     Args:
         pack: As queries.quality.field.pack returns it.
+        words: Of its requirements, as the reader reads them.
     """
     lot, plan, kept, person = pack["lot"], pack["plan"], pack["kept"], pack["person"]
     sides = {"buyer": lot["buyer"], "factory": lot["factory"]}
@@ -33,8 +35,8 @@ def carried(pack: Values) -> dict[str, Any]:
         "product": lot["product"] or lot["family"], "partner": " · ".join(sides.values()), "site": lot["site"],
         "kind_name": str(KINDS.get(lot["kind"], lot["kind"])), "sentence": _sentence(classes, lot["size"]),
         "classes": classes, "drawn": _drawn(pack["draw"]),
-        "requirements": [row | {"class": row["defect_class"]} for row in plan["requirements"]],
-        "checklist": [_item(row) for row in plan["checklist"]],
+        "requirements": [_requirement(row, words) for row in plan["requirements"]],
+        "checklist": [_item(row, words) for row in plan["checklist"]],
         "catalogue": [row | {"photo": row["photo"]["url"] if row["photo"] else None} for row in pack["catalogue"]],
         "samples": [row | {"kind_name": str(SAMPLES.get(row["kind"], row["kind"]))} for row in pack["samples"]],
         "earlier": [_earlier(row) for row in pack["earlier"]],
@@ -73,14 +75,24 @@ def _drawn(draw: Values) -> dict[str, Any]:
     return {"cartons": sorted(draw["cartons"]), "units": units, "seed": draw["word"], "commitment": draw["commitment"]}
 
 
-def _item(row: Values) -> dict[str, Any]:
+def _requirement(row: Values, words: Reading) -> dict[str, Any]:
+    """Return a requirement in the reader's words; where they are another's, what was signed stands behind them."""
+    read = {name: words.of(row[name]) for name in ("name", "words", "method")}
+    signed = [row[name] for name in ("name", "words") if read[name] != row[name]]
+    if signed:
+        read["method"] = " · ".join(each for each in (read["method"], *signed) if each)
+    return dict(row) | read | {"class": row["defect_class"]}
+
+
+def _item(row: Values, words: Reading) -> dict[str, Any]:
     choices = [
         {"value": one.get("value", one.get("name", "")), "label": _reader(one.get("label", ""))}
         for one in row["choices"]
     ]
     return dict(row) | {
-        "label": _(_reader(row["label"])) if row["code"] in CODES else _reader(row["label"]),
-        "hint": _reader(row["hint"]), "choices": choices, "class": row["defect_class"],
+        "label": _(_reader(row["label"])) if row["code"] in CODES else words.of(_reader(row["label"])),
+        "hint": " · ".join(words.of(part) for part in _reader(row["hint"]).split(" · ")),
+        "choices": choices, "class": row["defect_class"],
         "section": _reader(sections().get(row["section"]) or (_(row["section"]) if row["section"] else "")),
     }  # fmt: skip
 

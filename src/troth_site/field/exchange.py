@@ -16,6 +16,7 @@ from troth_site.actions.quality import field_photos
 from troth_site.field.carrying import carried
 from troth_site.field.door import known_device, refused
 from troth_site.queries.quality import field as kept
+from troth_site.queries.quality.wordings_read import read_pack
 
 
 @require_POST
@@ -35,7 +36,8 @@ def take(request: HttpRequest, by: Actor, uid: UUID) -> HttpResponse:
 @known_device
 def pack(request: HttpRequest, by: Actor, uid: UUID) -> HttpResponse:
     """Return everything an inspection needs on a phone without signal."""
-    return JsonResponse(carried(kept.pack(by, uid)))
+    found = kept.pack(by, uid)
+    return JsonResponse(carried(found, read_pack(by, uid, found)))
 
 
 @require_POST

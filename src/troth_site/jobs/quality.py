@@ -8,6 +8,7 @@ from django.utils import timezone
 from troth_site import queue
 from troth_site.actions.quality import defect_actions, programmes_due, reports_papers
 from troth_site.queries.quality import reports
+from troth_site.queries.quality.wordings_read import stamp
 from troth_site.sheets import report_papers
 
 log = logging.getLogger(__name__)
@@ -32,4 +33,4 @@ def print_report(report: int, language: str, beside: str, **_unknown: object) ->
         raise
     finally:
         queue.report_progress(f"paper-{report}-{language}-{beside}", done=1, total=1, phase="done")
-    reports_papers.keep(report=report, language=language, beside=beside, told=found.told, content=content)
+    reports_papers.keep(report=report, language=language, beside=beside, told=stamp(found), content=content)

@@ -11,8 +11,11 @@ from django.utils import timezone, translation
 
 from troth.quality.reports import canonical
 from troth_site.queries.quality.reports import OneReport
+from troth_site.queries.quality.wordings_read import read_content
 
 SECTIONS = ("verdict", "decision", "defects", "measurements", "answers", "who", "draw", "remarks")
+READ = frozenset({"measurements", "answers"})
+"""What names requirements of a specification."""
 VARIANT = "pdf/ua-1"
 
 
@@ -54,7 +57,8 @@ def written(found: OneReport, *, language: str, beside: str) -> str:
 
 def _section(name: str, language: str, given: dict[str, Any]) -> dict[str, str]:
     with translation.override(language):
-        html = render_to_string(f"print/report/{name}.html", given)
+        read = {"content": read_content(given["found"])} if name in READ else {}
+        html = render_to_string(f"print/report/{name}.html", given | read)
     return {"language": language, "html": html}
 
 

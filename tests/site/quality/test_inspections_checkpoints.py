@@ -23,6 +23,7 @@ from troth_site.queries.quality import papers
 from troth_site.queries.quality.field import pack
 from troth_site.queries.quality.inspections_planning import start
 from troth_site.queries.quality.shipped_checklists import shipped
+from troth_site.queries.quality.wordings import AS_WRITTEN
 
 pytestmark = pytest.mark.django_db
 HOOKS = Requirement(
@@ -87,7 +88,7 @@ def test_requirements_that_no_number_tells_are_questions_without_any_answer(cast
     assert told == [("requirement.H", {"en": "Hooks hold 10 kg"}, "critical", ["no"], True)]
     assert not [each for each in asked if {"value", "default"} & each.keys()]
     with override("zh-hans"):
-        shown = carried(pack(by, made.uid))["checklist"][0]
+        shown = carried(pack(by, made.uid), AS_WRITTEN)["checklist"][0]
     assert (shown["section"], [one["label"] for one in shown["choices"]]) == ("规格", ["是", "否", "不适用"])
 
 

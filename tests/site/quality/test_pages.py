@@ -200,4 +200,4 @@ def test_an_order_costs_the_same_for_one_checkpoint_and_many(cast):
     with CaptureQueriesContext(connection) as queries:
         browser.get(where)
 
-    assert len(queries) == 5
+    assert len(queries) == 6

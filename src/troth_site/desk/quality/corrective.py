@@ -34,9 +34,11 @@ from troth_site.desk.quality.corrective_forms import (
     RefuseForm,
     StepForm,
 )
+from troth_site.desk.quality.wordings import beside, chosen
 from troth_site.queries.partners import Partnership, may
 from troth_site.queries.quality import corrective as queries
 from troth_site.queries.quality.corrective_around import Counted, SaidRow, around
+from troth_site.queries.quality.wordings import as_read, reading, texts_of_action
 from troth_site.queries.settling import people_of
 
 REFUSALS = (acts.CorrectiveRefused, evidence.EvidenceRefused)
@@ -181,6 +183,8 @@ def page(
     """Render one action, with a form that was refused at its place."""
     ours, is_open = found.partnership, found.row.state not in queries.OVER
     more = around(found.pk, side=ours.our_side)
+    read = reading(ours.pk, texts_of_action(found))
+    seen = as_read(found, chosen(request, read))
     may_write = is_open and may(by, ours, "record")
     given = refused.name if refused and not refused_step else ""
     cause = {f"why{at}": why for at, why in enumerate(found.whys[:WHYS])}
@@ -190,9 +194,10 @@ def page(
         "buyer_share": found.buyer_share, "revision": found.revision,
     }  # fmt: skip
     context = {
-        "partner": ours, "is_top": True, "found": found, "row": found.row, "state": STATES[found.row.state],
+        "partner": ours, "is_top": True, "found": seen, "row": seen.row,
+        "words": beside(request, read, kind="corrective", pk=found.pk), "state": STATES[found.row.state],
         "steps": [_step(found, row, refused if row.pk == refused_step else None, may_write=may_write)
-                  for row in found.steps],
+                  for row in seen.steps],
         "stages": [{"key": key, "name": name} for key, name in STAGES],
         "said": [{"side": side, "name": ours.name(side), "ours": side == ours.our_side,  # type: ignore[arg-type]
                   "cause": dict(CAUSES).get(said, ""), "owner": found.owners[side]}

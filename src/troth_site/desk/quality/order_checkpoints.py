@@ -17,6 +17,7 @@ from troth_site.actions.quality import settling_checkpoints as acts
 from troth_site.desk.door import signed_in
 from troth_site.desk.forms import DeskForm
 from troth_site.queries.quality import order_checkpoints as queries
+from troth_site.queries.quality.wordings_read import read_order
 
 STATES = {
     "open": ("open", gettext_lazy("open")),
@@ -67,8 +68,8 @@ def settle(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
     return answer
 
 
-def _page(request: HttpRequest, seen: queries.OrderCheckpoints, bound: dict[int, DeskForm]) -> HttpResponse:
-    today = timezone.localdate()
+def _page(request: HttpRequest, written: queries.OrderCheckpoints, bound: dict[int, DeskForm]) -> HttpResponse:
+    today, seen = timezone.localdate(), read_order(written)
     context = {
         "partner": seen.partnership, "order": seen, "rows": [_row(each, seen, bound, today) for each in seen.rows],
         "overdue": sum(each.due_on < today and each.state not in ("green", "waived") for each in seen.rows),

@@ -1,7 +1,7 @@
 """What the pages of specifications and of plans share: versions as they are shown, signing, withdrawing."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib import messages
@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from troth.basis.findings import Finding
 from troth.commitments.outcomes import SIDES
 from troth.quality.papers import Difference
 from troth_site.access import Actor
@@ -18,6 +19,7 @@ from troth_site.desk.forms import DeskForm
 from troth_site.queries.partners import Partnership, may
 from troth_site.queries.quality.papers import Papers, PaperVersion
 from troth_site.queries.quality.products import product
+from troth_site.queries.quality.wordings import Reading
 
 REFUSALS = (PaperRefused, PaperMoved)
 STATES = {
@@ -61,30 +63,31 @@ class SignForm(DeskForm):
     name = "sign"
 
 
-def shown(version: PaperVersion | None, found: Partnership) -> dict[str, Any] | None:
-    """Return a version as the template shows it; None where there is none."""
+def shown(version: PaperVersion | None, found: Partnership, words: Reading) -> dict[str, Any] | None:
+    """Return a version as the template shows it, as its reader reads it; None where there is none."""
     if version is None:
         return None
     state, word = STATES[version.state]
     return {
         "row": version, "state": state, "word": word, "short": version.digest[:LONGEST_SHOWN],
         "maker": found.name(version.made_for),
-        "lacks": [each.sentence(_) for each in version.lacks],
-        "changes": [_difference(each) for each in version.changes],
+        "lacks": [_lack(each, words).sentence(_) for each in version.lacks],
+        "changes": [_difference(words.whole(each, "called", "before", "after")) for each in version.changes],
         "sides": [
             {"side": side, "name": found.name(side), "signature": version.signed.get(side)} for side in SIDES
         ],
     }  # fmt: skip
 
 
-def context_of(by: Actor, seen: Papers) -> dict[str, Any]:
+def context_of(by: Actor, seen: Papers, words: Reading) -> dict[str, Any]:
     """Return what both pages show: the active version, the open one, the earlier ones, and what may be done."""
     found, version = seen.product.partnership, seen.open
     can_write = may(by, found, "record")
     earlier = [each for each in seen.versions if not each.is_open and each.state != "active"]
     return {
-        "partner": found, "product": seen.product, "active": shown(seen.active, found), "draft": shown(version, found),
-        "earlier": [shown(each, found) for each in earlier], "can_write": can_write, "blank": SignForm(),
+        "partner": found, "product": seen.product, "active": shown(seen.active, found, words),
+        "draft": shown(version, found, words), "earlier": [shown(each, found, words) for each in earlier],
+        "can_write": can_write, "blank": SignForm(),
         "may_sign": can_write and version is not None and not version.lacks and found.our_side not in version.signed,
         "may_withdraw": can_write and version is not None and version.made_for == found.our_side,
     }  # fmt: skip
@@ -144,6 +147,11 @@ def answered(refused: HttpResponse) -> HttpResponse:
     """Return a refused page, told as refused."""
     refused.status_code = 422
     return refused
+
+
+def _lack(each: Finding, words: Reading) -> Finding:
+    return replace(each, params={name: words.of(said) if isinstance(said, str) else said
+                                 for name, said in each.params.items()})  # fmt: skip
 
 
 def _difference(each: Difference) -> dict[str, Any]:

@@ -28,12 +28,14 @@ from troth_site.desk.quality.paper_forms import (
     initial_of,
 )
 from troth_site.desk.quality.papers import Desk
+from troth_site.desk.quality.wordings import beside, chosen
 from troth_site.desk.tabs import tabs
 from troth_site.queries.partners import Partnership
 from troth_site.queries.quality import checklists
 from troth_site.queries.quality import papers as queries
 from troth_site.queries.quality.products import product
 from troth_site.queries.quality.starting_plans import categories, starting_plan
+from troth_site.queries.quality.wordings import AS_WRITTEN, Reading, read_paper
 
 
 @signed_in
@@ -178,7 +180,7 @@ def _start_form(data: Any = None, **kwargs: Any) -> StartForm:
 
 def _one(request: HttpRequest, seen: queries.Papers, form: DeskForm, place: int) -> HttpResponse:
     found = seen.product.partnership
-    now = row_of(_at(_now(seen), place), dict(_offered(found)))
+    now = row_of(_at(_now(seen), place), dict(_offered(found)), AS_WRITTEN)
     context = {
         "partner": found, "tabs": tabs(found, "quality-products"), "product": seen.product, "form": form,
         "place": place, "now": now, "revision": papers.revision_of(seen),
@@ -188,23 +190,28 @@ def _one(request: HttpRequest, seen: queries.Papers, form: DeskForm, place: int)
 
 def _page(request: HttpRequest, by: Actor, seen: queries.Papers, kept: dict[str, DeskForm]) -> HttpResponse:
     found, now, start = seen.product.partnership, _now(seen), {"revision": papers.revision_of(seen)}
-    context, offered = papers.context_of(by, seen), _offered(found)
+    read, offered = read_paper(seen), _offered(found)
+    context, words = papers.context_of(by, seen, chosen(request, read)), chosen(request, read)
     for paper in (context["active"], context["draft"], *context["earlier"]):
         if paper is not None:
-            paper["rows"] = [row_of(each, dict(offered)) for each in read_checkpoints(paper["row"].written)]
+            listed = read_checkpoints(paper["row"].written)
+            paper |= {"rows": [row_of(each, dict(offered), words) for each in listed],
+                      "why": words.of(paper["row"].written["why"])}  # fmt: skip
     texts = PlanTextForm(initial=start | {"why": now.why, "moves": now.moves_open_orders})
     context |= {
         "tabs": tabs(found, "quality-products"), "revision": start["revision"], "refused": kept.get("refused"),
+        "beside": beside(request, read, kind="plan", pk=seen.product.pk),
         "text_form": kept.get("plan", texts), "start_form": kept.get("start", _start_form(initial=start)),
         "checkpoint_form": kept.get("checkpoint", CheckpointForm(checklists=offered, initial=start)),
     }  # fmt: skip
     return render(request, "desk/quality/plans/plan.html", context)
 
 
-def row_of(each: Checkpoint, checklists: Mapping[str, str]) -> dict[str, Any]:
-    """Return a checkpoint as a row of a list, its checklist by name where that is known."""
+def row_of(each: Checkpoint, checklists: Mapping[str, str], words: Reading) -> dict[str, Any]:
+    """Return a checkpoint as a row of a list, as its reader reads it, its checklist by name where that is known."""
     return {
-        "row": each, "stage": _(STAGES[each.stage]), "owner": SIDES[each.owner],
+        "row": words.whole(each, "name", "method", "limits", "evidence"),
+        "stage": _(STAGES[each.stage]), "owner": SIDES[each.owner],
         "sampling": said_sampling(each.sampling).sentence(_),
         "checklist": checklists.get(each.checklist, each.checklist),
     }  # fmt: skip

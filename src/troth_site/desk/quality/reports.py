@@ -19,6 +19,7 @@ from troth_site.queries.communication.live import newest
 from troth_site.queries.partners import partnership
 from troth_site.queries.quality import reports as queries
 from troth_site.queries.quality.reports import OneReport
+from troth_site.queries.quality.wordings_read import read_content
 
 TAB = "quality-reports"
 
@@ -73,7 +74,7 @@ def page(request: HttpRequest, found: OneReport, *, refused: DeskForm | None = N
         named[refused.name] = refused
     context = {
         "found": found,
-        "content": found.content,
+        "content": read_content(found),
         "forms": named,
         "contested": {row.about for row in found.remarks if row.contests},
         "photos": [{"row": row, "file": found.pictures.get(row["sha256"])} for row in found.content["photos"]],

@@ -13,6 +13,7 @@ from troth_site.desk.quality.reports import page
 from troth_site.desk.quality.reports_forms import PaperForm
 from troth_site.queries.quality import reports as queries
 from troth_site.queries.quality.reports_checked import paper as kept
+from troth_site.queries.quality.wordings_read import stamp
 
 LOOK_AGAIN_SECONDS = 2
 
@@ -26,7 +27,7 @@ def begin(request: HttpRequest, by: Actor, pk: int) -> HttpResponseBase:
     if not form.is_valid():
         return page(request, found, refused=form)
     language, beside = form.cleaned_data["language"], form.cleaned_data["beside"]
-    is_there = kept(pk, language=language, beside=beside, told=found.told)
+    is_there = kept(pk, language=language, beside=beside, told=stamp(found))
     if is_there is None and not _is_making(pk, language, beside):
         queue.report_progress(_name(pk, language, beside), done=0, total=1, phase="making")
         queue.enqueue("quality.print_report", report=pk, language=language, beside=beside)
@@ -41,7 +42,7 @@ def paper(request: HttpRequest, by: Actor, pk: int, language: str, beside: str) 
     found = queries.report(by, int(pk))
     if {language, beside} - set(dict(settings.LANGUAGES)) or language == beside:
         raise Http404
-    made = kept(found.pk, language=language, beside=beside, told=found.told)
+    made = kept(found.pk, language=language, beside=beside, told=stamp(found))
     if made is not None and made.path.exists():
         name = f"report-{made.sha256[:12]}-{found.number}.pdf"
         return FileResponse(made.path.open("rb"), as_attachment=True, filename=name, content_type="application/pdf")

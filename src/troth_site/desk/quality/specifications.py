@@ -17,9 +17,11 @@ from troth_site.desk.forms import DeskForm
 from troth_site.desk.quality import papers
 from troth_site.desk.quality.paper_forms import CLASSES, RequirementForm, RevisionForm, TextForm
 from troth_site.desk.quality.papers import Desk
+from troth_site.desk.quality.wordings import beside, chosen
 from troth_site.desk.tabs import tabs
 from troth_site.queries.quality import papers as queries
 from troth_site.queries.quality.products import product
+from troth_site.queries.quality.wordings import AS_WRITTEN, Reading, read_paper
 
 
 @signed_in
@@ -144,29 +146,34 @@ def _one(request: HttpRequest, seen: queries.Papers, form: DeskForm, place: int)
     now = _at(_now(seen), place)
     context = {
         "partner": found, "tabs": tabs(found, "quality-products"), "product": seen.product, "form": form,
-        "place": place, "now": row_of(now), "revision": papers.revision_of(seen),
+        "place": place, "now": row_of(now, AS_WRITTEN), "revision": papers.revision_of(seen),
     }  # fmt: skip
     return render(request, "desk/quality/specifications/requirement.html", context)
 
 
 def _page(request: HttpRequest, by: Actor, seen: queries.Papers, kept: dict[str, DeskForm]) -> HttpResponse:
     found, now, start = seen.product.partnership, _now(seen), {"revision": papers.revision_of(seen)}
-    context = papers.context_of(by, seen)
+    read = read_paper(seen)
+    words = chosen(request, read)
+    context = papers.context_of(by, seen, words)
     for paper in (context["active"], context["draft"], *context["earlier"]):
         if paper is not None:
             said = read_specification(paper["row"].written)
-            paper |= {"said": said, "rows": [row_of(each) for each in said.requirements]}
+            paper |= {"said": words.whole(said, "summary", "packing"),
+                      "rows": [row_of(each, words) for each in said.requirements]}  # fmt: skip
     texts = TextForm(initial=start | {"summary": now.summary, "packing": now.packing})
     context |= {
         "tabs": tabs(found, "quality-products"), "revision": start["revision"], "refused": kept.get("refused"),
+        "beside": beside(request, read, kind="specification", pk=seen.product.pk),
         "text_form": kept.get("text", texts),
         "requirement_form": kept.get("requirement", RequirementForm(initial=start)),
     }  # fmt: skip
     return render(request, "desk/quality/specifications/specification.html", context)
 
 
-def row_of(each: Requirement) -> dict[str, Any]:
-    """Return a requirement as a row of a table."""
+def row_of(written: Requirement, words: Reading) -> dict[str, Any]:
+    """Return a requirement as a row of a table, as its reader reads it."""
+    each = words.whole(written, "name", "words", "method")
     unit = f" {each.unit}" if each.unit else ""
     numbers = [
         f"≥ {each.lower:g}{unit}" if each.lower is not None else "",

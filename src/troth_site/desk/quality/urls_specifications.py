@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from troth_site.desk.quality import order_checkpoints, overview, plans, products, samples, specifications
+from troth_site.desk.quality import order_checkpoints, overview, plans, products, samples, specifications, wordings
 
 urlpatterns: list[URLPattern] = [
     path("partners/<int:pk>/quality/", overview.overview, name="quality"),
@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern] = [
     path("products/<int:pk>/plan/checkpoints/<int:place>/remove/", plans.remove, name="remove-checkpoint"),
     path("products/<int:pk>/plan/<int:number>/sign/", plans.sign, name="sign-plan"),
     path("products/<int:pk>/plan/<int:number>/withdraw/", plans.withdraw, name="withdraw-plan"),
+    path("words/<str:kind>/<int:pk>/", wordings.wordings, name="wordings"),
     path("orders/<int:pk>/checkpoints/", order_checkpoints.of_order, name="order-checkpoints"),
     path("checkpoints/<int:pk>/settle/", order_checkpoints.settle, name="settle-checkpoint"),
 ]  # fmt: skip

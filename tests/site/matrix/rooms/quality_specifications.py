@@ -9,11 +9,12 @@ from troth.quality.sampling_values import Sampling
 from troth.quality.specifications import Requirement, Specification
 from troth.quality.verdicts import DefectClass
 from troth_site.actions.quality import plans, products, samples, specifications
+from troth_site.actions.quality import wordings as acts
 from troth_site.actions.quality.plans import PlanGiven
 from troth_site.actions.quality.products import ProductGiven
 from troth_site.actions.quality.samples import SampleGiven
 from troth_site.models import OrderCheckpoint, OrderLine
-from troth_site.queries.quality import papers
+from troth_site.queries.quality import papers, wordings
 
 WIDTH = Requirement(
     code="W", name="A shared remark on width", kind="measured", defect_class=DefectClass.MAJOR, upper=40, unit="cm"
@@ -22,6 +23,7 @@ FINAL = Checkpoint(
     name="A shared remark on checking", stage="final", method="Look", limits="None bad", owner="factory",
     sampling=Sampling(method="fixed", values={"units": "20"}), evidence="Photos", days_before_due=1,
 )  # fmt: skip
+PACKING = "Ten to a carton, sorted"
 _REQUIREMENT = said(
     code="H", called="Height", kind="measured", defect_class="major", upper="9", unit="cm", readings="0", revision="1"
 )
@@ -87,6 +89,12 @@ PAGES: dict[str, Row] = {
     "remove-checkpoint": button(_product("written", place=1), RECORD, said(revision="1")),
     "sign-plan": button(lambda cast, part: {"pk": cast.key("unsigned"), "number": 1}, RECORD, _digest("plan")),
     "withdraw-plan": button(_paper(1), RECORD),
+    "wordings": Row(
+        where=lambda cast, part: {"kind": "specification", "pk": cast.key("written")},
+        get=SEE,
+        post=SEE,
+        given=lambda cast, part: {"language": "vi", f"words-{wordings.digest_of(PACKING)}": "Mười chiếc một thùng"},
+    ),
     "order-checkpoints": Row(where=on("checked_order"), get=SEE),
     "settle-checkpoint": button(on("on_order"), RECORD, said(state="green", note="Photos")),
 }
@@ -116,6 +124,18 @@ API: dict[str, Row] = {
     "api:withdraw-plan": api_writes(_of("written", number=1), RECORD),
     # What is shipped is nobody's record.
     "api:starting-plan": api_route(lambda cast, part: {"category": "apparel"}, SIGNED_IN),
+    "api:wordings": Row(
+        where=lambda cast, part: {"kind": "specification", "item": cast.key("written")},
+        get=SEE,
+        post=SEE,
+        is_api=True,
+        given=said(language="tr", texts=[{"original": PACKING, "text": "Koliye on adet"}]),
+    ),
+    "api:confirm-wording": api_writes(
+        lambda cast, part: {"kind": "specification", "item": cast.key("written")},
+        SEE,
+        said(language="zh-hans", original=PACKING),
+    ),
     "api:line-checkpoints": api_route(on("open_line", "line"), SEE),
     "api:settle-checkpoint": api_writes(on("on_order", "checkpoint"), RECORD, said(state="green", note="Photos")),
 }
@@ -128,7 +148,7 @@ PRESSED_BY: dict[str, str] = {
     "settle-checkpoint": "sales", "samples": "sales", "decide-sample": "owner",
     "api:products": "buyer", "api:product": "sales", "api:specification": "sales", "api:sign-specification": "owner",
     "api:withdraw-specification": "buyer", "api:plan": "sales", "api:sign-plan": "owner", "api:withdraw-plan": "buyer",
-    "api:settle-checkpoint": "sales",
+    "api:settle-checkpoint": "sales", "wordings": "finance", "api:wordings": "sales", "api:confirm-wording": "buyer",
 }  # fmt: skip
 LEAVE_NOTHING: set[str] = set()
 
@@ -143,7 +163,7 @@ def gather(cast: Cast) -> dict[str, Any]:
         return products.add(by=buyer, relationship=cast.ours, given=given)
 
     def write(product: int) -> None:
-        given = Specification(summary="A shared remark on wool", packing="Ten to a carton", requirements=(WIDTH,))
+        given = Specification(summary="A shared remark on wool", packing=PACKING, requirements=(WIDTH,))
         specifications.write(by=buyer, product=product, given=given, revision=0)
         plans.write(by=buyer, product=product, given=PlanGiven(checkpoints=(FINAL,)), revision=0)
 
@@ -166,5 +186,6 @@ def gather(cast: Cast) -> dict[str, Any]:
     sample = samples.propose(
         by=buyer, product=made, given=SampleGiven(kind="limit", label="A shared remark on shade", kept_where="Shelf 2")
     )
+    acts.translate(by=sales, kind="specification", pk=written, language="zh-hans", texts={PACKING: "分好，十件一箱"})
     kept = {"sample": sample, "product": made, "written": written, "unsigned": unsigned}
     return kept | {"checked_order": line.order_id, "on_order": put.pk, **digests}
