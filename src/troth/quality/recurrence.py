@@ -14,11 +14,13 @@ class LotTold:
         looked_at: Units looked at.
         bad: Units or defects of the problem's own class.
         named: What was found by name, with how many; None where nobody counted.
+        by_defect: Whether every row tells of one defect by its name, so that what is not named was not found.
     """
 
     looked_at: int | None
     bad: int | None
     named: tuple[tuple[str, int | None], ...] = ()
+    by_defect: bool = False
 
 
 def lot_since(lot: LotTold, *, names: Collection[str]) -> LotSince | None:
@@ -44,7 +46,7 @@ def lot_since(lot: LotTold, *, names: Collection[str]) -> LotSince | None:
     again = [1 if count is None else count for name, count in lot.named if name in names]
     if any(again):
         return LotSince(looked_at=lot.looked_at, came_back=min(lot.looked_at, sum(again)))
-    is_told = lot.bad == 0 or (lot.bad is not None and _counted(lot) >= lot.bad)
+    is_told = lot.by_defect if lot.bad is None else _counted(lot) >= lot.bad
     return LotSince(looked_at=lot.looked_at, came_back=0) if is_told or again else None
 
 

@@ -14,6 +14,7 @@ NAMES = {"broken zip", "拉链断"}
         (LotTold(looked_at=80, bad=3, named=(("拉链断", None),)), 1),
         (LotTold(looked_at=80, bad=3, named=(("stain", 3),)), 0),
         (LotTold(looked_at=80, bad=0, named=(("broken zip", 0),)), 0),
+        (LotTold(looked_at=80, bad=None, by_defect=True), 0),
         (LotTold(looked_at=2, bad=3, named=(("broken zip", 3),)), 2),
     ],
 )

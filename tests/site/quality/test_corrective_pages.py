@@ -140,12 +140,12 @@ def test_page_asks_the_same_however_many_steps_there_are(room, django_assert_num
     room.carry_out(pk)
     browser = room.cast.browser(room.cast.ana)
     browser.get(reverse("corrective", args=[pk]))
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         browser.get(reverse("corrective", args=[pk]))
     # With more to do nothing is watched, so no lots are asked for.
     for _more in range(3):
         room.step(pk, "prevention", "buyer")
-        with django_assert_num_queries(16):
+        with django_assert_num_queries(17):
             browser.get(reverse("corrective", args=[pk]))
 
 

@@ -43,7 +43,7 @@ def told(room, lot, **changes):
 def test_lots_of_a_file_show_that_it_works(room):
     pk = room.open(lots_to_watch=2)
     room.carry_out(pk)
-    brought(room, told(room, "L1"), told(room, "L2", major=2, found=(Found("Stain", "major", 2),)))
+    brought(room, told(room, "L1"), told(room, "L2", major=None, found=(Found("Stain", "minor", 2),)))
     corrective.close(by=room.buyer, corrective=pk)
 
     assert (state(pk), EffectCheck.objects.count()) == ("closed", 2)

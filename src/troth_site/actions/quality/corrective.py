@@ -146,7 +146,7 @@ def close(*, by: Actor, corrective: int, at: datetime | None = None) -> None:
             steps_done(row.pk), cause_side=row.cause_side, lots=lots_since(row), lots_to_watch=row.lots_to_watch
         )
         if lacking:
-            raise CorrectiveRefused(gettext_noop("It cannot be closed yet: see below what lacks."))
+            raise CorrectiveRefused(gettext_noop("It cannot be closed yet. What it still lacks is listed with it, and whose turn it is."))
         row.state, row.closed_at, row.closed_by_id = "closed", at or timezone.now(), by.person
         row.save(update_fields=["state", "closed_at", "closed_by"])
         corrective_counted.effect(row, locked, held=True, by=by, at=row.closed_at)

@@ -169,7 +169,9 @@ def _seen_in_told(row: CorrectiveAction, told: dict[str, Any]) -> LotSince | Non
     found = [(folded(name), kind, count) for name, kind, count in told.get("found", ())]
     # What was found of another class is another defect, unless it is called the same.
     named = tuple((name, count) for name, kind, count in found if kind == row.grade or name in names)
-    lot = LotTold(looked_at=told.get("inspected"), bad=told.get(row.grade), named=named)
+    lot = LotTold(
+        looked_at=told.get("inspected"), bad=told.get(row.grade), named=named, by_defect=bool(told.get("found"))
+    )
     return lot_since(lot, names=names)
 
 
