@@ -96,6 +96,29 @@ def steps_of(way: Way) -> tuple[tuple[int, int | None, int | None], ...]:
     return tuple(found)
 
 
+def numbers_at(way: Way | None, plan: ClassPlan, *, looked_at: int | None) -> tuple[int | None, int | None]:
+    """Return with how many a class is accepted, and from how many it is refused, after so many units.
+
+    Args:
+        way: How the plan is carried out; None by AQL.
+        plan: Of the class.
+        looked_at: Units looked at; None where nobody said.
+
+    Returns:
+        None for a number that does not hold yet, and for both where no number tells: on a line, and by measurement.
+
+    >>> numbers_at(None, ClassPlan(sample_size=80, accept=5, reject=6), looked_at=None)
+    (5, 6)
+    """
+    has_none = plan.accept == 0
+    if way is None or has_none or way.method not in RUNNING:
+        return plan.accept, plan.reject
+    if way.method != "sequential":
+        return None, None
+    held = [step[1:] for step in steps_of(way) if step[0] <= (looked_at or 0)]
+    return held[-1] if held else (None, None)
+
+
 def line_of(way: Way) -> InLine:
     """Return the in-line plan that was frozen.
 

@@ -18,6 +18,11 @@ _ROW_LETTERS = {
     Level.III: "BCDEFGHJKLMNPQR",
 }
 
+_SINGLE = (
+    "A lot has 2 units or more, not 1: of a single unit no sample is drawn. Look at the unit itself, and accept it "
+    "where nothing is found."
+)
+
 
 class ImpossibleLot(ValueError):
     """A lot of fewer than 2 units, or of a part of one: there is nothing to draw a sample from."""
@@ -59,8 +64,10 @@ def letter_row(lot: int, *, level: Level = Level.II) -> int:
     >>> letter_row(1_200)
     8
     """
+    if lot == 1 and type(lot) is int:
+        raise ImpossibleLot(_SINGLE)
     if isinstance(lot, bool) or not isinstance(lot, int) or lot < SMALLEST_LOT:
-        raise ImpossibleLot(f"A lot has {SMALLEST_LOT} units or more, not {lot}; a single unit is looked at whole.")
+        raise ImpossibleLot(f"A lot has {SMALLEST_LOT} units or more, not {lot}.")
     return _ROWS[level][bisect_left(_UP_TO, lot)]
 
 

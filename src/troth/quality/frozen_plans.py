@@ -103,13 +103,13 @@ def freeze(lot: int, limits: Mapping[DefectClass, ClassLimit], *, edition: Editi
     """Look up the plan of every class of a lot.
 
     Args:
-        lot: Units in the lot, 2 or more.
+        lot: Units in the lot, 1 or more; of a single unit no sample is drawn, and none of any class is accepted on it.
         limits: What is agreed for each class; a critical class without an AQL accepts none in the largest sample.
         edition: Whose tables.
 
     Raises:
         NotPlanned: No class has an AQL, inspection of one is discontinued, or bad units are counted at an AQL above 10.
-        ImpossibleLot: Fewer than 2 units.
+        ImpossibleLot: No unit.
         UnknownAql: A limit is not in the series.
 
     Source: ISO 2859-1:1999; `domain.md` c.2 for the class that accepts none.
@@ -222,6 +222,12 @@ def _looked_up(lot: int, limit: ClassLimit, edition: Edition) -> FrozenClass:
     aql = AQL_SERIES[aql_place(limit.aql or "")]
     if limit.counting is Counting.UNITS and float(aql) > HIGHEST_PERCENT:
         raise NotPlanned(f"An AQL of {aql} is in defects per 100 units: count defects, or take 10 or less.")
+    if lot == 1:
+        # The tables begin with lots of 2. No letter stands for one unit, so that it never moves switching either.
+        one = ClassPlan(sample_size=1, accept=0, reject=1, counting=limit.counting)
+        return FrozenClass(
+            aql=aql, level=str(limit.level), stage=str(limit.stage), letter="", plan=one, every_unit=True
+        )  # fmt: skip
     found = single_plan(lot, aql=aql, level=limit.level, state=State(str(limit.stage)), edition=edition)
     return FrozenClass(
         aql=aql,

@@ -188,44 +188,15 @@ def draw_holds(content: Mapping[str, Any]) -> bool | None:
         return False
     lot, sample = content["lot"], max((row["sample_size"] for row in content["classes"]), default=0)
     boxes = {"cartons": lot["cartons"], "units_per_carton": lot["units_per_carton"]}
+    method = ((content.get("plan") or {}).get("frozen") or {}).get("way", {}).get("method")
+    if method == "continuous":
+        return bool(told["drawn"] == {"cartons": [], "units": []})
     try:
-        again = draw_lot(told["seed"], lot=lot["size"], sample=sample, **boxes)
+        again = draw_lot(told["seed"], lot=lot["size"], sample=sample, **boxes, in_turn=method == "sequential")
     except ImpossibleDraw:
         return False
     units: list[Any] = [asdict(unit) for unit in again.units]
     return bool(told["drawn"] == {"cartons": list(again.cartons), "units": units})
-
-
-def class_sentence(*, kind: str, counts: Mapping[str, Any], verdict: Verdict) -> Finding:
-    """Say what one class of defects came to.
-
-    Args:
-        kind: What the reader calls the class, such as "major".
-        counts: The class of a report: looked_at, found, sample_size, accept, reject; None where nobody said.
-        verdict: What the frozen plan says of it.
-
-    Source: ISO 2859-1:1999, 10.1, in plain words.
-
-    >>> counts = {"looked_at": 125, "found": 7, "sample_size": 125, "accept": 7, "reject": 8}
-    >>> class_sentence(kind="major", counts=counts, verdict=Verdict.ACCEPTED).sentence()
-    '7 of 125 major: accepted (up to 7)'
-    """
-    if counts["looked_at"] is None or counts["found"] is None:
-        message, named = gettext_noop("%(kind)s: pending, nobody has said what was counted"), ("kind",)
-        return _finding("quality.class-unknown", message, dict.fromkeys(named, kind))
-    told: dict[str, Param] = {"kind": kind, "found": counts["found"], "looked_at": counts["looked_at"]}
-    if verdict is Verdict.NOT_ACCEPTED:
-        message = gettext_noop("%(found)s of %(looked_at)s %(kind)s: not accepted (from %(reject)s on)")
-        return _finding("quality.class-not-accepted", message, told | {"reject": counts["reject"]})
-    if verdict is Verdict.PENDING:
-        message = gettext_noop("%(found)s of %(looked_at)s %(kind)s so far: pending (the sample is %(sample_size)s)")
-        return _finding("quality.class-pending", message, told | {"sample_size": counts["sample_size"]})
-    if counts["found"] > counts["accept"]:
-        # Under reduced inspection a lot between the two numbers is accepted, and the next one inspected normally.
-        message = gettext_noop("%(found)s of %(looked_at)s %(kind)s: accepted (below %(reject)s)")
-        return _finding("quality.class-between", message, told | {"reject": counts["reject"]})
-    message = gettext_noop("%(found)s of %(looked_at)s %(kind)s: accepted (up to %(accept)s)")
-    return _finding("quality.class-accepted", message, told | {"accept": counts["accept"]})
 
 
 def check_decision(*, choice: Choice, verdict: Verdict, reason: str) -> None:

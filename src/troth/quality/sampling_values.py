@@ -14,7 +14,7 @@ from troth.quality.operating_curves import ImpossiblePlan
 from troth.quality.schemes import HIGHEST_PERCENT, Edition, Level, UnknownAql, aql_place
 from troth.quality.sequential_plans import sequential_plan
 from troth.quality.verdicts import Counting, DefectClass
-from troth.quality.zero_acceptance import zero_plan
+from troth.quality.zero_acceptance import zero_plan, zero_plan_of_lot
 
 Method = Literal["aql", "zero", "sequential", "continuous", "variables", "fixed", "every-unit", "none"]
 METHODS: dict[Method, str] = {
@@ -118,12 +118,12 @@ def wrong_sampling(sampling: Sampling) -> Finding | None:
     return check(sampling.values) if check else None
 
 
-def said_sampling(sampling: Sampling, *, lot: int = _USUAL_LOT) -> Finding:
+def said_sampling(sampling: Sampling, *, lot: int | None = None) -> Finding:
     """Tell a way of sampling in one sentence, with what it comes to.
 
     Args:
         sampling: One that `wrong_sampling` finds nothing wrong with.
-        lot: Units of the lot taken as the example, 2 or more.
+        lot: Units of the lot it is told of, 1 or more; None tells it of any, by AQL with a lot of 5,000 as the example.
 
     >>> said_sampling(Sampling(method="zero", values={"bad": "0.01", "risk": "0.05"})).sentence()
     '299 units, none of which may be bad: a lot with 1 percent bad ones still passes 5 times in a hundred.'
@@ -219,7 +219,8 @@ _CHECKS: dict[Method, Callable[[Mapping[str, str]], Finding | None]] = {
 _Said = tuple[str, dict[str, Param]]
 
 
-def _say_aql(values: Mapping[str, str], lot: int) -> _Said:
+def _say_aql(values: Mapping[str, str], of: int | None) -> _Said:
+    lot = of or _USUAL_LOT
     try:
         plan = freeze(lot, class_limits(Sampling(method="aql", values=values)), edition=Edition(values["edition"]))
         units: Param = plan.largest
@@ -229,35 +230,37 @@ def _say_aql(values: Mapping[str, str], lot: int) -> _Said:
     return _SAID_AQL, {**named, "lot": lot, "units": units}
 
 
-def _say_zero(values: Mapping[str, str], _lot: int) -> _Said:
+def _say_zero(values: Mapping[str, str], lot: int | None) -> _Said:
     bad, risk = float(values["bad"]), float(values["risk"])
     units = zero_plan(nonconforming=bad, risk=risk)
+    if lot is not None:
+        units = min(units, zero_plan_of_lot(lot, bad_units=ceil(lot * bad), risk=risk))
     return _SAID_ZERO, {"units": units, "bad": f"{bad * 100:g}", "risk": f"{risk * 100:g}"}
 
 
-def _say_sequential(values: Mapping[str, str], _lot: int) -> _Said:
+def _say_sequential(values: Mapping[str, str], _lot: int | None) -> _Said:
     plan = sequential_plan(**_fractions(values))
     units = ceil(plan.accept_intercept / plan.slope - _ROUNDING)
     return _SAID_SEQUENTIAL, {"units": units}
 
 
-def _say_continuous(values: Mapping[str, str], _lot: int) -> _Said:
+def _say_continuous(values: Mapping[str, str], _lot: int | None) -> _Said:
     clearance, share = int(values["clearance"]), float(values["share"])
     worst = continuous_limit(clearance=clearance, share=share).outgoing
     return _SAID_CONTINUOUS, {"clearance": clearance, "share": f"{share * 100:g}", "worst": f"{worst * 100:.2g}"}
 
 
-def _say_variables(values: Mapping[str, str], _lot: int) -> _Said:
+def _say_variables(values: Mapping[str, str], _lot: int | None) -> _Said:
     return _SAID_VARIABLES, {"readings": int(values["readings"]), "most": f"{float(values['most']) * 100:g}"}
 
 
-_SAYINGS: dict[Method, Callable[[Mapping[str, str], int], _Said]] = {
+_SAYINGS: dict[Method, Callable[[Mapping[str, str], int | None], _Said]] = {
     "aql": _say_aql,
     "zero": _say_zero,
     "sequential": _say_sequential,
     "continuous": _say_continuous,
     "variables": _say_variables,
-    "fixed": lambda values, _lot: (_SAID_FIXED, {"units": int(values["units"])}),
+    "fixed": lambda values, lot: (_SAID_FIXED, {"units": min(int(values["units"]), lot or MOST_UNITS)}),
     "every-unit": lambda _values, _lot: (_SAID_EVERY, {}),
     "none": lambda _values, _lot: (_SAID_NONE, {}),
 }

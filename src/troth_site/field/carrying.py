@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from troth.quality.origin_questions import CODES
+from troth.quality.sampling_values import Sampling, said_sampling
 from troth_site.field.words import DEFECT_CLASSES, KINDS, SAMPLES, STAGES, VERDICTS
 from troth_site.queries.quality.shipped_checklists import sections
 from troth_site.queries.quality.shipped_words import read_as
@@ -33,8 +34,9 @@ def carried(pack: Values, words: Reading) -> dict[str, Any]:
         "uid": pack["uid"], "state": pack["state"], "person": {"pk": person["id"], "name": person["name"]},
         "lot_name": lot["name"], "lot_size": lot["size"], "cartons": lot["cartons"], "planned_on": lot["planned_on"],
         "product": lot["product"] or lot["family"], "partner": " · ".join(sides.values()), "site": lot["site"],
-        "kind_name": str(KINDS.get(lot["kind"], lot["kind"])), "sentence": _sentence(classes, lot["size"]),
-        "classes": classes, "drawn": _drawn(pack["draw"]),
+        "kind_name": str(KINDS.get(lot["kind"], lot["kind"])),
+        "sentence": _way(plan) or _sentence(classes, lot["size"]), "classes": classes,
+        "drawn": _drawn(pack["draw"]), "way": pack["way"],
         "requirements": [_requirement(row, words) for row in plan["requirements"]],
         "checklist": [_item(row, words) for row in plan["checklist"]],
         "catalogue": [row | {"photo": row["photo"]["url"] if row["photo"] else None} for row in pack["catalogue"]],
@@ -64,6 +66,14 @@ def _sentence(classes: Sequence[Values], lot: int) -> str:
     return _("Up to %(sample)s of %(lot)s units are looked at; each class has its own sample.") % {
         "sample": _figure(max(sizes, default=0)), "lot": _figure(lot),
     }  # fmt: skip
+
+
+def _way(plan: Values) -> str:
+    """Return in a sentence how a plan is carried out where not by AQL."""
+    way = plan.get("way")
+    if not way:
+        return ""
+    return said_sampling(Sampling(method=way["method"], values=way["values"]), lot=plan["lot"]).sentence(_)
 
 
 def _figure(number: int) -> str:

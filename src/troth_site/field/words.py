@@ -63,10 +63,29 @@ def _counting() -> dict[str, str]:
         "whole-number": gettext("Write a whole number, 1 or more."),
         "whole-up-to": gettext("Write a whole number, %(most)s at most: so many units are in the sample."),
         "reached": gettext("The number to refuse is reached."),
+        **_ways(),
         "more-than-looked": gettext("More units with defects than units looked at: please count again."),
         "on-unit": gettext("Unit %(number)s"),
         "units-alike": gettext("Units alike: %(count)s"),
         "in-carton": gettext("Carton %(number)s"),
+    }
+
+
+def _ways() -> dict[str, str]:
+    """Return what to do next where two numbers do not tell."""
+    return {
+        "way-accept": gettext("The count tells: accepted. Look at no more units."),
+        "way-refuse": gettext("The count tells: not accepted. Look at no more units."),
+        "way-go-on": gettext("The count does not tell yet: look at the next unit."),
+        "way-every-unit": gettext(
+            "Every unit, %(run)s of %(clearance)s good ones in a row. Next: unit %(unit)s of the line."
+        ),
+        "way-sampling": gettext("One unit in %(block)s. Next: unit %(unit)s of the line."),
+        "way-line-fails": gettext(
+            "%(limit)s units, and never %(clearance)s good ones in a row: the line does not hold what was agreed. "
+            "Stop, and open a corrective action."
+        ),
+        "way-line-over": gettext("The line has gone by: hand in."),
     }
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext, override
 
 from troth.quality.defect_catalogue import SHIPPED
 from troth.quality.origin_questions import CODES
+from troth.quality.sampling_values import Sampling, said_sampling
 from troth_site.templatetags.troth_parts import badge
 from troth_site.templatetags.troth_reports import label_of
 
@@ -98,3 +99,27 @@ def _names(code: str) -> frozenset[str]:
         with override(language):
             named.add(_(SHIPPED[code].name))
     return frozenset(named)
+
+
+@register.filter
+def way_sentence(plan: Mapping[str, Any]) -> str:
+    """Return in a sentence how a frozen plan is carried out where not by AQL; empty where it is."""
+    way = plan.get("way")
+    if not way:
+        return ""
+    return said_sampling(Sampling(method=way["method"], values=way["values"]), lot=plan["lot"]).sentence(_)
+
+
+@register.filter
+def line_sentence(line: Mapping[str, Any]) -> str:
+    """Return where following a line had come to when the inspection ended."""
+    told = {name: f"{line[name]:,}" for name in ("looked_at", "passed", "block", "run", "clearance")}
+    if line["is_sampling"]:
+        return _("%(passed)s units went by and %(looked_at)s were looked at; at the end one in %(block)s.") % told
+    return (
+        _(
+            "%(passed)s units went by and %(looked_at)s were looked at; at the end every unit, with %(run)s of "
+            "%(clearance)s good ones in a row."
+        )
+        % told
+    )

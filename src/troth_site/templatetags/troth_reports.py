@@ -12,7 +12,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
-from troth.quality.reports import class_sentence, draw_holds
+from troth.quality.class_sentences import class_sentence
+from troth.quality.reports import draw_holds
 from troth.quality.verdicts import Verdict
 from troth_site.queries.quality.shipped_words import read_as
 from troth_site.templatetags.troth_parts import badge, day

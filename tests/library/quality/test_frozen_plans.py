@@ -84,3 +84,10 @@ def test_one_changed_number_changes_the_digest():
     other = json.loads(json.dumps(kept))
     other["classes"]["major"]["accept"] += 1
     assert digest(kept) != digest(other)
+
+
+def test_a_lot_of_one_is_looked_at_itself_and_moves_no_switching():
+    limits = {DefectClass.CRITICAL: ClassLimit(aql=None), DefectClass.MAJOR: ClassLimit(aql="2.5")}
+    plan = freeze(1, limits)
+    numbers = [(one.plan.sample_size, one.plan.accept, one.every_unit, one.letter) for one in plan.classes.values()]
+    assert numbers == [(1, 0, True, "")] * 2

@@ -19,14 +19,12 @@ from troth.quality.reports import (
     canonical,
     check_decision,
     checked,
-    class_sentence,
     difference,
     draw_holds,
     written,
 )
 from troth.quality.verdicts import Verdict
 
-COUNTS = {"looked_at": 125, "found": 7, "sample_size": 125, "accept": 7, "reject": 8}
 WHOLE = dict.fromkeys(PARTS) | {
     "form": 1, "number": 1, "verdict": Verdict.ACCEPTED, "classes": [{"class": "major", "nonconforming": 7}],
     "defects": [{"uid": "d1", "name": "Open seam", "photos": ["f" * 64]}],
@@ -133,21 +131,6 @@ def test_difference_of_exchanged_versions_exchanges_old_and_new(first, second):
 
 def _diff(first, second):
     return difference({"defects": first}, {"defects": second})
-
-
-@pytest.mark.parametrize(
-    ("more", "verdict", "said"),
-    [
-        ({}, Verdict.ACCEPTED, "7 of 125 major: accepted (up to 7)"),
-        ({"found": 8}, Verdict.NOT_ACCEPTED, "8 of 125 major: not accepted (from 8 on)"),
-        ({"found": 8, "reject": 10}, Verdict.ACCEPTED, "8 of 125 major: accepted (below 10)"),
-        ({"looked_at": 60, "found": 2}, Verdict.PENDING, "2 of 60 major so far: pending (the sample is 125)"),
-        ({"looked_at": None}, Verdict.PENDING, "major: pending, nobody has said what was counted"),
-        ({"found": None}, Verdict.PENDING, "major: pending, nobody has said what was counted"),
-    ],
-)
-def test_class_sentence_says_count_and_limit(more, verdict, said):
-    assert class_sentence(kind="major", counts=COUNTS | more, verdict=verdict).sentence() == said
 
 
 ALLOWED = {

@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from troth.basis.text import gettext_noop
 from troth.commitments.evidence import QUALITY, Quality
+from troth.quality.agreed_verdicts import judge
 from troth.quality.frozen_plans import FrozenPlan, from_json
 from troth.quality.lot_findings import ClassCount, Found, count_class, outcome_of_lot
-from troth.quality.verdicts import Count, DefectClass, ImpossibleFinding, LotVerdict, lot_verdict
+from troth.quality.verdicts import Count, DefectClass, ImpossibleFinding, LotVerdict
 from troth_site.access import Actor
 from troth_site.actions import audit, ledger
 from troth_site.actions.bridges import notices
@@ -43,6 +44,7 @@ from troth_site.models.quality.choices import CheckpointState, InspectionState
 from troth_site.models.quality.choices import LotVerdict as Verdicts
 from troth_site.queries.communication import messages_readers
 from troth_site.queries.quality.field_answers import fields_of, standing
+from troth_site.queries.quality.inspections_seen import seen_in
 
 REPORT_WITHIN = timedelta(hours=48)
 LOOKED_AT = "looked-at."
@@ -63,7 +65,7 @@ def close(*, by: Actor, row: Inspection, now: datetime, clock_ahead: int | None 
     said = standing(fields_of(row.pk))
     counts, samples = _counted(row, plan, said)
     try:
-        judged = lot_verdict(plan.plans, counts)
+        judged = judge(plan, counts, seen=seen_in(row))
     except ImpossibleFinding as error:
         raise HandInRefused(str(error)) from error
     for sample in samples:

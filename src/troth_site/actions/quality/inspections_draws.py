@@ -82,10 +82,17 @@ def draw(row: Inspection) -> None:
         return
     seed = joint_seed(*filter(None, (row.draw_secret, row.draw_word)))
     plan = from_json(row.frozen)
+    method = plan.way.method if plan.way else "aql"
+    if method == "continuous":
+        # Which unit of the line comes next depends on what is found: it follows from the seed, step by step.
+        row.draw_seed, row.drawn = seed, {"cartons": [], "units": []}
+        row.save(update_fields=["draw_seed", "drawn"])
+        return
     try:
         drawn = draw_lot(
-            seed, lot=row.lot_size, sample=plan.largest, cartons=row.cartons, units_per_carton=row.units_per_carton
-        )
+            seed, lot=row.lot_size, sample=plan.largest, cartons=row.cartons, units_per_carton=row.units_per_carton,
+            in_turn=method == "sequential",
+        )  # fmt: skip
     except ImpossibleDraw as error:
         raise DrawRefused(str(error)) from error
     row.draw_seed = seed

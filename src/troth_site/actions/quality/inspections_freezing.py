@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from troth.basis.text import gettext_noop
+from troth.quality.agreed_ways import plan_agreed
 from troth.quality.frozen_plans import ClassLimit, FrozenClass, FrozenPlan, NotPlanned, as_json, freeze
 from troth.quality.origin_questions import questions_of_origin
 from troth.quality.requirement_questions import questions_about
@@ -13,6 +14,7 @@ from troth.quality.skip_lots import SkipPlan, may_skip
 from troth.quality.specifications import Requirement as Wanted
 from troth.quality.switching import Stage
 from troth.quality.verdicts import ClassPlan, Counting, DefectClass
+from troth_site.actions.quality import inspections_agreed
 from troth_site.actions.quality.inspections_wishes import Limit, PlanRefused, Wish
 from troth_site.models import (
     ChecklistItem,
@@ -25,6 +27,7 @@ from troth_site.models import (
     Site,
     SpecificationVersion,
 )
+from troth_site.queries.quality.inspections_seen import is_measured
 from troth_site.queries.quality.shipped_checklists import usual_answers
 
 _REQUIREMENT = (
@@ -53,14 +56,23 @@ def frozen(row: Relationship, wish: Wish, *, product: Product | None, site: Site
         PlanRefused: There is no such plan; the text is the library's own.
     """
     family = (product.family if product else wish.family).strip()
+    agreed = None if wish.limits else inspections_agreed.sampling_of(wish)
     try:
-        plan = _plan(wish, stages(row.pk, site.pk if site else None, family))
+        if agreed is not None and agreed.method == "aql":
+            wish = inspections_agreed.by_aql(wish, agreed)
+        if agreed is not None and agreed.method != "aql":
+            plan = plan_agreed(agreed, lot=wish.lot_size, measured_classes=inspections_agreed.measured_classes(product))
+        else:
+            plan = _plan(wish, stages(row.pk, site.pk if site else None, family))
         skip = _skip(wish, plan)
     except (ValueError, KeyError) as error:
         raise PlanRefused(str(error)) from error
     specification = SpecificationVersion.objects.filter(product=product, state="active").first() if product else None
     version = QualityPlanVersion.objects.filter(plan__product=product, state="active").first() if product else None
     requirements = list(Requirement.objects.filter(version=specification).order_by("position").values(*_REQUIREMENT))
+    if plan.way is not None and plan.way.method == "variables":
+        wanted = {"readings": plan.way.numbers["readings"]}
+        requirements = [each | wanted if is_measured(each) else each for each in requirements]
     kept = as_json(plan) | {
         "specification": specification.number if specification else None,
         "plan_version": version.number if version else None,
@@ -79,7 +91,11 @@ def stages(relationship: int, site: int | None, family: str) -> dict[DefectClass
 
 def _plan(wish: Wish, stands: Mapping[DefectClass, Stage]) -> FrozenPlan:
     if not wish.limits:
-        raise PlanRefused(gettext_noop("Give an AQL to at least one class of defects."))
+        raise PlanRefused(
+            gettext_noop(
+                "Give an AQL to at least one class of defects; or plan it from a checkpoint, as both sides agreed."
+            )
+        )
     if wish.sample is not None:
         return _fixed(wish.lot_size, wish.sample, wish.limits)
     if wish.edition not in Edition:

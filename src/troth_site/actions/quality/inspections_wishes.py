@@ -32,10 +32,10 @@ class Wish:
 
     Attributes:
         lot_name: What the lot is called where it lies.
-        lot_size: Units in it, 2 or more.
+        lot_size: Units in it, 1 or more.
         family: Product family; switching stands by site, family and class. Taken from the product where one is named.
         kind: At which stage, of CheckpointKind; `source`, of RateSource: rates of different sources are never added.
-        limits: What is agreed for each class.
+        limits: What is agreed for each class; none where it is looked at as its checkpoint agreed, or as before.
         edition: Whose tables.
         sample: A fixed number of units instead of AQLs, none accepted; the lot's size for every unit; None by AQL.
         inspector: Who inspects; None while nobody is named.

@@ -53,7 +53,7 @@ class InspectionPage(Schema):
 
 
 class ClassShown(Schema):
-    """A class: the plan's numbers and what was counted; null where nobody said."""
+    """A class: the plan's numbers and what was counted; null where nobody said, or where no number tells."""
 
     kind: Named
     level: str
@@ -61,8 +61,8 @@ class ClassShown(Schema):
     aql: str
     letter: str
     sample_size: int
-    accept: int
-    reject: int
+    accept: int | None
+    reject: int | None
     counting: str
     looked_at: int | None
     found: int | None
@@ -112,7 +112,9 @@ class InspectionGiven(Given):
     kind: Kind
     source: Source
     planned_on: Day
-    limits: dict[Named, LimitGiven] = Field(min_length=1)
+    limits: dict[Named, LimitGiven] = Field(
+        default={}, description="Left out where an order’s checkpoint is named: then as both sides agreed there."
+    )
     edition: Literal["iso2859-1", "mil-std-105e"] | None = None
     sample: Units | None = Field(None, description="A fixed number of units instead of AQLs; none may be bad.")
     product: Key | None = None

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from troth.quality.sampling_values import said_sampling
 from troth_site.access import Actor, NotAllowed
 from troth_site.actions.quality import field_choosing, inspections_draws, inspections_skipping, lots_made
 from troth_site.actions.quality import inspections as acts
@@ -78,7 +79,8 @@ def new(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
     if posted and form.act(request, doing, refusals=REFUSALS):
         messages.success(request, _("Planned. The plan is frozen, and both sides see its numbers."))
         return redirect("inspection", made[0]) if made else redirect("quality-inspections", pk)
-    context = {"partner": found, "tabs": tabs(found, TAB), "form": form, "start": start}
+    agreed = said_sampling(start.agreed).sentence(_) if start.agreed else ""
+    context = {"partner": found, "tabs": tabs(found, TAB), "form": form, "start": start, "agreed": agreed}
     return render(request, "desk/quality/inspections/new.html", context, status=422 if posted else 200)
 
 

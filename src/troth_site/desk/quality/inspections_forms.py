@@ -23,6 +23,10 @@ SOURCES = {
 }  # fmt: skip
 EDITIONS = {"iso2859-1": "ISO 2859-1:1999", "mil-std-105e": "MIL-STD-105E (ANSI/ASQ Z1.4)"}
 AQL_HELP = gettext_lazy("Of the series, such as 1.0, 2.5 or 4.0; 0 accepts none; empty leaves the class out.")
+STRICTNESS = (
+    "edition", "level", "critical", "major", "minor", "sample", "steady", "agrees", "clearance", "share",
+)  # fmt: skip
+"""What is not asked where it was agreed otherwise than by AQL."""
 YES_NO = [("", gettext_lazy("nobody said")), ("yes", gettext_lazy("yes")), ("no", gettext_lazy("no"))]
 
 
@@ -78,6 +82,8 @@ class PlanForm(DeskForm):
     def __init__(self, data: Any = None, *, start: Start) -> None:
         super().__init__(data, initial=start.proposed)
         self.began_with = start
+        for name in STRICTNESS if start.agreed else ():
+            del self.fields[name]
         listed: dict[str, tuple[list[tuple[Any, Any]], str]] = {
             "product": (list(start.products), _("None of them")),
             "kind": (list(KINDS.items()), _("Choose a stage")),
@@ -90,7 +96,8 @@ class PlanForm(DeskForm):
             "blind_of": (list(start.judged), _("No, it is the first look")),
         }
         for name, (named, first) in listed.items():
-            self.fields[name].choices = choices(named, first=first)  # type: ignore[attr-defined]
+            if name in self.fields:
+                self.fields[name].choices = choices(named, first=first)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """Read the limits of each class, and find the inspector of a third party."""
@@ -124,11 +131,12 @@ class PlanForm(DeskForm):
 
     def wish(self) -> Wish:
         """Return the inspection as the action takes it."""
-        of = self.cleaned_data
+        of = dict.fromkeys(STRICTNESS) | self.cleaned_data
+        of["edition"] = of["edition"] or ""
         said = {"yes": True, "no": False}
         return Wish(
             limits=self._limits(), skip=(of["clearance"], of["share"] / 100) if of["share"] else None,
-            steady=said.get(of["steady"]), authority_agrees=said.get(of["agrees"]),
+            steady=said.get(of["steady"] or ""), authority_agrees=said.get(of["agrees"] or ""),
             **{name: of[name] for name in (
                 "lot_name", "lot_size", "cartons", "units_per_carton", "product", "family", "kind", "source", "site",
                 "planned_on", "inspector", "edition", "sample", "resubmitted_of", "blind_of", "order_checkpoint",
@@ -138,7 +146,7 @@ class PlanForm(DeskForm):
     def _limits(self) -> dict[DefectClass, Limit]:
         found = {}
         for kind in DefectClass:
-            said = self.cleaned_data[str(kind)].strip()
+            said = (self.cleaned_data.get(str(kind)) or "").strip()
             if said:
                 aql = None if said == NONE_ACCEPTED else said
                 # Above 10 the series counts defects per hundred units.

@@ -25,6 +25,7 @@ from troth_site.models.quality.choices import InspectionState
 from troth_site.queries.quality import catalogue
 from troth_site.queries.quality.field_answers import Answer, fields_of
 from troth_site.queries.quality.field_people import people_who_sign
+from troth_site.queries.quality.inspections_seen import carried_out
 
 OPEN = (InspectionState.PLANNED, InspectionState.TAKEN, InspectionState.WORKING)
 EARLIER_LOTS = 3
@@ -86,6 +87,7 @@ def pack(by: Actor, uid: UUID) -> dict[str, Any]:
         "lot": _lot(row),
         "state": row.state,
         "plan": {**row.frozen, "digest": row.frozen_digest},
+        "way": carried_out(row),
         "draw": {"commitment": row.draw_commitment, "word": row.draw_word, **_drawn(row)},
         "samples": _samples(row),
         "earlier": _earlier(row),

@@ -28,6 +28,7 @@ from troth_site.queries.ledger import Page
 from troth_site.queries.partners import Partnership, as_partnership, may
 from troth_site.queries.quality.field_answers import Field, fields_of
 from troth_site.queries.quality.inspections_drawn import draw_told, lot_draw_told
+from troth_site.queries.quality.inspections_seen import shown_numbers
 from troth_site.queries.quality.lots_made import LotMade, lot_made
 
 PAGE = 50
@@ -69,8 +70,8 @@ class ClassRow:
     aql: str
     letter: str
     sample_size: int
-    accept: int
-    reject: int
+    accept: int | None
+    reject: int | None
     counting: str
     looked_at: int | None
     found: int | None
@@ -229,10 +230,11 @@ def _classes(row: Inspection) -> tuple[ClassRow, ...]:
     for kind, kept in row.frozen["classes"].items():
         sample = samples[kind]
         counted = sample.defects if kept["counting"] == "defects" else sample.nonconforming
+        accept, reject, _way = shown_numbers(row, sample)
         found.append(
             ClassRow(
                 kind=kind, level=kept["level"], stage=sample.stage, aql=sample.aql, letter=sample.letter,
-                sample_size=sample.sample_size, accept=sample.accept, reject=sample.reject, counting=kept["counting"],
+                sample_size=sample.sample_size, accept=accept, reject=reject, counting=kept["counting"],
                 looked_at=sample.looked_at, found=counted, verdict=sample.verdict,
             )
         )  # fmt: skip

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from troth.quality.sampling_values import Sampling
 from troth_site import access
 from troth_site.access import Actor
 from troth_site.models import (
@@ -33,6 +34,7 @@ class Start:
         refused: Lots that were not accepted, which may come back.
         judged: Lots that were handed in, of which a second look can be taken.
         second_of: The lot whose second look this is, as it is called; empty where it is a first.
+        agreed: How it is sampled where that was agreed and not by AQL; it is asked nothing more about it then.
     """
 
     proposed: dict[str, Any]
@@ -43,6 +45,7 @@ class Start:
     refused: Named
     judged: Named
     second_of: str = ""
+    agreed: Sampling | None = None
 
 
 def start(
@@ -71,6 +74,7 @@ def start(
             .order_by("name")
             .values_list("pk", "name")
         ),
+        agreed=_agreed(checkpoint, first),
         refused=_named([one for one in lots if one.verdict == LotVerdict.NOT_ACCEPTED]),
         judged=_named([one for one in lots if one.blind_of_id is None]),
     )  # fmt: skip
@@ -124,14 +128,20 @@ def _of_checkpoint(row: Relationship, pk: int) -> tuple[dict[str, Any], str]:
     }  # fmt: skip
     if point.sampling == "aql":
         proposed |= {name: values.get(name, "") for name in ("edition", "level", "critical", "major", "minor")}
-    elif point.sampling in ("fixed", "every-unit"):
-        proposed |= {
-            "sample": values.get("units", ""),
-            "critical": NONE_ACCEPTED,
-            "major": NONE_ACCEPTED,
-            "minor": NONE_ACCEPTED,
-        }
     return proposed, f"{point.name} · {found.order.number}"
+
+
+def _agreed(checkpoint: int | None, first: Inspection | None) -> Sampling | None:
+    """Return the way a checkpoint agreed, or a first look went, where it is not by AQL and something is drawn."""
+    if first is not None:
+        kept = first.frozen.get("way")
+        return Sampling(method=kept["method"], values=kept["values"]) if kept else None
+    rows = OrderCheckpoint.objects.filter(pk=checkpoint).values_list(
+        "checkpoint__sampling", "checkpoint__sampling_values"
+    )
+    for method, values in rows if checkpoint is not None else ():
+        return None if method in ("aql", "none") else Sampling(method=method, values=values or {})
+    return None
 
 
 def _of_programme(row: Relationship, pk: int) -> tuple[dict[str, Any], str]:

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from troth.quality.agreed_verdicts import judge
 from troth.quality.capability import capability
+from troth.quality.frozen_plans import from_json
 from troth.quality.origin_questions import CODES
 from troth.quality.reports import FORM
 from troth.quality.variables_plans import Limits
@@ -20,6 +22,7 @@ from troth_site.models import (
     Measurement,
 )
 from troth_site.queries.quality.field_answers import latest
+from troth_site.queries.quality.inspections_seen import line_at_end, seen_in, shown_numbers
 
 FEWEST_READINGS = 3
 CLOCK_MAY_BE_AHEAD = 300
@@ -68,7 +71,8 @@ def judged(inspection: Inspection, samples: Iterable[ClassSample]) -> tuple[Verd
         counts[kind] = Count(looked_at=sample.looked_at, found=found_of(sample, counting))
     if not plans:
         return Verdict(inspection.verdict or Verdict.PENDING), {}
-    found = lot_verdict(plans, counts)
+    seen = seen_in(inspection)
+    found = lot_verdict(plans, counts) if seen is None else judge(from_json(inspection.frozen), counts, seen=seen)
     return found.verdict, {str(kind): verdict for kind, verdict in found.classes.items()}
 
 
@@ -85,13 +89,19 @@ def content_of(inspection: Inspection, version: Version) -> dict[str, Any]:
         "form": FORM, "number": version.number, "made_at": version.made_at, "made_by": version.made_by,
         "why": version.why, "conclusion": version.conclusion, "verdict": verdict, "lot": _lot(inspection),
         "parties": {"buyer": inspection.relationship.buyer.name, "factory": inspection.relationship.factory.name},
-        "who": _who(inspection), "plan": {"digest": inspection.frozen_digest, "frozen": inspection.frozen},
+        "who": _who(inspection), "plan": _plan(inspection),
         "classes": [_class(inspection, each, of_class) for each in samples],
         "defects": _defects(inspection, photos), "photos": [_photo(each) for each in photos],
         "measurements": _measurements(inspection), "answers": answers,
         "signatures": [_signature(each) for each in signatures], "draw": _draw(inspection),
         "noticed": _noticed(inspection, photos, answers, signatures),
     }  # fmt: skip
+
+
+def _plan(inspection: Inspection) -> dict[str, Any]:
+    line = line_at_end(inspection)
+    told = {"digest": inspection.frozen_digest, "frozen": inspection.frozen}
+    return told if line is None else told | {"line": line}
 
 
 def _lot(inspection: Inspection) -> dict[str, Any]:
@@ -116,11 +126,14 @@ def _who(inspection: Inspection) -> dict[str, Any]:
 
 def _class(inspection: Inspection, sample: ClassSample, verdicts: Mapping[str, Verdict]) -> dict[str, Any]:
     counting = counting_of(inspection, sample.defect_class)
+    accept, reject, method = shown_numbers(inspection, sample)
     return {
         "class": sample.defect_class, "stage": sample.stage, "aql": sample.aql, "letter": sample.letter,
-        "sample_size": sample.sample_size, "accept": sample.accept, "reject": sample.reject, "counting": counting,
+        "sample_size": sample.sample_size, "accept": accept, "reject": reject, "counting": counting,
         "looked_at": sample.looked_at, "found": found_of(sample, counting), "nonconforming": sample.nonconforming,
         "defects": sample.defects, "verdict": verdicts[sample.defect_class],
+        # Left out where there is none: what was reported before keeps its hash.
+        **({"way": method} if method else {}),
     }  # fmt: skip
 
 

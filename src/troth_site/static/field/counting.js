@@ -1,6 +1,7 @@
 // Units looked at, and the running tally beside the numbers of the frozen plan. The verdict is the server's.
 import { all, announce, fill, keyed, number, one, piece, put, say } from "./page.js";
 import * as reading from "./reading.js";
+import * as way from "./way.js";
 import { make, now, work, write } from "./work.js";
 
 const classes = () => work.pack.classes;
@@ -52,10 +53,10 @@ function change(row) {
 }
 
 function shown(node, row) {
-  const isOver = row.found >= row.reject;
+  const isOver = row.reject !== null && row.found >= row.reject;
   fill(node, {
     name: row.name, aql: row.aql, found: number(row.found), accept: number(row.accept), reject: number(row.reject),
-    looked: number(row.looked), sample: number(row.sample_size), counting: say(`counting-${row.counting ?? "units"}`),
+    looked: number(row.looked), sample: number(row.sample_shown === null ? null : row.sample_size), counting: say(`counting-${row.counting ?? "units"}`),
     over: isOver ? say("reached") : row.looked !== null && row.found > row.looked ? say("more-than-looked") : "",
   });
   node.classList.toggle("f-over", isOver);
@@ -73,14 +74,22 @@ function drawnUnits() {
     node.toggleAttribute("data-done", row.number <= looked);
     node.ariaCurrent = row.number === current ? "true" : null;
   });
-  one("#drawn-none").hidden = Boolean(drawn?.units?.length);
+  one("#drawn-none").hidden = Boolean(drawn?.units?.length) || work.pack.way?.method === "continuous";
+}
+
+function nextInWords() {
+  const found = way.next(work.pack, work.items);
+  if (!found) return "";
+  const [name, values] = found;
+  return say(name, Object.fromEntries(Object.entries(values).map(([key, value]) => [key, number(value)])));
 }
 
 export function show(section) {
-  const rows = classes().map((plan) => ({ ...reading.tally(work.items, plan), key: plan.class }));
+  const rows = classes().map((plan) => ({ ...way.numbersAt(work.pack.way, reading.tally(work.items, plan)), key: plan.class }));
   keyed(one("#tally"), rows, () => piece("chip"), shown);
   const current = inHand();
   fill(document.body, { "unit-in-hand": number(current), "carton-in-hand": number(reading.cartonOf(work.pack.drawn, current)) });
+  fill(document.body, { way: nextInWords() });
   if (section !== "units") return;
   keyed(one("#classes"), rows, change, shown);
   drawnUnits();

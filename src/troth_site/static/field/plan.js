@@ -13,10 +13,17 @@ function facts() {
   });
 }
 
+// Numbers that change as units are looked at are not the plan's own: they stand where it is counted.
+function numbers(row) {
+  const has = !work.pack.way || row.accept === 0 || !["sequential", "continuous", "variables"].includes(work.pack.way.method);
+  const sample = work.pack.way?.method === "continuous" ? null : row.sample_size;
+  return { sample: number(sample), accept: number(has ? row.accept : null), reject: number(has ? row.reject : null) };
+}
+
 function lists() {
   const { pack } = work;
   keyed(one("#plans"), pack.classes.map((row) => ({ ...row, key: row.class })), (row) => piece("plan", {
-    name: row.name, aql: row.aql ? say("aql", { aql: row.aql, letter: row.letter || "–" }) : "", sample: number(row.sample_size), accept: number(row.accept), reject: number(row.reject), stage: row.stage_name ?? "",
+    name: row.name, aql: row.aql ? say("aql", { aql: row.aql, letter: row.letter || "–" }) : "", ...numbers(row), stage: row.stage_name ?? "",
   }));
   keyed(one("#requirements-read"), pack.requirements.map((row) => ({ ...row, key: row.code })), (row) => piece("requirement-read", {
     name: row.name, words: row.words ?? "", method: row.method ?? "",

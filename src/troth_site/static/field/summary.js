@@ -3,14 +3,18 @@ import { all, announce, fill, keyed, number, one, piece, say } from "./page.js";
 import { missing } from "./checks.js";
 import { rows as measured } from "./measures.js";
 import * as reading from "./reading.js";
+import * as way from "./way.js";
 import { now, record, work } from "./work.js";
 
 function lacks() {
   const found = [];
+  const [name, values, isTold] = way.next(work.pack, work.items) ?? [];
+  const hasWay = Boolean(name);
+  if (hasWay && !isTold) found.push([say(name, values), "units"]);
   for (const plan of work.pack.classes) {
     const looked = reading.lookedAt(work.items, plan.class);
     if (looked === null) found.push([say("lacks-count", { class: plan.name }), "units"]);
-    else if (looked < plan.sample_size) found.push([say("lacks-units", { class: plan.name, looked: number(looked), sample: number(plan.sample_size) }), "units"]);
+    else if (looked < plan.sample_size && !hasWay) found.push([say("lacks-units", { class: plan.name, looked: number(looked), sample: number(plan.sample_size) }), "units"]);
   }
   const questions = missing();
   if (questions.length) found.push([say("lacks-answers", { count: number(questions.length) }), "checks"]);
@@ -36,9 +40,9 @@ function beyond() {
 
 export function show(section) {
   if (section !== "summary") return;
-  const rows = work.pack.classes.map((plan) => ({ ...reading.tally(work.items, plan), key: plan.class }));
+  const rows = work.pack.classes.map((plan) => ({ ...way.numbersAt(work.pack.way, reading.tally(work.items, plan)), key: plan.class }));
   keyed(one("#sums"), rows, () => piece("sum"), (node, row) => fill(node, {
-    name: row.name, found: number(row.found), looked: number(row.looked), sample: number(row.sample_size),
+    name: row.name, found: number(row.found), looked: number(row.looked), sample: number(row.sample_shown === null ? null : row.sample_size),
     accept: number(row.accept), reject: number(row.reject),
   }));
   keyed(one("#lacks"), lacks().map(([text, where]) => ({ key: text, text, where })), ({ where }) => {

@@ -1,0 +1,71 @@
+"""What one class of defects came to, in a sentence, in whatever way its plan was carried out."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from troth.basis.findings import Finding, Param, Severity
+from troth.basis.text import gettext_noop
+from troth.quality.verdicts import Verdict
+
+_WITHOUT_NUMBERS: dict[tuple[Any, Verdict], str] = {
+    ("continuous", Verdict.ACCEPTED): gettext_noop(
+        "%(found)s of %(looked_at)s %(kind)s: accepted, the line had come to sampling and was there at the end"
+    ),
+    ("continuous", Verdict.NOT_ACCEPTED): gettext_noop(
+        "%(found)s of %(looked_at)s %(kind)s: not accepted, the line did not come to enough good units in a row"
+    ),
+    ("continuous", Verdict.PENDING): gettext_noop(
+        "%(found)s of %(looked_at)s %(kind)s so far: pending, every unit of the line was still looked at"
+    ),
+    ("variables", Verdict.ACCEPTED): gettext_noop(
+        "%(found)s of %(looked_at)s %(kind)s: accepted by measurement, the share estimated outside is small enough"
+    ),
+    ("variables", Verdict.NOT_ACCEPTED): gettext_noop(
+        "%(found)s of %(looked_at)s %(kind)s: not accepted by measurement, too large a share is estimated outside"
+    ),
+    ("variables", Verdict.PENDING): gettext_noop(
+        "%(found)s of %(looked_at)s %(kind)s so far: pending, not everything was measured that the plan asks for"
+    ),
+    ("sequential", Verdict.PENDING): gettext_noop(
+        "%(found)s of %(looked_at)s %(kind)s so far: pending, the count does not tell yet"
+    ),
+}
+"""What is said of a class whose verdict two numbers do not tell."""
+
+
+def class_sentence(*, kind: str, counts: Mapping[str, Any], verdict: Verdict) -> Finding:
+    """Say what one class of defects came to.
+
+    Args:
+        kind: What the reader calls the class, such as "major".
+        counts: The class of a report: looked_at, found, sample_size, accept, reject; None where nobody said.
+        verdict: What the frozen plan says of it.
+
+    Source: ISO 2859-1:1999, 10.1, in plain words.
+
+    >>> counts = {"looked_at": 125, "found": 7, "sample_size": 125, "accept": 7, "reject": 8}
+    >>> class_sentence(kind="major", counts=counts, verdict=Verdict.ACCEPTED).sentence()
+    '7 of 125 major: accepted (up to 7)'
+    """
+    if counts["looked_at"] is None or counts["found"] is None:
+        message, named = gettext_noop("%(kind)s: pending, nobody has said what was counted"), ("kind",)
+        return _finding("quality.class-unknown", message, dict.fromkeys(named, kind))
+    told: dict[str, Param] = {"kind": kind, "found": counts["found"], "looked_at": counts["looked_at"]}
+    if (counts.get("way"), verdict) in _WITHOUT_NUMBERS:
+        return _finding("quality.class-way", _WITHOUT_NUMBERS[counts["way"], verdict], told)
+    if verdict is Verdict.NOT_ACCEPTED:
+        message = gettext_noop("%(found)s of %(looked_at)s %(kind)s: not accepted (from %(reject)s on)")
+        return _finding("quality.class-not-accepted", message, told | {"reject": counts["reject"]})
+    if verdict is Verdict.PENDING:
+        message = gettext_noop("%(found)s of %(looked_at)s %(kind)s so far: pending (the sample is %(sample_size)s)")
+        return _finding("quality.class-pending", message, told | {"sample_size": counts["sample_size"]})
+    if counts["found"] > counts["accept"]:
+        # Under reduced inspection a lot between the two numbers is accepted, and the next one inspected normally.
+        message = gettext_noop("%(found)s of %(looked_at)s %(kind)s: accepted (below %(reject)s)")
+        return _finding("quality.class-between", message, told | {"reject": counts["reject"]})
+    message = gettext_noop("%(found)s of %(looked_at)s %(kind)s: accepted (up to %(accept)s)")
+    return _finding("quality.class-accepted", message, told | {"accept": counts["accept"]})
+
+
+def _finding(code: str, message: str, params: Mapping[str, Param]) -> Finding:
+    return Finding(code=code, severity=Severity.NOTE, message=message, params=params)

@@ -1,0 +1,31 @@
+import pytest
+
+from troth.quality.class_sentences import class_sentence
+from troth.quality.verdicts import Verdict
+
+COUNTS = {"looked_at": 125, "found": 7, "sample_size": 125, "accept": 7, "reject": 8}
+
+
+@pytest.mark.parametrize(
+    ("more", "verdict", "said"),
+    [
+        ({}, Verdict.ACCEPTED, "7 of 125 major: accepted (up to 7)"),
+        ({"found": 8}, Verdict.NOT_ACCEPTED, "8 of 125 major: not accepted (from 8 on)"),
+        ({"found": 8, "reject": 10}, Verdict.ACCEPTED, "8 of 125 major: accepted (below 10)"),
+        ({"looked_at": 60, "found": 2}, Verdict.PENDING, "2 of 60 major so far: pending (the sample is 125)"),
+        ({"looked_at": None}, Verdict.PENDING, "major: pending, nobody has said what was counted"),
+        ({"found": None}, Verdict.PENDING, "major: pending, nobody has said what was counted"),
+        (
+            {"way": "continuous", "accept": None, "reject": None}, Verdict.ACCEPTED,
+            "7 of 125 major: accepted, the line had come to sampling and was there at the end",
+        ),
+        (
+            {"way": "variables", "accept": None, "reject": None}, Verdict.NOT_ACCEPTED,
+            "7 of 125 major: not accepted by measurement, too large a share is estimated outside",
+        ),
+        ({"way": "sequential"}, Verdict.PENDING, "7 of 125 major so far: pending, the count does not tell yet"),
+        ({"way": "sequential"}, Verdict.ACCEPTED, "7 of 125 major: accepted (up to 7)"),
+    ],
+)  # fmt: skip
+def test_class_sentence_says_count_and_limit(more, verdict, said):
+    assert class_sentence(kind="major", counts=COUNTS | more, verdict=verdict).sentence() == said
