@@ -130,6 +130,30 @@ def revoke(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
     if take_ticket(request):
         making.revoke(by=by, invitation=pk)
         messages.success(request, _("The invitation is revoked. Whoever opens it finds it closed."))
+    return _back(request)
+
+
+@never_cache
+@require_POST
+@signed_in
+def again(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
+    """Make an invitation that has run out anew; a QR code is shown once, right after it was made."""
+    if not take_ticket(request):
+        return _back(request)
+    try:
+        token = making.invite_again(by=by, invitation=pk)
+    except making.InvitationRefused as refusal:
+        messages.error(request, _(str(refusal)))
+        return _back(request)
+    partner = request.POST.get("partner", "")
+    if token and partner.isdigit():
+        address = request.build_absolute_uri(f"/invitation/{token}/")
+        return _partner_page(request, by, partnership(by, int(partner), "invite"), _empty(), code=address)
+    messages.success(request, _("Invited. The letter is on its way; the page behind it works once, for 14 days."))
+    return _back(request)
+
+
+def _back(request: HttpRequest) -> HttpResponse:
     partner, house = request.POST.get("partner", ""), request.POST.get("house", "")
     if partner.isdigit():
         return redirect("invite", int(partner))

@@ -22,6 +22,7 @@ urlpatterns = [
     path("partners/<int:pk>/pulse/", pulse.pulse, name="pulse"),
     path("partners/<int:pk>/invite/", invitations.of_partner, name="invite"),
     path("people/<int:pk>/", invitations.of_house, name="members"),
+    path("invitations/<int:pk>/again/", invitations.again, name="invite-again"),
     path("invitations/<int:pk>/revoke/", invitations.revoke, name="revoke-invitation"),
     path("notes/<int:pk>/", notes.note, name="note"),
     path("notes/<int:pk>/delete/", notes.delete, name="delete-note"),

@@ -237,10 +237,15 @@ def test_a_message_asks_and_the_question_is_answered_and_taken_back(cast, writer
     buyer, sales = writer("buyer"), writer("sales")
     thread = post(buyer, f"partners/{cast.ours}/threads", THREAD | {"asks": asks}).json()["id"]
     request = buyer.get(f"/api/v1/threads/{thread}").json()["messages"][0]["request"]
-    assert buyer.get(f"/api/v1/requests/{request}").json()["state"] == "open"
+    open_one = buyer.get(f"/api/v1/requests/{request}").json()
+    assert (open_one["state"], open_one["told"]) == ("open", [])
+    # Nobody is told yet; who is next, and when, is said to programs as on the page.
+    assert len(open_one["ahead"]) > 0
+    assert all(each["step"] and each["at"] for each in open_one["ahead"])
 
     post(sales, f"threads/{thread}/messages", {"text": "Yes, it was dyed on Monday.", "language": "en"}, key="m")
-    assert buyer.get(f"/api/v1/requests/{request}").json()["state"] == "answered"
+    answered = buyer.get(f"/api/v1/requests/{request}").json()
+    assert (answered["state"], answered["ahead"]) == ("answered", [])
     refused = post(buyer, f"requests/{request}/withdraw", key="w", status=422).json()
 
     assert refused["status"] == 422

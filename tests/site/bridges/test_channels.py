@@ -194,15 +194,6 @@ def test_what_was_typed_stays_beside_what_is_wrong(pair):
     assert 'value="Group"' in answer.content.decode()
 
 
-@pytest.mark.parametrize("kind", ["dingtalk", "feishu"])
-def test_a_robot_that_signs_needs_its_secret(pair, kind):
-    given = {"called": "Group", "url": URLS[kind], "secret": " ", "whose": str(pair.buyer.pk)}
-    answer = browser(pair.ana).post(reverse("new-channel", args=[kind]), given)
-
-    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["secret"])
-    assert Channel.objects.count() == 0
-
-
 def test_choosing_on_the_page(pair):
     made = pair.place("slack", events={})
     client = browser(pair.ana)

@@ -6,14 +6,20 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from troth.basis.working_time import WorkCalendar, add_business_hours, next_working_day
 from troth.communication.charter import Charter
+from troth.communication.escalation import rungs_ahead
 from troth_site.actions.communication import charters, escalations, responses_decay
 from troth_site.actions.communication.requests_history import Told, record_history
 from troth_site.actions.demo.dice import Dice
 from troth_site.actions.demo.founding import Place
-from troth_site.queries.communication.calendars import work_calendars_of
+from troth_site.models import ReplyRequest
+from troth_site.queries.communication.calendars import work_calendar_of, work_calendars_of
+from troth_site.queries.communication.charters import agreed
+from troth_site.queries.communication.ladders import asked_from, ladder_of
 
 MONTHS = 24
 A_MONTH = 3
+QUARTER = 15
+"""Minutes after which ladders are looked at again."""
 SLOWS_DOWN_FROM = 14
 """Month of the two years from which the drifting factory answers later and later."""
 
@@ -89,8 +95,26 @@ def ask(buyer: Place, places: dict[str, Place], *, today: date) -> None:
     calendars = _calendars(buyer, places[UNKNOWN], today)
     waiting = _waiting(buyer, places[UNKNOWN], calendars, today=today)
     record_history(by=buyer.person, relationship=places[UNKNOWN].relationship, told=[next(waiting)], now=now)
-    escalations.escalate_requests(now=now)
+    _climb(now)
     responses_decay.watch_decay(buyer.organisation, now=now)
+
+
+def _climb(now: datetime) -> None:
+    """Let the ladder of each question nobody answers climb at its hours, as it would have without a stop."""
+    late = ReplyRequest.objects.filter(answered_at=None, withdrawn_at=None, due_at__lt=now, target_at__lt=now)
+    moments = {at for row in late.select_related("relationship", "thread", "assigned_to") for at in _steps(row)}
+    for at in sorted(at for at in {*moments, now} if at <= now):
+        escalations.escalate_requests(now=at)
+
+
+def _steps(row: ReplyRequest) -> Iterator[datetime]:
+    """Return when the quarter of an hour is over in which each step of a ladder is due."""
+    side = "factory" if row.side == "buyer" else "buyer"
+    calendar = work_calendar_of(getattr(row.relationship, f"{side}_id"), row.target_at.date())
+    ladder = ladder_of(row, side=side, terms=agreed(row.relationship_id), calendar=calendar)
+    for each in rungs_ahead(ladder.rungs, asked_at=asked_from(row)):
+        since = each.since.astimezone(UTC).replace(second=0, microsecond=0)
+        yield since + timedelta(minutes=QUARTER - since.minute % QUARTER)
 
 
 def _record(buyer: Place, place: Place, habits: Habits, *, today: date) -> None:

@@ -76,6 +76,33 @@ def invite_colleague(
     _invite(by, Invitation(organisation=own, role=role, name=name, email=email.strip(), language=language))
 
 
+def invite_again(*, by: Actor, invitation: int) -> str:
+    """Invite the same person to the same seat anew, where an invitation has run out; the old one stays closed.
+
+    Returns:
+        The token for a QR code; empty where a letter carries it.
+
+    Raises:
+        InvitationRefused: It was used, revoked or made anew meanwhile, still works, or cannot be made like this now.
+        access.NotThere: The person may not know it exists.
+    """
+    with transaction.atomic():
+        row = Invitation.objects.select_for_update().filter(pk=invitation).first()
+        if row is None or not _may_revoke(by, row):
+            raise access.NotThere
+        if row.used_at or row.revoked_at or row.expires_at > timezone.now():
+            raise InvitationRefused(
+                gettext_noop("Only an invitation that has run out is made anew; this one has not, or is closed.")
+            )
+        row.revoked_at = timezone.now()
+        row.save(update_fields=["revoked_at"])
+        same = {"by": by, "role": row.role, "email": row.email, "name": row.name, "language": row.language}
+        if row.relationship_id is not None:
+            return invite_partner(relationship=row.relationship_id, **same)
+        invite_colleague(organisation=row.organisation_id, **same)
+        return ""
+
+
 def _invite(by: Actor, asked: Invitation) -> str:
     token = secrets.token_urlsafe(32)
     now = timezone.now()

@@ -9,6 +9,7 @@ from ninja import Field, Query, Router, Schema
 from troth_site.api.frame.forms import Key, Page, Side, Text, answers
 from troth_site.queries.communication import requests as rows
 from troth_site.queries.communication import responses
+from troth_site.queries.communication.request_page import RequestPage
 from troth_site.queries.partners import partnership
 
 router = Router(tags=["What was asked"])
@@ -38,6 +39,21 @@ class Request(Schema):
     is_disputed: bool = Field(description="The sides say different things about an answer.")
     sender_verified: bool
     promise: int | None = Field(description="Its promise in the record.")
+
+
+class LadderStep(Schema):
+    """One step of the ladder by which a question nobody answers climbs on the answering side."""
+
+    step: Literal["contact", "deputy", "manager", "owner"]
+    person: str = Field(description="Who is told; empty where nobody is named.")
+    at: datetime = Field(description="When they were told, or are told if nobody answers until then.")
+
+
+class RequestWhole(Request):
+    """One question with its ladder."""
+
+    told: list[LadderStep] = Field(description="Whom it has reached so far, in the order they were told.")
+    ahead: list[LadderStep] = Field(description="Who is next; empty once it is answered, withdrawn or at its end.")
 
 
 class Requests(Schema):
@@ -131,6 +147,15 @@ def request_row(row: rows.RequestRow) -> Request:
         sender_verified=row.is_verified,
         promise=row.commitment,
     )
+
+
+def request_whole(seen: RequestPage) -> RequestWhole:
+    """Return a question with its ladder as the API tells it."""
+    return RequestWhole(
+        **request_row(seen.row).dict(),
+        told=[LadderStep(step=each.step, person=each.person, at=each.at) for each in seen.told],  # type: ignore[arg-type]
+        ahead=[LadderStep(step=each.step, person=each.person, at=each.at) for each in seen.ahead],
+    )  # fmt: skip
 
 
 def _response(line: responses.ResponseLine) -> Response:

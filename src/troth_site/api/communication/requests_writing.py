@@ -13,7 +13,7 @@ from troth_site.access import NotThere
 from troth_site.actions.communication import charters, contacts, requests_doors
 from troth_site.actions.communication import requests as acts
 from troth_site.api.communication.messages import MessageTopic
-from troth_site.api.communication.requests import Request, request_row, router
+from troth_site.api.communication.requests import RequestWhole, request_whole, router
 from troth_site.api.frame.forms import Key, Side, answers
 from troth_site.api.frame.problems import Problem
 from troth_site.api.frame.writing import Done, Given, Language, Line, Moment, Words, asker, done, writes, written
@@ -61,10 +61,13 @@ class CharterGiven(Given):
     report_days: int = Field(ge=1, le=365)
 
 
-@router.get("requests/{request_id}", response=answers(Request, 404, 422), operation_id="request", url_name="request")
-def one(request: HttpRequest, request_id: Key) -> Request:
-    """Show one question."""
-    return request_row(request_page.request_page(asker(request), request_id).row)
+@router.get(
+    "requests/{request_id}", response=answers(RequestWhole, 404, 422), operation_id="request",
+    url_name="request",
+)  # fmt: skip
+def one(request: HttpRequest, request_id: Key) -> RequestWhole:
+    """Show one question with its ladder: whom it has reached, who is next and when."""
+    return request_whole(request_page.request_page(asker(request), request_id))
 
 
 @router.post("requests", response=written(), operation_id="ask", url_name="ask")

@@ -22,6 +22,17 @@ class PlaceForm(DeskForm):
     name = "place"
     called = forms.CharField(label=gettext_lazy("What you call it"), max_length=120)
     url = forms.CharField(max_length=1500, error_messages={"required": NEEDED})
+    secured = forms.ChoiceField(
+        label=gettext_lazy("How the robot is secured there"),
+        choices=[
+            ("signature", gettext_lazy("by its signature: the service shows a secret, and refuses what is not signed")),
+            ("keyword", gettext_lazy("by a keyword alone: write Troth as its keyword there, then no secret is needed")),
+        ],
+        help_text=gettext_lazy(
+            "A signature is safer: with a keyword alone, whoever learns the address can write into the group."
+        ),
+        error_messages={"required": gettext_lazy("Choose how the robot is secured there.")},
+    )
     secret = forms.CharField(max_length=200, required=False, strip=True)
     whose = forms.ChoiceField(
         label=gettext_lazy("Whose it is"), error_messages={"required": gettext_lazy("Choose whose place it is.")}
@@ -34,17 +45,23 @@ class PlaceForm(DeskForm):
         # What opens somebody's group chat is kept by no browser.
         fields["url"].widget.attrs |= {"autocomplete": "off", "inputmode": "url", "spellcheck": "false"}
         fields["secret"].widget.attrs |= {"autocomplete": "off", "spellcheck": "false"}
-        fields["secret"].label = _("Secret")
-        fields["secret"].required = True
-        fields["secret"].error_messages["required"] = _(
-            "Copy the secret too: without it the service refuses what is sent."
-        )
+        fields["secret"].label = _("Secret, where it signs")
         if not about.secret:
-            del self.fields["secret"]
+            del self.fields["secret"], self.fields["secured"]
         named = [(MINE, _("Mine: told of what I am told of"))]
         named += [(str(pk), _("%(house)s: told of what our people are told of") % {"house": name})
                   for pk, name in houses]  # fmt: skip
         fields["whose"].choices = choices(named, first="" if len(named) == 1 else _("Choose"))
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the secret of a robot that signs, and for none of one that goes by a keyword."""
+        of = self.cleaned_data
+        secured, secret = of.get("secured"), of.get("secret", "")
+        if secured == "signature" and not secret and "secret" not in self.errors:
+            self.add_error("secret", _("Copy the secret too: without it the service refuses what is sent."))
+        if secured == "keyword" and secret:
+            self.add_error("secret", _("A robot with a keyword alone has no secret. Leave it empty, or say it signs."))
+        return of
 
     def blamed(self) -> str:
         return "url"

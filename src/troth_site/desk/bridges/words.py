@@ -39,15 +39,21 @@ KINDS = {
     ),
     "dingtalk": Kind(
         "DingTalk 钉钉",
-        _("In DingTalk: the settings of the group, “Robots”, “Custom”, with “Sign” as its security."),
+        _(
+            "In DingTalk: the settings of the group, “Robots”, “Custom”, with “Sign” or “Custom keywords” as its "
+            "security."
+        ),
         _("Webhook"),
-        _("The secret that begins with SEC."),
+        _("With “Sign”, copy the secret that begins with SEC."),
     ),
     "feishu": Kind(
         "Feishu 飞书",
-        _("In Feishu: the settings of the group, “Bots”, “Custom bot”, with “Signature verification” switched on."),
+        _(
+            "In Feishu: the settings of the group, “Bots”, “Custom bot”, with “Signature verification” or “Custom "
+            "keywords”."
+        ),
         _("Webhook address"),
-        _("The secret beside “Signature verification”."),
+        _("With “Signature verification”, copy the secret beside it."),
     ),
     "webhook": Kind(
         _("Webhook"),

@@ -23,12 +23,13 @@ ROWS = {
     ),
     # What is not somebody's to revoke does not exist for them, whoever else sees the house.
     "revoke-invitation": Row(where=on("invitation"), post=MANAGES),
+    "invite-again": Row(where=on("invitation_over"), post=MANAGES),
     "portal": Row(get=SIGNED_IN),
     "invitation": Row(
         where=lambda cast, part: {"token": "never-made"}, get=NONE, post=NONE, is_public=True, given=said(name="Ana")
     ),
 }  # fmt: skip
-PRESSED_BY = {"members": "manager", "revoke-invitation": "manager"}
+PRESSED_BY = {"members": "manager", "revoke-invitation": "manager", "invite-again": "manager"}
 LEAVE_NOTHING = {"invite", "invitation"}
 
 
@@ -39,4 +40,11 @@ def gather(cast: Cast) -> dict[str, Any]:
         by=cast.actor("manager"), organisation=house, role="quality", email="joao@kestrel.example",
         name="João Prates", language=settings.LANGUAGE_CODE,
     )  # fmt: skip
-    return {"house": house, "invitation": Invitation.objects.get(email="joao@kestrel.example").pk}
+    making.invite_colleague(
+        by=cast.actor("manager"), organisation=house, role="quality", email="rita@kestrel.example",
+        name="Rita Prates", language=settings.LANGUAGE_CODE,
+    )  # fmt: skip
+    over = Invitation.objects.get(email="rita@kestrel.example")
+    Invitation.objects.filter(pk=over.pk).update(expires_at=over.created_at)
+    invitation = Invitation.objects.get(email="joao@kestrel.example").pk
+    return {"house": house, "invitation": invitation, "invitation_over": over.pk}
