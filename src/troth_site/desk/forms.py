@@ -281,12 +281,13 @@ class TokenForm(DeskForm):
             ("30", gettext_lazy("30 days")),
             ("90", gettext_lazy("90 days")),
             ("365", gettext_lazy("a year")),
-            ("", gettext_lazy("until it is revoked")),
+            ("0", gettext_lazy("until it is revoked")),
         ],
-        initial="90",
-        coerce=int,
+        help_text=gettext_lazy("90 days is usual; then make another. What never ends is easily forgotten."),
+        # Zero, which is no number of days, stands for a token without an end.
+        coerce=lambda days: int(days) or None,
         empty_value=None,
-        required=False,
+        error_messages={"required": gettext_lazy("Choose how long it works.")},
     )
 
 

@@ -42,7 +42,7 @@ def test_a_form_sent_again_makes_no_second_token(cast):
     assert ApiToken.objects.count() == 1
 
 
-@pytest.mark.parametrize(("days", "works"), [("30", 30), ("365", 365), ("", None)])
+@pytest.mark.parametrize(("days", "works"), [("30", 30), ("365", 365), ("0", None)])
 def test_a_token_works_as_long_as_was_chosen(cast, days, works):
     make(cast, days=days)
 
@@ -53,7 +53,10 @@ def test_a_token_works_as_long_as_was_chosen(cast, days, works):
 
 @pytest.mark.parametrize(
     ("wrong", "field"),
-    [({"called": " "}, "called"), ({"days": "9999"}, "days"), ({"scope": ""}, "scope"), ({"scope": "all"}, "scope")],
+    [
+        ({"called": " "}, "called"), ({"days": "9999"}, "days"), ({"days": ""}, "days"), ({"scope": ""}, "scope"),
+        ({"scope": "all"}, "scope"),
+    ],
 )
 def test_a_token_without_a_name_a_scope_or_with_other_days_is_not_made(cast, wrong, field):
     answer = make(cast, **wrong)
