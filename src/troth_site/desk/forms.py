@@ -286,7 +286,6 @@ class TokenForm(DeskForm):
         help_text=gettext_lazy("90 days is usual; then make another. What never ends is easily forgotten."),
         # Zero, which is no number of days, stands for a token without an end.
         coerce=lambda days: int(days) or None,
-        empty_value=None,
         error_messages={"required": gettext_lazy("Choose how long it works.")},
     )
 
