@@ -139,7 +139,7 @@ def what_lacks(
     """
     lacking = [lack for stage in Stage for lack in _stage_lacks(stage, steps)]
     if not cause_side:
-        message = gettext_noop("The two sides do not say the same yet about whose the cause was. Each says it below.")
+        message = gettext_noop("The two sides do not say the same yet about whose the cause was.")
         lacking.append(Finding(code="corrective.no-cause-side", severity=Severity.WARNING, message=message))
     effect = effect_of(lots, lots_to_watch=lots_to_watch)
     if effect is Effect.TOO_EARLY:
@@ -240,7 +240,7 @@ def eight_disciplines() -> Mapping[str, str]:
 def _stage_lacks(stage: Stage, steps: Sequence[StepDone]) -> list[Finding]:
     own = [step for step in steps if step.stage is stage]
     if not own:
-        message = gettext_noop("There is no step of %(stage)s yet. Write one below.")
+        message = gettext_noop("There is no step of %(stage)s yet: write one.")
         params = {"stage": str(stage)}
         return [Finding(code="corrective.no-step", severity=Severity.WARNING, message=message, params=params)]
     undone = sorted({step.side for step in own if not step.done})

@@ -1,11 +1,17 @@
 """The pages of corrective action: both sides see the same, forms keep what was typed, the paper is in two languages."""
 
+import re
+
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone, translation
 
 from tests.site.quality.corrective_room import Room
 from troth_site.actions.quality import corrective_causes
+from troth_site.desk.quality.corrective_report import content
 from troth_site.models import CorrectiveAction, CorrectiveStep, Notification
+from troth_site.queries.quality import corrective as queries
 
 pytestmark = pytest.mark.django_db
 
@@ -133,6 +139,25 @@ def test_the_paper_is_drawn_in_two_languages(room):
     for beside in ("nonsense", "en", ""):
         again = room.cast.browser(room.cast.ana).get(reverse("corrective-8d", args=[pk]), {"beside": beside})
         assert again.status_code == 200
+
+
+def test_the_paper_writes_days_as_its_reader_does_and_tells_what_was_done(room):
+    pk = room.open(problem="11 of 200 broke.", lots_to_watch=1)
+    room.carry_out(pk)
+    room.lot()
+    why = corrective_causes.Cause(whys=["The jig is worn"], escapes=["Nobody measures it"])
+    corrective_causes.say_cause(by=room.buyer, corrective=pk, given=why)
+    found = queries.action(room.buyer, pk)
+    with translation.override("en"):
+        page = render_to_string("print/eight_d/paper.html", content(found, "en", "zh-hans"))
+
+    today = timezone.localdate()
+    assert re.search(r"\d{4}-\d{2}-\d{2}", page) is None
+    assert f"{today:%a} {today.day} {today:%b %Y}" in page
+    assert f"{today.year}年{today.month}月{today.day}日" in page
+    for said in ("Photo of the new jig", "Nobody measures it", "The jig is worn", "Lot 1", "Ana Petrova", "林"):
+        assert said in page
+    assert "D8" in page
 
 
 def test_page_asks_the_same_however_many_steps_there_are(room, django_assert_num_queries):

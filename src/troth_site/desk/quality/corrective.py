@@ -188,7 +188,7 @@ def page(
     may_write = is_open and may(by, ours, "record")
     given = refused.name if refused and not refused_step else ""
     cause = {f"why{at}": why for at, why in enumerate(found.whys[:WHYS])}
-    cause |= {f"escape{at}": why for at, why in enumerate(more.escapes[:ESCAPES])}
+    cause |= {f"escape{at}": why for at, why in enumerate(found.escapes[:ESCAPES])}
     cause |= {
         "side": found.said[ours.our_side], "cost": found.cost, "currency": found.currency,
         "buyer_share": found.buyer_share, "revision": found.revision,

@@ -74,10 +74,11 @@ class ActionsPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class File:
-    """A file that proves something."""
+    """A file that proves something; `preview`, the smaller picture below the folder of files, empty without one."""
 
     uid: str
     name: str
+    preview: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +130,7 @@ class OneAction:
     Attributes:
         cause_name: Whose the cause was, in words; empty while the sides differ or have not said.
         said: What each side says of it.
+        escapes: Why nobody noticed before it left.
         shares: What each side bears, percent or amount; None where it is not agreed.
         lacks: What stands between it and its end.
     """
@@ -158,6 +160,7 @@ class OneAction:
     clean_lots: int
     lacks: tuple[Finding, ...]
     compared: BeforeAfter | None
+    escapes: tuple[str, ...] = ()
 
 
 def actions(by: Actor, relationship: int, *, now: datetime | None = None) -> ActionsPage:
@@ -203,7 +206,7 @@ def action(by: Actor, pk: int) -> OneAction:
         whys=tuple(row.whys), cost=row.cost, currency=row.currency, buyer_share=row.buyer_share,
         shares=_shares(row), lots_to_watch=row.lots_to_watch, closed_by=str(row.closed_by or ""),
         revision=row.revision, steps=steps, checks=_checks(row), clean_lots=sum(not lot.came_back for lot in lots),
-        lacks=lacks, compared=compared(row),
+        lacks=lacks, compared=compared(row), escapes=tuple(row.escapes),
     )  # fmt: skip
 
 
@@ -278,7 +281,7 @@ def _step(step: CorrectiveStep, *, is_current: bool) -> StepRow:
     people = ("owner", "done_by", "confirmed_by", "dropped_by")
     return StepRow(
         stage_name=str(step.get_stage_display()), is_promised=step.commitment_id is not None, is_current=is_current,
-        files=tuple(File(uid=str(file.uid), name=file.name) for file in step.files.all()),
+        files=tuple(File(uid=str(file.uid), name=file.name, preview=file.preview) for file in step.files.all()),
         **{name: str(getattr(step, name) or "") for name in people},  # type: ignore[arg-type]
         **{name: getattr(step, name) for name in names},
     )  # fmt: skip

@@ -54,7 +54,6 @@ class Around:
 
     Attributes:
         team: The people of each side who opened it, look after it, wrote, did or confirmed a step.
-        escapes: Why nobody noticed before it left, as it stands now.
         watched_for: What a later lot must not have.
         report: The newest report of the inspection in which it was found, None where there is none.
         may_drop: One's own side may still take it back.
@@ -62,7 +61,6 @@ class Around:
 
     team: dict[str, tuple[str, ...]]
     said: tuple[SaidRow, ...]
-    escapes: tuple[str, ...]
     watched_for: str
     counted: tuple[Counted, ...]
     report: int | None
@@ -96,7 +94,7 @@ def around(pk: int, *, side: str) -> Around:
     steps = list(CorrectiveStep.objects.filter(corrective=row).select_related(*people).order_by("pk"))
     is_begun = any(step.confirmed_at for step in steps)
     return Around(
-        team=_team(row, steps), said=_said(row.pk), escapes=tuple(row.escapes),
+        team=_team(row, steps), said=_said(row.pk),
         watched_for=named(row.defect_type) if row.defect_type else row.defect_name or row.title,
         counted=_counted(row.pk), report=_report(row.inspection_id), dropped_at=row.dropped_at,
         dropped_by=str(row.dropped_by or ""), dropped_because=row.dropped_because,

@@ -130,9 +130,10 @@ def source(by: Actor, kind: Kind, pk: int, *, language: str) -> Source:
 
 def as_read(found: corrective.OneAction, words: Reading) -> corrective.OneAction:
     """Return a corrective action with its words as their reader reads them."""
-    steps = tuple(words.whole(step, "text", "proof", "refused_because") for step in found.steps)
+    steps = tuple(words.whole(step, "text", "proof", "refused_because", "dropped_because") for step in found.steps)
     whole = words.whole(found, "problem")
-    return replace(whole, row=words.whole(found.row, "title"), whys=tuple(map(words.of, found.whys)), steps=steps)
+    whys, escapes = tuple(map(words.of, found.whys)), tuple(map(words.of, found.escapes))
+    return replace(whole, row=words.whole(found.row, "title"), whys=whys, escapes=escapes, steps=steps)
 
 
 def texts_of_action(found: corrective.OneAction) -> list[str]:
@@ -168,9 +169,11 @@ def _said_in(found: corrective.OneAction) -> Iterator[tuple[str, Side]]:
     yield found.row.title, opened
     yield found.problem, opened
     # Whose the cause was is said by both; the words of the reasons are kept once.
-    yield from ((why, opened) for why in found.whys)
+    yield from ((why, opened) for why in (*found.whys, *found.escapes))
     for step in found.steps:
         side: Any = step.side
         yield step.text, side
         yield step.proof, side
         yield step.refused_because, "factory" if side == "buyer" else "buyer"
+        # Who let it fall away stands beside it; as a rule the side that was to do it, or else proposed it.
+        yield step.dropped_because, side
