@@ -15,6 +15,7 @@ from troth_site.actions.quality import field as work
 from troth_site.actions.quality import field_photos
 from troth_site.field.carrying import carried
 from troth_site.field.door import known_device, refused
+from troth_site.queries.quality import evidence
 from troth_site.queries.quality import field as kept
 from troth_site.queries.quality.wordings_read import read_pack
 
@@ -85,4 +86,5 @@ def photo(request: HttpRequest, by: Actor, uid: UUID) -> HttpResponse:
         return refused(400, str(reason), final=True)
     except field_photos.PhotoRefused as reason:
         return refused(400, str(reason))
-    return JsonResponse({"received": received})
+    small = evidence.preview_of_photo(by, uid)
+    return JsonResponse({"received": received, **({"preview": small} if small else {})})

@@ -13,11 +13,14 @@ register_heif_opener()
 
 
 def make_photo(
-    *, size=(64, 48), kind="JPEG", shade=40, taken_at: datetime | None = None, place: tuple[float, float] | None = None
-) -> bytes:
+    *, size=(64, 48), kind="JPEG", shade=40, taken_at: datetime | None = None, place: tuple[float, float] | None = None,
+    turned: int = 0,
+) -> bytes:  # fmt: skip
     """Return a photo with a gradient, and what its camera wrote into it."""
     image = Image.linear_gradient("L").resize(size).point(lambda value: min(255, value + shade)).convert("RGB")
     exif = Image.Exif()
+    if turned:
+        exif[0x0112] = turned
     if taken_at is not None:
         inner = exif.get_ifd(0x8769)
         inner[0x9003], inner[0x9011] = taken_at.strftime("%Y:%m:%d %H:%M:%S"), "+00:00"
@@ -26,7 +29,8 @@ def make_photo(
         for tag, degrees, names in ((1, place[0], "NS"), (3, place[1], "EW")):
             gps[tag], gps[tag + 1] = names[degrees < 0], (abs(degrees), 0.0, 0.0)
     out = BytesIO()
-    image.save(out, kind, exif=exif)
+    # Pillow's plug-in turns a HEIC as it is told in bytes, and forgets it of an object.
+    image.save(out, kind, exif=exif.tobytes())
     return out.getvalue()
 
 

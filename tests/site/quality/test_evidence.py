@@ -5,6 +5,7 @@ from hashlib import sha256
 
 import pytest
 from django.utils import timezone
+from PIL import Image
 
 from tests.site.quality.photos import make_bomb, make_photo
 from troth_site import access
@@ -75,9 +76,24 @@ def test_photo_of_a_phone_in_heic_is_kept_and_shown_as_jpeg(gathered, ours):
     assert kept.latitude == pytest.approx(HERE[0])
 
 
+@pytest.mark.parametrize(("kind", "name"), [("JPEG", "IMG_1.jpg"), ("HEIF", "IMG_1.HEIC")])
+def test_photo_of_a_phone_held_upright_has_the_sides_it_is_shown_with(gathered, ours, kind, name):
+    content = make_photo(kind=kind, turned=6)
+    kept = _keep(gathered, ours, content, name)
+    with Image.open(evidence.path_of(kept.preview)) as shown:
+        assert (kept.width, kept.height, *shown.size) == (48, 64, 48, 64)
+        # The smaller picture tells nothing of where it was taken.
+        assert not shown.getexif()
+    assert kept.sha256 == sha256(content).hexdigest()
+    assert evidence.path_of(kept.path).read_bytes() == content
+
+
 @pytest.mark.parametrize(
     ("name", "content", "code"),
     [
+        ("IMG_1.HEIC", make_photo(kind="HEIF")[:-300], "broken"),
+        ("IMG_1.HEIC", make_photo(kind="HEIF")[:60], "broken"),
+        ("IMG_1.HEIC", b"no picture at all" * 9, "format"),
         ("a.jpg", b"", "empty"),
         ("a.jpg", b"<script>alert(1)</script>", "format"),
         ("a.exe", b"MZ\x90\x00", "kind"),

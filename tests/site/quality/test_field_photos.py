@@ -10,6 +10,7 @@ from uuid import uuid4
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
@@ -138,8 +139,9 @@ def test_photo_of_twelve_megabytes_comes_through_the_door_in_parts(gathered, row
     told, browser = _photo(content), _phone(gathered)
     send(gathered, row, photos=[told])
     answer = _send(browser, told, content)
-    assert (answer.status_code, answer.json()) == (200, {"received": len(content)})
     kept = InspectionPhoto.objects.get()
+    small = reverse("evidence-preview", args=[kept.file.uid])
+    assert (answer.status_code, answer.json()) == (200, {"received": len(content), "preview": small})
     assert (kept.file.sha256, kept.file.width, kept.refused) == (told["sha256"], 6144, "")
 
 
@@ -163,8 +165,9 @@ def test_photo_of_sixty_megapixels_and_of_a_phone_are_kept_whole_with_a_small_co
     content = make_photo(size=size, kind=kind)
     told = _photo(content)
     send(gathered, row, photos=[told])
-    assert _send(_phone(gathered), told, content).json() == {"received": len(content)}
+    answer = _send(_phone(gathered), told, content).json()
     kept = InspectionPhoto.objects.get()
+    assert answer == {"received": len(content), "preview": reverse("evidence-preview", args=[kept.file.uid])}
     assert (kept.file.sha256, kept.file.width, kept.file.height) == (told["sha256"], *size)
     assert kept.file.preview
 

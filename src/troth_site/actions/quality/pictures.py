@@ -17,6 +17,8 @@ MOST_DECLARED = 250_000_000
 # What unpacks to this and more than so many times its own size is no photo, whatever it is called.
 LARGE_UNPACKED, MOST_UNPACKING = 100_000_000, 400
 PREVIEW_SIDE, PREVIEW_QUALITY = 1280, 80
+# EXIF 2.32, 4.6.4: turned by a quarter, mirrored or not. HEIC comes turned already, and says 1.
+QUARTER_TURNS = {5, 6, 7, 8}
 HEIC_BRANDS, MOST_BRANDS = {b"heic", b"heix", b"heim", b"heis"}, 256
 
 register_heif_opener(thumbnails=False)
@@ -36,6 +38,7 @@ class Picture:
     """A picture and what it says of itself; None or empty where it says nothing.
 
     Attributes:
+        width: As it is shown, upright; `height` likewise.
         preview: A smaller JPEG without anything it says of itself; empty where it is too large to unpack here.
     """
 
@@ -70,14 +73,15 @@ def read(content: bytes, *, zone: str = "") -> Picture:
     except Image.DecompressionBombError as error:
         raise NoPicture("bomb") from error
     except UnidentifiedImageError as error:
-        raise NoPicture("format") from error
+        # A HEIC that is cut off is not known for one any more; its first bytes still say what it was.
+        raise NoPicture("broken" if _is_heic(content) else "format") from error
     # A broken file makes its decoder fail in any way it likes; whatever the way, it is broken.
     except Exception as error:
         raise NoPicture("broken") from error
 
 
 def _read(image: Image.Image, content: bytes, zone: str) -> Picture:
-    width, height = image.size
+    width, height = _upright(image)
     pixels = width * height
     unpacked = pixels * 3
     if pixels > MOST_DECLARED or (unpacked > LARGE_UNPACKED and unpacked > len(content) * MOST_UNPACKING):
@@ -90,6 +94,16 @@ def _read(image: Image.Image, content: bytes, zone: str) -> Picture:
     return Picture(
         media_type=media_type, width=width, height=height, difference_hash=bits, preview=preview, **told
     )  # fmt: skip
+
+
+def _upright(image: Image.Image) -> tuple[int, int]:
+    """Return the sides as they are shown: a phone held upright says in a JPEG by how much its picture is turned."""
+    try:
+        is_turned = image.getexif().get(ExifTags.Base.Orientation) in QUARTER_TURNS
+    # What it says of itself may be anything; where that cannot be read it lies as it is.
+    except Exception:  # noqa: BLE001
+        is_turned = False
+    return (image.height, image.width) if is_turned else image.size
 
 
 def _is_heic(content: bytes) -> bool:

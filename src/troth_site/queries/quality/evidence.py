@@ -7,10 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.urls import reverse
 
 from troth_site import access
 from troth_site.access import Actor
-from troth_site.models import EvidenceFile
+from troth_site.models import EvidenceFile, InspectionPhoto
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +43,13 @@ def evidence(by: Actor, uid: UUID) -> Evidence:
         access.NotThere: There is none for this person.
     """
     return of_row(access.evidence(by, uid))
+
+
+def preview_of_photo(by: Actor, photo: UUID) -> str:
+    """Return the address of the smaller picture of a photo that came whole; empty where there is none."""
+    mine = InspectionPhoto.objects.filter(uid=photo, inspection__in=access.inspections(by), file__isnull=False)
+    found = mine.exclude(file__preview="").values_list("file__uid", flat=True).first()
+    return reverse("evidence-preview", args=[found]) if found else ""
 
 
 def of_row(row: EvidenceFile) -> Evidence:

@@ -1,6 +1,6 @@
 // Circles and arrows on a picture, in fractions of its width and height; by finger, by mouse, and by keys.
 import { announce, one, say } from "./page.js";
-import { pictureOf } from "./pictures.js";
+import { shown } from "./pictures.js";
 import { amend, hold, work } from "./work.js";
 
 const SPACE = "http://www.w3.org/2000/svg";
@@ -21,13 +21,20 @@ export async function mark(uid) {
   view.showModal();
   // It waits for the marks before it goes.
   if (item.state === "waiting") hold(uid, Date.now() + 600_000);
-  const url = await pictureOf(uid);
+  unseen(false);
+  const url = await shown(uid, image);
   // Closed meanwhile, or another one is shown.
   if (current?.uid !== uid) return url && URL.revokeObjectURL(url);
   current.url = url;
-  image.src = url ?? "";
-  await image.decode().catch(() => {});
-  return current?.uid === uid && draw();
+  unseen(!url);
+  return draw();
+}
+
+// Nobody marks what nobody sees.
+function unseen(isUnseen) {
+  one("#mark-unseen").hidden = !isUnseen;
+  one("#marking .f-picture").hidden = isUnseen;
+  for (const button of document.querySelectorAll("#marking .f-buttons button:not(#mark-leave)")) button.disabled = isUnseen;
 }
 
 function frame() {

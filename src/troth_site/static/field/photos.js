@@ -3,7 +3,7 @@ import { announce, banner, fill, idly, keyed, moment, one, piece, say, size } fr
 import { looked } from "./looking.js";
 import { mark } from "./marks.js";
 import * as place from "./place.js";
-import { watch } from "./pictures.js";
+import { again, watch } from "./pictures.js";
 import * as reading from "./reading.js";
 import { amend, now, record, work } from "./work.js";
 
@@ -75,10 +75,13 @@ export function show(section) {
   if (section !== "photos") return;
   const rows = [...reading.of(work.items, "photos")].sort((a, b) => (a.at < b.at ? 1 : -1));
   const names = new Map(reading.of(work.items, "defects").map((item) => [item.uid, item.data.name]));
-  keyed(one("#photos"), rows.map((item) => ({ ...item, key: item.uid, same: item })), tile, (node, item) => fill(node, {
-    about: names.get(item.data.defect) ?? item.data.field, state: progress(item),
-    marks: item.data.marks.length ? say("marks-of", { count: item.data.marks.length }) : "",
-  }));
+  keyed(one("#photos"), rows.map((item) => ({ ...item, key: item.uid, same: item })), tile, (node, item) => {
+    again(one("img", node));
+    fill(node, {
+      about: names.get(item.data.defect) ?? item.data.field, state: progress(item),
+      marks: item.data.marks.length ? say("marks-of", { count: item.data.marks.length }) : "",
+    });
+  });
   one("#photos-none").hidden = rows.length > 0;
 }
 

@@ -25,18 +25,31 @@ async function draw(images) {
   const thumbs = await Promise.all(news.map((uid) => store.get(uid)));
   for (const [at, uid] of news.entries()) {
     const known = work.items.find((item) => item.uid === uid)?.preview;
-    if (thumbs[at]) urls.set(uid, URL.createObjectURL(thumbs[at].blob));
+    if (thumbs[at]?.blob) urls.set(uid, URL.createObjectURL(thumbs[at].blob));
     else if (known) urls.set(uid, known);
   }
   for (const image of images) {
-    if (urls.has(image.dataset.photo)) image.src = urls.get(image.dataset.photo);
-    else image.hidden = true;
+    const url = urls.get(image.dataset.photo);
+    image.hidden = !url;
+    image.onerror = () => { image.hidden = true; };
+    if (url) image.src = url;
   }
 }
 
-// The whole picture, for marking; the small one where the whole has left the phone.
-export async function pictureOf(uid) {
+// What could not be shown may have come back small from the server meanwhile.
+export const again = (image) => (image.hidden ? draw([image]) : null);
+
+// Puts a picture into an image for marking: the whole one, or the small one where the whole has left the phone or where
+// this browser cannot show it. Tells what is to be given back afterwards, null where nothing can be shown.
+export async function shown(uid, image) {
   const store = await database();
-  const kept = (await store.get("photos", uid)) ?? (await store.get("thumbs", uid));
-  return kept ? URL.createObjectURL(kept.blob) : null;
+  for (const kept of [await store.get("photos", uid), await store.get("thumbs", uid)]) {
+    if (!kept?.blob) continue;
+    const url = URL.createObjectURL(kept.blob);
+    image.src = url;
+    if (await image.decode().then(() => true, () => false)) return url;
+    URL.revokeObjectURL(url);
+  }
+  image.removeAttribute("src");
+  return null;
 }

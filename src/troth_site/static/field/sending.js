@@ -42,6 +42,14 @@ async function sendParcel(row, urls) {
 const doubted = (item, reason) => alter(item.uid, ({ doubts = 0 }) =>
   doubts + 1 < MOST_DOUBTS ? { received: 0, doubts: doubts + 1 } : { state: REFUSED, reason, received: 0 });
 
+// A picture that this browser cannot show, as with HEIC, comes back small from the server, and stays on the phone.
+async function smallCopy(uid, url) {
+  const store = await database();
+  if ((await store.get("thumbs", uid))?.blob) return;
+  const answer = await fetch(url).catch(() => null);
+  if (answer?.ok) await store.put("thumbs", { uid, blob: await answer.blob() });
+}
+
 async function sendPhoto(item, urls) {
   const kept = await (await database()).get("photos", item.uid);
   if (!kept) return alter(item.uid, () => ({ state: REFUSED, reason: "" }));
@@ -56,6 +64,7 @@ async function sendPhoto(item, urls) {
     again = said.received > at ? 0 : again + 1;
     at = said.received;
     const whole = at >= kept.blob.size;
+    if (whole && said.preview) await smallCopy(item.uid, said.preview);
     await alter(item.uid, () => ({ received: at, whole }));
     if (whole) return null;
     if (again > 2) throw new Away();
