@@ -101,7 +101,9 @@ def _in_turn(plan: FrozenPlan, way: Way, counts: Mapping[DefectClass, Count], se
     else:
         has_ended = call is not Verdict.PENDING and critical.looked_at >= (major.looked_at or 0)
         none = Verdict.ACCEPTED if has_ended else Verdict.PENDING
-    return {DefectClass.CRITICAL: none, DefectClass.MAJOR: call}
+    # Minor defects are recorded and refuse nothing here.
+    minor = Verdict.PENDING if call is Verdict.PENDING else Verdict.ACCEPTED
+    return {DefectClass.CRITICAL: none, DefectClass.MAJOR: call, DefectClass.MINOR: minor}
 
 
 def _sequence(plan: FrozenPlan, way: Way, count: Count) -> Verdict:
@@ -136,12 +138,13 @@ def _by_measurement(
     found = {
         kind: [_measured(each, way) for each in seen.readings if each.defect_class is kind] for kind in plan.classes
     }
-    judged = {}
-    for kind, verdicts in found.items():
-        counted = class_verdict(plan.classes[kind].plan, counts[kind]) if kind is DefectClass.CRITICAL else None
-        every = [*verdicts, *([counted] if counted else [])]
-        judged[kind] = worst_of(every) if every else Verdict.PENDING
-    return judged
+    all_of_them = worst_of(verdict for verdicts in found.values() for verdict in verdicts)
+    # Nothing measured says anything of a class: it waits for the others, and refuses nothing by itself.
+    beside = Verdict.PENDING if all_of_them is Verdict.PENDING else Verdict.ACCEPTED
+    judged = {kind: worst_of(verdicts) if verdicts else beside for kind, verdicts in found.items()}
+    critical = DefectClass.CRITICAL
+    counted = class_verdict(plan.classes[critical].plan, counts[critical])
+    return judged | {critical: worst_of([*found[critical], counted])}
 
 
 def _measured(readings: Readings, way: Way) -> Verdict:

@@ -21,6 +21,7 @@ from troth.quality.zero_acceptance import zero_plan, zero_plan_of_lot
 RUNNING: frozenset[Method] = frozenset({"sequential", "continuous", "variables"})
 """Ways whose verdict two numbers do not tell."""
 TRUNCATED = 1.5
+_MEASURED = (DefectClass.MAJOR, DefectClass.MINOR)
 _MOST_ACCEPTED = 200
 _LARGEST_SINGLE = 1_000_000
 _ROUNDING = 1e-9
@@ -113,7 +114,7 @@ def numbers_at(way: Way | None, plan: ClassPlan, *, looked_at: int | None) -> tu
     has_none = plan.accept == 0
     if way is None or has_none or way.method not in RUNNING:
         return plan.accept, plan.reject
-    if way.method != "sequential":
+    if way.method != "sequential" or plan.accept >= plan.sample_size:
         return None, None
     held = [step[1:] for step in steps_of(way) if step[0] <= (looked_at or 0)]
     return held[-1] if held else (None, None)
@@ -146,8 +147,8 @@ def _numbers(
             raise NotPlanned(_NOTHING_MEASURED)
         readings = min(lot, int(values["readings"]))
         every = ClassPlan(sample_size=readings, accept=readings, reject=readings + 1)
-        none = {DefectClass.CRITICAL: ClassPlan(sample_size=readings, accept=0, reject=1)}
-        return {"readings": readings}, none | dict.fromkeys(sorted(classes, key=list(DefectClass).index), every)
+        none = ClassPlan(sample_size=readings, accept=0, reject=1)
+        return {"readings": readings}, {DefectClass.CRITICAL: none} | dict.fromkeys(_MEASURED, every)
     return {}, dict.fromkeys(DefectClass, ClassPlan(sample_size=_units(sampling, lot), accept=0, reject=1))
 
 
@@ -172,9 +173,13 @@ def _sequential(values: Mapping[str, str], lot: int) -> tuple[dict[str, int], di
 
 
 def _critical_beside(major: ClassPlan) -> dict[DefectClass, ClassPlan]:
-    """Accept no critical defect in what is looked at, however much that comes to."""
-    none = ClassPlan(sample_size=major.sample_size, accept=0, reject=1)
-    return {DefectClass.CRITICAL: none, DefectClass.MAJOR: major}
+    """Accept no critical defect in what is looked at, however much that comes to; minor ones are recorded alone."""
+    size = major.sample_size
+    return {
+        DefectClass.CRITICAL: ClassPlan(sample_size=size, accept=0, reject=1),
+        DefectClass.MAJOR: major,
+        DefectClass.MINOR: ClassPlan(sample_size=size, accept=size, reject=size + 1),
+    }
 
 
 def _single_size(values: Mapping[str, str]) -> int:

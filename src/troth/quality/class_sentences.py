@@ -26,6 +26,10 @@ _WITHOUT_NUMBERS: dict[tuple[Any, Verdict], str] = {
     ("variables", Verdict.PENDING): gettext_noop(
         "%(found)s of %(looked_at)s %(kind)s so far: pending, not everything was measured that the plan asks for"
     ),
+    ("recorded", Verdict.ACCEPTED): gettext_noop(
+        "%(found)s of %(looked_at)s %(kind)s: recorded, this plan judges none"
+    ),
+    ("recorded", Verdict.PENDING): gettext_noop("%(found)s of %(looked_at)s %(kind)s so far: recorded, not judged"),
     ("sequential", Verdict.PENDING): gettext_noop(
         "%(found)s of %(looked_at)s %(kind)s so far: pending, the count does not tell yet"
     ),

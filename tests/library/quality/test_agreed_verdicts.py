@@ -90,6 +90,12 @@ def test_by_measurement_one_unit_is_known_and_not_estimated(values):
     assert judge(plan, counted(1), seen=Seen(readings=[read])).verdict == wanted
 
 
+def test_minor_defects_are_recorded_and_refuse_nothing():
+    plan = plan_agreed(Sampling(method="sequential", values=WALD), lot=1_000)
+    found = judge(plan, counted(24) | {MINOR: Count(looked_at=24, found=20)})
+    assert (found.verdict, found.classes[MINOR]) == ("accepted", "accepted")
+
+
 def test_two_numbers_are_judged_as_ever():
     plan = freeze(5_000, {MINOR: ClassLimit(aql="4.0")})
     counts = {MINOR: Count(looked_at=200, found=14)}

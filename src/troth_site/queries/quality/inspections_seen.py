@@ -43,8 +43,11 @@ def shown_numbers(row: Inspection, sample: ClassSample) -> tuple[int | None, int
     way = way_of(row)
     plan = ClassPlan(sample_size=sample.sample_size, accept=sample.accept, reject=sample.reject)
     accept, reject = numbers_at(way, plan, looked_at=sample.looked_at)
-    has_way = way is not None and way.method in RUNNING and plan.accept > 0
-    return accept, reject, way.method if way is not None and has_way else ""
+    if way is None or way.method not in RUNNING or plan.accept == 0:
+        return accept, reject, ""
+    measured = {each["defect_class"] for each in row.frozen.get("requirements", []) if is_measured(each)}
+    judged = measured if way.method == "variables" else {DefectClass.MAJOR}
+    return accept, reject, way.method if sample.defect_class in judged else "recorded"
 
 
 def carried_out(row: Inspection) -> dict[str, Any] | None:

@@ -32,11 +32,11 @@ export function follow({ clearance, block, picks }, looked, bad) {
 export function numbersAt(way, row) {
   if (!way) return row;
   if (row.accept === 0) return way.method === "continuous" ? { ...row, sample_shown: null } : row;
-  if (way.method === "sequential") {
+  if (way.method === "sequential" && row.accept < row.sample_size) {
     const step = way.steps.findLast(([units]) => units <= Math.max(row.looked ?? 0, 1));
     return { ...row, accept: row.looked ? step[1] : null, reject: row.looked ? step[2] : null };
   }
-  if (way.method === "variables") return { ...row, accept: null, reject: null };
+  if (way.method === "variables" || way.method === "sequential") return { ...row, accept: null, reject: null };
   return way.method === "continuous" ? { ...row, accept: null, reject: null, sample_shown: null } : row;
 }
 
