@@ -28,6 +28,7 @@ class Sample:
 
     Attributes:
         version: Number of the specification it was proposed for; None where none was signed.
+        photos: Each by its key and name, and whether there is a smaller picture of it to show.
         may_approve: The viewer may approve it for their side; `may_refuse`, refuse it.
     """
 
@@ -35,7 +36,7 @@ class Sample:
     kind: str
     label: str
     version: int | None
-    photos: tuple[tuple[UUID, str], ...]
+    photos: tuple[tuple[UUID, str, bool], ...]
     sides: tuple[SampleSide, ...]
     refused_because: str
     may_approve: bool
@@ -63,7 +64,7 @@ def _sample(row: ApprovedSample, product: Product, can: bool) -> Sample:
     is_open = not row.refused_because
     return Sample(
         pk=row.pk, kind=row.kind, label=row.label, version=row.version.number if row.version else None,
-        photos=tuple((photo.uid, photo.name) for photo in row.photos.all()), sides=sides,
+        photos=tuple((photo.uid, photo.name, bool(photo.preview)) for photo in row.photos.all()), sides=sides,
         refused_because=row.refused_because, may_approve=can and is_open and ours.at is None,
         may_refuse=can and is_open and any(each.at is None for each in sides),
     )  # fmt: skip
