@@ -1,9 +1,22 @@
 """People: who has an address, who sits where."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
 
 from troth_site import access
+from troth_site.access import Verb
 from troth_site.models import Membership, Person
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holder:
+    """Somebody who holds a seat."""
+
+    name: str
+    email: str
+    role: str
 
 
 def by_email(email: str) -> Person | None:
@@ -38,7 +51,22 @@ def seated(organisation: int) -> dict[int, str]:
     return _named(organisation, list(access.ROLE_MAY))
 
 
+def who_may(organisation: int, verb: Verb) -> tuple[Holder, ...]:
+    """Return who holds a seat in an organisation in which they may do something, by name; the operator is nobody's."""
+    rows = _seats(organisation, roles_that_may(verb)).values_list("person__name", "person__email", "role")
+    return tuple(Holder(name=name or email, email=email, role=role) for name, email, role in rows)
+
+
+def roles_that_may(verb: Verb) -> tuple[str, ...]:
+    """Return the seats in which somebody may do something, those of people."""
+    return tuple(role for role, verbs in access.ROLE_MAY.items() if verb in verbs and role != "operator")
+
+
 def _named(organisation: int, roles: Sequence[str]) -> dict[int, str]:
+    rows = _seats(organisation, roles).values_list("person_id", "person__name", "person__email")
+    return {pk: name or email for pk, name, email in rows}
+
+
+def _seats(organisation: int, roles: Sequence[str]) -> QuerySet[Membership]:
     seats = Membership.objects.filter(organisation=organisation, active=True, person__is_active=True, role__in=roles)
-    rows = seats.filter(person__is_operator=False).order_by("person__name", "person_id")
-    return {pk: name or email for pk, name, email in rows.values_list("person_id", "person__name", "person__email")}
+    return seats.filter(person__is_operator=False).order_by("person__name", "person_id")

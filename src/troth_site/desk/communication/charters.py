@@ -18,6 +18,7 @@ from troth_site.access import Actor, NotThere
 from troth_site.actions.communication import charters as acts
 from troth_site.desk.communication.messages_times import language
 from troth_site.desk.communication.response_forms import IN_WORKING_HOURS, LANGUAGES_OF, SENT, CharterForm
+from troth_site.desk.deciders import deciders
 from troth_site.desk.door import signed_in
 from troth_site.desk.forms import DeskForm
 from troth_site.desk.tabs import tabs
@@ -64,7 +65,8 @@ def sign(request: HttpRequest, by: Actor, pk: int, number: int) -> HttpResponse:
 def _page(
     request: HttpRequest, by: Actor, seen: rows.Charters, form: CharterForm, *, refused: DeskForm | None = None
 ) -> HttpResponse:
-    found = seen.partnership
+    found, may_settle = seen.partnership, may(by, seen.partnership, "settle")
+    is_ours = seen.draft is not None and found.our_side not in seen.draft.signed
     context = {
         "partner": found,
         "is_top": True,
@@ -73,10 +75,13 @@ def _page(
         "draft": _shown(seen.draft, found) if seen.draft else None,
         "usual": _terms(Charter()),
         "earlier": [_shown(each, found) for each in seen.versions if not (each.is_in_force or each.is_draft)],
-        "form": form if may(by, found, "settle") else None,
+        "form": form if may_settle else None,
         "blank": DeskForm(),
         "refused": refused,
-        "may_sign": seen.draft is not None and found.our_side not in seen.draft.signed and may(by, found, "settle"),
+        "may_sign": is_ours and may_settle,
+        "deciders": deciders(by, found, side=found.our_side, verb="settle", about=_("Charter"))
+        if is_ours and not may_settle
+        else None,
     }
     bad = refused is not None or form.is_bound
     return render(request, "desk/communication/charters/charter.html", context, status=422 if bad else 200)

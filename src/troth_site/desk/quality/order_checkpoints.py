@@ -14,8 +14,10 @@ from django.views.decorators.http import require_GET, require_POST
 from troth.quality.checkpoints import STAGES
 from troth_site.access import Actor
 from troth_site.actions.quality import settling_checkpoints as acts
+from troth_site.desk.deciders import deciders
 from troth_site.desk.door import signed_in
 from troth_site.desk.forms import DeskForm
+from troth_site.queries.partners import may
 from troth_site.queries.quality import order_checkpoints as queries
 from troth_site.queries.quality.wordings_read import read_order
 
@@ -46,7 +48,7 @@ class SettleForm(DeskForm):
 @signed_in
 def of_order(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
     """Show the checkpoints of an order."""
-    return _page(request, queries.order_checkpoints(by, pk), {})
+    return _page(request, by, queries.order_checkpoints(by, pk), {})
 
 
 @require_POST
@@ -63,15 +65,21 @@ def settle(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
     if form.act(request, doing, refusals=(acts.CheckpointRefused,)):
         messages.success(request, _("Recorded. Both sides read it."))
         return redirect("order-checkpoints", order)
-    answer = _page(request, queries.order_checkpoints(by, order), {pk: form})
+    answer = _page(request, by, queries.order_checkpoints(by, order), {pk: form})
     answer.status_code = 422
     return answer
 
 
-def _page(request: HttpRequest, written: queries.OrderCheckpoints, bound: dict[int, DeskForm]) -> HttpResponse:
+def _page(
+    request: HttpRequest, by: Actor, written: queries.OrderCheckpoints, bound: dict[int, DeskForm]
+) -> HttpResponse:  # fmt: skip
     today, seen = timezone.localdate(), read_order(written)
+    found = seen.partnership
+    # What one side owes the other side waives.
+    asks = any(each.may_find and each.owner != found.our_side for each in seen.rows) and not may(by, found, "settle")
     context = {
         "partner": seen.partnership, "order": seen, "rows": [_row(each, seen, bound, today) for each in seen.rows],
+        "deciders": deciders(by, found, side=found.our_side, verb="settle", about=seen.number) if asks else None,
         "overdue": sum(each.due_on < today and each.state not in ("green", "waived") for each in seen.rows),
     }  # fmt: skip
     return render(request, "desk/quality/plans/order_checkpoints.html", context)

@@ -15,6 +15,7 @@ from troth.commitments.outcomes import SIDES
 from troth.quality.papers import Difference
 from troth_site.access import Actor
 from troth_site.actions.quality.papers import PaperMoved, PaperRefused
+from troth_site.desk.deciders import deciders
 from troth_site.desk.forms import DeskForm
 from troth_site.queries.partners import Partnership, may
 from troth_site.queries.quality.papers import Papers, PaperVersion
@@ -84,11 +85,15 @@ def context_of(by: Actor, seen: Papers, words: Reading) -> dict[str, Any]:
     found, version = seen.product.partnership, seen.open
     can_write = may(by, found, "record")
     earlier = [each for each in seen.versions if not each.is_open and each.state != "active"]
+    is_ours = version is not None and not version.lacks and found.our_side not in version.signed
     return {
         "partner": found, "product": seen.product, "active": shown(seen.active, found, words),
         "draft": shown(version, found, words), "earlier": [shown(each, found, words) for each in earlier],
         "can_write": can_write, "blank": SignForm(),
-        "may_sign": can_write and version is not None and not version.lacks and found.our_side not in version.signed,
+        "may_sign": can_write and is_ours,
+        "deciders": deciders(by, found, side=found.our_side, verb="record", about=seen.product.name)
+        if is_ours and not can_write
+        else None,
         "may_withdraw": can_write and version is not None and version.made_for == found.our_side,
     }  # fmt: skip
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from troth.quality.reports import canonical
 from troth_site.access import Actor
+from troth_site.desk.deciders import deciders
 from troth_site.desk.door import signed_in
 from troth_site.desk.forms import DeskForm
 from troth_site.desk.frame import pager
@@ -44,7 +45,7 @@ def of_partner(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
 @signed_in
 def report(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
     """Show one version with everything said of it."""
-    return page(request, queries.report(by, pk))
+    return page(request, by, queries.report(by, pk))
 
 
 @require_GET
@@ -67,7 +68,7 @@ def content(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
     return answer
 
 
-def page(request: HttpRequest, found: OneReport, *, refused: DeskForm | None = None) -> HttpResponse:
+def page(request: HttpRequest, by: Actor, found: OneReport, *, refused: DeskForm | None = None) -> HttpResponse:
     """Show a version; a form that was refused stands in its place, with what was typed."""
     named: dict[str, DeskForm] = {form.name: form for form in _forms(found)}
     if refused is not None:
@@ -79,10 +80,18 @@ def page(request: HttpRequest, found: OneReport, *, refused: DeskForm | None = N
         "contested": {row.about for row in found.remarks if row.contests},
         "photos": [{"row": row, "file": found.pictures.get(row["sha256"])} for row in found.content["photos"]],
         "check": settings.TROTH_ORIGIN + reverse("check-report", args=[found.sha256]),
+        "deciders": _deciders(by, found),
     } | _head(found)
     if found.partnership:
         context["live"] = {"pk": found.partnership.pk, "last": newest(), "target": "report"}
     return render(request, "desk/quality/reports/report.html", context, status=200 if refused is None else 422)
+
+
+def _deciders(by: Actor, found: OneReport) -> dict[str, Any] | None:
+    """Return who may decide about a lot that waits for it, where the reader may not."""
+    if found.partnership is None or found.may_decide or found.decisions or not found.is_latest:
+        return None
+    return deciders(by, found.partnership, side="buyer", verb="settle", about=found.content["lot"]["name"])
 
 
 def defects_of(found: OneReport) -> list[tuple[str, str]]:

@@ -36,7 +36,7 @@ def decide(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
         reports_deciding.decide(by=by, report=pk, **form.cleaned_data)
 
     def again(refused: DeskForm) -> HttpResponse:
-        return page(request, found, refused=refused)
+        return page(request, by, found, refused=refused)
 
     done = _("Decided. Both sides see it beside the verdict, with your name and reason.")
     back = reverse("quality-report", args=[pk])
@@ -56,7 +56,7 @@ def remark(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
         reports_answering.remark(by=by, report=pk, said=form.said())
 
     def again(refused: DeskForm) -> HttpResponse:
-        return page(request, found, refused=refused)
+        return page(request, by, found, refused=refused)
 
     back = reverse("quality-report", args=[pk]) + "#remarks"
     done = _("Said. Both sides read it at once.")

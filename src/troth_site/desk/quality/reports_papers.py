@@ -25,7 +25,7 @@ def begin(request: HttpRequest, by: Actor, pk: int) -> HttpResponseBase:
     found = queries.report(by, pk)
     form = PaperForm(request.POST, languages=[(code, str(name)) for code, name in settings.LANGUAGES])
     if not form.is_valid():
-        return page(request, found, refused=form)
+        return page(request, by, found, refused=form)
     language, beside = form.cleaned_data["language"], form.cleaned_data["beside"]
     is_there = kept(pk, language=language, beside=beside, told=stamp(found))
     if is_there is None and not _is_making(pk, language, beside):
