@@ -17,6 +17,7 @@ from troth.quality.reports import draw_holds
 from troth.quality.verdicts import Verdict
 from troth_site.queries.quality.shipped_words import read_as
 from troth_site.templatetags.troth_parts import badge, day
+from troth_site.world import city
 
 register = template.Library()
 
@@ -194,7 +195,7 @@ def moment(value: str | datetime | None, *zones: str) -> str:
     for place in places:
         here = at.astimezone(place)
         other = "" if here.date() == first.date() else f"{day(here)} "
-        said.append(f"{other}{here:%H:%M} {place.key.rpartition('/')[2].replace('_', ' ')}")
+        said.append(f"{other}{here:%H:%M} {city(place.key, get_language() or 'en')}")
     return " · ".join(said)
 
 

@@ -21,7 +21,7 @@ from troth_site.templatetags.troth_parts import short_day
 from troth_site.world import city
 
 MOST_NAMES = 3
-LEAST_ROOM = 20
+LEAST_ROOM = 8
 """A month's name needs so small a part of the strip."""
 WORKWEEKS = {tuple(range(5)), tuple(range(6)), tuple(range(7))}
 KINDS = CLOSED, OPEN, REMOVED = "closed", "open", "removed"
