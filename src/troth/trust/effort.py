@@ -32,6 +32,7 @@ class DatedEntry:
         recorded_on: Day from which it was known.
         commitment: Key of the promise; None where it is about none.
         batch: Key of the import that brought it in; None where no file did.
+        takes_out: Whether an undone import took the promise out of the record with it: nothing before it was ever done.
     """
 
     kind: str
@@ -42,6 +43,7 @@ class DatedEntry:
     recorded_on: date
     commitment: int | None = None
     batch: int | None = None
+    takes_out: bool = False
 
 
 def contact_days(entries: Iterable[DatedEntry], *, as_of: date) -> dict[Side, list[date]]:
@@ -65,10 +67,13 @@ def contact_days(entries: Iterable[DatedEntry], *, as_of: date) -> dict[Side, li
     """
     listed = list(entries)
     undone = {(entry.commitment, entry.batch) for entry in listed if entry.kind == UNDONE}
+    out = {entry.commitment: at for at, entry in enumerate(listed) if entry.takes_out}
     known = [
         entry
-        for entry in listed
-        if entry.recorded_on <= as_of and (entry.batch is None or (entry.commitment, entry.batch) not in undone)
+        for at, entry in enumerate(listed)
+        if entry.recorded_on <= as_of
+        and at > out.get(entry.commitment, -1)
+        and (entry.batch is None or (entry.commitment, entry.batch) not in undone)
     ]
     newest = {entry.commitment: at for at, entry in enumerate(known) if entry.kind in FILED}
     found: dict[Side, list[date]] = {side: [] for side in SIDES}

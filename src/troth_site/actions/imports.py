@@ -21,7 +21,7 @@ from troth_site.actions.trust import judging, reporting
 from troth_site.actions.trust.withdrawing import withdraw_actions
 from troth_site.models import AuditEntry, Commitment, ImportBatch, ImportProfile, Order, Relationship
 from troth_site.queries import imports as imports_known
-from troth_site.queries.imports_repeated import FirstRepeats, first_repeats
+from troth_site.queries.imports_repeated import FirstRepeats, first_repeats, undoing
 
 SUFFIX_LENGTH = 12
 PART = 2000
@@ -153,6 +153,7 @@ def undo(*, by: Actor, batch: int) -> None:
     One transaction a relationship; if it is interrupted, running it again goes on where it stopped.
     """
     row = access.import_batches(by).get(pk=batch)
+    _keep_what_stays(row)
     entered = set(row.entries.order_by().values_list("relationship", flat=True).distinct())
     touched = sorted(entered | imports_known.touched(row.pk))
     told_again = first_repeats(row.pk, row.lines.order_by().values_list("pk", flat=True).iterator(PART))
@@ -170,6 +171,15 @@ def undo(*, by: Actor, batch: int) -> None:
         row.save(update_fields=["state", "undone_at"])
         audit.record("import.undone", by=by, organisation=row.organisation_id, subject=f"batch {row.pk}")
         reporting.report_later(row.organisation_id)
+
+
+def _keep_what_stays(batch: ImportBatch) -> None:
+    """Keep what undoing does to the lines an import added, before its first step; a second run goes on with less."""
+    counts = batch.counts or {}
+    if "left" not in counts and batch.lines.exists():
+        would = undoing(batch.pk)
+        batch.counts = counts | {"left": would.leave, "stayed": would.staying}
+        batch.save(update_fields=["counts"])
 
 
 def _undo_in(by: Actor, batch: ImportBatch, relationship: int, told_again: FirstRepeats) -> None:

@@ -17,6 +17,7 @@ from troth_site.api.frame.problems import Problem
 from troth_site.api.frame.writing import Given, LineOrNothing, asker, writes, written
 from troth_site.api.imports_mapped import MappingGiven, check_mapping
 from troth_site.queries import imports as known
+from troth_site.queries import imports_repeated
 from troth_site.sheets import describing
 
 router = Router(tags=["Imports"])
@@ -33,7 +34,28 @@ class Counts(Schema):
     refused: int = 0
     set_aside: int = 0
     inspections: int | None = Field(None, description="Of a file of results: inspections its rows tell of.")
+    left: int | None = Field(None, description="Once undone: lines it had added that left the record.")
+    stayed: int | None = Field(None, description="Once undone: lines it had added of which other files tell too.")
     different: int | None = Field(None, description="Inspections of which the record says something else; it stays.")
+
+
+class FileCount(Schema):
+    """Lines of which what stands is the word of another file."""
+
+    file_name: str
+    lines: int
+
+
+class Undoing(Schema):
+    """What undoing an import would do to the order lines it told of."""
+
+    leave: int = Field(description="Lines it added that leave the record.")
+    stay: list[FileCount] = Field(description="Lines it added that stay: another file tells of them too.")
+    put_back: int = Field(description="Lines it corrected that become what they were before.")
+    remain: list[FileCount] = Field(description="Lines it corrected that stay as they are: another file says so.")
+    unnoted: list[str] = Field(
+        description="Files that came in before it was kept which lines a file repeats: let them in again first."
+    )
 
 
 class ShortNotice(Schema):
@@ -180,6 +202,18 @@ def confirm(request: HttpRequest, uid: UUID) -> Received:
     return _going_on(uid)
 
 
+@router.get(
+    "imports/{uid}/undoing", response=answers(Undoing, 404, 422), operation_id="import_undoing", url_name="undoing"
+)
+def undoing(request: HttpRequest, uid: UUID) -> Undoing:
+    """Say what undoing an import of order lines would do, without doing it."""
+    found = imports_repeated.undoing(known.batch(_importer(request), str(uid)).pk)
+    return Undoing(
+        leave=found.leave, stay=_by_file(found.stay), put_back=found.put_back, remain=_by_file(found.remain),
+        unnoted=list(found.unnoted),
+    )  # fmt: skip
+
+
 @router.post("imports/{uid}/undo", response=written(Received), operation_id="undo_import", url_name="undo-import")
 @writes(conflicts=(steps.ImportRefused,))
 def undo(request: HttpRequest, uid: UUID) -> Received:
@@ -221,6 +255,10 @@ def _question(asked: dict[str, Any]) -> Question:
             Reading(answer=each["answer"], meaning=describing.spoken(each["meaning"], _)) for each in asked["readings"]
         ],
     )
+
+
+def _by_file(counted: tuple[tuple[str, int], ...]) -> list[FileCount]:
+    return [FileCount(file_name=name, lines=count) for name, count in counted]
 
 
 def _going_on(uid: UUID) -> Received:

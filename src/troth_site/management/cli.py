@@ -144,6 +144,12 @@ def _import(commands: "argparse._SubParsersAction[Parser]") -> None:
     orders.add_argument("--sheet", metavar="SHEET", help="the sheet of a workbook that holds several")
     orders.add_argument("--dry-run", action="store_true", help="say what would happen and save nothing")
     _mapping(orders)
+    _command(kinds, "list", "imports_undone:listed", "List the latest imports, with the number of each.")
+    undo = _command(kinds, "undo", "imports_undone:undo", "Take an import back as a whole.")
+    undo.add_argument("which", metavar="IMPORT", help="its number in the list, or the name of its file")
+    undo.add_argument("--dry-run", action="store_true", help="say what would happen and change nothing")
+    for each in (kinds.choices["list"], undo):
+        _json(each)
     results = _command(kinds, "inspections", "inspection_imports:inspections", "Import inspection results.")
     results.add_argument("file", metavar="FILE", help="CSV, TSV, XLSX, XLS or ODS")
     results.add_argument("--buyer", metavar="NAME", help="whose record this is")

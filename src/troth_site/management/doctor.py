@@ -16,6 +16,7 @@ from pathlib import Path
 
 from troth_site import environment
 from troth_site.home import home
+from troth_site.management import old_undoings
 from troth_site.management.answers import No, print_json
 from troth_site.management.supervising import BEAT
 
@@ -136,6 +137,17 @@ def _postgres(found: dict[str, str]) -> Finding:
     return Finding("database", True, True, f"{name}, reachable")
 
 
+def _numbers() -> Finding:
+    try:
+        found = environment.database("TROTH_DATABASE", folder=home())
+    except environment.BadSetting:
+        return Finding("numbers", True, False, "no record to look at")
+    is_embedded = found["ENGINE"] == environment.EMBEDDED
+    lines = old_undoings.in_embedded(home() / "troth.sqlite3") if is_embedded else old_undoings.in_postgres(found)
+    seen = f"{lines:,} corrected lines left with their import before this version: past days may still count them"
+    return Finding("numbers", not lines, False, seen if lines else "nothing to be made anew", "troth recompute")
+
+
 def _has(package: str) -> bool:
     try:
         version(package)
@@ -195,4 +207,6 @@ def _line(lines: dict[str, str]) -> str:
     return next((line for program, line in lines.items() if shutil.which(program)), lines["apt-get"])
 
 
-CHECKS: tuple[Callable[[], Finding], ...] = (_python, _parts, _database, _front, _worker, _pango, _noto, _cjk, _mail)
+CHECKS: tuple[Callable[[], Finding], ...] = (
+    _python, _parts, _database, _numbers, _front, _worker, _pango, _noto, _cjk, _mail,
+)  # fmt: skip

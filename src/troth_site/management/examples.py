@@ -15,6 +15,17 @@ order, line, promised, delivered, recorded, quantity, value, currency, item.
 example:
   troth import orders history.csv --factory-column Vendor --key ID --dry-run
   troth import orders history.csv --factory-column Vendor --key ID --answer 'Due date=day-first'""",
+    "imports_undone:undo": """\
+Lines that another file tells of too stay: what stands of them is what that file says. Whatever people recorded by hand
+of a line that stays is kept. The file itself stays too, and can be imported again.
+
+example:
+  troth import undo 3 --dry-run       a number from troth import list
+  troth import undo orders.csv""",
+    "imports_undone:listed": """\
+example:
+  troth import list
+      4  done      2026-03-09  april.csv  1 new, 1 changed""",
     "inspection_imports:inspections": """\
 A row is one inspection, or one defect found in it. Blanks are unknown, and pending is not passed.
 

@@ -137,6 +137,16 @@ def test_an_undone_import_was_never_there_and_the_version_before_it_stands_again
     assert both(first, again, entry("import.undone", commitment=5, batch=2)) == ([TODAY], [])
 
 
+def test_a_promise_taken_out_of_the_record_was_never_kept_whoever_told_of_it():
+    told = entry("delivery.reported", commitment=4, batch=1, done=True, happened_on=MONDAY, recorded_on=MONDAY)
+    other = entry("delivery.reported", commitment=5, batch=1, done=True)
+    out = entry("import.undone", commitment=4, batch=2, recorded_on=NEVER_RECORDED, takes_out=True)
+    again = entry("delivery.reported", commitment=4, batch=3, done=True)
+
+    assert both(told, other, out) == ([TODAY], [])
+    assert both(told, other, out, again) == ([TODAY, TODAY], [])
+
+
 @given(days, st.dates(date(2025, 1, 1), date(2026, 3, 1)))
 @settings(max_examples=40, deadline=None)
 def test_a_past_day_shows_what_was_recorded_by_then(acts, then):

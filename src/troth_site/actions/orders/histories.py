@@ -98,35 +98,37 @@ def _block(
 
 
 def _versions(line: int) -> list[Version]:
-    """Return the versions of a line that were not taken back by later ones, in their order."""
+    """Return the versions of a line in their order; from where an import was taken out, those that were told again."""
     entries = LedgerEntry.objects.filter(commitment=line, counted_on__isnull=False).order_by("seq")
     kept: list[Version] = []
     for batch, kind, entered_at, *values in entries.values_list("batch_id", "kind", "entered_at", *OUTCOME_FIELDS):
-        outcome = Outcome(**dict(zip(OUTCOME_FIELDS, values, strict=True)))
-        if outcome.reaches_all_before:
-            while kept and _gone(kept[-1].outcome.recorded_on, outcome.recorded_on, undone=kind == UNDONE):
-                kept.pop()
-        kept.append(Version(batch, kind, timezone.localdate(entered_at), outcome))
+        version = Version(batch, kind, timezone.localdate(entered_at), Outcome(**_fields(values)))
+        taken_out = [at for at, each in enumerate(kept) if each.batch == batch and each.kind != UNDONE]
+        if kind == UNDONE and batch is not None and taken_out:
+            del kept[taken_out[0] :]
+            if not kept:
+                continue
+        kept.append(version)
     return kept
 
 
-def _gone(earlier: date, later: date, *, undone: bool) -> bool:
-    # What was recorded on one day is one step after the other, unless an undone import took the first away.
-    return earlier >= later if undone else earlier > later
+def _fields(values: Sequence[Any]) -> dict[str, Any]:
+    return dict(zip(OUTCOME_FIELDS, values, strict=True))
 
 
 def _place(blocks: Sequence[Block], versions: Sequence[Version]) -> None:
     """Find each block's own version, the one before it, and what people did until the next block."""
-    places = []
+    places: list[int] = []
     for number, block in enumerate(blocks):
         own = [at for at, version in enumerate(versions) if version.batch == block.batch and version.kind != UNDONE]
-        at = own[-1] if own and block.batch is not None else (places[-1] if places else -1)
-        places.append(0 if number == 0 else at)
-        if own:
+        is_found = bool(own) and block.batch is not None
+        places.append(own[-1] if is_found else places[-1] if places else 0)
+        if versions and (number == 0 or is_found):
             block.version = versions[places[-1]]
-            block.entered_on = block.version.entered_on if block.entered_on == date.min else block.entered_on
+        if block.version is not None and block.entered_on == date.min:
+            block.entered_on = block.version.entered_on
     for number, block in enumerate(blocks):
-        block.before = versions[places[number] - 1] if number and places[number] > 0 else None
+        block.before = versions[places[number] - 1] if number and places[number] else None
         until = places[number + 1] if number + 1 < len(blocks) else len(versions)
         block.acts = [version for version in versions[places[number] + 1 : until] if version.batch is None]
 

@@ -54,9 +54,10 @@ class _Line:
         self.entries.append(replace(entry, batch=batch, supersedes=self.standing))
         self.standing = entry.outcome
 
-    def restate(self, outcome: Outcome) -> None:
+    def restate(self, outcome: Outcome, *, is_act: bool = False) -> None:
+        """Add a version that was there before; one that people's acts brought is the word of no import."""
         content = {"key": self.row.key, "outcome": outcome_content(outcome)}
-        self.add(entry_of(UNDONE, self.by, self.row, outcome, content), batch=self.undone)
+        self.add(entry_of(UNDONE, self.by, self.row, outcome, content), batch=None if is_act else self.undone)
 
     def looks_as(self, seen: dict[str, Any]) -> bool:
         """Say whether what matters for a confirmation is as a picture shows it."""
@@ -219,7 +220,7 @@ def _do_again(told: _Line, was: Block) -> None:
             since = known_since(told.standing, day)
             outcome = settled_outcome(told.row, day, since=since, acts_by=act.outcome.recorded_on)
         if outcome is not None:
-            told.restate(replace(outcome, held=act.outcome.held, held_until=act.outcome.held_until))
+            told.restate(replace(outcome, held=act.outcome.held, held_until=act.outcome.held_until), is_act=True)
 
 
 def _same_day(act: Version, later: Sequence[Version]) -> bool:
@@ -250,7 +251,7 @@ def _end(told: _Line) -> None:
     day = standing.recorded_on
     outcome = settled_outcome(told.row, day, since=known_since(standing, day))
     if outcome is not None and (standing.lines or _weighs(standing)) and _says(outcome) != _says(standing):
-        told.restate(contest_carried(standing, recorded_anew(outcome, max(day, timezone.localdate()))))
+        told.restate(contest_carried(standing, recorded_anew(outcome, max(day, timezone.localdate()))), is_act=True)
 
 
 def _says(outcome: Outcome) -> tuple[Any, ...]:

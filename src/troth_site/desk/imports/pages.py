@@ -17,6 +17,7 @@ from troth_site.desk.door import signed_in
 from troth_site.desk.imports import mapping_form, telling
 from troth_site.desk.imports.uploading import Limit
 from troth_site.queries import imports as known
+from troth_site.queries import imports_repeated
 from troth_site.queries.imports import Batch
 
 MEGABYTE = 1024**2
@@ -173,7 +174,8 @@ def undo(request: HttpRequest, by: Actor, uid: str) -> HttpResponse:
         return _see(request, uid)
     if telling.work(batch) is not None or batch.state not in ("done", "applying"):
         return _see(request, uid)
-    return _page(request, batch, "undo", **telling.outcome(batch))
+    would = imports_repeated.undoing(batch.pk) if batch.kind != RESULTS else None
+    return _page(request, batch, "undo", undoing=would, **telling.outcome(batch))
 
 
 @require_GET

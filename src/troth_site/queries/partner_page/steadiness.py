@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -66,9 +66,10 @@ def _entries(pk: int, as_of: date) -> Iterator[DatedEntry]:
     said = Case(
         When(kind__in=_SPEAKING_FOR_THEMSELVES, then=Value(None)), default=F("content"), output_field=TextField()
     )
-    columns = ("kind", "side", "commitment_id", "batch_id", "happened_on", "recorded_on")
-    for *row, content in rows.order_by("seq").values_list(*columns, said):
-        yield _dated(*row, content=json.loads(content) if content else {})
+    columns = ("kind", "side", "commitment_id", "batch_id", "happened_on", "recorded_on", "lines", "excused")
+    for *row, lines, excused, content in rows.order_by("seq").values_list(*columns, said):
+        found = _dated(*row, content=json.loads(content) if content else {})
+        yield replace(found, takes_out=found.kind == UNDONE and not (lines or excused))
 
 
 def _dated(

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from troth_site.access import Actor
 from troth_site.models import Commitment, LedgerEntry
@@ -14,8 +14,8 @@ from troth_site.prepared import Prepared
 from troth_site.queries.partners import places, seats_of, seen_by
 from troth_site.queries.settling import SHOWN, Counted
 
-# What an undone import took out of the record has nothing left to hold to.
-_ENDS = ("entry.held_to", "entry.taken_back", "import.undone")
+# What an undone import took out of the record has nothing left to hold to; what it put back may still be contested.
+_ENDS = Q(kind__in=("entry.held_to", "entry.taken_back")) | Q(kind="import.undone", held=0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +74,7 @@ def _prepared(seats: int) -> Prepared[tuple[Any, ...]]:
 
 
 def _listed(organisations: Sequence[Any]) -> QuerySet[Commitment, tuple[Any, ...]]:
-    answered = LedgerEntry.objects.filter(commitment=OuterRef("pk"), kind__in=_ENDS)
+    answered = LedgerEntry.objects.filter(_ENDS, commitment=OuterRef("pk"))
     rows = Commitment.objects.filter(
         ~Exists(answered), contested_on__isnull=False, confirmed_on=None, accepted_by="record"
     )

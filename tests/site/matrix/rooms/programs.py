@@ -96,6 +96,7 @@ REQUESTS: dict[str, Row] = {
 IMPORTS: dict[str, Row] = {
     "api:imports": Row(get=SIGNED_IN, post=IMPORT, closed=NOT_IMPORTING, given=dropped, is_api=True),
     "api:study": api_route(_file, IMPORT_OURS),
+    "api:undoing": api_route(_file, IMPORT_OURS),
     "api:read-again": Row(where=_file, post=IMPORT_OURS, closed=NOT_IMPORTING, given=said(), is_api=True),
     "api:map-import": Row(
         where=_file, post=IMPORT_OURS, closed=NOT_IMPORTING, is_api=True,
