@@ -9,13 +9,14 @@ from troth.quality.verdicts import DefectClass
 from troth_site import access
 from troth_site.access import Actor
 from troth_site.actions.demo.founding import Place
-from troth_site.actions.quality import plans, products, settling_checkpoints, specifications
+from troth_site.actions.quality import plans, products, settling_checkpoints, specifications, wordings
 from troth_site.actions.quality.plans import PlanGiven
 from troth_site.actions.quality.products import ProductGiven
 from troth_site.models import OrderCheckpoint, Person
 from troth_site.queries.quality import papers
 from troth_site.queries.quality.products import items_without_product
 from troth_site.queries.quality.starting_plans import starting_plan
+from troth_site.queries.quality.wordings import Kind
 
 TOMASZ = "tomasz.wilk@tarnholm.example"
 MAJOR, MINOR, CRITICAL = DefectClass.MAJOR, DefectClass.MINOR, DefectClass.CRITICAL
@@ -67,6 +68,33 @@ GARMENT = Specification(
 )
 
 
+Read = tuple[tuple[Kind, str, dict[str, str]], ...]
+CHINESE: Read = (
+    ("specification", "zh-hans", {
+        "Laid flat, at half height": "平放，在半高处测量", "Laid flat, in the middle": "平放，在中间测量",
+        "Counted over 10 cm of the side seam": "在侧缝上数 10 cm",
+        "No tear at 250 N for one minute": "250 N 拉一分钟不撕裂", "Own method 3, 250 N": "自定方法 3，250 N",
+        "As the approved sample, grey scale 4 or better": "与封样一致，灰卡 4 级或更好",
+        "Runs fifty times without catching": "拉五十次不卡",
+        "Five-ply, label on two sides, desiccant inside": "五层瓦楞，两面贴标，内放干燥剂",
+    }),
+    ("plan", "zh-hans", {"First plan": "第一版计划"}),
+)  # fmt: skip
+BANGLA: Read = (
+    ("specification", "bn", {
+        GARMENT.summary: "অনুমোদিত কাপড়ে কাটা ও সেলাই করা পোশাক; অর্ডারের সাইজ টেবিলই চূড়ান্ত।",
+        GARMENT.packing: "ভাঁজ করে, পুনর্ব্যবহৃত ফিল্মের ব্যাগে একটি করে, সাইজ ধরে সাজানো, সর্বোচ্চ 14 কেজির কার্টনে 40টি।",
+        "Chest, size M": "বুক, সাইজ M", "Length, size M": "দৈর্ঘ্য, সাইজ M", "Colour fastness": "রঙের স্থায়িত্ব",
+        "Laid flat, below the sleeve": "সমতলে রেখে, হাতার নিচে", "From the shoulder seam": "কাঁধের সেলাই থেকে",
+        "Seams": "সেলাই", "No open seam, no skipped stitch": "খোলা সেলাই নেই, বাদ পড়া ফোঁড় নেই",
+        "Needles": "সুই", "Care label": "যত্নের লেবেল", "Grade 4 or better": "গ্রেড 4 বা ভালো",
+        "Metal detector passed, broken-needle record complete": "ধাতু শনাক্তকারী পার হয়েছে, ভাঙা সুইয়ের নথি সম্পূর্ণ",
+        "Fibre, care and origin, in the languages of the order": "আঁশ, যত্ন ও উৎস, অর্ডারের ভাষায়",
+    }),
+    ("plan", "bn", {"First plan": "প্রথম পরিকল্পনা"}),
+)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agreed:
     """What a factory and the buyer agreed.
@@ -74,6 +102,7 @@ class Agreed:
     Attributes:
         language: In which the plan was begun.
         days: Before today, on which the specification and then the plan were signed by both.
+        read: What the factory's people translated into their own language for their line.
     """
 
     tells: str
@@ -82,16 +111,17 @@ class Agreed:
     category: str
     language: str
     days: tuple[int, int]
+    read: Read
 
 
 AGREED = (
     Agreed(
         tells="buyer_caused", email="xiaowen@hengyue-bags.example", said=BAG, category="hard-goods",
-        language="zh-hans", days=(26, 1),
+        language="zh-hans", days=(26, 1), read=CHINESE,
     ),
     Agreed(
         tells="steady", email="rubina@sonali-suta.example", said=GARMENT, category="apparel", language="en",
-        days=(24, 1),
+        days=(24, 1), read=BANGLA,
     ),
 )  # fmt: skip
 FOUND = (("green", "五件颜色与封样一致，照片 12 张"), ("waived", "Same cloth and line as the order before"))
@@ -110,6 +140,8 @@ def agree(places: dict[str, Place], *, today: date) -> None:
         given = PlanGiven(checkpoints=starting_plan(agreed.category, language=agreed.language), why="First plan")
         plans.write(by=factory, product=product, given=given, revision=0)
         _sign(plans, papers.plans, product, (buyer, factory), on=planned)
+        for kind, code, texts in agreed.read:
+            wordings.translate(by=factory, kind=kind, pk=product, language=code, texts=texts)
         _settle(product, factory, on=today)
         # The next product waits for the buyer's signature.
         other = _name(factory, place, second, agreed)
