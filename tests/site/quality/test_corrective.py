@@ -42,7 +42,7 @@ def test_either_side_opens_and_the_other_hears_of_it(room):
 
     numbers = list(CorrectiveAction.objects.order_by("pk").values_list("number", "opened_side"))
     assert numbers == [(1, "buyer"), (2, "factory")]
-    told = Notification.objects.filter(event="corrective").values_list("person", "subject")
+    told = Notification.objects.filter(event="corrective-opened").values_list("person", "subject")
     assert (room.cast.lin.pk, f"corrective {first}") in set(told)
     assert (room.cast.ana.pk, f"corrective {second}") in set(told)
 

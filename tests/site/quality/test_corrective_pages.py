@@ -176,6 +176,6 @@ def test_page_asks_the_same_however_many_steps_there_are(room, django_assert_num
 
 def test_notices_lead_to_the_page(room):
     pk = room.open()
-    path = Notification.objects.filter(event="corrective").values_list("path", flat=True)[0]
+    path = Notification.objects.filter(event="corrective-opened").values_list("path", flat=True)[0]
 
     assert room.cast.browser(room.cast.lin).get(path).context["found"].pk == pk

@@ -75,6 +75,12 @@ EVENTS = {
         _("“%(subject)s” was presented: the draw has decided whether it is looked at."),
     ),
     "corrective": Event(_("Something new in a corrective action"), _("Corrective action %(subject)s has moved on.")),
+    "corrective-opened": Event(
+        _("A corrective action opened"), _("Corrective action %(subject)s was opened. Say what is done at once.")
+    ),
+    "corrective-back": Event(
+        _("A problem that came back"), _("It came back: %(subject)s. The action is open again, from containment on.")
+    ),
     "disclosure": Event(_("A problem told of or found"), _("A problem was told of, found or answered: %(subject)s.")),
     "idea": Event(_("An idea, or an answer to one"), _("An idea was proposed or answered: %(subject)s.")),
     "training": Event(

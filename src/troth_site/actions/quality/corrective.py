@@ -34,7 +34,8 @@ from troth_site.queries.quality.effects import lots_since, proposed_lots, steps_
 
 GRADES = ("critical", "major", "minor")
 MOST_LOTS = 50
-OPEN = ("open", "reopened", "watched")
+EVENTS = {"corrective.opened": "corrective-opened", "corrective.reopened": "corrective-back"}
+"""What people are told apart from an action that has moved on."""
 
 
 class CorrectiveRefused(Exception):
@@ -146,7 +147,9 @@ def close(*, by: Actor, corrective: int, at: datetime | None = None) -> None:
             steps_done(row.pk), cause_side=row.cause_side, lots=lots_since(row), lots_to_watch=row.lots_to_watch
         )
         if lacking:
-            raise CorrectiveRefused(gettext_noop("It cannot be closed yet. What it still lacks is listed with it, and whose turn it is."))
+            raise CorrectiveRefused(
+                gettext_noop("It cannot be closed yet. What it still lacks is listed with it, and whose turn it is.")
+            )
         row.state, row.closed_at, row.closed_by_id = "closed", at or timezone.now(), by.person
         row.save(update_fields=["state", "closed_at", "closed_by"])
         corrective_counted.effect(row, locked, held=True, by=by, at=row.closed_at)
@@ -166,7 +169,7 @@ def told(
             owner = row.owner_buyer_id if side == "buyer" else row.owner_factory_id
             to += [owner] if owner else people_for(locked, side=side, topic="quality")
     notices.notify(
-        event="corrective", relationship=locked.pk, subject=subject or f"corrective {row.pk}",
+        event=EVENTS.get(verb, "corrective"), relationship=locked.pk, subject=subject or f"corrective {row.pk}",
         path=f"/corrective/{row.pk}/", to=[person for person in to if by is None or person != by.person],
         data={"subject": f"{row.number}. {row.title}"},
     )  # fmt: skip

@@ -10,6 +10,7 @@ from ninja import Field, Router, Schema
 from troth_site import access
 from troth_site.actions.quality import corrective as acts
 from troth_site.actions.quality import corrective_causes as causes
+from troth_site.actions.quality import corrective_dropping as dropping
 from troth_site.actions.quality import corrective_steps as steps
 from troth_site.api.frame.forms import Key, Side, answers
 from troth_site.api.frame.writing import Done, Given, Line, OnDay, Words, WordsOrNothing, asker, done, writes, written
@@ -52,6 +53,8 @@ class StepShown(Schema):
     confirmed_at: datetime | None
     refused_because: str
     is_current: bool
+    dropped_at: datetime | None
+    dropped_because: str
 
 
 class CheckShown(Schema):
@@ -78,6 +81,7 @@ class OneShown(ActionShown):
     cause_side: str = Field(description="Empty while both sides do not say the same.")
     said: dict[str, str] = Field(description="Whose the cause was, in each side's own words.")
     whys: list[str]
+    escapes: list[str] = Field(description="Why nobody noticed before it left.")
     cost: Decimal | None
     currency: str
     buyer_share: Decimal | None
@@ -98,7 +102,13 @@ class ActionGiven(Given):
     grade: Grade
     inspection: Key | None = None
     product: Key | None = None
-    family: Annotated[str, Field(max_length=120)] = ""
+    family: Annotated[str, Field(max_length=120)] = Field(
+        "", description="Needed where neither an inspection nor a product says it: its next lots show whether it works."
+    )
+    defect_type: Key | None = None
+    defect_name: Annotated[str, Field(max_length=200)] = Field(
+        "", description="What inspections call it: a later lot in which it is found opens the action again."
+    )
     lots_to_watch: Annotated[int, Field(ge=1, le=50)] | None = None
 
 
@@ -116,6 +126,7 @@ class CauseGiven(Given):
 
     side: CauseSide | None = None
     whys: Annotated[list[Line], Field(max_length=5)] = []
+    escapes: Annotated[list[Line], Field(max_length=5)] = Field([], description="Why nobody noticed before it left.")
     cost: Annotated[Decimal, Field(ge=0, max_digits=14, decimal_places=2)] | None = None
     currency: Annotated[str, Field(max_length=3)] = ""
     buyer_share: Percent | None = None
@@ -125,8 +136,20 @@ class CauseGiven(Given):
 class ActGiven(Given):
     """What is done about a step."""
 
-    does: Literal["take", "done", "confirm", "refuse"]
-    words: WordsOrNothing = Field("", description="What proves it, or what lacks.")
+    does: Literal["take", "done", "confirm", "refuse", "drop"]
+    words: WordsOrNothing = Field("", description="What proves it, what lacks, or why it falls away.")
+
+
+class OwnerGiven(Given):
+    """Who looks after it on your side."""
+
+    person: Key
+
+
+class ReasonGiven(Given):
+    """Why it is taken back."""
+
+    reason: Words
 
 
 class NothingGiven(Given):
@@ -168,6 +191,7 @@ def action(request: HttpRequest, action: Key) -> OneShown:
     compared = found.compared
     return OneShown(
         **_listed(found.row).model_dump(), **{name: getattr(found, name) for name in names}, whys=list(found.whys),
+        escapes=list(found.escapes),
         lacks=[lack.code for lack in found.lacks],
         steps=[
             StepShown(id=step.pk, **{name: getattr(step, name) for name in StepShown.model_fields if name != "id"})
@@ -193,7 +217,7 @@ def add_step(request: HttpRequest, action: Key, given: CorrectiveStepGiven) -> D
              url_name="corrective_step")  # fmt: skip
 @writes(acts.CorrectiveRefused, blames="words")
 def act(request: HttpRequest, action: Key, step: Key, given: ActGiven) -> Done:
-    """Take a step on, say that it is done, confirm it, or say what lacks."""
+    """Take a step on, say that it is done, confirm it, say what lacks, or let it fall away."""
     by = asker(request)
     if step not in {row.pk for row in rows.action(by, action).steps}:
         raise access.NotThere
@@ -203,6 +227,8 @@ def act(request: HttpRequest, action: Key, step: Key, given: ActGiven) -> Done:
         steps.confirm(by=by, step=step)
     elif given.does == "done":
         steps.done(by=by, step=step, proof=given.words)
+    elif given.does == "drop":
+        dropping.drop_step(by=by, step=step, reason=given.words)
     else:
         steps.refuse(by=by, step=step, reason=given.words)
     return done(step, "corrective_action", action=action)
@@ -215,6 +241,24 @@ def say_cause(request: HttpRequest, action: Key, given: CauseGiven) -> Done:
     told = given.model_dump(exclude={"revision", "side"})
     cause = causes.Cause(side=given.side or "", **told)
     causes.say_cause(by=asker(request), corrective=action, given=cause, revision=given.revision)
+    return done(action, "corrective_action", action=action)
+
+
+@router.post("corrective/{action}/owner", response=written(), operation_id="own_corrective_action",
+             url_name="corrective_owner")  # fmt: skip
+@writes(acts.CorrectiveRefused, blames="person")
+def own(request: HttpRequest, action: Key, given: OwnerGiven) -> Done:
+    """Name who on your side looks after it."""
+    acts.own(by=asker(request), corrective=action, person=given.person)
+    return done(action, "corrective_action", action=action)
+
+
+@router.post("corrective/{action}/drop", response=written(), operation_id="drop_corrective_action",
+             url_name="corrective_drop")  # fmt: skip
+@writes(acts.CorrectiveRefused, blames="reason")
+def drop(request: HttpRequest, action: Key, given: ReasonGiven) -> Done:
+    """Take back an action that your side opened by mistake, before a step of it is confirmed."""
+    dropping.drop(by=asker(request), corrective=action, reason=given.reason)
     return done(action, "corrective_action", action=action)
 
 

@@ -88,6 +88,10 @@ ROWS: dict[str, Row] = {
     "api:corrective_steps": api_writes(on("corrective", "action"), RECORD, said(**STEP)),
     "api:corrective_step": api_writes(_step("action"), BUYER, said(does="confirm")),
     "api:corrective_cause": api_writes(on("corrective", "action"), RECORD, said(side="both", revision=0)),
+    "api:corrective_owner": api_writes(on("corrective", "action"), RECORD, _own),
+    "api:corrective_drop": api_writes(
+        on("corrective", "action"), RECORD & BUYERS, said(reason="Opened for the wrong lot")
+    ),
     "api:corrective_close": api_writes(on("corrective", "action"), RECORD),
     "api:ideas": _api(said(**IDEA)),
     "api:answer_idea": api_writes(on("idea", "idea"), BUYER, said(state="declined", text="It costs more")),
@@ -106,7 +110,7 @@ PRESSED_BY: dict[str, str] = {
     "retire-defect": "buyer", "quality-disclosures": "buyer", "disclosure": "buyer", "quality-ideas": "buyer",
     "propose-alternative": "buyer", "idea": "buyer", "withdraw-idea": "sales", "alternative": "buyer",
     "api:corrective_actions": "sales", "api:corrective_steps": "buyer", "api:corrective_step": "buyer",
-    "api:corrective_cause": "buyer", "api:ideas": "buyer", "api:answer_idea": "buyer", "api:disclosures": "sales",
+    "api:corrective_cause": "buyer", "api:corrective_owner": "sales", "api:corrective_drop": "buyer", "api:ideas": "buyer", "api:answer_idea": "buyer", "api:disclosures": "sales",
     "api:withdraw-idea": "sales", "api:found-problem": "buyer", "api:answer-problem": "buyer",
 }  # fmt: skip
 # Nothing closes before it is shown to work.
