@@ -54,8 +54,8 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Made:
-    """Hold what is known of what was made: of the approved sample and the first visit, or of bulk lots.
+class Goods:
+    """Hold what is known of some goods: of the approved sample and the first visit, or of bulk lots.
 
     Args:
         readings: Readings of each property, by its name, in the property's unit.
@@ -97,7 +97,7 @@ class Replication:
     findings: tuple[Finding, ...]
 
 
-def replicated(first: Made, bulk: Made, *, level: float = 0.05) -> Replication:
+def replicated(first: Goods, bulk: Goods, *, level: float = 0.05) -> Replication:
     """Compare bulk lots with the approved sample and the first visit in everything both tell.
 
     Args:
@@ -107,7 +107,7 @@ def replicated(first: Made, bulk: Made, *, level: float = 0.05) -> Replication:
 
     Source: `domain.md` S3-32, f.9; Benjamini and Hochberg over the properties, so that many do not raise chance.
 
-    >>> approved, made = Made(readings={"Width": [10.0, 10.1, 9.9]}), Made(readings={"Width": [10.0, 10.1, 9.9]})
+    >>> approved, made = Goods(readings={"Width": [10.0, 10.1, 9.9]}), Goods(readings={"Width": [10.0, 10.1, 9.9]})
     >>> replicated(approved, made).findings
     ()
     """

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from scipy.stats import ttest_ind
 
 from troth.quality.replication import (
-    Made,
+    Goods,
     Origin,
     TooFewReadings,
     named_once,
@@ -93,10 +93,10 @@ def test_few_readings_are_refused():
 
 
 def test_bulk_is_compared_in_everything_both_tell():
-    first = Made(
+    first = Goods(
         readings={"Width": [10.0, 10.1, 9.9], "Only first": [1, 2, 3]}, bad=0, units=80, origin=Origin(site="A")
     )
-    bulk = Made(readings={"Width": [10.6, 10.7, 10.5], "Few": [1, 2]}, bad=12, units=200, origin=Origin(site="B"))
+    bulk = Goods(readings={"Width": [10.6, 10.7, 10.5], "Few": [1, 2]}, bad=12, units=200, origin=Origin(site="B"))
 
     found = replicated(first, bulk)
 
@@ -111,9 +111,9 @@ def test_many_properties_of_one_process_seldom_raise_anything():
     draws, raised = np.random.default_rng(7), 0
     for _each in range(100):
         first, bulk = ({f"P{at}": draws.normal(0, 1, 10).tolist() for at in range(12)} for _half in range(2))
-        raised += any(each.finding for each in replicated(Made(readings=first), Made(readings=bulk)).properties)
+        raised += any(each.finding for each in replicated(Goods(readings=first), Goods(readings=bulk)).properties)
     assert raised <= 12
 
 
 def test_without_counts_nothing_is_said_of_rates():
-    assert replicated(Made(readings={}, bad=0, units=0), Made(readings={}, bad=9, units=9)).findings == ()
+    assert replicated(Goods(readings={}, bad=0, units=0), Goods(readings={}, bad=9, units=9)).findings == ()

@@ -13,6 +13,7 @@ from troth_site.actions.quality.inspections_wishes import Limit, Wish
 from troth_site.actions.quality.lots_made import LONGEST
 from troth_site.desk.forms import Day, DeskForm, choices
 from troth_site.desk.quality.corrective_forms import lines
+from troth_site.desk.quality.sampling_forms import EDITIONS
 from troth_site.queries.quality.inspections_planning import NONE_ACCEPTED, Start, third_party
 from troth_site.templatetags.troth_reports import KINDS
 
@@ -21,7 +22,6 @@ SOURCES = {
     "in-line": gettext_lazy("in production"), "final": gettext_lazy("when it is finished"),
     "arrival": gettext_lazy("when it arrived"), "customer": gettext_lazy("at customers"),
 }  # fmt: skip
-EDITIONS = {"iso2859-1": "ISO 2859-1:1999", "mil-std-105e": "MIL-STD-105E (ANSI/ASQ Z1.4)"}
 AQL_HELP = gettext_lazy("Of the series, such as 1.0, 2.5 or 4.0; 0 accepts none; empty leaves the class out.")
 STRICTNESS = (
     "edition", "level", "critical", "major", "minor", "sample", "steady", "agrees", "clearance", "share",
@@ -90,7 +90,7 @@ class PlanForm(DeskForm):
             "source": (list(SOURCES.items()), _("Choose where")),
             "site": (list(start.sites), _("The partner’s usual site")),
             "inspector": (list(start.people), _("Nobody yet")),
-            "edition": (list(EDITIONS.items()), _("Choose the tables")),
+            "edition": (EDITIONS, _("Choose the tables")),
             "level": ([(str(level), str(level)) for level in Level], _("Choose a level")),
             "resubmitted_of": (list(start.refused), _("No, it is offered for the first time")),
             "blind_of": (list(start.judged), _("No, it is the first look")),

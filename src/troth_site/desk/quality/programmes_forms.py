@@ -10,7 +10,7 @@ from troth.quality.schemes import AQL_SERIES, Level
 from troth.quality.verdicts import DefectClass
 from troth_site.actions.quality.programmes import NewProgramme
 from troth_site.desk.forms import DeskForm, choices
-from troth_site.desk.quality.inspections_forms import EDITIONS
+from troth_site.desk.quality.sampling_forms import EDITIONS
 from troth_site.queries.quality.inspections_planning import NONE_ACCEPTED, Start
 from troth_site.templatetags.troth_reports import KINDS
 
@@ -43,7 +43,7 @@ class ProposeForm(DeskForm):
             "kind": (list(KINDS.items()), _("Choose a stage")),
             "unit": (UNITS, _("Choose what is counted")),
             "inspector": (list(start.people), _("Somebody of our side")),
-            "edition": (list(EDITIONS.items()), _("Choose the tables")),
+            "edition": (EDITIONS, _("Choose the tables")),
             "level": ([(str(level), str(level)) for level in Level], _("Choose a level")),
             **{str(kind): (series, _("Choose an AQL")) for kind in DefectClass},
         }

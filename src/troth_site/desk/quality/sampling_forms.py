@@ -15,7 +15,10 @@ STATES = [
     (str(State.TIGHTENED), gettext_lazy("Tightened")),
     (str(State.REDUCED), gettext_lazy("Reduced")),
 ]
-EDITIONS = [(str(Edition.ISO_2859_1), "ISO 2859-1:1999"), (str(Edition.MIL_STD_105E), "MIL-STD-105E")]
+EDITIONS = [
+    (str(Edition.ISO_2859_1), "ISO 2859-1:1999"), (str(Edition.MIL_STD_105E), "MIL-STD-105E (ANSI/ASQ Z1.4)"),
+]  # fmt: skip
+"""The tables a plan can be looked up in, as every form names them."""
 CHOOSE = gettext_lazy("Choose")
 NONE_ACCEPTED = "none"
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from troth.basis.findings import Finding
 from troth.commitments.outcomes import SIDES, Side
-from troth.quality.replication import Made, Replication, replicated
+from troth.quality.replication import Goods, Replication, replicated
 from troth.quality.second_looks import InspectorRecord, inspectors, second_looks
 from troth_site import access
 from troth_site.access import Actor
@@ -184,21 +184,21 @@ def _products(rows: Sequence[Inspection], counts: Mapping[int, Counted]) -> tupl
     return tuple(
         ProductReplication(
             pk=product.pk, name=product.name, approved=len(first), bulk=len(bulk), units=units,
-            found=replicated(_made(first, readings, counts), _made(bulk, readings, counts)),
+            found=replicated(_goods(first, readings, counts), _goods(bulk, readings, counts)),
         )
         for product, (first, bulk) in sorted(both.items(), key=lambda each: each[0].name)
     )  # fmt: skip
 
 
-def _made(
+def _goods(
     rows: Sequence[Inspection], readings: Mapping[int, Sequence[tuple[str, float]]], counts: Mapping[int, Counted]
-) -> Made:  # fmt: skip
+) -> Goods:  # fmt: skip
     values = defaultdict(list)
     for row in rows:
         for name, value in readings.get(row.pk, ()):
             values[name].append(value)
     counted = [counts[row.pk] for row in rows if row.pk in counts and counts[row.pk].bad is not None]
-    return Made(
+    return Goods(
         readings=values,
         bad=sum(each.bad or 0 for each in counted),
         units=sum(each.units for each in counted),
