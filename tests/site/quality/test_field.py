@@ -200,7 +200,7 @@ def test_corrective_action_is_opened_without_signal_once(gathered, row):
     assert (action.grade, action.opened_side, action.inspection_id, action.number) == ("major", "buyer", row.pk, 1)
     # As one that is opened at the desk: somebody owns it, the other side hears of it, its step is due by its grade.
     assert action.owner_buyer_id == gathered.people["buyer"].pk
-    told = Notification.objects.filter(event="corrective", subject=f"corrective {action.pk}")
+    told = Notification.objects.filter(event="corrective-opened", subject=f"corrective {action.pk}")
     assert gathered.people["buyer"].pk not in told.values_list("person", flat=True)
     assert told.count() > 0
     step = corrective_steps.NewStep(stage="containment", side="factory", text="Sort what is packed.")
@@ -215,7 +215,7 @@ def test_corrective_action_of_a_third_party_belongs_to_nobody_yet_and_both_sides
     action = CorrectiveAction.objects.get()
     assert answer["accepted"] == [said["uid"]]
     assert (action.opened_side, action.owner_buyer_id, action.owner_factory_id) == ("buyer", None, None)
-    told = set(Notification.objects.filter(event="corrective").values_list("person", flat=True))
+    told = set(Notification.objects.filter(event="corrective-opened").values_list("person", flat=True))
     assert {gathered.people["buyer"].pk, gathered.people["sales"].pk} <= told
     assert gathered.people["inspector"].pk not in told
 

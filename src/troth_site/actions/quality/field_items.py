@@ -255,7 +255,7 @@ def _corrective(sent: Sent) -> Callable[[Item], UUID]:
         given = corrective.NewAction(
             title=text(item, "title", longest=200, needed=True), grade=grade, inspection=row.pk, uid=uid,
             problem=text(item, "problem", longest=5000, needed=True),
-            defect_type=shown.defect_type_id if shown else None,
+            defect_type=shown.defect_type_id if shown else None, defect_name=shown.name if shown else "",
         )  # fmt: skip
         side = inspections.side_that_inspects(row)
         try:
