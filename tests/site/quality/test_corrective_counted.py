@@ -1,6 +1,7 @@
 """What corrective action counts: whether it held, on whom; who bears a lot; what each side owes beside its steps."""
 
 import pytest
+from django.urls import reverse
 
 from tests import makers
 from tests.site.quality.corrective_room import Room
@@ -80,6 +81,17 @@ def test_the_other_side_owes_an_answer_and_gives_it_by_its_first_word(room):
     say(room, pk, factory="both")
 
     assert words_owed(pk)[0][2] == "kept"
+
+
+def test_what_is_owed_leads_to_the_action(room):
+    pk = room.open()
+    owed = Commitment.objects.get(kind="corrective_word")
+    page = room.cast.browser(room.cast.lin).get(reverse("promise", args=[owed.pk]), follow=True)
+
+    assert page.request["PATH_INFO"] == reverse("corrective", args=[pk])
+    assert (
+        room.cast.browser(room.cast.stranger).get(reverse("corrective-of-promise", args=[owed.pk])).status_code == 404
+    )
 
 
 def test_a_proposed_step_and_one_to_confirm_wait_on_the_right_side(room):

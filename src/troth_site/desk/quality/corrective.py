@@ -37,7 +37,7 @@ from troth_site.desk.quality.corrective_forms import (
 from troth_site.desk.quality.wordings import beside, chosen
 from troth_site.queries.partners import Partnership, may
 from troth_site.queries.quality import corrective as queries
-from troth_site.queries.quality.corrective_around import Counted, SaidRow, around
+from troth_site.queries.quality.corrective_around import Around, Counted, around
 from troth_site.queries.quality.wordings import as_read, reading, texts_of_action
 from troth_site.queries.settling import people_of
 
@@ -208,7 +208,8 @@ def page(
         "step_form": (refused if given == "step" else StepForm(names=_names(found))) if may_write else None,
         "cause_form": (refused if given == "cause" else CauseForm(initial=cause)) if may_write else None,
         "owner_form": (refused if given == "owner" else OwnerForm(people=_people(found))) if may_write else None,
-        "more": more, "history": [_cause_said(said, ours) for said in more.said],
+        "more": more, "history": _history(more, ours),
+        "is_bare": not any(row.is_current for row in found.steps),
         "counted": [_counted(each, ours) for each in more.counted],
         "drop_form": (refused if given == "drop" else DropForm()) if may_write and more.may_drop else None,
         "close_form": (refused if given == "form" else DeskForm()) if may_write else None,
@@ -258,8 +259,14 @@ def lack_words(lack: Any, found: Partnership) -> str:
     return words.found(replace(lack, params=told))
 
 
-def _cause_said(said: SaidRow, ours: Partnership) -> dict[str, Any]:
-    return {"row": said, "name": ours.name(said.side), "cause": dict(CAUSES).get(said.cause_side, "")}  # type: ignore[arg-type]
+def _history(more: Around, ours: Partnership) -> list[dict[str, Any]]:
+    """Return what was said of the cause at each time, the reasons where they are other ones than the time before."""
+    reasons = [(said.whys, said.escapes) for said in more.said]
+    return [
+        {"row": said, "name": ours.name(said.side), "cause": dict(CAUSES).get(said.cause_side, ""),  # type: ignore[arg-type]
+         "reasons": [*said.whys, *said.escapes] if at == 0 or reasons[at] != reasons[at - 1] else []}
+        for at, said in enumerate(more.said)
+    ]  # fmt: skip
 
 
 def _counted(each: Counted, ours: Partnership) -> dict[str, Any]:
