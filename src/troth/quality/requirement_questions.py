@@ -23,7 +23,23 @@ def is_measured(requirement: Requirement) -> bool:
     >>> is_measured(Requirement(code="L", name="Length", kind="measured", defect_class=DefectClass.MAJOR, lower=59.5))
     True
     """
-    return requirement.kind == "measured" or requirement.lower is not None or requirement.upper is not None
+    return is_told_by_a_number(kind=requirement.kind, lower=requirement.lower, upper=requirement.upper)
+
+
+def is_told_by_a_number(*, kind: str, lower: float | None, upper: float | None) -> bool:
+    """Tell whether a requirement as it is kept is told by a number: of that kind, or with a limit.
+
+    Args:
+        kind: What kind it is of.
+        lower: Lowest value that is good; None where none is agreed.
+        upper: Highest, likewise.
+
+    Source: own rule; `domain.md` S3-17.
+
+    >>> is_told_by_a_number(kind="test", lower=None, upper=8.0)
+    True
+    """
+    return kind == "measured" or lower is not None or upper is not None
 
 
 def questions_about(

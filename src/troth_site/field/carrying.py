@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from troth.quality.origin_questions import CODES
+from troth.quality.requirement_questions import is_told_by_a_number
 from troth.quality.sampling_values import Sampling, said_sampling
 from troth_site.field.words import DEFECT_CLASSES, KINDS, SAMPLES, STAGES, VERDICTS
 from troth_site.queries.quality.shipped_checklists import sections
@@ -91,7 +92,8 @@ def _requirement(row: Values, words: Reading) -> dict[str, Any]:
     signed = [row[name] for name in ("name", "words") if read[name] != row[name]]
     if signed:
         read["method"] = " · ".join(each for each in (read["method"], *signed) if each)
-    return dict(row) | read | {"class": row["defect_class"]}
+    measured = is_told_by_a_number(kind=row["kind"], lower=row["lower"], upper=row["upper"])
+    return dict(row) | read | {"class": row["defect_class"], "measured": measured}
 
 
 def _item(row: Values, words: Reading) -> dict[str, Any]:

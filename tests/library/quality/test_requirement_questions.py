@@ -1,5 +1,5 @@
 from troth.quality.checklists import Choice, check_answer, check_items
-from troth.quality.requirement_questions import is_measured, questions_about
+from troth.quality.requirement_questions import is_measured, is_told_by_a_number, questions_about
 from troth.quality.specifications import Requirement
 from troth.quality.verdicts import DefectClass
 
@@ -36,3 +36,8 @@ def test_questions_about_packing_leave_the_goods_out_and_meetings_ask_nothing():
     }
 
     assert codes == {"packing": ["requirement.P"], "loading": ["requirement.P"], "material": [], "readiness": []}
+
+
+def test_a_limit_of_nothing_is_a_limit():
+    assert is_told_by_a_number(kind="test", lower=0.0, upper=None)
+    assert not is_told_by_a_number(kind="test", lower=None, upper=None)

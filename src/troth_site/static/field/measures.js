@@ -4,7 +4,9 @@ import { announce, fill, keyed, number, one, piece, put, say } from "./page.js";
 import * as reading from "./reading.js";
 import { amend, now, record, work } from "./work.js";
 
-export const rows = () => work.pack.requirements.filter((row) => row.kind === "measured" || row.lower != null || row.upper != null);
+// The server says with the pack what is measured; packs that were taken along before it did are read as they were then.
+const wasMeasured = (row) => row.kind === "measured" || row.lower != null || row.upper != null;
+export const rows = () => work.pack.requirements.filter((row) => row.measured ?? wasMeasured(row));
 
 function range({ lower, upper, target, unit }) {
   const figure = (value) => (value == null ? "–" : number(value));
