@@ -24,7 +24,7 @@ def listed(arguments: Namespace) -> None:
         counts = ", ".join(f"{row[name]:,} {name}" for name in ("new", "changed") if row[name] is not None)
         print(f"{row['number']:>5}  {row['state']:<8}  {row['at']:%Y-%m-%d}  {row['file']}  {counts}".rstrip())
     if not rows:
-        print("No file was imported yet.")
+        print("No file was imported for a buyer you act for. Act as somebody else with troth --as EMAIL.")
 
 
 def undo(arguments: Namespace) -> None:

@@ -111,7 +111,7 @@ def numbers_on(today: date, *, back: tuple[int, ...] = BACK) -> dict:
         flags = {(pk, side) for pk, side, _flag in trust.delays(list(pairs), as_of=day)}
         for at, numbers in enumerate(judged.rows()):
             pk, side = list(pairs)[at // len(SIDES)], SIDES[at % len(SIDES)]
-            if numbers.n or numbers.standing != 5.0:
+            if numbers.n or round(numbers.standing, 7) != 5.0:
                 found[pairs[pk], side, day] = (_plain(asdict(numbers)), (pk, side) in flags)
     return found
 
