@@ -10,6 +10,8 @@ QUALITY = {
     "requirement": ("sales", "/products/{keys[written]}/specification/requirements/1/"),
     "plan of checks": ("buyer", "/products/{keys[product]}/plan/"),
     "plan being written": ("sales", "/products/{keys[written]}/plan/"),
+    "words of a specification": ("sales", "/words/specification/{keys[written]}/?language=zh-hans"),
+    "plan of checks in another language": ("sales", "/products/{keys[product]}/plan/?words=original"),
     "checkpoint": ("sales", "/products/{keys[written]}/plan/checkpoints/1/"),
     "checkpoints of an order": ("buyer", "/orders/{keys[checked_order]}/checkpoints/"),
     "sampling": ("sales", "/sampling/"),

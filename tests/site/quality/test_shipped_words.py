@@ -4,6 +4,7 @@ import pytest
 from django.conf import settings
 from django.utils.translation import override
 
+from troth_site.actions.bridges.letters import sentence
 from troth_site.queries.quality.shipped_checklists import sections, shipped
 from troth_site.queries.quality.shipped_words import is_ours, read_as
 from troth_site.queries.quality.starting_plans import starting_plan
@@ -57,3 +58,11 @@ def test_question_that_was_frozen_in_two_languages_is_read_in_a_third():
 
     with override("tr"):
         assert label_of(row) == "Atıklar kapalı mı ve her gün uzaklaştırılıyor mu?"
+
+
+def test_notification_of_a_checkpoint_is_read_in_the_readers_language():
+    with override("es"):
+        told = sentence("checkpoint", {"who": "Ana", "subject": "终检 · PO-900"})
+        own = sentence("checkpoint", {"who": "Ana", "subject": "自家检查 · PO-900"})
+
+    assert ("Inspección final · PO-900" in told, "自家检查 · PO-900" in own) == (True, True)

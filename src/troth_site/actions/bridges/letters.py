@@ -18,6 +18,7 @@ from troth_site.actions.bridges import problems
 from troth_site.actions.bridges.events import EVENTS
 from troth_site.models import Notification
 from troth_site.models.choices import CardColumn
+from troth_site.queries.quality.shipped_words import is_ours, read_as
 from troth_site.world import city
 
 MOST_LINES = 20
@@ -123,6 +124,10 @@ def _word(name: str, value: Any) -> str:
         return str(CardColumn(text).label)
     if name == "reason":
         return problems.said(text)
+    called, mark, order = text.partition(" · ")
+    if name == "subject" and mark and is_ours(called):
+        # A checkpoint and its order: what came with Troth is read in the reader's language.
+        return f"{read_as(called)}{mark}{order}"
     if name in OURS:
         return _(text) if text in OURS[name] else text
     if not isinstance(value, str) or not _ISO.fullmatch(text):

@@ -17,6 +17,7 @@ from troth_site.models import (
     Site,
 )
 from troth_site.models.quality.choices import LotVerdict
+from troth_site.queries.quality.wordings import reading
 
 INSPECTING_ROLES = ("quality", "sourcing", "sales", "manager", "owner")
 NONE_ACCEPTED = "0"
@@ -103,7 +104,9 @@ def open_checkpoints(by: Actor, pk: int) -> list[tuple[int, str, str, Any]]:
     """Return the checkpoints of orders that wait for an inspection: key, name, order, due day."""
     row = access.relationship(by, pk)
     rows = OrderCheckpoint.objects.filter(order__relationship=row, state="open").exclude(checkpoint__sampling="none")
-    return list(rows.order_by("due_on", "pk").values_list("pk", "checkpoint__name", "order__number", "due_on")[:20])
+    found = list(rows.order_by("due_on", "pk").values_list("pk", "checkpoint__name", "order__number", "due_on")[:20])
+    words = reading(row.pk, [name for _pk, name, _number, _day in found])
+    return [(pk, words.of(name), number, day) for pk, name, number, day in found]
 
 
 def third_party(email: str) -> int | None:
