@@ -26,6 +26,7 @@ from troth_site.queries.communication.calendars_ahead import stops_ahead
 from troth_site.queries.communication.greetings import greetings
 from troth_site.queries.communication.mail import unplaced
 from troth_site.queries.communication.mix import calls_due
+from troth_site.queries.quality.second_looks_own import waiting_looks
 from troth_site.templatetags.troth_parts import count, promised
 
 ROWS_SHOWN = 10
@@ -37,7 +38,7 @@ CARDS_SHOWN = 6
 def today(request: HttpRequest, by: Actor) -> HttpResponse:
     """Show the first page of the day: the most urgent of everything, or as much as one page holds."""
     day = timezone.localdate()
-    show_all = request.GET.get("all") == "1"
+    show_all, inspects = request.GET.get("all") == "1", any(seat.role in ASSIGNED_ROLES for seat in by.seats)
     ours, theirs = queries.first_owed(by, today=day, most=queries.COUNTED if show_all else ROWS_SHOWN)
     asking = queries.asking(by, most=settling.SHOWN if show_all else CARDS_SHOWN)
     waits = queries.waiting(by)
@@ -64,7 +65,8 @@ def today(request: HttpRequest, by: Actor) -> HttpResponse:
         "imports": queries.imports(by),
         "sentence": _sentence(ours, theirs, asked),
         **_soon(request, by, day),
-        "inspects": any(seat.role in ASSIGNED_ROLES for seat in by.seats),
+        "looks_waiting": waiting_looks(by) if inspects else 0,
+        "inspects": inspects,
         "is_empty": is_clear and first is None and not queries.has_partners(by),
     }
     return render(request, "desk/today.html", context)

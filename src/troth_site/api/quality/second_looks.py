@@ -35,6 +35,7 @@ class NoticedShown(Schema):
     on: date
     inspector: str
     is_blind: bool
+    was_told: bool = Field(description="It is a second look, and whoever took it had been told how the first ended.")
     findings: list[str]
     answers: list[LookAnswerShown]
     closed_for: list[str] = Field(description="The sides for which enough was said: buyer, factory, both or none.")
@@ -138,6 +139,7 @@ def answer_record(request: HttpRequest, partner: Key, person: Key, given: Answer
 def _noticed(each: queries.NoticedInspection) -> NoticedShown:
     return NoticedShown(
         inspection=each.pk, lot=each.lot, on=each.on, inspector=each.inspector, is_blind=each.is_blind,
+        was_told=each.was_told,
         findings=_said(each.findings), answers=_answers(each.answers), closed_for=list(each.closed),
     )  # fmt: skip
 

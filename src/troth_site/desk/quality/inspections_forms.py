@@ -89,7 +89,7 @@ class PlanForm(DeskForm):
             "kind": (list(KINDS.items()), _("Choose a stage")),
             "source": (list(SOURCES.items()), _("Choose where")),
             "site": (list(start.sites), _("The partner’s usual site")),
-            "inspector": (list(start.people), _("Nobody yet")),
+            "inspector": (_people(start), _("Nobody yet")),
             "edition": (EDITIONS, _("Choose the tables")),
             "level": ([(str(level), str(level)) for level in Level], _("Choose a level")),
             "resubmitted_of": (list(start.refused), _("No, it is offered for the first time")),
@@ -154,6 +154,13 @@ class PlanForm(DeskForm):
                 counting = "defects" if counts_defects else "units"
                 found[kind] = Limit(aql=aql, level=self.cleaned_data["level"], counting=counting)
         return found
+
+
+def _people(start: Start) -> list[tuple[int, str]]:
+    """Return who can inspect; of a second look, who was told how the first ended stands last, and it is said."""
+    told = _("%(name)s · was told how the first ended")
+    rows = [(pk, told % {"name": name} if pk in start.told else name) for pk, name in start.people]
+    return sorted(rows, key=lambda row: row[0] in start.told)
 
 
 class CancelForm(DeskForm):

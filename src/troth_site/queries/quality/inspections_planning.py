@@ -17,6 +17,7 @@ from troth_site.models import (
     Site,
 )
 from troth_site.models.quality.choices import LotVerdict
+from troth_site.queries.quality.looks_compared import told_how_ended
 from troth_site.queries.quality.wordings import reading
 
 INSPECTING_ROLES = ("quality", "sourcing", "sales", "manager", "owner")
@@ -35,6 +36,7 @@ class Start:
         refused: Lots that were not accepted, which may come back.
         judged: Lots that were handed in, of which a second look can be taken.
         second_of: The lot whose second look this is, as it is called; empty where it is a first.
+        told: Who was told how that first look ended.
         agreed: How it is sampled where that was agreed and not by AQL; it is asked nothing more about it then.
     """
 
@@ -46,6 +48,7 @@ class Start:
     refused: Named
     judged: Named
     second_of: str = ""
+    told: frozenset[int] = frozenset()
     agreed: Sampling | None = None
 
 
@@ -69,6 +72,7 @@ def start(
     lots = list(seen)
     return Start(
         proposed=proposed, checkpoint=called, people=people, second_of=first.lot_name if first else "",
+        told=frozenset(person for person, _at in told_how_ended([first.pk])[first.pk]) if first else frozenset(),
         products=list(Product.objects.filter(relationship=row).order_by("name").values_list("pk", "name")),
         sites=list(
             Site.objects.filter(organisation__in=(row.buyer_id, row.factory_id))

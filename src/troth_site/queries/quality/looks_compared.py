@@ -3,13 +3,13 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Max, Min, Sum
 
 from troth.quality.integrity import Place, Taken
 from troth.quality.second_looks import Look
-from troth_site.models import ClassSample, FieldEntry, Inspection, InspectionDefect, InspectionPhoto
+from troth_site.models import ClassSample, FieldEntry, Inspection, InspectionDefect, InspectionPhoto, Notification
 
 DAYS = 730
 MOST = 400
@@ -30,6 +30,26 @@ def compared(relationship: int, *, today: date) -> list[Inspection]:
         relationship=relationship, state__in=DONE, planned_on__gte=today - timedelta(days=DAYS)
     )
     return list(rows.select_related("site", "inspector", "product").order_by("-planned_on", "-pk")[:MOST])
+
+
+def told_of_first(rows: Sequence[Inspection]) -> frozenset[int]:
+    """Return the blind looks among some inspections whose inspector had been told how the first ended."""
+    blind = [row for row in rows if row.blind_of_id is not None and row.inspector_id is not None]
+    heard = told_how_ended([row.blind_of_id for row in blind if row.blind_of_id is not None]) if blind else {}
+    return frozenset(
+        row.pk for row in blind
+        if any(person == row.inspector_id and at < (row.handed_in_at or at) for person, at in heard[row.blind_of_id])
+    )  # fmt: skip
+
+
+def told_how_ended(inspections: Sequence[int]) -> dict[int | None, list[tuple[int, datetime]]]:
+    """Return who was told how some inspections ended, and when."""
+    subjects = {f"inspection {pk} handed in": pk for pk in inspections}
+    rows = Notification.objects.filter(event="inspected", subject__in=subjects)
+    found = defaultdict[int | None, list[tuple[int, datetime]]](list)
+    for person, subject, at in rows.values_list("person", "subject", "at"):
+        found[subjects[subject]].append((person, at))
+    return found
 
 
 def counts_of(inspections: Sequence[int]) -> dict[int, Counted]:

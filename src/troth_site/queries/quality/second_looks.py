@@ -13,7 +13,7 @@ from troth_site import access
 from troth_site.access import Actor
 from troth_site.models import Inspection, LookAnswer, Measurement, Relationship, SecondLook
 from troth_site.queries.partners import Partnership, partnership
-from troth_site.queries.quality.looks_compared import Counted, compared, counts_of, looks_of
+from troth_site.queries.quality.looks_compared import Counted, compared, counts_of, looks_of, told_of_first
 from troth_site.queries.quality.lots_made import origin_of
 
 FIRST = ("pre-production", "first-article")
@@ -54,6 +54,7 @@ class NoticedInspection:
     Attributes:
         person: Key of the inspector.
         is_blind: It repeats another of the same lot, whose count its inspector did not see.
+        was_told: Its inspector had been told how the first ended, so that it was not blind.
         closed: The sides for which enough was said of all that is noticed.
     """
 
@@ -66,6 +67,7 @@ class NoticedInspection:
     findings: tuple[Finding, ...]
     answers: tuple[LookSaid, ...] = ()
     closed: tuple[Side, ...] = ()
+    was_told: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,12 +124,14 @@ def noticed_in(
     """Return what is noticed about inspections, about their inspectors, and what people answered to it."""
     looks = looks_of(rows, counts)
     findings, answers, closed = second_looks(looks), answers_of(relationship), _closed(relationship)
+    told = told_of_first([row for row in rows if row.pk in findings])
     people = {row.inspector_id: row.inspector.name or row.inspector.email for row in rows if row.inspector is not None}
     noticed = tuple(
         NoticedInspection(
             pk=row.pk, lot=row.lot_name, on=row.planned_on, inspector=people.get(row.inspector_id, ""),
             person=row.inspector_id, is_blind=row.blind_of_id is not None, findings=findings[row.pk],
             answers=tuple(answers.get((row.pk, None), ())), closed=closed.get((row.pk, None), ()),
+            was_told=row.pk in told,
         )
         for row in rows if row.pk in findings
     )  # fmt: skip

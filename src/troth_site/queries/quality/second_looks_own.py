@@ -4,9 +4,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import Exists, OuterRef
+
 from troth_site import access
 from troth_site.access import ASSIGNED_ROLES, ROLE_MAY, Actor
-from troth_site.models import Inspection, Membership, Relationship
+from troth_site.models import Inspection, LookAnswer, Membership, Relationship, SecondLook
 from troth_site.queries.quality.looks_compared import DAYS, DONE, compared, counts_of
 from troth_site.queries.quality.second_looks import NamedInspector, NoticedInspection, noticed_in
 
@@ -52,6 +54,16 @@ def has_looks(by: Actor) -> bool:
     """Tell whether anything of those somebody speaks for was handed in."""
     people = inspectors_of(by)
     return bool(people) and Inspection.objects.filter(inspector__in=people, state__in=DONE).exists()
+
+
+def waiting_looks(by: Actor) -> int:
+    """Return how many inspections wait for an answer of somebody, or of those they look after, to a second look."""
+    people = inspectors_of(by)
+    answered = LookAnswer.objects.filter(
+        inspection=OuterRef("inspection"), side="inspector", written_at__gte=OuterRef("asked_at")
+    )
+    asked = SecondLook.objects.filter(~Exists(answered), inspector__in=people, inspection__isnull=False)
+    return asked.count() if people else 0
 
 
 def relationship_of(by: Actor, inspection: int) -> int:

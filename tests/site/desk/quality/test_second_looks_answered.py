@@ -1,5 +1,7 @@
 """Answers to what asks for a second look: by the inspector, his house and both sides, read by all of them."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -174,3 +176,36 @@ def test_the_first_page_of_an_inspector_leads_to_the_inspections_and_to_what_is_
     assert f'href="{reverse("field")}"' in text
     assert f'href="{reverse("second-looks")}"' in text
     assert "Import an order history" not in text
+
+
+def test_the_first_page_of_an_inspector_says_what_waits_for_an_answer(cast, farah, odd):
+    second_looks_asking.look_at(cast.pair, by=actor(farah), now=timezone.now())
+    assert "One inspection asks for a second look, and waits for your answer." in read(cast, farah, "today")
+    acts.answer_inspection(by=actor(farah), inspection=odd.pk, text=WHY)
+    assert "asks for a second look, and waits" not in read(cast, farah, "today")
+
+
+def test_a_second_look_by_somebody_who_heard_of_the_first_is_not_called_blind(cast, farah, odd):
+    second = handed_in(cast, days_ago=1, inspector=cast.ana, blind_of=odd, bad=9, handed_in_at=timezone.now())
+    where = "quality-second-looks", cast.pair.pk
+    text = read(cast, cast.lin, *where)
+    assert ("second look, without knowing" in text, "had been told how the first ended" in text) == (True, False)
+    Notification.objects.create(
+        person=cast.ana, relationship=cast.pair, event="inspected", subject=f"inspection {odd.pk} handed in",
+        path="/", at=second.handed_in_at - timedelta(days=1),
+    )  # fmt: skip
+    text = read(cast, cast.lin, *where)
+    assert ("second look, without knowing" in text, "had been told how the first ended" in text) == (False, True)
+
+
+def test_planning_a_second_look_says_who_was_told_of_the_first(cast, odd):
+    odd.handed_in_at = timezone.now()
+    odd.save()
+    Notification.objects.create(
+        person=cast.lin, relationship=cast.pair, event="inspected", subject=f"inspection {odd.pk} handed in",
+        path="/", at=timezone.now(),
+    )  # fmt: skip
+    answer = cast.browser(cast.ana).get(reverse("new-inspection", args=[cast.pair.pk]), {"second_of": odd.pk})
+    listed = [str(label) for _key, label in answer.context["form"].fields["inspector"].choices]
+    assert [label.partition(" · ")[0] for label in listed] == ["Nobody yet", "Ana Petrova", "林晓梅"]
+    assert listed[-1].endswith("was told how the first ended")
