@@ -97,7 +97,8 @@ def _carried_out(
     row = Inspection.objects.get(pk=inspections.plan(by=tomasz, relationship=place.relationship, wish=wish))
     if look.suppliers:
         lots_made.say_made(by=tomasz, inspection=row.pk, line=LINE, suppliers=look.suppliers, at=began)
-    field.take_along(by=by, inspection=row.uid)
+    if look is not SAMPLE:  # of which every piece is looked at
+        field.take_along(by=by, inspection=row.uid)
     _send(by, row, look, began)
     return row
 

@@ -1,9 +1,10 @@
 """Who is told of what is said to a side."""
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from troth_site.access import ROLE_MAY
 from troth_site.models import ContactRole, Membership, Message, Person, Relationship
+from troth_site.prepared import Prepared, given
 
 READING_ROLES = tuple(role for role, verbs in ROLE_MAY.items() if "see" in verbs)
 
@@ -17,13 +18,27 @@ def told_of(message: Message) -> list[int]:
 def people_for(relationship: Relationship, *, side: str, topic: str) -> list[int]:
     """Return the people of a side named for a topic who still sit there; everybody of it where nobody is."""
     organisation = relationship.buyer_id if side == "buyer" else relationship.factory_id
-    seated = Membership.objects.filter(
-        organisation=organisation, active=True, role__in=READING_ROLES, person__is_active=True
+    named = _NAMED.rows(organisation=organisation, relationship=relationship.pk, side=side, topic=topic)
+    return [person for (person,) in named or _SEATED.rows(organisation=organisation)]
+
+
+def _seated() -> QuerySet[Membership, tuple[int]]:
+    return (
+        Membership.objects.filter(
+            organisation=given("organisation"), active=True, role__in=READING_ROLES, person__is_active=True
+        )
+        .order_by("person")
+        .values_list("person")
     )
-    named = ContactRole.objects.filter(relationship=relationship, side=side, topic=topic)
-    wanted = Q(person__in=named.values("person")) | Q(person__in=named.values("deputy"))
-    found = list(seated.filter(wanted).order_by("person").values_list("person", flat=True))
-    return found or list(seated.order_by("person").values_list("person", flat=True))
+
+
+def _named() -> QuerySet[Membership, tuple[int]]:
+    roles = ContactRole.objects.filter(relationship=given("relationship"), side=given("side"), topic=given("topic"))
+    return _seated().filter(Q(person__in=roles.values("person")) | Q(person__in=roles.values("deputy")))
+
+
+# Who is told is asked several times in each act that tells both sides.
+_SEATED, _NAMED = Prepared(_seated), Prepared(_named)
 
 
 def languages_for(message: Message) -> list[str]:
