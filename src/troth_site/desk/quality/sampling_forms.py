@@ -35,7 +35,7 @@ class LotForm(DeskForm):
     """A lot and the limit of each class of defects."""
 
     name = "lot"
-    lot = forms.IntegerField(label=gettext_lazy("Units in the lot"), min_value=2, max_value=LARGEST)
+    lot = forms.IntegerField(label=gettext_lazy("Units in the lot"), min_value=1, max_value=LARGEST)
     level = _one_of(
         gettext_lazy("Inspection level"),
         LEVELS,

@@ -10,6 +10,7 @@ from troth.quality.double_plans import NoDoublePlan, double_plan
 from troth.quality.frozen_plans import ClassLimit, FrozenClass, NotPlanned, freeze
 from troth.quality.operating_curves import ImpossiblePlan, acceptance_probability, curve_points
 from troth.quality.schemes import Edition, Level, State
+from troth.quality.single_plans import single_plan
 from troth.quality.switching import Stage
 from troth.quality.verdicts import DefectClass
 from troth_site.desk.quality.sampling_forms import NONE_ACCEPTED
@@ -24,7 +25,7 @@ def by_aql(given: dict[str, Any]) -> dict[str, Any]:
 
     Raises:
         ImpossiblePlan: No class has one.
-        ImpossibleLot: The lot holds fewer than 2 units.
+        ImpossibleLot: The lot holds no unit.
     """
     limits = {
         kind: ClassLimit(
@@ -40,10 +41,25 @@ def by_aql(given: dict[str, Any]) -> dict[str, Any]:
     except NotPlanned as refusal:
         raise ImpossiblePlan(str(refusal)) from refusal
     classes = [
-        {"kind": str(kind), "one": one, "between": _between(one), "in_two": _in_two(given, one), **_curve(one)}
+        {
+            "kind": str(kind), "one": one, "led_to": _led_to(given, one), "between": _between(one),
+            "in_two": _in_two(given, one), **_curve(one),
+        }
         for kind, one in plan.classes.items()
-    ]
-    return {"plan": plan, "classes": classes, "chart": _chart(classes)}
+    ]  # fmt: skip
+    return {"plan": plan, "classes": classes, "has_arrows": any(each["led_to"] for each in classes),
+            "chart": _chart(classes)}  # fmt: skip
+
+
+def _led_to(given: dict[str, Any], one: FrozenClass) -> str:
+    """Return the letter to which an arrow of the table leads, empty where the plan stands under the lot’s own."""
+    if not one.letter:
+        return ""
+    found = single_plan(
+        given["lot"], aql=one.aql, level=Level(given["level"]), state=State(given["state"]),
+        edition=Edition(given["edition"]),
+    )  # fmt: skip
+    return found.plan_letter if found.plan_letter != one.letter else ""
 
 
 def _between(one: FrozenClass) -> str:

@@ -48,7 +48,7 @@ def test_a_plan_in_two_samples_stands_beside_the_single_one(cast):
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"lot": "1"}, "is too little. Write a whole number from 2 to"),
+        ({"lot": "0"}, "is too little. Write a whole number from 1 to"),
         ({"lot": "many"}, "“many” at “Units in the lot” is not a whole number."),
         ({"level": ""}, "Nothing is chosen at “Inspection level”. Choose one of the list, such as “S-1”."),
         ({"critical": "", "major": "", "minor": ""}, "Give at least one class of defects an AQL."),
@@ -104,3 +104,21 @@ def test_programs_are_told_why_not(cast, path):
     answer = cast.browser(cast.ana).get(f"/api/v1/sampling/{path}")
     assert (answer.status_code, answer["Content-Type"]) == (422, "application/problem+json")
     assert answer.json()["detail"]
+
+
+def test_a_lot_of_one_is_looked_at_itself(cast):
+    assert "Of a single unit no sample is drawn: look at the unit itself." in page(cast, **(LOT | {"lot": "1"}))
+
+
+def test_a_letter_without_a_plan_shows_where_its_arrow_leads(cast):
+    shown = page(cast, **(LOT | {"lot": "30", "major": "2.5", "minor": "4.0"}))
+    assert '<td>D <span class="t-quiet">→ C</span></td>' in shown
+    assert "its arrow leads to this one, whose sample is taken" in shown
+
+
+def test_sequential_says_when_it_ends_and_a_line_when_it_fails(cast):
+    wald = {"kind": "sequential", "good": "1", "bad": "10", "producer": "5", "consumer": "10"}
+    assert "After 78 units at the latest it is decided." in page(cast, **wald)
+    line = {"kind": "line", "clearance": "38", "share": "33.3", "bad": "2"}
+    assert "never has 38 good ones in a row within 88 units" in page(cast, **line)
+    assert "one unit in" not in page(cast, **(line | {"share": "60"}))
