@@ -42,7 +42,7 @@ def mend(buyer: Place, places: dict[str, Place], *, today: date) -> None:
     steady, late = places["steady"], places["buyer_caused"]
     with judging.postponed():
         _work_on_zips(buyer.person, steady, today)
-        corrective.open_action(by=late.person, relationship=late.relationship, given=LABELS, at=_at(today, 4))
+        _hold_labels(buyer.person, late, today)
         _tell(buyer.person, steady, late, today)
         _propose(buyer.person, steady, late, today)
     judging.judge([steady.relationship, late.relationship], as_of=today)
@@ -63,6 +63,17 @@ def _work_on_zips(buyer: Actor, place: Place, today: date) -> None:
     share = Cause(side="both", whys=whys, cost=Decimal("1240.00"), currency="EUR", buyer_share=Decimal(40))
     corrective_causes.say_cause(by=buyer, corrective=action, given=share)
     corrective_causes.say_cause(by=place.person, corrective=action, given=Cause(side="both"))
+
+
+def _hold_labels(buyer: Actor, place: Place, today: date) -> None:
+    """Let the factory open what the buyer's own list had caused, and the buyer answer the same day."""
+    opened = _at(today, 4)
+    action = corrective.open_action(by=place.person, relationship=place.relationship, given=LABELS, at=opened)
+    hold = NewStep(stage="containment", side="buyer", text="Hold the two cartons in our stores and relabel them.")
+    step = corrective_steps.add(by=buyer, corrective=action, given=hold, now=opened + timedelta(hours=3))
+    proof = "Both cartons set aside; 120 labels changed."
+    corrective_steps.done(by=buyer, step=step, proof=proof, now=opened + timedelta(hours=6))
+    corrective_steps.confirm(by=place.person, step=step, now=opened + timedelta(hours=22))
 
 
 def _tell(buyer: Actor, steady: Place, late: Place, today: date) -> None:
