@@ -12,10 +12,11 @@ from troth_site.actions import audit
 from troth_site.actions.bridges import notices
 from troth_site.models import Relationship, SecondLook
 from troth_site.queries.quality.looks_compared import compared, counts_of
-from troth_site.queries.quality.second_looks import noticed_in
+from troth_site.queries.quality.second_looks import NamedInspector, NoticedInspection, noticed_in
 
 Of = tuple[int | None, int | None, str]
 """Key of the inspection, None where all lots are meant; key of the inspector; how the lot is called."""
+Noticed = NoticedInspection | NamedInspector
 
 
 def look_at(locked: Relationship, *, by: Actor, now: datetime) -> None:
@@ -25,14 +26,18 @@ def look_at(locked: Relationship, *, by: Actor, now: datetime) -> None:
     """
     rows = compared(locked.pk, today=timezone.localdate(now))
     noticed, named = noticed_in(locked.pk, rows, counts_of([row.pk for row in rows]))
-    of_all: list[tuple[Of, Iterable[Finding]]] = [((each.pk, each.person, each.lot), each.findings) for each in noticed]
-    of_all += [((None, each.person, ""), each.found.findings) for each in named if each.found.findings]
+    of_all: list[tuple[Of, Noticed, Iterable[Finding]]] = [
+        ((each.pk, each.person, each.lot), each, each.findings) for each in noticed
+    ]
+    of_all += [((None, each.person, ""), each, each.found.findings) for each in named if each.found.findings]
     known = {(row.inspection_id, row.inspector_id): row for row in SecondLook.objects.filter(relationship=locked)}
-    for of, findings in of_all:
+    for of, each, findings in of_all:
         codes = sorted({finding.code for finding in findings})
         row = known.get(of[:2])
         if is_asked_anew(noticed=codes, asked=row.codes if row is not None else ()):
-            _ask(locked, of, codes, by=by, now=now)
+            # What was answered before anybody was asked is answered.
+            first = each.answers[0].written_at if row is None and each.answers else now
+            _ask(locked, of, codes, by=by, now=min(first, now))
 
 
 def _ask(locked: Relationship, of: Of, codes: list[str], *, by: Actor, now: datetime) -> None:

@@ -185,6 +185,13 @@ def test_the_first_page_of_an_inspector_says_what_waits_for_an_answer(cast, fara
     assert "asks for a second look, and waits" not in read(cast, farah, "today")
 
 
+def test_what_was_answered_before_it_was_asked_for_is_answered(cast, farah, odd):
+    acts.answer_inspection(by=actor(farah), inspection=odd.pk, text=WHY)
+    second_looks_asking.look_at(cast.pair, by=actor(cast.ana), now=timezone.now())
+    assert SecondLook.objects.get(inspection=odd).asked_at == LookAnswer.objects.get().written_at
+    assert "asks for a second look, and waits" not in read(cast, farah, "today")
+
+
 def test_a_second_look_by_somebody_who_heard_of_the_first_is_not_called_blind(cast, farah, odd):
     second = handed_in(cast, days_ago=1, inspector=cast.ana, blind_of=odd, bad=9, handed_in_at=timezone.now())
     where = "quality-second-looks", cast.pair.pk
