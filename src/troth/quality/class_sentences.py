@@ -27,7 +27,7 @@ _WITHOUT_NUMBERS: dict[tuple[Any, Verdict], str] = {
         "%(found)s of %(looked_at)s %(kind)s so far: pending, not everything was measured that the plan asks for"
     ),
     ("recorded", Verdict.ACCEPTED): gettext_noop(
-        "%(found)s of %(looked_at)s %(kind)s: recorded, this plan judges none"
+        "%(found)s of %(looked_at)s %(kind)s: recorded, not judged by this plan"
     ),
     ("recorded", Verdict.PENDING): gettext_noop("%(found)s of %(looked_at)s %(kind)s so far: recorded, not judged"),
     ("sequential", Verdict.PENDING): gettext_noop(
