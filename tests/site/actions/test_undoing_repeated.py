@@ -220,3 +220,16 @@ def test_repeats_are_kept_in_one_row_a_part(world):
     kept = RepeatedLines.objects.get()
     assert imports_repeated.unpacked(kept.lines).tolist() == lines
     assert len(bytes(kept.lines)) < 250
+
+
+def test_correction_of_deliveries_told_before_their_day_taken_back_leaves_what_was_told(world):
+    world.bring_in([Row(0, 1, -10, 30), Row(0, 2, -10, None)])
+    world.bring_in([Row(0, 2, -10, 40)])
+    before = what_holds.lines(), what_holds.numbers_on(world.today)
+
+    batch, _counts = world.bring_in([Row(0, 1, -10, None), Row(0, 2, -10, None, 40)])
+    world.take_back(batch)
+
+    assert (what_holds.lines(), what_holds.numbers_on(world.today)) == before
+    world.today += timedelta(days=60)
+    what_holds.check(world.today)

@@ -40,7 +40,8 @@ class Block:
         after: The line as it was before the next one told otherwise; None for how it is now.
         acts: What people did meanwhile, as versions.
         version: The version of the line that this brought.
-        before: The version that stood before it.
+        before: The versions that stood before it, from the day of its own on: several where some were told before
+            their day.
     """
 
     batch: int | None
@@ -52,7 +53,7 @@ class Block:
     after: dict[str, Any] | None
     acts: list[Version] = field(default_factory=list)
     version: Version | None = None
-    before: Version | None = None
+    before: Sequence[Version] = ()
 
 
 def blocks_of(line: OrderLine, changes: Sequence[LineChange], repeats: Sequence[Repeat]) -> list[Block]:
@@ -128,9 +129,18 @@ def _place(blocks: Sequence[Block], versions: Sequence[Version]) -> None:
         if block.version is not None and block.entered_on == date.min:
             block.entered_on = block.version.entered_on
     for number, block in enumerate(blocks):
-        block.before = versions[places[number] - 1] if number and places[number] else None
+        if number and block.version is not None:
+            block.before = _standing_on(versions[: places[number]], block.version.outcome.recorded_on)
         until = places[number + 1] if number + 1 < len(blocks) else len(versions)
         block.acts = [version for version in versions[places[number] + 1 : until] if version.batch is None]
+
+
+def _standing_on(versions: Sequence[Version], day: date) -> Sequence[Version]:
+    """Return the version that stood on a day, and those after it that were told before their day."""
+    first = len(versions) - 1
+    while first > 0 and versions[first].outcome.recorded_on > day:
+        first -= 1
+    return versions[max(first, 0) :]
 
 
 def with_leader(block: Block, heir: Repeat) -> Block:

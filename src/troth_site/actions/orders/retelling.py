@@ -152,11 +152,13 @@ def _restore(told: _Line, block: Block) -> None:
     change = block.change
     put_back(told.row, change.before)
     keep_receipts_of_people(told.row, receipts_of_people(change.before))
-    if block.before is not None and block.version is not None:
-        stood = block.before.outcome
-        if not stood.reaches_all_before:
-            stood = recorded_anew(stood, block.version.outcome.recorded_on)
-        told.restate(stood)
+    if block.before and block.version is not None:
+        own = block.version.outcome
+        if block.before[0].outcome.recorded_on > own.recorded_on:
+            told.restate(withdrawn(own))
+        for version in block.before:
+            stood = version.outcome
+            told.restate(stood if stood.reaches_all_before else recorded_anew(stood, own.recorded_on))
         return
     # Of what was kept of changes earlier, it tells from which day the import's version stood.
     until = date.fromisoformat(change.before["until"]) if "until" in change.before else timezone.localdate()
@@ -211,7 +213,7 @@ def _do_again(told: _Line, was: Block) -> None:
     settled_outcome(told.row, last, since=last, acts_by=last)
     is_same = told.looks_as(end)
     for act in acts:
-        day = max(act.outcome.recorded_on, told.standing.recorded_on)
+        day = act.outcome.recorded_on
         if is_same:
             _confirm_as(told, act)
         if is_same and not _weighs(act.outcome):
