@@ -140,13 +140,13 @@ class ActGiven(Given):
     words: WordsOrNothing = Field("", description="What proves it, what lacks, or why it falls away.")
 
 
-class OwnerGiven(Given):
+class CorrectiveOwnerGiven(Given):
     """Who looks after it on your side."""
 
     person: Key
 
 
-class ReasonGiven(Given):
+class CorrectiveReasonGiven(Given):
     """Why it is taken back."""
 
     reason: Words
@@ -247,7 +247,7 @@ def say_cause(request: HttpRequest, action: Key, given: CauseGiven) -> Done:
 @router.post("corrective/{action}/owner", response=written(), operation_id="own_corrective_action",
              url_name="corrective_owner")  # fmt: skip
 @writes(acts.CorrectiveRefused, blames="person")
-def own(request: HttpRequest, action: Key, given: OwnerGiven) -> Done:
+def own(request: HttpRequest, action: Key, given: CorrectiveOwnerGiven) -> Done:
     """Name who on your side looks after it."""
     acts.own(by=asker(request), corrective=action, person=given.person)
     return done(action, "corrective_action", action=action)
@@ -256,7 +256,7 @@ def own(request: HttpRequest, action: Key, given: OwnerGiven) -> Done:
 @router.post("corrective/{action}/drop", response=written(), operation_id="drop_corrective_action",
              url_name="corrective_drop")  # fmt: skip
 @writes(acts.CorrectiveRefused, blames="reason")
-def drop(request: HttpRequest, action: Key, given: ReasonGiven) -> Done:
+def drop(request: HttpRequest, action: Key, given: CorrectiveReasonGiven) -> Done:
     """Take back an action that your side opened by mistake, before a step of it is confirmed."""
     dropping.drop(by=asker(request), corrective=action, reason=given.reason)
     return done(action, "corrective_action", action=action)
