@@ -130,6 +130,18 @@ def test_the_pace_counts_what_is_still_open(room):
     assert (pace.n, pace.first_answer_days is not None, pace.resolve_days) == (2, True, None)
 
 
+def test_what_was_taken_back_asked_nobody_for_an_answer(room):
+    pk = room.open()
+    url, buyer = reverse("corrective-drop", args=[pk]), room.cast.browser(room.cast.ana)
+    assert buyer.post(url, {"reason": ""}).status_code == 422
+    assert room.cast.browser(room.cast.lin).post(url, {"reason": "No"}).status_code == 403
+    assert buyer.post(url, {"reason": "Another lot was meant"}).status_code == 302
+    page = buyer.get(reverse("quality-corrective", args=[room.pair.pk]))
+
+    assert [each["pace"].n for each in page.context["paces"]] == [0, 0]
+    assert "Another lot was meant" in text(room.cast.browser(room.cast.lin).get(reverse("corrective", args=[pk])))
+
+
 def test_the_paper_is_drawn_in_two_languages(room):
     pk = room.open(problem="拉链断裂 <script>alert(1)</script>")
     room.carry_out(pk)

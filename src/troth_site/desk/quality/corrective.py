@@ -213,7 +213,7 @@ def page(
         "counted": [_counted(each, ours) for each in more.counted],
         "drop_form": (refused if given == "drop" else DropForm()) if may_write and more.may_drop else None,
         "close_form": (refused if given == "form" else DeskForm()) if may_write else None,
-        "beside": [code for code in ("zh-hans", "vi", "es", "tr", "bn", "en") if code != translation.get_language()],
+        "beside": [code for code in ("en", "zh-hans", "vi", "es", "tr", "bn") if code != translation.get_language()],
     }  # fmt: skip
     return render(request, "desk/quality/corrective/one.html", context, status=422 if refused else 200)
 

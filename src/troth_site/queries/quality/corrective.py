@@ -171,11 +171,13 @@ def actions(by: Actor, relationship: int, *, now: datetime | None = None) -> Act
     """
     found = partnership(by, relationship)
     rows = list(_rows().filter(relationship=found.pk).order_by("-pk"))
+    # What was opened by mistake asked nobody for an answer.
+    asked = [row for row in rows if row.state != "dropped"]
     shown = sorted(rows[:SHOWN], key=lambda row: row.state in OVER)
     due = _next_due(row.pk for row in shown)
     return ActionsPage(
         partnership=found, rows=tuple(_row(row, due.get(row.pk)) for row in shown),
-        paces=tuple(_pace(side, rows, now or timezone.now()) for side in ("buyer", "factory")),
+        paces=tuple(_pace(side, asked, now or timezone.now()) for side in ("buyer", "factory")),
         products=tuple(Product.objects.filter(relationship=found.pk).order_by("name").values_list("pk", "name")),
     )  # fmt: skip
 
