@@ -102,6 +102,9 @@ def test_blind_second_look_hides_the_first_from_whoever_takes_it(gathered, db):
         access.inspection(gathered.actor("manager"), first.pk)
     assert access.inspection(gathered.actor("buyer"), first.pk).pk == first.pk
     send(gathered, first, part="inspector", counts=all_looked(), hand_in=True)
+    told = Notification.objects.filter(event__in=("inspected", "report"))
+    assert gathered.people["manager"].pk not in set(told.values_list("person", flat=True))
+    assert told.exists()
     for part, listed in (("manager", []), ("buyer", [first.lot_name])):
         shown = reports.reports(gathered.actor(part), gathered.ours).rows
         assert [one.lot for one in shown if one.lot == first.lot_name] == listed

@@ -45,6 +45,7 @@ from troth_site.models.quality.choices import LotVerdict as Verdicts
 from troth_site.queries.communication import messages_readers
 from troth_site.queries.quality.field_answers import fields_of, standing
 from troth_site.queries.quality.inspections_seen import seen_in
+from troth_site.queries.quality.looks_compared import blind_to
 
 REPORT_WITHIN = timedelta(hours=48)
 LOOKED_AT = "looked-at."
@@ -185,8 +186,9 @@ def _settle_checkpoint(locked: Relationship, row: Inspection, *, by: Actor) -> N
 def _tell(by: Actor, locked: Relationship, row: Inspection) -> None:
     """Tell both sides in one call, at one moment."""
     people = [one for side in SIDES for one in messages_readers.people_for(locked, side=side, topic="quality")]
+    left_out = {by.person} | blind_to(row.pk)
     notices.notify(
         event="inspected", relationship=locked.pk, subject=f"inspection {row.pk} handed in",
-        path=f"/inspections/{row.pk}/", to=[one for one in people if one != by.person],
+        path=f"/inspections/{row.pk}/", to=[one for one in people if one not in left_out],
         data={"subject": row.lot_name, "verdict": row.verdict},
     )  # fmt: skip

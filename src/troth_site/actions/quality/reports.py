@@ -33,6 +33,7 @@ from troth_site.models.quality.choices import InspectionState
 from troth_site.queries.communication import messages_readers
 from troth_site.queries.orders import latest_outcome
 from troth_site.queries.quality import reports as queries
+from troth_site.queries.quality.looks_compared import blind_to
 from troth_site.queries.quality.report_content import Version, content_of, counting_of, judged
 
 DIMENSION = "quality"
@@ -159,9 +160,10 @@ def tell(row: Relationship, report: InspectionReport, *, by: Actor, event: str, 
     """Tell both sides at once of something about a report, inside the act: in one call, at one moment."""
     live.tell(row.pk, "report", f"inspection {report.inspection_id}")
     people = [one for side in SIDES for one in messages_readers.people_for(row, side=side, topic="quality")]
+    left_out = {by.person} | blind_to(report.inspection_id)
     notices.notify(
         event=event, relationship=row.pk, subject=f"report {report.pk} entry {row.head_seq}",
-        path=f"/quality/reports/{report.pk}/", to=[one for one in people if one != by.person], data=dict(data),
+        path=f"/quality/reports/{report.pk}/", to=[one for one in people if one not in left_out], data=dict(data),
     )  # fmt: skip
 
 

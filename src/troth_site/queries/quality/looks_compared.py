@@ -42,6 +42,12 @@ def told_of_first(rows: Sequence[Inspection]) -> frozenset[int]:
     )  # fmt: skip
 
 
+def blind_to(inspection: int) -> frozenset[int]:
+    """Return who takes a blind second look at a lot and has not handed it in: they are told nothing of the first."""
+    rows = Inspection.objects.filter(blind_of=inspection, handed_in_at__isnull=True, cancelled_because="")
+    return frozenset(person for person in rows.values_list("inspector", flat=True) if person is not None)
+
+
 def told_how_ended(inspections: Sequence[int]) -> dict[int | None, list[tuple[int, datetime]]]:
     """Return who was told how some inspections ended, and when."""
     subjects = {f"inspection {pk} handed in": pk for pk in inspections}
