@@ -4,12 +4,15 @@ from datetime import date
 
 import pytest
 from django.db import transaction
+from django.utils.translation import override
 
 from troth_site import access
 from troth_site.actions import demo
-from troth_site.models import Inspection, Person, Relationship
+from troth_site.models import Inspection, Person, Product, Relationship, ReplyRequest
+from troth_site.queries.quality import papers
 from troth_site.queries.quality.inspections import inspection
 from troth_site.queries.quality.second_looks import second_looks_of
+from troth_site.queries.quality.wordings import read_paper
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 20)
@@ -96,3 +99,19 @@ def test_both_sides_read_the_same_draw_of_a_lot_and_it_holds(lots):
     for name, (ours, theirs) in lots.items():
         assert ours.lot_draw == theirs.lot_draw
         assert ours.lot_draw.get("holds") is (None if name == "SS-0431" else True)
+
+
+def test_a_factory_reads_the_words_of_its_papers_in_its_own_language(filled):
+    product = Product.objects.filter(relationship__factory__name_latin__startswith="Dongguan Hengyue").earliest("pk")
+    found = papers.specifications(actor("xiaowen@hengyue-bags.example"), product.pk)
+
+    with override("zh-hans"):
+        assert read_paper(found).of("Runs fifty times without catching") == "拉五十次不卡"
+
+
+def test_questions_nobody_answers_climbed_step_by_step(filled):
+    rows = ReplyRequest.objects.filter(rung=4, answered_at=None)
+    told = {tuple(one["step"] for one in row.told) for row in rows}
+    in_order = [[one["at"] for one in row.told] == sorted(one["at"] for one in row.told) for row in rows]
+
+    assert (told, in_order) == ({("contact", "owner")}, [True, True])
