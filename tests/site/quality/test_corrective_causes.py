@@ -1,12 +1,15 @@
 """Whose the cause of a refused lot was: counted on the buyer, on both or on the factory, and back again."""
 
 import pytest
+from django.db import transaction
+from django.utils import timezone
 
 from tests.site.quality.inspecting import all_looked, defect, make_inspection, send
-from troth_site.actions.quality import corrective, corrective_causes, corrective_dropping
+from troth_site.actions import ledger
+from troth_site.actions.quality import corrective, corrective_causes, corrective_counted, corrective_dropping
 from troth_site.actions.quality.corrective import NewAction
 from troth_site.actions.quality.corrective_causes import Cause
-from troth_site.models import Commitment, CorrectiveAction, LedgerEntry
+from troth_site.models import ClassSample, Commitment, CorrectiveAction, LedgerEntry
 from troth_site.queries.orders import latest_outcome
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +58,17 @@ def test_what_both_say_was_the_buyer_s_moves_to_the_buyer_and_back(gathered, ref
 
     assert (weights("lot"), weights("corrective_cause")) == ((1, whole, 0.0), (0, 0.0, 0.0))
     assert Commitment.objects.get(kind="corrective_cause").state == "withdrawn"
+
+
+def test_a_lot_that_is_pending_after_all_leaves_nothing_on_the_buyer(gathered, refused):
+    pk = opened(gathered, refused)
+    say(gathered, pk, buyer="buyer", sales="buyer")
+    ClassSample.objects.filter(inspection=refused).update(looked_at=None, nonconforming=None, defects=None)
+    with transaction.atomic():
+        locked = ledger.lock(refused.relationship_id)
+        corrective_counted.judged_anew(refused, locked, by=gathered.actor("buyer"), at=timezone.now())
+
+    assert weights("corrective_cause") == (0, 0.0, 0.0)
 
 
 def test_two_problems_of_a_lot_share_it(gathered, refused):

@@ -56,12 +56,11 @@ def cause(row: CorrectiveAction, locked: Relationship, *, by: Actor | None, at: 
     promise = promise_of_lot(locked, lot) if lot is not None else None
     if lot is None or promise is None:
         return
-    whole = _whole(lot, promise)
-    if whole is None:
-        return
-    on = today_of(locked, "factory", at)
-    made, asked = borne(whole, buyers_share=_buyers_share(lot), on=on)
-    _keep(locked, promise, made, by=by, at=at, verb="caused")
+    whole, on = _whole(lot, promise), today_of(locked, "factory", at)
+    # A lot that is pending has nothing to bear; its promise was taken back when it was judged.
+    made, asked = borne(whole, buyers_share=_buyers_share(lot), on=on) if whole is not None else (None, None)
+    if made is not None:
+        _keep(locked, promise, made, by=by, at=at, verb="caused")
     known = CorrectiveDuty.objects.filter(corrective__inspection=lot, kind="cause").select_related("commitment").first()
     if asked is None and known is None:
         return
