@@ -7,6 +7,7 @@ from itertools import islice
 from troth.basis.text import gettext_noop
 from troth_site.sheets.column_samples import FITS, SampledColumn, sampled
 from troth_site.sheets.header_names import UNCLEAR, likeness, plain
+from troth_site.sheets.headers import WHY_REFUSED
 from troth_site.sheets.keys import propose_key
 from troth_site.sheets.mapping import DATE_FIELDS, NUMBER_FIELDS, Mapping, find_column
 from troth_site.sheets.messages import Said, said
@@ -162,6 +163,9 @@ def _factory_candidates(columns: list[SampledColumn], taken: set[str]) -> tuple[
 
 
 def _is_text(column: SampledColumn) -> bool:
+    # What was written beside refused rows names no factory, though it repeats.
+    if column.name == WHY_REFUSED:
+        return False
     return bool(column.values) and column.dates < FITS and column.numbers < FITS and column.currencies < FITS
 
 

@@ -205,3 +205,9 @@ def test_profile_forgives_case_and_blanks_in_headers(tmp_path):
         "factory": "Factory",
         "promised": "Promised",
     }
+
+
+def test_reasons_beside_refused_rows_are_no_factory(tmp_path):
+    rows = [("PO-1", "Kim Loi", "2026-01-15", "This is no day."), ("PO-2", "Kim Loi", "2026-01-16", "This is no day.")]
+    found = proposed(tmp_path, ("PO Number", "Maker of it", "Promised Date", "Why refused"), *rows)
+    assert found.factory_candidates == ("Maker of it",)
