@@ -9,7 +9,7 @@ from troth.communication.charter import Charter
 from troth_site.access import actor
 from troth_site.actions.communication import charters
 from troth_site.desk.deciders import deciders
-from troth_site.models import Membership
+from troth_site.models import Action, Membership
 from troth_site.queries.partners import partnership
 
 
@@ -65,3 +65,14 @@ def test_the_charter_names_who_signs_to_whoever_may_not(cast, quality):
     page = cast.browser(cast.ana).get(where).text
     assert ("Sign for our side" in page, "Your seat may read this" in page) == (True, False)
     assert "Your seat may read this" not in cast.browser(cast.lin).get(where).text
+
+
+def test_an_action_names_who_settles_it_to_a_seat_that_may_not(cast, quality):
+    action = Action.objects.create(
+        relationship=cast.pair, side="factory", dimension="quality", kind="strengthen_qc_processes",
+        opened_on=cast.today, due_on=cast.today, data={"bad": 8, "units": 10, "target": 0.01},
+    )  # fmt: skip
+    where = reverse("action", args=[action.pk])
+    for who, is_told in ((quality, True), (cast.ana, False)):
+        page = cast.browser(who).get(where).text
+        assert ("Your seat may read this and not do it." in page, "It is done" in page) == (is_told, not is_told)

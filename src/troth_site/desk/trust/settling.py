@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from troth_site.access import Actor
 from troth_site.actions.trust import settling
 from troth_site.desk import words
+from troth_site.desk.deciders import deciders
 from troth_site.desk.door import signed_in
 from troth_site.desk.forms import AnswerForm, DeskForm, EvidenceForm, OwnerForm
 from troth_site.desk.trust import cards, facts
@@ -79,14 +80,17 @@ def _action_page(
     request: HttpRequest, by: Actor, found: rows.OpenAction, *, refused: DeskForm | None = None
 ) -> HttpResponse:
     may_settle = may(by, found.partnership, "settle")
+    card = cards.action_card(request, found, today=timezone.localdate())
     context = _shared(found, refused) | {
-        "action": cards.action_card(request, found, today=timezone.localdate())
-        | {"url": "", "evidence": [], "more": None},
+        "action": card | {"url": "", "evidence": [], "more": None},
         "row": found,
         "lines": found.lines,
         "wanted": words.action_evidence(found.kind),
         "done": _form(EvidenceForm, refused) if may_settle and found.state in {"open", "reopened"} else None,
         "owner": _form(_owner(found), refused, OwnerForm) if may_settle else None,
+        "deciders": None
+        if may_settle or found.state not in {"open", "reopened"}
+        else deciders(by, found.partnership, side=found.partnership.our_side, verb="settle", about=str(card["title"])),
     }
     return render(request, "desk/trust/action.html", context, status=422 if refused else 200)
 
