@@ -233,3 +233,26 @@ def test_correction_of_deliveries_told_before_their_day_taken_back_leaves_what_w
     assert (what_holds.lines(), what_holds.numbers_on(world.today)) == before
     world.today += timedelta(days=60)
     what_holds.check(world.today)
+
+
+@pytest.mark.parametrize("gone", [(0,), (1,), (2,), (1, 0), (0, 2), (2, 1, 0)])
+def test_changes_kept_before_their_files_words_were_are_undone_alike(world, gone):
+    files = [Row(0, 1, -20, None)], [Row(0, 1, -18, 9)], [Row(0, 1, -18, 4, 40)]
+    left = []
+    for is_old in (False, True):
+        batches = []
+        for rows in files:
+            batches.append(world.bring_in(rows)[0])
+            world.today += timedelta(days=1)
+        for change in LineChange.objects.all() if is_old else ():
+            del change.before["said"]
+            change.save()
+        for at in gone:
+            world.take_back(batches[at])
+            what_holds.check(world.today)
+        left.append((what_holds.lines(), what_holds.numbers_on(world.today, back=(0, 30))))
+        for at in {0, 1, 2} - set(gone):
+            world.take_back(batches[at])
+        world.today -= timedelta(days=len(files))
+
+    assert left[0] == left[1]
