@@ -37,7 +37,6 @@ def test_plan_is_frozen_with_its_numbers_and_hash(gathered, db):
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
-        ({"lot_size": 1}, "2 units"),
         ({"lot_size": 0}, "how many units"),
         ({"lot_size": 10**9}, "how many units"),
         ({"lot_name": "  "}, "Name the lot"),
@@ -113,6 +112,12 @@ def test_blind_second_look_hides_the_first_from_whoever_takes_it(gathered, db):
     assert Commitment.objects.filter(kind="lot").count() == 1
     with pytest.raises(PlanRefused, match="somebody else"):
         make_inspection(gathered, inspector="inspector", blind_of=first.pk)
+
+
+def test_a_lot_of_one_unit_is_looked_at_whole(gathered, db):
+    row = make_inspection(gathered, lot_size=1, cartons=None, units_per_carton=None)
+    numbers = {(one.letter, one.sample_size, one.accept, one.reject) for one in row.classes.all()}
+    assert numbers == {("", 1, 0, 1)}
 
 
 def test_a_second_look_starts_from_what_the_first_was_planned_with(gathered, db):
