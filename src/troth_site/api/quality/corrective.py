@@ -5,13 +5,15 @@ from decimal import Decimal
 from typing import Annotated, Literal
 
 from django.http import HttpRequest
-from ninja import Field, Router, Schema
+from ninja import Field, File, Form, Router, Schema, UploadedFile
 
 from troth_site import access
 from troth_site.actions.quality import corrective as acts
 from troth_site.actions.quality import corrective_causes as causes
 from troth_site.actions.quality import corrective_dropping as dropping
 from troth_site.actions.quality import corrective_steps as steps
+from troth_site.actions.quality import evidence
+from troth_site.actions.quality.evidence import EvidenceRefused
 from troth_site.api.frame.forms import Key, Side, answers
 from troth_site.api.frame.writing import Done, Given, Line, OnDay, Words, WordsOrNothing, asker, done, writes, written
 from troth_site.queries.quality import corrective as rows
@@ -231,6 +233,27 @@ def act(request: HttpRequest, action: Key, step: Key, given: ActGiven) -> Done:
         dropping.drop_step(by=by, step=step, reason=given.words)
     else:
         steps.refuse(by=by, step=step, reason=given.words)
+    return done(step, "corrective_action", action=action)
+
+
+@router.post("corrective/{action}/steps/{step}/proof", response=written(), operation_id="prove_corrective_step",
+             url_name="corrective_proof")  # fmt: skip
+@writes(acts.CorrectiveRefused, EvidenceRefused, blames="text")
+def prove(
+    request: HttpRequest, action: Key, step: Key, text: Form[Words],
+    files: File[list[UploadedFile]] = [],  # noqa: B006 - ninja reads the default, nobody changes it
+) -> Done:  # fmt: skip
+    """Say that a step of your own side is done, with photos and papers that prove it; a form of several parts."""
+    by = asker(request)
+    found = rows.action(by, action)
+    if step not in {row.pk for row in found.steps}:
+        raise access.NotThere
+    ours = found.partnership
+    kept = [
+        evidence.keep(by=by, relationship=ours.pk, name=str(file.name), content=file.read(), side=ours.our_side)
+        for file in files
+    ]
+    steps.done(by=by, step=step, proof=text, files=kept)
     return done(step, "corrective_action", action=action)
 
 

@@ -19,7 +19,12 @@ from troth_site.models import CorrectiveStep, Disclosure, Idea, Relationship
 # What the factory told, proposed or did waits for the buyer; what it alone may take back is its own.
 BUYER, FACTORY = RECORD & BUYERS, RECORD - BUYERS
 _ours, _action = on("ours"), on("corrective")
-OPENED: dict[str, Any] = {"title": "Zip breaks again", "problem": "11 of 200 broke.", "grade": "major", "family": "jackets"}
+OPENED: dict[str, Any] = {
+    "title": "Zip breaks again",
+    "problem": "11 of 200 broke.",
+    "grade": "major",
+    "family": "jackets",
+}
 STEP = {"stage": "cause", "side": "factory", "text": "Measure the teeth"}
 IDEA = {"kind": "material", "title": "Recycled buttons", "text": "From the second supplier"}
 TOLD = {"title": "Label swapped", "text": "400 pieces"}
@@ -39,6 +44,10 @@ def _problem(cast: Cast, part: str) -> dict[str, Any]:
 
 def _own(cast: Cast, part: str) -> dict[str, Any]:
     return {"person": cast.people[part].pk if part in cast.people else 0}
+
+
+def _proof(cast: Cast, part: str) -> dict[str, Any]:
+    return {"text": "Sorted, 7 bad", "files": SimpleUploadedFile("sorted.csv", b"carton,bad\n1,7\n")}
 
 
 def _list(cast: Cast, part: str) -> dict[str, Any]:
@@ -87,6 +96,7 @@ ROWS: dict[str, Row] = {
     "api:corrective_action": api_route(on("corrective", "action"), SEE),
     "api:corrective_steps": api_writes(on("corrective", "action"), RECORD, said(**STEP)),
     "api:corrective_step": api_writes(_step("action"), BUYER, said(does="confirm")),
+    "api:corrective_proof": api_writes(_step("action"), FACTORY, _proof),
     "api:corrective_cause": api_writes(on("corrective", "action"), RECORD, said(side="both", revision=0)),
     "api:corrective_owner": api_writes(on("corrective", "action"), RECORD, _own),
     "api:corrective_drop": api_writes(
@@ -106,11 +116,14 @@ ROWS: dict[str, Row] = {
 }  # fmt: skip
 PRESSED_BY: dict[str, str] = {
     "quality-corrective": "sales", "corrective-add-step": "sales", "corrective-step": "buyer",
-    "corrective-cause": "sales", "corrective-own": "sales", "corrective-drop": "buyer", "quality-defects": "sales", "import-defects": "buyer",
+    "corrective-cause": "sales", "corrective-own": "sales", "corrective-drop": "buyer",
+    "quality-defects": "sales", "import-defects": "buyer",
     "retire-defect": "buyer", "quality-disclosures": "buyer", "disclosure": "buyer", "quality-ideas": "buyer",
     "propose-alternative": "buyer", "idea": "buyer", "withdraw-idea": "sales", "alternative": "buyer",
     "api:corrective_actions": "sales", "api:corrective_steps": "buyer", "api:corrective_step": "buyer",
-    "api:corrective_cause": "buyer", "api:corrective_owner": "sales", "api:corrective_drop": "buyer", "api:ideas": "buyer", "api:answer_idea": "buyer", "api:disclosures": "sales",
+    "api:corrective_proof": "sales",
+    "api:corrective_cause": "buyer", "api:corrective_owner": "sales", "api:corrective_drop": "buyer",
+    "api:ideas": "buyer", "api:answer_idea": "buyer", "api:disclosures": "sales",
     "api:withdraw-idea": "sales", "api:found-problem": "buyer", "api:answer-problem": "buyer",
 }  # fmt: skip
 # Nothing closes before it is shown to work.
