@@ -54,7 +54,10 @@ def test_a_token_works_as_long_as_was_chosen(cast, days, works):
 @pytest.mark.parametrize(
     ("wrong", "field"),
     [
-        ({"called": " "}, "called"), ({"days": "9999"}, "days"), ({"days": ""}, "days"), ({"scope": ""}, "scope"),
+        ({"called": " "}, "called"),
+        ({"days": "9999"}, "days"),
+        ({"days": ""}, "days"),
+        ({"scope": ""}, "scope"),
         ({"scope": "all"}, "scope"),
     ],
 )

@@ -221,7 +221,8 @@ def _sample(each: kept.Sample) -> SampleShown:
     ]
     return SampleShown(
         id=each.pk, kind=each.kind, label=each.label, version=each.version, sides=sides,
-        photos=[uid for uid, _name, _is_shown in each.photos], refused_because=each.refused_because, is_measure=each.is_measure,
+        photos=[uid for uid, _name, _is_shown in each.photos], refused_because=each.refused_because,
+        is_measure=each.is_measure,
     )  # fmt: skip
 
 

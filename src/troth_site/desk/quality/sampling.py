@@ -104,9 +104,7 @@ STANDARDS = {
     ),
     "zero": gettext_lazy("Acceptance number zero (c = 0), sized by the risk that is left."),
     "sequential": gettext_lazy("Wald’s sequential test, ended as ISO 28591 (once ISO 8422) ends it."),
-    "line": gettext_lazy(
-        "Continuous sampling CSP-1 (MIL-STD-1235): i good units in a row, then the fraction f."
-    ),
+    "line": gettext_lazy("Continuous sampling CSP-1 (MIL-STD-1235): i good units in a row, then the fraction f."),
     "skip": gettext_lazy("Skip-lot sampling SkSP-2: i lots in a row, then the fraction f. ISO 2859-3 has other rules."),
     "readings": gettext_lazy("By variables, deviation not known: form 2 (M) of ANSI/ASQ Z1.9, form k of ISO 3951-1."),
 }
