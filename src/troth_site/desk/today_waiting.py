@@ -21,6 +21,7 @@ WHAT = {
     "programme": ("quality-programme", gettext_lazy("Answer the regular inspections of %(name)s")),
     "training": ("quality-training", gettext_lazy("Answer the training “%(name)s”")),
     "look": ("quality-second-looks", gettext_lazy("Look at %(name)s again")),
+    "double": ("quality-second-looks", gettext_lazy("Look at the second inspection of %(name)s again")),
 }
 """The page on which each is signed or answered, and what is to be done there."""
 

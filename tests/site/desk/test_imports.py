@@ -64,6 +64,21 @@ def test_whole_way_from_drop_to_undo(ana, buyer):
     assert OrderLine.objects.count() == 0
 
 
+def test_taking_a_correction_back_says_that_its_lines_stay(ana):
+    ana.post(f"{checked(ana)}confirm/")
+    corrected = drop(ana, *(row.replace("2024-03-05", "2024-03-09") for row in ROWS))
+    ana.post(corrected, ANSWERS)
+    ana.post(f"{corrected}confirm/")
+    assert "Of 4 rows, 0 were added and 1 corrected." in text(ana.get(corrected))
+
+    ana.post(f"{corrected}undo/")
+
+    told = text(ana.get(corrected))
+    assert "what it corrected was taken out of the record again" in told
+    assert "all of its lines left" not in told
+    assert OrderLine.objects.count() == 3
+
+
 def test_nothing_nobody_can_know_is_preselected(ana):
     page = ana.get(drop(ana)).content.decode()
 

@@ -19,6 +19,7 @@ from troth_site.models import (
     QualityPlan,
     QualityPlanVersion,
     Relationship,
+    SecondLook,
     SpecificationSignature,
     SpecificationVersion,
     Training,
@@ -123,6 +124,17 @@ def test_whoever_takes_the_blind_second_is_not_told_of_the_first(cast):
     assert today(cast, cast.ana).context["looks"] == []
     Inspection.objects.filter(pk=second.pk).update(handed_in_at=timezone.now())
     assert len(today(cast, cast.ana).context["looks"]) == 1
+
+
+def test_the_second_inspection_of_a_lot_is_told_apart_from_the_first(cast):
+    odd = _odd(cast)
+    second = handed_in(cast, days_ago=1, inspector=cast.ana, blind_of=odd, bad=9, handed_in_at=timezone.now())
+    SecondLook.objects.create(
+        relationship=cast.pair, inspection=second, codes=["integrity.double"], asked_at=timezone.now()
+    )
+    assert {row["what"] for row in today(cast, cast.lin).context["looks"]} == {
+        f"Look at {odd.lot_name} again", f"Look at the second inspection of {second.lot_name} again",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("more", [0, 2])

@@ -34,6 +34,11 @@ class Firm:
     people: tuple[Someone, ...]
 
     @property
+    def family(self) -> str:
+        """Return its goods as people write a family of products."""
+        return self.goods.capitalize()
+
+    @property
     def language(self) -> str:
         """Return the language its people read first, where the site speaks it."""
         return "zh-hans" if self.country == "CN" else ""

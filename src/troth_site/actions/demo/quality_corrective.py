@@ -18,7 +18,7 @@ from troth_site.queries.quality import ideas as ideas_known
 
 OPENED_DAYS = 24
 ZIP = NewAction(
-    title="জিপের টানা ভাঙে Zip pulls break", grade="major", family="apparel", lots_to_watch=3,
+    title="জিপের টানা ভাঙে Zip pulls break", grade="major", family="Apparel", lots_to_watch=3,
     problem="৪০০টির মধ্যে ১১টির জিপের টানা ভেঙেছে, সব ২ নম্বর লাইনের। 11 of 400 zip pulls broke, all from line 2.",
 )  # fmt: skip
 # Stage, whose step, what is done, what proves it; nothing where it is still open.
@@ -31,7 +31,7 @@ STEPS = (
     ("prevention", "factory", "প্রতি চালানে ৮টি টানার পুরুত্ব মাপা। Measure 8 pulls of each delivery on arrival.", ""),
 )  # fmt: skip
 LABELS = NewAction(
-    title="Care labels in the wrong language", grade="minor", family="hard-goods",
+    title="Care labels in the wrong language", grade="minor", family="Bags",
     problem="2 cartons of 60 carry French care labels instead of German ones.",
 )  # fmt: skip
 OLD, NEW = (2.4, 2.6, 2.5, 2.3, 2.5), (2.5, 2.4, 2.6, 2.5, 2.3)

@@ -133,7 +133,7 @@ def _plan(tomasz: Actor, place: Place, lot: Lot, *, on: date, at: datetime) -> I
     product = Product.objects.filter(relationship=place.relationship).order_by("pk").first()
     wish = Wish(
         lot_name=lot.name, lot_size=lot.size, kind=lot.kind, source="final", planned_on=on, limits=limits,
-        edition="iso2859-1", product=product.pk if product else None, family=place.firm.goods,
+        edition="iso2859-1", product=product.pk if product else None, family=place.firm.family,
         cartons=-(-lot.size // lot.each), units_per_carton=lot.each, inspector=tomasz.person, steady=True, at=at,
         skip=lot.skip,
     )  # fmt: skip

@@ -34,7 +34,7 @@ def _given(
     product = Product.objects.filter(relationship=place.relationship).order_by("pk").first()
     return NewProgramme(
         kind=kind, unit=unit, base=base, lot_size=2_400, sampling=SAMPLING, product=product.pk if product else None,
-        family=place.firm.goods, inspector=inspector,
+        family=place.firm.family, inspector=inspector,
     )  # fmt: skip
 
 

@@ -91,7 +91,7 @@ def _carried_out(
     product = Product.objects.filter(relationship=place.relationship).order_by("pk").first()
     wish = Wish(
         lot_name=look.name, lot_size=look.size, kind=look.kind, source=look.source, planned_on=on, limits=LIMITS,
-        edition="iso2859-1", product=product.pk if product else None, family=place.firm.goods, inspector=by.person,
+        edition="iso2859-1", product=product.pk if product else None, family=place.firm.family, inspector=by.person,
         steady=True, blind_of=blind_of, at=began - timedelta(days=2),
     )  # fmt: skip
     row = Inspection.objects.get(pk=inspections.plan(by=tomasz, relationship=place.relationship, wish=wish))

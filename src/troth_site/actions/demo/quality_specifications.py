@@ -165,7 +165,7 @@ def _settle(product: int, factory: Actor, *, on: date) -> None:
 
 
 def _name(by: Actor, place: Place, item: str, agreed: Agreed) -> int:
-    given = ProductGiven(name=item, item=item, family=agreed.category, category=agreed.category, defect_target=0.01)
+    given = ProductGiven(name=item, item=item, family=place.firm.family, category=agreed.category, defect_target=0.01)
     return products.add(by=by, relationship=place.relationship, given=given)
 
 

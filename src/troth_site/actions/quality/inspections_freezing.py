@@ -27,7 +27,7 @@ from troth_site.models import (
     Site,
     SpecificationVersion,
 )
-from troth_site.queries.quality.inspections_seen import is_measured
+from troth_site.queries.quality.inspections_seen import has_limits
 from troth_site.queries.quality.shipped_checklists import usual_answers
 
 _REQUIREMENT = (
@@ -72,7 +72,7 @@ def frozen(row: Relationship, wish: Wish, *, product: Product | None, site: Site
     requirements = list(Requirement.objects.filter(version=specification).order_by("position").values(*_REQUIREMENT))
     if plan.way is not None and plan.way.method == "variables":
         wanted = {"readings": plan.way.numbers["readings"]}
-        requirements = [each | wanted if is_measured(each) else each for each in requirements]
+        requirements = [each | wanted if has_limits(each) else each for each in requirements]
     kept = as_json(plan) | {
         "specification": specification.number if specification else None,
         "plan_version": version.number if version else None,

@@ -45,7 +45,7 @@ def shown_numbers(row: Inspection, sample: ClassSample) -> tuple[int | None, int
     accept, reject = numbers_at(way, plan, looked_at=sample.looked_at)
     if way is None or way.method not in RUNNING or plan.accept == 0:
         return accept, reject, ""
-    measured = {each["defect_class"] for each in row.frozen.get("requirements", []) if is_measured(each)}
+    measured = {each["defect_class"] for each in row.frozen.get("requirements", []) if has_limits(each)}
     judged = measured if way.method == "variables" else {DefectClass.MAJOR}
     return accept, reject, way.method if sample.defect_class in judged else "recorded"
 
@@ -96,10 +96,10 @@ def _readings(row: Inspection) -> list[Readings]:
             values=by_code.get(each["code"], []),
         )
         for each in row.frozen.get("requirements", [])
-        if is_measured(each)
+        if has_limits(each)
     ]  # fmt: skip
 
 
-def is_measured(requirement: Mapping[str, Any]) -> bool:
+def has_limits(requirement: Mapping[str, Any]) -> bool:
     """Tell whether a requirement has a limit to measure against."""
     return requirement["kind"] == "measured" and not (requirement["lower"] is None and requirement["upper"] is None)

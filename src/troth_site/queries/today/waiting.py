@@ -23,7 +23,8 @@ from troth_site.models import (
 from troth_site.prepared import Prepared, given
 from troth_site.queries.partners import places, seats_of
 
-Kind = Literal["specification", "plan", "charter", "terms", "programme", "training", "look"]
+Kind = Literal["specification", "plan", "charter", "terms", "programme", "training", "look", "double"]
+LOOKS = frozenset({"look", "double"})
 SHOWN = 50
 _NO_DAY = Cast(Value(None), DateField())
 
@@ -74,7 +75,7 @@ def waiting(by: Actor) -> AllWaiting:
         one = Waiting(
             kind=kind, pk=pk, name=name, relationship=relationship, partner=partner, asked_on=asked_on, due_on=due_on
         )  # fmt: skip
-        if kind != "look":
+        if kind not in LOOKS:
             (theirs if done == side else ours).append(one)
         elif done != side:
             looks.append(one)
@@ -88,11 +89,13 @@ def _prepared(seats: int) -> Prepared[tuple[Any, ...]]:
 
 def _listed(organisations: Sequence[Any], person: Any) -> QuerySet[Any, tuple[Any, ...]]:
     of = _Reading(organisations)
-    looks = of.rows(
-        _looks(person), "look", name="inspection__lot_name", since=TruncDate("asked_at"),
-        done=_done("buyer_closed_at", "factory_closed_at"),
-    )  # fmt: skip
-    return looks.union(*_papers(of), all=True).order_by("since", "kind_of", "page")[:SHOWN]
+    asked = {
+        "name": "inspection__lot_name", "since": TruncDate("asked_at"),
+        "done": _done("buyer_closed_at", "factory_closed_at"),
+    }  # fmt: skip
+    looks = of.rows(_looks(person).filter(inspection__blind_of=None), "look", **asked)
+    doubles = of.rows(_looks(person).filter(inspection__blind_of__isnull=False), "double", **asked)
+    return looks.union(doubles, *_papers(of), all=True).order_by("since", "kind_of", "page")[:SHOWN]
 
 
 def _papers(of: "_Reading") -> list[QuerySet[Any, tuple[Any, ...]]]:
