@@ -79,6 +79,24 @@ def test_receipt_of_people_since_a_correction_stays(world):
     assert Receipt.objects.get().person_id == world.ana.person
 
 
+@pytest.mark.parametrize("undone", [(0, 1), (1, 0)])
+def test_receipt_of_people_that_files_had_replaced_is_back_once_they_are_taken_back(world, undone):
+    world.bring_in([Row(0, 1, -5, None)])
+    world.receive(0, 0, None)
+    before = what_holds.numbers_on(world.today)
+    batches = [world.bring_in([Row(0, 1, day, 0)])[0] for day in (-60, -30)]
+    assert Receipt.objects.exclude(person=None).count() == 0
+
+    world.take_back(batches[undone[0]])
+    assert Receipt.objects.exclude(person=None).count() == 0
+    what_holds.check(world.today)
+    world.take_back(batches[undone[1]])
+
+    assert Receipt.objects.get().person_id == world.ana.person
+    assert what_holds.numbers_on(world.today) == before
+    what_holds.check(world.today)
+
+
 def test_receipt_of_people_stays_where_a_file_says_nothing_of_one(world):
     world.bring_in([OPEN])
     world.receive(0, 5, None)

@@ -3,6 +3,7 @@
 The ledger keeps what was: new versions stand in the place of the old ones, from the days from which those stood.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -137,13 +138,16 @@ def _tell_again(told: _Line, blocks: Sequence[Block], left: Sequence[Block | Non
                     told.add(entry, batch=entry.batch)
                 _forget(was)
                 _carry_contest(told, was)
+                keep_receipts_of_people(told.row, receipts_of_people(_end_of(told, was)))
             else:
                 _forget(was)
                 continue
-        elif block is not None:
-            _tell(told, was, block)
         else:
-            _drop(told, was)
+            if block is not None:
+                _tell(told, was, block)
+            else:
+                _drop(told, was)
+            _receive_again(told, was, blocks[at - 1].after)
         _do_again(told, was)
 
 
@@ -170,9 +174,6 @@ def _restore(told: _Line, block: Block) -> None:
 
 def _tell(told: _Line, was: Block, block: Block) -> None:
     change = block.change
-    if was.change is not None:
-        # What people did until then was there when the file came.
-        keep_receipts_of_people(told.row, receipts_of_people(was.change.before))
     change.before = picture(told.row) | said_as_data(block.said, entered_on=block.entered_on)
     change.batch_id = block.batch
     change.save(update_fields=["before", "batch"])
@@ -202,10 +203,24 @@ def _carry_contest(told: _Line, was: Block) -> None:
         told.standing = outcome
 
 
+def _receive_again(told: _Line, was: Block, begin: dict[str, Any] | None) -> None:
+    """Add what people received in the time of a block to what they had received until then, as it reads now.
+
+    A file that told of a receipt took theirs out: without it, or before it, theirs stand.
+    """
+    came = Counter(receipts_of_people(_end_of(told, was)))
+    if begin is not None and was.said.delivered is None:
+        came -= Counter(receipts_of_people(begin))
+    keep_receipts_of_people(told.row, [*receipts_of_people(picture(told.row)), *came.elements()])
+
+
+def _end_of(told: _Line, was: Block) -> dict[str, Any]:
+    return told.now if was.after is None else was.after
+
+
 def _do_again(told: _Line, was: Block) -> None:
     """Let people's acts of a time follow once more, each from the day on which it was recorded."""
-    end = told.now if was.after is None else was.after
-    keep_receipts_of_people(told.row, receipts_of_people(end))
+    end = _end_of(told, was)
     acts = [act for at, act in enumerate(was.acts) if not _same_day(act, was.acts[at + 1 :])]
     if not acts or told.standing is None:
         return
