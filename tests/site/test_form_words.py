@@ -27,6 +27,9 @@ from troth_site.desk.communication.hospitality_forms import LimitForm
 from troth_site.desk.forms import Day, DeskForm, ReceiptForm
 from troth_site.desk.quality.defects import ListForm
 from troth_site.form_words import LOST, OwnWords
+from troth_site.queries.quality.corrective_around import Offered
+from troth_site.queries.quality.inspections_planning import Start
+from troth_site.queries.quality.wordings import Phrase
 
 FACES = ("desk", "portal", "field", "api", "management", "account_forms")
 # What somebody could type or a broken browser could send, whatever a field takes.
@@ -35,7 +38,9 @@ NONSENSE = (
 )  # fmt: skip
 FILES = (SimpleUploadedFile("empty.csv", b""), SimpleUploadedFile("n" * 300, b"x"))
 NAMED, ONE = [(1, "Ana Ruiz")], {"buyer": "Kestrel", "factory": "Rosewater"}
-START = SimpleNamespace(proposed={}, products=NAMED, sites=NAMED, people=NAMED, refused=NAMED, judged=NAMED)
+START = Start(
+    proposed={}, checkpoint="", products=NAMED, sites=NAMED, people=NAMED, refused=NAMED, judged=NAMED,
+)  # fmt: skip
 DOOR = SimpleNamespace(name="", organisation_name="", organisation_latin="", country="", zone="", is_first=True)
 COUNTS = {"conclusion": "", "classes": [{"class": "major", "looked_at": 80, "found": 1}]}
 # What a form is made with on its page.
@@ -46,6 +51,8 @@ MADE_WITH = {
     "may_lack_address": False, "start": START, "named": [("garments", "Garments")], "content": COUNTS,
     "languages": [("en", "English"), ("bn", "বাংলা")], "owner": "somebody", "door": DOOR,
     "checklists": [("apparel-final/1", "Final inspection")], "notes": NAMED, "about": "7",
+    "offered": Offered(products=((1, "Tote"),), families=("Bags",), defects=NAMED, lot="", family=""),
+    "found": SimpleNamespace(phrases=(Phrase(digest="7f", original="Runs fifty times", written_by="buyer"),)),
 }  # fmt: skip
 OF_ONE = {"CameForm": {"people": {1: "Ana Ruiz"}}, "FileForm": {"kind": "photo"}}
 # Their fields stand in the class; what they are made with is a row.

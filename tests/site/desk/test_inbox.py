@@ -87,7 +87,7 @@ def test_the_inbox_costs_the_same_queries_for_one_flag_and_three(cast, django_as
     for more in (0, 2):
         for _each in range(more):
             make_flag(cast, relationship=open_line(cast, f"F{RedFlag.objects.count()}", 1, "USD"), acknowledge_by=None)
-        with django_assert_num_queries(15):
+        with django_assert_num_queries(16):
             client.get(reverse("today"))
 
 

@@ -131,12 +131,13 @@ def test_checkpoints_of_an_order_are_read_in_the_readers_language(cast):
 
 def test_phone_shows_the_readers_words_and_what_was_signed_behind_them():
     signed = {"code": "Z", "name": "Zip", "words": "Runs fifty times", "method": "", "defect_class": "major"}
+    signed |= {"kind": "tested", "lower": None, "upper": None}
     frozen = {"requirements": [signed], "checklist": [], "classes": {}}
     lot = dict.fromkeys(("name", "size", "cartons", "planned_on", "product", "family", "kind", "buyer", "factory"), "")
     empty = {
         "uid": "", "state": "", "lot": lot | {"site": None}, "plan": frozen, "person": {"id": 1, "name": ""},
         "kept": {name: [] for name in ("fields", "defects", "measurements", "photos", "signatures")},
-        "draw": {"units": [], "cartons": [], "word": "", "commitment": ""}, "corrective": [],
+        "draw": {"units": [], "cartons": [], "word": "", "commitment": ""}, "corrective": [], "way": None,
     }  # fmt: skip
     pack = empty | {name: [] for name in ("catalogue", "samples", "earlier", "people")}
 
