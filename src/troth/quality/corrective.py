@@ -81,6 +81,15 @@ class BeforeAfter:
     after: float
     p_value: float
 
+    @property
+    def has_fallen(self) -> bool:
+        """Tell whether the fraction is lower than before, by however little.
+
+        >>> BeforeAfter(before=0.0, after=0.0, p_value=1.0).has_fallen
+        False
+        """
+        return self.after < self.before
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:

@@ -1,6 +1,7 @@
 """The pages of corrective action: both sides see the same, forms keep what was typed, the paper is in two languages."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.template.loader import render_to_string
@@ -191,3 +192,15 @@ def test_notices_lead_to_the_page(room):
     path = Notification.objects.filter(event="corrective-opened").values_list("path", flat=True)[0]
 
     assert room.cast.browser(room.cast.lin).get(path).context["found"].pk == pk
+
+
+@pytest.mark.parametrize(("bad", "is_told"), [(12, True), (0, False)])
+def test_a_fall_is_only_told_where_there_was_one(room, bad, is_told):
+    room.lot(bad=bad, units=200, at=timezone.now() - timedelta(days=20))
+    pk = room.open(lots_to_watch=1)
+    room.carry_out(pk)
+    room.lot(bad=0, units=200)
+
+    page = room.cast.browser(room.cast.ana).get(reverse("corrective", args=[pk])).content.decode()
+
+    assert ("of the units had it, since then" in page, "So clear a fall" in page) == (True, is_told)
