@@ -15,10 +15,9 @@ from troth_site.actions import audit, ledger
 from troth_site.actions.communication.keeping import cleaned
 from troth_site.actions.ledger import NewEntry
 from troth_site.actions.partners import relate_by_name
-from troth_site.actions.quality import defect_actions, effects
+from troth_site.actions.quality import defect_actions
 from troth_site.models import ClassSample, ImportBatch, Inspection, Order, Relationship
 from troth_site.models.quality.choices import CheckpointKind, InspectionState
-from troth_site.queries.quality.effects import may_be_watched
 
 KIND = {"in-line": CheckpointKind.IN_LINE}
 CLASSES = ("critical", "major", "minor")
@@ -116,6 +115,9 @@ def bring_in(*, by: Actor, batch: int, results: Sequence[Result]) -> Counts:
 
 def take_back(*, by: Actor, batch: ImportBatch, locked: Relationship) -> list[NewEntry]:
     """Take the inspections of an import out of a record, inside its undoing, and return what the ledger keeps of it."""
+    # An import of orders holds a million lines, and needs nothing of corrective action.
+    from troth_site.actions.quality import effects  # noqa: PLC0415
+
     gone = Inspection.objects.filter(batch=batch, relationship=locked)
     effects.forget(gone.values_list("pk", flat=True), locked=locked, by=by)
     today = timezone.localdate()
@@ -133,6 +135,10 @@ def _watch(made: Sequence[Inspection], locked: Relationship) -> None:
     """Let lots say whether corrective action works, in the order in which they were looked at."""
     if not made:
         return
+    # As above.
+    from troth_site.actions.quality import effects  # noqa: PLC0415
+    from troth_site.queries.quality.effects import may_be_watched  # noqa: PLC0415
+
     families, last = {each.family for each in made}, max(each.planned_on for each in made)
     if may_be_watched(locked.pk, families=families, until=last):
         for each in sorted(made, key=lambda each: (each.planned_on, each.pk)):
