@@ -135,9 +135,9 @@ def _watch(made: Sequence[Inspection], locked: Relationship) -> None:
     """Let lots say whether corrective action works, in the order in which they were looked at."""
     if not made:
         return
-    # As above.
+    # An import of orders does not need this one either.
     from troth_site.actions.quality import effects  # noqa: PLC0415
-    from troth_site.queries.quality.effects import may_be_watched  # noqa: PLC0415
+    from troth_site.queries.quality.effects import may_be_watched  # noqa: PLC0415  reason: as above
 
     families, last = {each.family for each in made}, max(each.planned_on for each in made)
     if may_be_watched(locked.pk, families=families, until=last):
