@@ -147,7 +147,7 @@ def _tell_again(told: _Line, blocks: Sequence[Block], left: Sequence[Block | Non
                 _tell(told, was, block)
             else:
                 _drop(told, was)
-            _receive_again(told, was, blocks[at - 1].after)
+            _receive_again(told, was, before=blocks[at - 1])
         _do_again(told, was)
 
 
@@ -203,15 +203,16 @@ def _carry_contest(told: _Line, was: Block) -> None:
         told.standing = outcome
 
 
-def _receive_again(told: _Line, was: Block, begin: dict[str, Any] | None) -> None:
+def _receive_again(told: _Line, was: Block, *, before: Block) -> None:
     """Add what people received in the time of a block to what they had received until then, as it reads now.
 
     A file that told of a receipt took theirs out: without it, or before it, theirs stand.
     """
     came = Counter(receipts_of_people(_end_of(told, was)))
-    if begin is not None and was.said.delivered is None:
-        came -= Counter(receipts_of_people(begin))
-    keep_receipts_of_people(told.row, [*receipts_of_people(picture(told.row)), *came.elements()])
+    if was.said.delivered is None:
+        came -= Counter(receipts_of_people(_end_of(told, before)))
+    if came:
+        keep_receipts_of_people(told.row, [*receipts_of_people(picture(told.row)), *came.elements()])
 
 
 def _end_of(told: _Line, was: Block) -> dict[str, Any]:
