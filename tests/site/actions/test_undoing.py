@@ -3,23 +3,15 @@
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
 
 from tests.site.actions import what_holds
-from tests.site.actions.any_acts import NAMES, Row, World
+from tests.site.actions.any_acts import NAMES, Row
 from troth_site.actions import commitments, partners
 from troth_site.models import LedgerEntry, OrderLine, PromisedDate, Receipt, Relationship
 from troth_site.queries.orders import latest_outcome
 
 pytestmark = pytest.mark.django_db
 OPEN, CAME = Row(0, 1, -20, None), Row(0, 1, -20, 0)
-
-
-@pytest.fixture
-def world(tmp_path, monkeypatch):
-    world = World(tmp_path)
-    monkeypatch.setattr(timezone, "now", world.now)
-    return world
 
 
 def _line():

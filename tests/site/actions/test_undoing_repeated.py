@@ -6,10 +6,9 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from tests.site.actions import what_holds
-from tests.site.actions.any_acts import Row, World
+from tests.site.actions.any_acts import Row
 from troth_site.actions.orders import repeats
 from troth_site.models import ImportBatch, LedgerEntry, LineChange, OrderLine, RepeatedLines
 from troth_site.queries import imports_repeated
@@ -18,13 +17,6 @@ from troth_site.queries.orders import latest_outcome
 pytestmark = pytest.mark.django_db
 OPEN, CAME, LATE = Row(0, 1, -20, None), Row(0, 1, -20, 0), Row(0, 1, -20, 9)
 MANY = [Row(0, key, -200 + key, 0) for key in range(6)]
-
-
-@pytest.fixture
-def world(tmp_path, monkeypatch):
-    world = World(tmp_path)
-    monkeypatch.setattr(timezone, "now", world.now)
-    return world
 
 
 def _line():
