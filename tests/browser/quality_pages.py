@@ -15,6 +15,11 @@ QUALITY = {
     "checkpoint": ("sales", "/products/{keys[written]}/plan/checkpoints/1/"),
     "checkpoints of an order": ("buyer", "/orders/{keys[checked_order]}/checkpoints/"),
     "sampling": ("sales", "/sampling/"),
+    "a plan that counts defects": (
+        "sales",
+        "/sampling/?kind=aql&lot=1200&level=II&critical=none&major=2.5&minor=15&counting=by-aql&state=normal"
+        "&edition=mil-std-105e",
+    ),
     "inspections": ("buyer", "/partners/{ours}/quality/inspections/"),
     "plan an inspection": ("sales", "/partners/{ours}/quality/inspections/new/"),
     "inspection": ("buyer", "/inspections/{keys[inspection]}/"),

@@ -5,7 +5,7 @@ from typing import Any
 
 from troth.basis.findings import Finding, Param, Severity
 from troth.basis.text import gettext_noop
-from troth.quality.verdicts import Verdict
+from troth.quality.verdicts import Counting, Verdict
 
 _WITHOUT_NUMBERS: dict[tuple[Any, Verdict], str] = {
     ("continuous", Verdict.ACCEPTED): gettext_noop(
@@ -37,12 +37,32 @@ _WITHOUT_NUMBERS: dict[tuple[Any, Verdict], str] = {
 """What is said of a class whose verdict two numbers do not tell."""
 
 
+_OF_UNITS = {
+    "not-accepted": gettext_noop("%(found)s of %(looked_at)s %(kind)s: not accepted (from %(reject)s on)"),
+    "pending": gettext_noop("%(found)s of %(looked_at)s %(kind)s so far: pending (the sample is %(sample_size)s)"),
+    "between": gettext_noop("%(found)s of %(looked_at)s %(kind)s: accepted (below %(reject)s)"),
+    "accepted": gettext_noop("%(found)s of %(looked_at)s %(kind)s: accepted (up to %(accept)s)"),
+}
+# Of a few units many more defects may be found than units: “30 of 13” would read as a mistake.
+_OF_DEFECTS = {
+    "not-accepted": gettext_noop(
+        "%(kind)s defects, %(found)s on %(looked_at)s units: not accepted (from %(reject)s on)"
+    ),
+    "pending": gettext_noop(
+        "%(kind)s defects, %(found)s on %(looked_at)s units so far: pending (the sample is %(sample_size)s)"
+    ),
+    "between": gettext_noop("%(kind)s defects, %(found)s on %(looked_at)s units: accepted (below %(reject)s)"),
+    "accepted": gettext_noop("%(kind)s defects, %(found)s on %(looked_at)s units: accepted (up to %(accept)s)"),
+}
+
+
 def class_sentence(*, kind: str, counts: Mapping[str, Any], verdict: Verdict) -> Finding:
     """Say what one class of defects came to.
 
     Args:
         kind: What the reader calls the class, such as "major".
-        counts: The class of a report: looked_at, found, sample_size, accept, reject; None where nobody said.
+        counts: The class of a report: looked_at, found, sample_size, accept, reject; None where nobody said. Where
+            its counting is "defects", found are defects, of which a unit may have several.
         verdict: What the frozen plan says of it.
 
     Source: ISO 2859-1:1999, 10.1, in plain words.
@@ -57,18 +77,19 @@ def class_sentence(*, kind: str, counts: Mapping[str, Any], verdict: Verdict) ->
     told: dict[str, Param] = {"kind": kind, "found": counts["found"], "looked_at": counts["looked_at"]}
     if (counts.get("way"), verdict) in _WITHOUT_NUMBERS:
         return _finding("quality.class-way", _WITHOUT_NUMBERS[counts["way"], verdict], told)
+    code, limit = _code_and_limit(counts, verdict)
+    messages = _OF_DEFECTS if counts.get("counting") == Counting.DEFECTS else _OF_UNITS
+    return _finding(f"quality.class-{code}", messages[code], told | {limit: counts[limit]})
+
+
+def _code_and_limit(counts: Mapping[str, Any], verdict: Verdict) -> tuple[str, str]:
+    """Return which sentence it is, and the number of the plan that it names."""
     if verdict is Verdict.NOT_ACCEPTED:
-        message = gettext_noop("%(found)s of %(looked_at)s %(kind)s: not accepted (from %(reject)s on)")
-        return _finding("quality.class-not-accepted", message, told | {"reject": counts["reject"]})
+        return "not-accepted", "reject"
     if verdict is Verdict.PENDING:
-        message = gettext_noop("%(found)s of %(looked_at)s %(kind)s so far: pending (the sample is %(sample_size)s)")
-        return _finding("quality.class-pending", message, told | {"sample_size": counts["sample_size"]})
-    if counts["found"] > counts["accept"]:
-        # Under reduced inspection a lot between the two numbers is accepted, and the next one inspected normally.
-        message = gettext_noop("%(found)s of %(looked_at)s %(kind)s: accepted (below %(reject)s)")
-        return _finding("quality.class-between", message, told | {"reject": counts["reject"]})
-    message = gettext_noop("%(found)s of %(looked_at)s %(kind)s: accepted (up to %(accept)s)")
-    return _finding("quality.class-accepted", message, told | {"accept": counts["accept"]})
+        return "pending", "sample_size"
+    # Under reduced inspection a lot between the two numbers is accepted, and the next one inspected normally.
+    return ("between", "reject") if counts["found"] > counts["accept"] else ("accepted", "accept")
 
 
 def _finding(code: str, message: str, params: Mapping[str, Param]) -> Finding:

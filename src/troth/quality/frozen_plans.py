@@ -6,10 +6,14 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from troth.quality.schemes import AQL_SERIES, HIGHEST_PERCENT, Edition, Level, State, aql_place
+from troth.basis.findings import Finding, Severity
+from troth.basis.text import gettext_noop
+from troth.quality.schemes import AQL_SERIES, Edition, Level, State, aql_place, counts_defects_alone
 from troth.quality.single_plans import single_plan
 from troth.quality.switching import Stage
 from troth.quality.verdicts import ClassPlan, Counting, DefectClass, largest_sample
+
+_COUNTS_DEFECTS = gettext_noop("An AQL of %(aql)s is in defects per 100 units: count defects, or take 10 or less.")
 
 
 class NotPlanned(ValueError):
@@ -139,6 +143,33 @@ def freeze(lot: int, limits: Mapping[DefectClass, ClassLimit], *, edition: Editi
     )
 
 
+def wrong_counting(aql: str, *, counting: Counting) -> Finding | None:
+    """Find that an AQL does not go together with what is counted.
+
+    Args:
+        aql: Of the series.
+        counting: Bad units, or defects on them.
+
+    Returns:
+        A finding where bad units are to be counted at an AQL above 10, None otherwise.
+
+    Raises:
+        UnknownAql: It is not in the series.
+
+    Source: ISO 2859-1:1999, 5.1.
+
+    >>> wrong_counting("15", counting=Counting.UNITS).sentence()
+    'An AQL of 15 is in defects per 100 units: count defects, or take 10 or less.'
+    >>> wrong_counting("15", counting=Counting.DEFECTS) is None
+    True
+    """
+    if not counts_defects_alone(aql) or counting is Counting.DEFECTS:
+        return None
+    return Finding(
+        code="sampling.counting", severity=Severity.WARNING, message=_COUNTS_DEFECTS, params={"aql": aql}
+    )  # fmt: skip
+
+
 def as_json(plan: FrozenPlan) -> dict[str, Any]:
     """Return a plan as plain values, to be kept beside what was found.
 
@@ -220,8 +251,9 @@ def digest(kept: Mapping[str, Any]) -> str:
 
 def _looked_up(lot: int, limit: ClassLimit, edition: Edition) -> FrozenClass:
     aql = AQL_SERIES[aql_place(limit.aql or "")]
-    if limit.counting is Counting.UNITS and float(aql) > HIGHEST_PERCENT:
-        raise NotPlanned(f"An AQL of {aql} is in defects per 100 units: count defects, or take 10 or less.")
+    wrong = wrong_counting(aql, counting=limit.counting)
+    if wrong is not None:
+        raise NotPlanned(wrong.sentence())
     if lot == 1:
         # The tables begin with lots of 2. No letter stands for one unit, so that it never moves switching either.
         one = ClassPlan(sample_size=1, accept=0, reject=1, counting=limit.counting)

@@ -94,7 +94,7 @@ def acceptance_per_hundred(*, sample_size: int, accept: int, defects_per_unit: A
     if sample_size < 1 or accept < 0:
         raise _no_plan(sample_size, accept)
     rate = np.asarray(defects_per_unit, dtype=float)
-    if np.any(rate < 0) or np.any(np.isnan(rate)):
+    if np.any(rate < 0) or not np.all(np.isfinite(rate)):
         raise ImpossiblePlan("Defects per unit are 0 or more.")
     return np.asarray(special().pdtr(accept, sample_size * rate))
 

@@ -11,7 +11,7 @@ from troth.basis.text import gettext_noop
 from troth.quality.continuous_plans import continuous_limit
 from troth.quality.frozen_plans import ClassLimit, NotPlanned, freeze
 from troth.quality.operating_curves import ImpossiblePlan
-from troth.quality.schemes import HIGHEST_PERCENT, Edition, Level, UnknownAql, aql_place
+from troth.quality.schemes import Edition, Level, UnknownAql, aql_place, counts_defects_alone
 from troth.quality.sequential_plans import sequential_plan
 from troth.quality.verdicts import Counting, DefectClass
 from troth.quality.zero_acceptance import zero_plan, zero_plan_of_lot
@@ -56,6 +56,10 @@ _WALD = gettext_noop("The bad quality is the larger fraction, and the two risks 
 _SAID_AQL = gettext_noop(
     "By AQL at level %(level)s: critical %(critical)s, major %(major)s, minor %(minor)s (0 accepts none). Of a lot of "
     "%(lot)s, %(units)s units are looked at."
+)
+_SAID_AQL_DEFECTS = gettext_noop(
+    "By AQL at level %(level)s: critical %(critical)s, major %(major)s, minor %(minor)s (0 accepts none; above 10 it "
+    "is in defects per 100 units, and defects are counted). Of a lot of %(lot)s, %(units)s units are looked at."
 )
 _SAID_ZERO = gettext_noop(
     "%(units)s units, none of which may be bad: a lot with %(bad)s percent bad ones still passes %(risk)s times in a "
@@ -148,7 +152,7 @@ def class_limits(sampling: Sampling) -> dict[DefectClass, ClassLimit]:
     level = Level(sampling.values["level"])
     return {
         kind: ClassLimit(aql=None) if aql == NONE_ACCEPTED else ClassLimit(
-            aql=aql, level=level, counting=Counting.DEFECTS if float(aql) > HIGHEST_PERCENT else Counting.UNITS
+            aql=aql, level=level, counting=Counting.DEFECTS if counts_defects_alone(aql) else Counting.UNITS
         )
         for kind in DefectClass
         for aql in [sampling.values[kind.value]]
@@ -227,7 +231,9 @@ def _say_aql(values: Mapping[str, str], of: int | None) -> _Said:
     except NotPlanned:
         units = "–"
     named = {name: values[name] for name in ("level", "critical", "major", "minor")}
-    return _SAID_AQL, {**named, "lot": lot, "units": units}
+    above = any(aql != NONE_ACCEPTED and counts_defects_alone(aql) for aql in map(values.__getitem__, DefectClass))
+    message = _SAID_AQL_DEFECTS if above else _SAID_AQL
+    return message, {**named, "lot": lot, "units": units}
 
 
 def _say_zero(values: Mapping[str, str], lot: int | None) -> _Said:

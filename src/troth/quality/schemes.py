@@ -72,6 +72,23 @@ def aql_place(aql: float | str | Decimal) -> int:
         raise UnknownAql(f"{aql} is not an AQL of the series; {_neighbours(aql)}.") from None
 
 
+def counts_defects_alone(aql: float | str | Decimal) -> bool:
+    """Tell whether an AQL is in defects per 100 units alone: all are that are above 10.
+
+    Args:
+        aql: Of the series; up to 10 it is a percentage of bad units, or the same number of defects per 100 units.
+
+    Raises:
+        UnknownAql: It is not one of the 26.
+
+    Source: ISO 2859-1:1999, 5.1; MIL-STD-105E, 4.4.
+
+    >>> counts_defects_alone("10"), counts_defects_alone("15")
+    (False, True)
+    """
+    return _NUMBERS[aql_place(aql)] > HIGHEST_PERCENT
+
+
 def _neighbours(aql: float | str | Decimal) -> str:
     try:
         wanted = float(aql)

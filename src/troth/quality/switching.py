@@ -6,7 +6,8 @@ from decimal import Decimal
 from enum import StrEnum
 
 from troth.quality.master_table import Resolved, resolved
-from troth.quality.schemes import LETTERS, Edition, State, aql_place
+from troth.quality.schemes import LETTERS, Edition, State, aql_place, counts_defects_alone
+from troth.quality.verdicts import Counting
 
 LOTS_LOOKED_BACK = 5
 REFUSED_TO_TIGHTEN = 2
@@ -55,10 +56,11 @@ class Lot:
     Args:
         letter: Code letter, A to R.
         aql: Acceptance quality limit of the series.
-        nonconforming: Nonconforming units found in the sample.
+        nonconforming: Nonconforming units found in the sample; defects where those are counted.
         resubmitted: Whether it had been refused before; such a lot is judged and never counts.
         steady: Whether production runs steadily; None where nobody said.
         approved: Whether the responsible authority agrees to reduced inspection; None where nobody said.
+        counting: What was counted; above an AQL of 10 defects are, whatever it says.
     """
 
     letter: str
@@ -67,6 +69,7 @@ class Lot:
     resubmitted: bool
     steady: bool | None
     approved: bool | None
+    counting: Counting = Counting.UNITS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +100,7 @@ def switch(standing: Standing, lot: Lot, *, edition: Edition = Edition.ISO_2859_
         edition: Whose tables. The rules are those of ISO 2859-1 under both.
 
     Raises:
-        ImpossibleCount: More nonconforming units than the sample holds, at an AQL of 10 or less.
+        ImpossibleCount: More nonconforming units than the sample holds, or fewer than none.
         UnknownAql: The AQL is not in the series.
 
     Source: ISO 2859-1:1999, 9.3: 2 of 5 or fewer consecutive lots refused tighten; 5 accepted in a row relax; 5 refused
@@ -111,7 +114,9 @@ def switch(standing: Standing, lot: Lot, *, edition: Edition = Edition.ISO_2859_
     if standing.stage is Stage.DISCONTINUED:
         return Switched(stage=standing.stage, sample_size=None, accept=None, accepted=None, after=standing)
     plan = _plan(lot, State(standing.stage), edition)
-    if not 0 <= lot.nonconforming <= plan.sample_size:
+    # Of defects one unit may have several, and an AQL above 10 is in defects.
+    counts_units = lot.counting is Counting.UNITS and not counts_defects_alone(lot.aql)
+    if lot.nonconforming < 0 or (counts_units and lot.nonconforming > plan.sample_size):
         raise ImpossibleCount(f"{lot.nonconforming} nonconforming units do not fit a sample of {plan.sample_size}.")
     accepted = lot.nonconforming < plan.reject
     after = standing if lot.resubmitted else _after(standing, lot, plan, edition)

@@ -25,6 +25,23 @@ COUNTS = {"looked_at": 125, "found": 7, "sample_size": 125, "accept": 7, "reject
         ),
         ({"way": "sequential"}, Verdict.PENDING, "7 of 125 major so far: pending, the count does not tell yet"),
         ({"way": "sequential"}, Verdict.ACCEPTED, "7 of 125 major: accepted (up to 7)"),
+        (
+            {"counting": "defects", "looked_at": 13, "found": 21, "accept": 21, "reject": 22}, Verdict.ACCEPTED,
+            "major defects, 21 on 13 units: accepted (up to 21)",
+        ),
+        (
+            {"counting": "defects", "looked_at": 13, "found": 22, "accept": 21, "reject": 22}, Verdict.NOT_ACCEPTED,
+            "major defects, 22 on 13 units: not accepted (from 22 on)",
+        ),
+        (
+            {"counting": "defects", "looked_at": 3, "found": 22, "accept": 21, "reject": 24}, Verdict.ACCEPTED,
+            "major defects, 22 on 3 units: accepted (below 24)",
+        ),
+        (
+            {"counting": "defects", "looked_at": 3, "found": 9, "sample_size": 13}, Verdict.PENDING,
+            "major defects, 9 on 3 units so far: pending (the sample is 13)",
+        ),
+        ({"counting": "units"}, Verdict.ACCEPTED, "7 of 125 major: accepted (up to 7)"),
     ],
 )  # fmt: skip
 def test_class_sentence_says_count_and_limit(more, verdict, said):

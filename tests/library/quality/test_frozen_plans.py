@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from troth.quality.frozen_plans import ClassLimit, NotPlanned, as_json, digest, freeze, from_json
-from troth.quality.schemes import AQL_SERIES, Edition, Level
+from troth.quality.frozen_plans import ClassLimit, NotPlanned, as_json, digest, freeze, from_json, wrong_counting
+from troth.quality.schemes import AQL_SERIES, Edition, Level, UnknownAql
 from troth.quality.switching import Stage
 from troth.quality.verdicts import Counting, DefectClass
 
@@ -72,6 +72,20 @@ def test_above_ten_defects_are_counted_not_units():
         freeze(500, {DefectClass.MINOR: ClassLimit(aql="15")})
     counted = freeze(500, {DefectClass.MINOR: ClassLimit(aql="15", counting=Counting.DEFECTS)})
     assert counted.classes[DefectClass.MINOR].plan.counting is Counting.DEFECTS
+
+
+@pytest.mark.parametrize("aql", AQL_SERIES)
+def test_bad_units_are_refused_above_ten_and_defects_nowhere(aql):
+    wrong = wrong_counting(aql, counting=Counting.UNITS)
+    assert (wrong is not None) == (AQL_SERIES.index(aql) > AQL_SERIES.index("10"))
+    assert wrong_counting(aql, counting=Counting.DEFECTS) is None
+    assert wrong is None or wrong.sentence().startswith(f"An AQL of {aql} is in defects per 100 units")
+
+
+def test_what_is_no_aql_is_none_however_it_is_counted():
+    for counting in Counting:
+        with pytest.raises(UnknownAql):
+            wrong_counting("12", counting=counting)
 
 
 def test_any_other_form_is_refused():

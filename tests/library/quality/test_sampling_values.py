@@ -65,6 +65,12 @@ def test_the_sentence_tells_what_it_comes_to():
     assert "at worst 1.2 percent" in said_sampling(Sampling(method="continuous", values=RIGHT["continuous"])).sentence()
 
 
+@pytest.mark.parametrize(("minor", "said"), [("10", False), ("15", True), ("0", False)])
+def test_the_sentence_says_where_defects_are_counted(minor, said):
+    values = {"edition": "iso2859-1", "level": "II", "critical": "0", "major": "2.5", "minor": minor}
+    assert ("defects are counted" in said_sampling(Sampling(method="aql", values=values)).sentence()) == said
+
+
 def test_the_limits_freeze_into_the_plan_of_a_lot():
     limits = class_limits(Sampling(method="aql", values=AQL | {"minor": "15"}))
     plan = freeze(3_200, limits)

@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from troth.quality.schemes import AQL_SERIES, LETTERS, State, UnknownAql, aql_place, row_size
+from troth.quality.schemes import AQL_SERIES, LETTERS, State, UnknownAql, aql_place, counts_defects_alone, row_size
 
 
 def test_aql_is_found_however_it_is_written():
@@ -23,6 +23,12 @@ def test_aql_is_found_however_it_is_written():
 def test_aql_outside_the_series_names_its_neighbours(aql, said):
     with pytest.raises(UnknownAql, match=said):
         aql_place(aql)
+
+
+def test_the_ten_highest_count_defects_alone():
+    assert [aql for aql in AQL_SERIES if counts_defects_alone(aql)] == list(AQL_SERIES[16:])
+    with pytest.raises(UnknownAql, match="the next are 10 and 15"):
+        counts_defects_alone(12)
 
 
 def test_reduced_inspection_takes_the_size_of_two_letters_before():

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -5,6 +7,7 @@ from hypothesis import strategies as st
 from tests.shared import vectors
 from troth.quality.schemes import Edition
 from troth.quality.switching import ImpossibleCount, Lot, Stage, Standing, replay, resume, switch
+from troth.quality.verdicts import Counting
 
 
 def lot(found, **said):
@@ -77,6 +80,17 @@ def test_discontinued_lots_are_not_judged_until_action_was_shown_to_work():
 def test_more_bad_units_than_the_sample_are_refused():
     with pytest.raises(ImpossibleCount, match="do not fit a sample of 200"):
         switch(Standing(), lot(201))
+
+
+def test_defects_may_be_more_than_the_units_of_the_sample():
+    many = Lot(letter="E", aql=100, nonconforming=21, resubmitted=False, steady=None, approved=None)
+    assert (switch(Standing(), many).sample_size, switch(Standing(), many).accepted) == (13, True)
+    assert switch(Standing(), replace(many, nonconforming=22)).accepted is False
+    assert switch(Standing(), lot(201, counting=Counting.DEFECTS)).accepted is False
+    with pytest.raises(ImpossibleCount):
+        switch(Standing(), lot(201))
+    with pytest.raises(ImpossibleCount):
+        switch(Standing(), replace(many, nonconforming=-1))
 
 
 @given(st.lists(st.integers(0, 20), max_size=40), st.integers(0, 40))

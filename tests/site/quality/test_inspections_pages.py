@@ -1,14 +1,18 @@
 """The pages of inspections: both sides read the same, planning asks and assumes nothing, nonsense is told."""
 
+import re
 from uuid import UUID, uuid4
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.site.quality.inspecting import all_looked, answered, defect, make_inspection, send
+from tests.site.quality.inspecting import all_looked, answered, defect, looked, make_inspection, send
+from troth.quality.verdicts import DefectClass
 from troth_site.actions.quality import field
+from troth_site.actions.quality.inspections_wishes import Limit
 from troth_site.models import FieldEntry, Inspection
+from troth_site.queries.quality import inspections_planning
 
 
 @pytest.fixture
@@ -28,7 +32,8 @@ def _filled(**changed):
         "lot_name": "KDR- lot 9", "lot_size": "3200", "cartons": "", "units_per_carton": "", "product": "",
         "family": "Cardigans", "kind": "final", "source": "final", "site": "", "inspector": "", "third": "",
         "planned_on": timezone.localdate().isoformat(), "edition": "iso2859-1", "level": "II", "critical": "0",
-        "major": "2.5", "minor": "4", "sample": "", "steady": "", "agrees": "", "resubmitted_of": "", "blind_of": "",
+        "major": "2.5", "minor": "4", "counting": "units",
+        "sample": "", "steady": "", "agrees": "", "resubmitted_of": "", "blind_of": "",
         "ticket": uuid4().hex,
     }  # fmt: skip
     return told | changed
@@ -60,6 +65,9 @@ def test_inspection_is_planned_from_the_page_once_however_often_it_is_sent(gathe
         ({"major": "", "minor": "", "critical": ""}, "at least one class"),
         ({"edition": ""}, "whose tables"),
         ({"level": ""}, "inspection level"),
+        ({"counting": ""}, "Say whether bad units are counted, or the defects on them."),
+        ({"counting": "both"}, "What came for “What is counted” is not on its list."),
+        ({"minor": "15"}, "An AQL of 15 is in defects per 100 units: count defects, or take 10 or less."),
         ({"kind": ""}, "Nothing is chosen at “Stage”. Choose one of the list, such as"),
         ({"third": "nobody@nowhere.example"}, "Nobody inspects for others"),
         ({"cartons": "10"}, "or neither"),
@@ -72,6 +80,74 @@ def test_nonsense_is_told_and_nothing_is_planned(gathered, visit, changed, said)
     assert answer.status_code == (422 if said else 404)
     assert said is None or said in answer.content.decode()
     assert not Inspection.objects.exists()
+
+
+def test_bad_units_above_ten_are_refused_at_their_field(gathered, visit):
+    page = visit("buyer", "new-inspection", gathered.ours, post=_filled(major="1000", minor="15")).content.decode()
+    assert re.findall(r'id="inspection-([a-z]+)_error"', page) == ["major", "minor"]
+
+
+@pytest.mark.parametrize(
+    ("limit", "where"),
+    [
+        ({"aql": "15", "level": "II"}, "limits.minor.counting"),
+        ({"aql": "12", "level": "II", "counting": "defects"}, "limits.minor.aql"),
+        ({"aql": "15", "level": "II", "counting": "defects"}, None),
+    ],
+)
+def test_programs_are_told_at_the_field_what_an_aql_above_ten_counts(gathered, db, client, limit, where):
+    client.force_login(gathered.people["buyer"])
+    told = {name: value for name, value in _filled().items() if name in ("lot_name", "family", "kind", "source")}
+    told |= {"lot_size": 3200, "planned_on": "2026-06-01", "edition": "iso2859-1", "limits": {"minor": limit}}
+    answer = client.post(
+        f"/api/v1/partners/{gathered.ours}/inspections", told, content_type="application/json",
+        headers={"Idempotency-Key": uuid4().hex},
+    )  # fmt: skip
+    assert (answer.status_code, answer.json().get("where")) == (422 if where else 200, where)
+    assert Inspection.objects.exists() == (where is None)
+
+
+@pytest.mark.parametrize(
+    ("changed", "counted"),
+    [
+        ({"counting": "units"}, {"major": "units", "minor": "units"}),
+        ({"counting": "defects"}, {"major": "defects", "minor": "defects"}),
+        ({"counting": "defects", "minor": "65"}, {"major": "defects", "minor": "defects"}),
+        ({"counting": "by-aql", "minor": "65"}, {"major": "units", "minor": "defects"}),
+        ({"counting": "", "sample": "20"}, {"major": "units", "minor": "units"}),
+    ],
+)
+def test_what_is_counted_is_said_and_frozen(gathered, visit, changed, counted):
+    assert visit("buyer", "new-inspection", gathered.ours, post=_filled(**changed)).status_code == 302
+    classes = Inspection.objects.get().frozen["classes"]
+    assert {kind: classes[kind]["counting"] for kind in ("major", "minor")} == counted
+    # A class of which none is accepted is the same either way.
+    assert classes["critical"]["counting"] == "units"
+
+
+def test_a_lot_at_an_aql_above_ten_is_judged_by_its_defects_and_says_so(gathered, visit):
+    visit("buyer", "new-inspection", gathered.ours, post=_filled(
+        lot_size="90", critical="", major="", minor="100", counting="defects", inspector=gathered.people["buyer"].pk
+    ))  # fmt: skip
+    row = Inspection.objects.get()
+    many = [defect("minor", unit=unit, defects=3) for unit in range(1, 8)]
+    send(gathered, row, counts=[looked("minor", 13)], defects=many, hand_in=True)
+    row.refresh_from_db()
+    assert row.verdict == "accepted"
+    page = visit("sales", "inspection", row.pk).content.decode()
+    assert '21 <span class="t-unit">defects</span>' in page
+
+
+def test_a_second_look_counts_as_the_first_did(gathered):
+    for limits, counted in [
+        ({"major": ("2.5", "defects")}, "defects"), ({"major": ("2.5", "units"), "minor": ("15", "defects")}, "by-aql"),
+        ({"major": ("2.5", "defects"), "minor": ("4.0", "units")}, ""), ({"major": ("2.5", "units")}, "units"),
+    ]:  # fmt: skip
+        asked = {DefectClass(kind): Limit(aql=aql, level="II", counting=how) for kind, (aql, how) in limits.items()}
+        row = make_inspection(gathered, limits=asked)
+        send(gathered, row, counts=all_looked(), hand_in=True)
+        start = inspections_planning.start(gathered.actor("sales"), gathered.ours, second_of=row.pk)
+        assert start.proposed["counting"] == counted
 
 
 def test_inspector_of_a_third_party_is_named_by_address_and_sees_the_page(gathered, visit):

@@ -129,7 +129,8 @@ def _lots(relationship: int) -> Iterable[tuple[Inspection, list[ClassSample]]]:
 def _move(stands: _Stands, row: Inspection, sample: ClassSample) -> None:
     """Move one class by one lot; one that was not counted moves nothing."""
     kept = row.frozen["classes"].get(sample.defect_class, {})
-    found = sample.defects if kept.get("counting") == Counting.DEFECTS else sample.nonconforming
+    counting = Counting(kept.get("counting") or Counting.UNITS)
+    found = sample.defects if counting is Counting.DEFECTS else sample.nonconforming
     if found is None or sample.verdict == LotVerdict.PENDING:
         return
     # A lot that was inspected after discontinuation was inspected because somebody took it up again.
@@ -138,7 +139,7 @@ def _move(stands: _Stands, row: Inspection, sample: ClassSample) -> None:
     is_accepted = sample.verdict == LotVerdict.ACCEPTED
     lot = Lot(
         letter=sample.letter, aql=sample.aql, nonconforming=found, resubmitted=row.resubmitted_of_id is not None,
-        steady=row.steady, approved=row.authority_agrees,
+        steady=row.steady, approved=row.authority_agrees, counting=counting,
     )  # fmt: skip
     stands.standing = switch(stands.standing, lot, edition=Edition(row.frozen["edition"])).after
     skip = row.frozen.get("skip")

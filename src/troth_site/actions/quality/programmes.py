@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from troth.basis.text import gettext_noop
 from troth.quality.sampling_values import NONE_ACCEPTED, Sampling, wrong_sampling
-from troth.quality.schemes import HIGHEST_PERCENT
+from troth.quality.schemes import counts_defects_alone
 from troth.quality.verdicts import DefectClass
 from troth_site import access
 from troth_site.access import Actor
@@ -200,7 +200,7 @@ def _limits(sampling: Mapping[str, str]) -> dict[DefectClass, Limit]:
     for kind in DefectClass:
         aql = None if sampling[str(kind)] == NONE_ACCEPTED else sampling[str(kind)]
         # Above 10 the series counts defects per hundred units.
-        counting = "defects" if aql is not None and float(aql) > HIGHEST_PERCENT else "units"
+        counting = "defects" if aql is not None and counts_defects_alone(aql) else "units"
         found[kind] = Limit(aql=aql, level=sampling["level"], counting=counting)
     return found
 

@@ -15,14 +15,13 @@ from troth_site.actions.quality.field_reading import OtherContent, ParcelRefused
 from troth_site.actions.quality.inspections_wishes import Limit, PlanRefused, Wish
 from troth_site.api.frame.forms import Day, Key, Page, answers
 from troth_site.api.frame.writing import Done, Given, Line, LineOrNothing, asker, done, writes, written
+from troth_site.api.quality.inspections_limits import LimitGiven, Named, check_limits
 from troth_site.queries.quality import inspections as queries
 from troth_site.queries.quality.field import pack as packed
 
 router = Router(tags=["Inspections"])
 Kind = Literal["material", "pre-production", "readiness", "first-article", "in-line", "final", "packing", "loading"]
 Source = Literal["in-line", "final", "arrival", "customer"]
-Named = Literal["critical", "major", "minor"]
-Level = Literal["S-1", "S-2", "S-3", "S-4", "I", "II", "III"]
 Units = Annotated[int, Field(ge=1, le=acts.LARGEST_LOT)]
 
 
@@ -87,14 +86,6 @@ class InspectionWhole(Schema):
         description="Where some lots are skipped: the promise; secret, seed and outcome once the lot was presented."
     )
     open: list[str] = Field(description="Fields about which people differ until one answer is chosen.")
-
-
-class LimitGiven(Given):
-    """What is agreed for one class."""
-
-    aql: str | None = Field(description="Of the series of 26, as text; null accepts none in the largest other sample.")
-    level: Level | None = None
-    counting: Literal["units", "defects"] = "units"
 
 
 class SkipGiven(Given):
@@ -193,6 +184,8 @@ def inspections(request: HttpRequest, partner: Key, asked: Query[InspectionAsked
 @writes(PlanRefused)
 def plan(request: HttpRequest, partner: Key, given: InspectionGiven) -> Done:
     """Plan an inspection; its plan is frozen, its draw promised."""
+    if given.sample is None:
+        check_limits(given.limits)
     made = acts.plan(by=asker(request), relationship=partner, wish=given.wish())
     return done(made, "inspection", inspection=made)
 

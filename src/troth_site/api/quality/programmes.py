@@ -11,12 +11,15 @@ from ninja import Field, Router, Schema
 from troth_site.actions.quality import programmes as acts
 from troth_site.api.frame.forms import Key, answers
 from troth_site.api.frame.writing import Done, Given, Line, LineOrNothing, asker, done, writes, written
-from troth_site.api.quality.inspections import Kind, Level, Units
+from troth_site.api.quality.inspections import Kind, Units
+from troth_site.api.quality.inspections_limits import Level
 from troth_site.queries.quality import programmes as queries
 from troth_site.queries.quality.programmes import ProgrammeRow
 
 router = Router(tags=["Inspections"])
-Aql = Annotated[str, Field(max_length=8, description="Of the series of 26, as text; 0 accepts none.")]
+Aql = Annotated[
+    str, Field(max_length=8, description="Of the series of 26, as text; above 10 defects are counted; 0 accepts none.")
+]
 
 
 class ProgrammeShown(Schema):

@@ -3,26 +3,32 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from ninja import Field, Query, Router, Schema
 
 from troth.basis.counts import NotAFraction
 from troth.quality.code_letters import ImpossibleLot
 from troth.quality.double_plans import NoDoublePlan, double_plan
 from troth.quality.operating_curves import (
+    CurvePoints,
     ImpossiblePlan,
+    acceptance_per_hundred,
     acceptance_probability,
     bad_units_of,
     curve_points,
+    defect_curve_points,
     lot_acceptance_probability,
     outgoing_limit,
 )
-from troth.quality.schemes import Edition, Level, State, UnknownAql
+from troth.quality.schemes import Edition, Level, State, UnknownAql, counts_defects_alone
 from troth.quality.single_plans import single_plan
+from troth.quality.verdicts import Counting
 from troth.quality.zero_acceptance import zero_plan, zero_plan_of_lot
 from troth_site.api.frame.forms import answers
 from troth_site.api.frame.problems import Problem
 
 router = Router(tags=["Sampling"])
+COUNTING = "defects above an AQL of 10, which is in defects per 100 units; up to 10 units, that is bad ones."
 QUALITIES = [0.005, 0.01, 0.02, 0.03, 0.05, 0.08, 0.1]
 Refused = (ImpossibleLot, ImpossiblePlan, NotAFraction, NoDoublePlan, UnknownAql)
 
@@ -36,6 +42,7 @@ class Plan(Schema):
     accept: int
     reject: int
     full_inspection: bool = Field(description="Whether the sample is the whole lot.")
+    counting: Counting = Field(description=COUNTING)
 
 
 class SamplingStage(Schema):
@@ -52,12 +59,13 @@ class DoublePlan(Schema):
     letter: str
     plan_letter: str
     stages: list[SamplingStage]
+    counting: Counting = Field(description=COUNTING)
 
 
 class Point(Schema):
     """How often a quality passes."""
 
-    p: float = Field(description="Fraction nonconforming.")
+    p: float = Field(description="Fraction nonconforming; defects per unit where defects are counted.")
     accepted: float
 
 
@@ -65,10 +73,12 @@ class Curve(Schema):
     """What a plan lets through."""
 
     points: list[Point]
-    p95: float | None = Field(description="Fraction nonconforming that passes 95 times in a hundred.")
+    p95: float | None = Field(description="The quality that passes 95 times in a hundred.")
     p50: float | None
     p10: float | None
-    aoql: float | None = Field(description="Worst average outgoing quality where refused lots are sorted.")
+    aoql: float | None = Field(
+        description="Worst average outgoing quality where refused lots are sorted; null of defects."
+    )
 
 
 class Zero(Schema):
@@ -101,6 +111,7 @@ def plan(
     return {
         "letter": found.code_letter, "plan_letter": found.plan_letter, "sample_size": found.sample_size,
         "accept": found.accept, "reject": found.reject, "full_inspection": found.full_inspection,
+        "counting": _counting(aql),
     }  # fmt: skip
 
 
@@ -118,15 +129,35 @@ def double(request: HttpRequest, lot: int, aql: str, level: Level = Level.II, st
         "letter": found.code_letter,
         "plan_letter": found.plan_letter,
         "stages": [{"sample_size": size, "accept": one.accept, "reject": one.reject} for size, one in stages],
+        "counting": _counting(aql),
     }
+
+
+def _counting(aql: str) -> Counting:
+    return Counting.DEFECTS if counts_defects_alone(aql) else Counting.UNITS
 
 
 @router.get(
     "sampling/curve/{n}/{ac}", response=answers(Curve, 422), operation_id="sampling_curve", url_name="sampling-curve"
 )
-def curve(request: HttpRequest, n: int, ac: int, p: Query[list[float]] = QUALITIES, lot: int | None = None) -> Any:
-    """Compute how often lots of given qualities pass; with `lot`, the one lot at hand."""
-    return _answer(lambda: _curve(n, ac, p, lot))
+def curve(
+    request: HttpRequest, n: int, ac: int, p: Query[list[float]] = QUALITIES, lot: int | None = None,
+    counting: Counting = Counting.UNITS,
+) -> Any:  # fmt: skip
+    """Compute how often lots of given qualities pass; with `lot`, the one lot at hand, of which units are counted."""
+    if counting is Counting.UNITS:
+        return _answer(lambda: _curve(n, ac, p, lot))
+    if lot is not None:
+        raise Problem(
+            422, _("Of one lot at hand bad units are counted. Leave the lot out, or count units."), where="lot"
+        )
+    return _answer(lambda: _curve_of_defects(n, ac, p))
+
+
+def _curve_of_defects(n: int, ac: int, qualities: list[float]) -> dict[str, Any]:
+    points = defect_curve_points(sample_size=n, accept=ac)
+    chances = acceptance_per_hundred(sample_size=n, accept=ac, defects_per_unit=qualities).tolist()
+    return _told(qualities, chances, points, aoql=None)
 
 
 def _curve(n: int, ac: int, qualities: list[float], lot: int | None) -> dict[str, Any]:
@@ -140,9 +171,13 @@ def _curve(n: int, ac: int, qualities: list[float], lot: int | None) -> dict[str
             )
             for quality in qualities
         ]
+    return _told(qualities, chances, points, aoql=limit.outgoing)
+
+
+def _told(qualities: list[float], chances: list[float], points: CurvePoints, *, aoql: float | None) -> dict[str, Any]:
     return {
         "points": [{"p": quality, "accepted": chance} for quality, chance in zip(qualities, chances, strict=True)],
-        "p95": points.producer, "p50": points.indifferent, "p10": points.consumer, "aoql": limit.outgoing,
+        "p95": points.producer, "p50": points.indifferent, "p10": points.consumer, "aoql": aoql,
     }  # fmt: skip
 
 

@@ -7,13 +7,13 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from troth.quality.schemes import AQL_SERIES, HIGHEST_PERCENT, Level
+from troth.quality.schemes import AQL_SERIES, Level
 from troth.quality.verdicts import DefectClass
 from troth_site.actions.quality.inspections_wishes import Limit, Wish
 from troth_site.actions.quality.lots_made import LONGEST
 from troth_site.desk.forms import Day, DeskForm, choices
 from troth_site.desk.quality.corrective_forms import lines
-from troth_site.desk.quality.sampling_forms import EDITIONS
+from troth_site.desk.quality.sampling_forms import COUNTED, COUNTINGS, EDITIONS, counting_of, refuse_counting
 from troth_site.queries.quality.inspections_planning import NONE_ACCEPTED, Start, third_party
 from troth_site.templatetags.troth_reports import KINDS
 
@@ -24,7 +24,7 @@ SOURCES = {
 }  # fmt: skip
 AQL_HELP = gettext_lazy("Of the series, such as 1.0, 2.5 or 4.0; 0 accepts none; empty leaves the class out.")
 STRICTNESS = (
-    "edition", "level", "critical", "major", "minor", "sample", "steady", "agrees", "clearance", "share",
+    "edition", "level", "critical", "major", "minor", "counting", "sample", "steady", "agrees", "clearance", "share",
 )  # fmt: skip
 """What is not asked where it was agreed otherwise than by AQL."""
 YES_NO = [("", gettext_lazy("nobody said")), ("yes", gettext_lazy("yes")), ("no", gettext_lazy("no"))]
@@ -55,6 +55,7 @@ class PlanForm(DeskForm):
     critical = forms.CharField(label=gettext_lazy("AQL, critical"), max_length=8, required=False, help_text=AQL_HELP)
     major = forms.CharField(label=gettext_lazy("AQL, major"), max_length=8, required=False)
     minor = forms.CharField(label=gettext_lazy("AQL, minor"), max_length=8, required=False)
+    counting = forms.ChoiceField(label=COUNTED, required=False)
     sample = forms.IntegerField(
         label=gettext_lazy("Or a fixed number of units, none of which may be bad"), min_value=1, max_value=MOST,
         required=False,
@@ -92,6 +93,7 @@ class PlanForm(DeskForm):
             "inspector": (_people(start), _("Nobody yet")),
             "edition": (EDITIONS, _("Choose the tables")),
             "level": ([(str(level), str(level)) for level in Level], _("Choose a level")),
+            "counting": (COUNTINGS, _("Choose what is counted")),
             "resubmitted_of": (list(start.refused), _("No, it is offered for the first time")),
             "blind_of": (list(start.judged), _("No, it is the first look")),
         }
@@ -104,6 +106,7 @@ class PlanForm(DeskForm):
         given = super().clean() or self.cleaned_data
         for kind in DefectClass:
             self._check_aql(str(kind), (given.get(kind) or "").strip())
+        self._check_counting()
         if (given.get("clearance") is None) != (given.get("share") is None) and not {"clearance", "share"} & {
             *self.errors
         }:
@@ -129,6 +132,14 @@ class PlanForm(DeskForm):
         else:
             self.cleaned_data[name] = same
 
+    def _check_counting(self) -> None:
+        of = self.cleaned_data
+        # A fixed number of units accepts no bad one, so there is nothing to choose between.
+        by_aql = of.get("sample") is None and any(of.get(kind) not in (None, "", NONE_ACCEPTED) for kind in DefectClass)
+        if by_aql and not of.get("counting") and not {"counting", "sample"} & {*self.errors}:
+            self.add_error("counting", _("Say whether bad units are counted, or the defects on them."))
+        refuse_counting(self, NONE_ACCEPTED)
+
     def wish(self) -> Wish:
         """Return the inspection as the action takes it."""
         of = dict.fromkeys(STRICTNESS) | self.cleaned_data
@@ -149,9 +160,8 @@ class PlanForm(DeskForm):
             said = (self.cleaned_data.get(str(kind)) or "").strip()
             if said:
                 aql = None if said == NONE_ACCEPTED else said
-                # Above 10 the series counts defects per hundred units.
-                counts_defects = aql is not None and float(aql) > HIGHEST_PERCENT
-                counting = "defects" if counts_defects else "units"
+                counted = self.cleaned_data["counting"]
+                counting = str(counting_of(counted, aql)) if counted else "units"
                 found[kind] = Limit(aql=aql, level=self.cleaned_data["level"], counting=counting)
         return found
 

@@ -12,7 +12,7 @@ from troth.quality.sampling_values import METHODS, NEEDED, Sampling
 from troth.quality.specifications import KINDS, MOST_READINGS, Requirement
 from troth.quality.verdicts import DefectClass
 from troth_site.desk.forms import DeskForm, choices
-from troth_site.desk.quality.sampling_forms import EDITIONS, LEVELS
+from troth_site.desk.quality.sampling_forms import COUNTED_SO, EDITIONS, LEVELS
 
 CLASSES = {
     "critical": gettext_lazy("critical: a hazard, or unlawful"),
@@ -132,7 +132,9 @@ class CheckpointForm(RevisionForm):
         label=gettext_lazy("Inspection level"), choices=LEVELS, required=False,
         help_text=gettext_lazy("II is usual; III looks at more, I and S at less."),
     )  # fmt: skip
-    critical = forms.CharField(label=gettext_lazy("AQL, critical (0 accepts none)"), max_length=12, required=False)
+    critical = forms.CharField(
+        label=gettext_lazy("AQL, critical (0 accepts none)"), max_length=12, required=False, help_text=COUNTED_SO
+    )
     major = forms.CharField(label=gettext_lazy("AQL, major"), max_length=12, required=False)
     minor = forms.CharField(label=gettext_lazy("AQL, minor"), max_length=12, required=False)
     units = forms.CharField(label=gettext_lazy("Units"), max_length=12, required=False)

@@ -6,11 +6,11 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from troth.quality.schemes import AQL_SERIES, Level
+from troth.quality.schemes import Level
 from troth.quality.verdicts import DefectClass
 from troth_site.actions.quality.programmes import NewProgramme
 from troth_site.desk.forms import DeskForm, choices
-from troth_site.desk.quality.sampling_forms import EDITIONS
+from troth_site.desk.quality.sampling_forms import AQLS, COUNTED_SO, EDITIONS
 from troth_site.queries.quality.inspections_planning import NONE_ACCEPTED, Start
 from troth_site.templatetags.troth_reports import KINDS
 
@@ -31,13 +31,13 @@ class ProposeForm(DeskForm):
     inspector = forms.TypedChoiceField(label=gettext_lazy("Inspector"), coerce=int, empty_value=None, required=False)
     edition = forms.ChoiceField(label=gettext_lazy("Whose tables"))
     level = forms.ChoiceField(label=gettext_lazy("Inspection level"))
-    critical = forms.ChoiceField(label=gettext_lazy("AQL, critical"))
+    critical = forms.ChoiceField(label=gettext_lazy("AQL, critical"), help_text=COUNTED_SO)
     major = forms.ChoiceField(label=gettext_lazy("AQL, major"))
     minor = forms.ChoiceField(label=gettext_lazy("AQL, minor"))
 
     def __init__(self, data: Any = None, *, start: Start) -> None:
         super().__init__(data)
-        series = [(NONE_ACCEPTED, _("0, none accepted")), *((one, one) for one in AQL_SERIES)]
+        series = [(NONE_ACCEPTED, _("0, none accepted")), *AQLS]
         listed: dict[str, tuple[list[tuple[Any, Any]], str]] = {
             "product": (list(start.products), _("None of them")),
             "kind": (list(KINDS.items()), _("Choose a stage")),

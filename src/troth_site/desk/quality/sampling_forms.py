@@ -1,12 +1,17 @@
 """What people ask of sampling plans; nothing is chosen for them."""
 
+from itertools import groupby
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from troth.quality.schemes import AQL_SERIES, Edition, Level, State
+from troth.quality.frozen_plans import wrong_counting
+from troth.quality.schemes import AQL_SERIES, Edition, Level, State, counts_defects_alone
+from troth.quality.verdicts import Counting, DefectClass
 from troth_site.desk.forms import DeskForm, choices
+from troth_site.queries.quality.inspections_planning import BY_AQL
 
 LARGEST = 10**9
 LEVELS = [(str(level), str(level)) for level in Level]
@@ -21,6 +26,43 @@ EDITIONS = [
 """The tables a plan can be looked up in, as every form names them."""
 CHOOSE = gettext_lazy("Choose")
 NONE_ACCEPTED = "none"
+AQL_GROUPS = {
+    False: gettext_lazy("Up to 10: percent bad units, or defects per 100 units"),
+    True: gettext_lazy("Above 10: defects per 100 units alone"),
+}
+AQLS: list[tuple[Any, Any]] = [
+    (AQL_GROUPS[alone], [(aql, aql) for aql in each]) for alone, each in groupby(AQL_SERIES, counts_defects_alone)
+]
+"""The whole series, in two groups by what its numbers mean."""
+COUNTINGS: list[tuple[str, Any]] = [
+    (str(Counting.UNITS), gettext_lazy("Bad units, each once (AQL up to 10)")),
+    (str(Counting.DEFECTS), gettext_lazy("Defects, of which a unit may have several")),
+    (BY_AQL, gettext_lazy("Bad units up to 10, defects above")),
+]
+COUNTED = gettext_lazy("What is counted")
+COUNTED_SO = gettext_lazy("Up to 10 bad units are counted; above 10 it is in defects per 100 units, and defects are.")
+"""Said where nobody is asked what is counted, because two sides agree on AQLs alone."""
+
+
+def counting_of(said: str, aql: str | None) -> Counting:
+    """Return what is counted at an AQL, of what was said of all of them; a class that accepts none counts units."""
+    if aql is None:
+        return Counting.UNITS
+    if said == BY_AQL:
+        return Counting.DEFECTS if counts_defects_alone(aql) else Counting.UNITS
+    return Counting(said)
+
+
+def refuse_counting(form: DeskForm, none: str) -> None:
+    """Say at each AQL that it does not go together with what is to be counted."""
+    said = form.cleaned_data.get("counting")
+    for name in map(str, DefectClass):
+        aql = form.cleaned_data.get(name)
+        if not said or not aql or aql == none or name in form.errors:
+            continue
+        wrong = wrong_counting(aql, counting=counting_of(said, aql))
+        if wrong is not None:
+            form.add_error(name, wrong.sentence(_))
 
 
 def _one_of(label: Any, named: Any, *, required: bool = True, help_text: Any = "") -> forms.ChoiceField:
@@ -43,13 +85,19 @@ class LotForm(DeskForm):
     )
     critical = _one_of(
         gettext_lazy("AQL for critical defects"),
-        [(NONE_ACCEPTED, gettext_lazy("None accepted")), *((aql, aql) for aql in AQL_SERIES[:16])],
+        [(NONE_ACCEPTED, gettext_lazy("None accepted")), *AQLS],
         required=False,
     )
-    major = _one_of(gettext_lazy("AQL for major defects"), [(aql, aql) for aql in AQL_SERIES[:16]], required=False)
-    minor = _one_of(gettext_lazy("AQL for minor defects"), [(aql, aql) for aql in AQL_SERIES[:16]], required=False)
+    major = _one_of(gettext_lazy("AQL for major defects"), AQLS, required=False)
+    minor = _one_of(gettext_lazy("AQL for minor defects"), AQLS, required=False)
+    counting = _one_of(COUNTED, COUNTINGS)
     state = _one_of(gettext_lazy("Inspection"), STATES)
     edition = _one_of(gettext_lazy("Tables"), EDITIONS)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse to count bad units at an AQL that is in defects per 100 units."""
+        refuse_counting(self, NONE_ACCEPTED)
+        return self.cleaned_data
 
 
 class ZeroForm(DeskForm):

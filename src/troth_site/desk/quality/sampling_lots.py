@@ -6,15 +6,22 @@ import numpy as np
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from troth.basis.counts import FloatArray
 from troth.quality.double_plans import NoDoublePlan, double_plan
 from troth.quality.frozen_plans import ClassLimit, FrozenClass, NotPlanned, freeze
-from troth.quality.operating_curves import ImpossiblePlan, acceptance_probability, curve_points
+from troth.quality.operating_curves import (
+    ImpossiblePlan,
+    acceptance_per_hundred,
+    acceptance_probability,
+    curve_points,
+    defect_curve_points,
+)
 from troth.quality.schemes import Edition, Level, State
 from troth.quality.single_plans import single_plan
 from troth.quality.switching import Stage
-from troth.quality.verdicts import DefectClass
-from troth_site.desk.quality.sampling_forms import NONE_ACCEPTED
-from troth_site.templatetags.troth_parts import rate
+from troth.quality.verdicts import Counting, DefectClass
+from troth_site.desk.quality.sampling_forms import NONE_ACCEPTED, counting_of
+from troth_site.templatetags.troth_figures import figures
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 POINTS = 41
@@ -27,14 +34,15 @@ def by_aql(given: dict[str, Any]) -> dict[str, Any]:
         ImpossiblePlan: No class has one.
         ImpossibleLot: The lot holds no unit.
     """
+    aqls = {kind: None if given[kind] == NONE_ACCEPTED else given[kind] for kind in DefectClass if given[kind]}
     limits = {
         kind: ClassLimit(
-            aql=None if given[kind] == NONE_ACCEPTED else given[kind],
+            aql=aql,
             stage=Stage(given["state"]),
             level=Level(given["level"]),
+            counting=counting_of(given["counting"], aql),
         )
-        for kind in DefectClass
-        if given[kind]
+        for kind, aql in aqls.items()
     }
     try:
         plan = freeze(given["lot"], limits, edition=Edition(given["edition"]))
@@ -48,7 +56,8 @@ def by_aql(given: dict[str, Any]) -> dict[str, Any]:
         for kind, one in plan.classes.items()
     ]  # fmt: skip
     return {"plan": plan, "classes": classes, "has_arrows": any(each["led_to"] for each in classes),
-            "chart": _chart(classes)}  # fmt: skip
+            "charts": [{"id": f"curve-{counting}", "spec": spec} for counting in Counting
+                       if (spec := _chart(classes, counting))]}  # fmt: skip
 
 
 def _led_to(given: dict[str, Any], one: FrozenClass) -> str:
@@ -90,24 +99,53 @@ def _in_two(given: dict[str, Any], one: FrozenClass) -> str:
 def _curve(one: FrozenClass) -> dict[str, Any]:
     if one.every_unit:
         return {"sentence": _("Every unit is looked at, so the verdict is the lot's own."), "points": None, "curve": []}
+    counts_defects = one.plan.counting is Counting.DEFECTS
     size, accept = one.plan.sample_size, one.plan.accept
-    points = curve_points(sample_size=size, accept=accept)
-    qualities = np.linspace(0.0, min(1.0, 1.5 * points.strict_consumer), POINTS)
-    chances = acceptance_probability(sample_size=size, accept=accept, nonconforming=qualities)
-    sentence = _("A lot with %(bad)s bad units still passes one time in ten.") % {"bad": rate(points.consumer)}
-    curve = [{"bad": float(bad), "passes": float(passes)} for bad, passes in zip(qualities, chances, strict=True)]
-    return {"sentence": sentence, "points": points, "curve": curve}
+    points = (defect_curve_points if counts_defects else curve_points)(sample_size=size, accept=accept)
+    if counts_defects:
+        worst = 1.5 * points.strict_consumer
+        sentence = _("A lot with %(bad)s defects per 100 units still passes one time in ten.")
+        said = _("Ninety-five in a hundred pass at %(good)s defects per 100 units, half of them at %(half)s.")
+    else:
+        worst = min(1.0, 1.5 * points.strict_consumer)
+        sentence = _("A lot with %(bad)s bad units still passes one time in ten.")
+        said = _("Ninety-five in a hundred pass at %(good)s, half of them at %(half)s.")
+    shown = _per_hundred if counts_defects else figures().rate
+    return {
+        "sentence": sentence % {"bad": shown(points.consumer)},
+        "points": said % {"good": shown(points.producer, 2), "half": shown(points.indifferent)},
+        "curve": _passing(one, np.linspace(0.0, worst, POINTS)),
+    }
 
 
-def _chart(classes: list[dict[str, Any]]) -> dict[str, Any] | None:
+def _per_hundred(defects_per_unit: float, places: int = 1) -> str:
+    return figures().decimal(100 * defects_per_unit, places)
+
+
+def _passing(one: FrozenClass, qualities: FloatArray) -> list[dict[str, float]]:
+    """Return how often each quality passes; defects are told per 100 units, bad units as a fraction."""
+    size, accept = one.plan.sample_size, one.plan.accept
+    if one.plan.counting is Counting.DEFECTS:
+        chances = acceptance_per_hundred(sample_size=size, accept=accept, defects_per_unit=qualities)
+        qualities = 100 * qualities
+    else:
+        chances = acceptance_probability(sample_size=size, accept=accept, nonconforming=qualities)
+    return [{"bad": float(bad), "passes": float(passes)} for bad, passes in zip(qualities, chances, strict=True)]
+
+
+def _chart(classes: list[dict[str, Any]], counting: Counting) -> dict[str, Any] | None:
+    """Return the curves of the classes that count alike: a percentage and a number of defects share no axis."""
     names = {
         "critical": pgettext("class of defects", "Critical"), "major": pgettext("class of defects", "Major"),
         "minor": pgettext("class of defects", "Minor"),
     }  # fmt: skip
-    values = [{**point, "kind": names[each["kind"]]} for each in classes for point in each["curve"]]
+    alike = [each for each in classes if each["one"].plan.counting is counting]
+    values = [{**point, "kind": names[each["kind"]]} for each in alike for point in each["curve"]]
     if not values:
         return None
-    axis = {"type": "quantitative", "axis": {"format": "%"}}
+    counts_defects = counting is Counting.DEFECTS
+    percent = {"axis": {"format": "%"}}
+    bad = _("Defects per 100 units of the lot") if counts_defects else _("Bad units in the lot")
     return {
         "$schema": SCHEMA,
         "width": 460,
@@ -115,8 +153,8 @@ def _chart(classes: list[dict[str, Any]]) -> dict[str, Any] | None:
         "data": {"values": values},
         "mark": {"type": "line"},
         "encoding": {
-            "x": {"field": "bad", "title": _("Bad units in the lot"), **axis},
-            "y": {"field": "passes", "title": _("Chance that it passes"), **axis},
+            "x": {"field": "bad", "type": "quantitative", "title": bad, **({} if counts_defects else percent)},
+            "y": {"field": "passes", "type": "quantitative", "title": _("Chance that it passes"), **percent},
             "strokeDash": {"field": "kind", "title": None},
             "color": {"field": "kind", "title": None},
         },

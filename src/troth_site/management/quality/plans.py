@@ -5,7 +5,7 @@ from typing import Any
 
 from troth.quality.code_letters import ImpossibleLot
 from troth.quality.double_plans import DoublePlan, NoDoublePlan, double_plan
-from troth.quality.schemes import HIGHEST_PERCENT, Edition, Level, State, UnknownAql
+from troth.quality.schemes import Edition, Level, State, UnknownAql, counts_defects_alone
 from troth.quality.single_plans import SinglePlan, single_plan
 from troth_site.management.answers import No, WrongUse, percent, print_json
 from troth_site.management.quality import tables
@@ -36,7 +36,7 @@ def _single(arguments: Namespace) -> tuple[dict[str, Any], list[str]]:
         arguments.lot, aql=arguments.aql, level=Level(arguments.level), state=State(arguments.state), edition=edition
     )
     # Up to 10 the AQL is a percentage of bad units, above it defects per 100 units, several of which one unit may have.
-    defects = float(arguments.aql) > HIGHEST_PERCENT
+    defects = counts_defects_alone(arguments.aql)
     curve = _curve(found, defects=defects)
     sentence = _sentence(curve, defects=defects)
     document = {
@@ -92,7 +92,7 @@ def _double(arguments: Namespace) -> tuple[dict[str, Any], list[str]]:
         "edition": str(Edition.MIL_STD_105E), "type": "double", "letter": found.code_letter,
         "plan_letter": found.plan_letter, "stages": _stages(found),
     }  # fmt: skip
-    defects = float(arguments.aql) > HIGHEST_PERCENT
+    defects = counts_defects_alone(arguments.aql)
     return document, [
         f"Letter {found.code_letter}, MIL-STD-105E: look at {found.first_size} units; accept with "
         f"{_up_to(found.first.accept, defects=defects)}, refuse with {found.first.reject} or more.",

@@ -1,9 +1,11 @@
 """What planning an inspection starts from: what both sides agreed where they did, and who and where it could be."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from troth.quality.sampling_values import Sampling
+from troth.quality.schemes import counts_defects_alone
 from troth_site import access
 from troth_site.access import Actor
 from troth_site.models import (
@@ -22,6 +24,8 @@ from troth_site.queries.quality.wordings import reading
 
 INSPECTING_ROLES = ("quality", "sourcing", "sales", "manager", "owner")
 NONE_ACCEPTED = "0"
+BY_AQL = "by-aql"
+"""Each class is counted as its AQL means it: bad units up to 10, defects above."""
 SOURCES = {"in-line": "in-line", "first-article": "in-line", "final": "final", "packing": "final", "loading": "final"}
 Named = list[tuple[int, str]]
 
@@ -101,7 +105,18 @@ def _again(first: Inspection) -> dict[str, Any]:
     return {name: getattr(first, name) for name in same} | limits | {
         "product": first.product_id, "family": "" if first.product_id else first.family, "site": first.site_id,
         "edition": first.frozen.get("edition", ""), "level": levels[0] if levels else "", "blind_of": first.pk,
+        "counting": _counting(classes.values()),
     }  # fmt: skip
+
+
+def _counting(classes: Iterable[Mapping[str, Any]]) -> str:
+    """Return what was counted of the classes that have an AQL, empty where no one word says it of all of them."""
+    by_aql = [each for each in classes if each["aql"]]
+    counted = {each["counting"] for each in by_aql}
+    if len(counted) == 1:
+        return counted.pop()
+    above = all((each["counting"] == "defects") == counts_defects_alone(each["aql"]) for each in by_aql)
+    return BY_AQL if by_aql and above else ""
 
 
 def open_checkpoints(by: Actor, pk: int) -> list[tuple[int, str, str, Any]]:
@@ -135,6 +150,7 @@ def _of_checkpoint(row: Relationship, pk: int) -> tuple[dict[str, Any], str]:
     }  # fmt: skip
     if point.sampling == "aql":
         proposed |= {name: values.get(name, "") for name in ("edition", "level", "critical", "major", "minor")}
+        proposed["counting"] = BY_AQL
     return proposed, f"{point.name} · {found.order.number}"
 
 
@@ -159,7 +175,7 @@ def _of_programme(row: Relationship, pk: int) -> tuple[dict[str, Any], str]:
     proposed = {
         "product": found.product_id, "family": "" if found.product else found.family, "kind": found.kind,
         "source": SOURCES.get(found.kind, "in-line"), "planned_on": found.due_on, "lot_size": found.lot_size,
-        "inspector": found.inspector_id, **found.sampling,
+        "inspector": found.inspector_id, "counting": BY_AQL, **found.sampling,
     }  # fmt: skip
     return proposed, name
 

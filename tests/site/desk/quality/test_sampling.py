@@ -1,11 +1,19 @@
 """Sampling plans on their page and over the API: the library's numbers, and refusals with a reason."""
 
+import csv
+import json
+import re
+
 import pytest
 from django.urls import reverse
 
+from tests.shared import shared_path
+from troth.quality.operating_curves import acceptance_per_hundred
+from troth.quality.schemes import AQL_SERIES
+
 LOT = {
     "kind": "aql", "lot": "5000", "level": "II", "critical": "none", "major": "2.5", "minor": "4.0",
-    "state": "normal", "edition": "iso2859-1",
+    "counting": "units", "state": "normal", "edition": "iso2859-1",
 }  # fmt: skip
 
 
@@ -50,6 +58,8 @@ def test_a_plan_in_two_samples_stands_beside_the_single_one(cast):
     [
         ({"lot": "0"}, "is too little. Write a whole number from 1 to"),
         ({"lot": "many"}, "“many” at “Units in the lot” is not a whole number."),
+        ({"counting": ""}, "Nothing is chosen at “What is counted”."),
+        ({"minor": "15"}, "An AQL of 15 is in defects per 100 units: count defects, or take 10 or less."),
         ({"level": ""}, "Nothing is chosen at “Inspection level”. Choose one of the list, such as “S-1”."),
         ({"critical": "", "major": "", "minor": ""}, "Give at least one class of defects an AQL."),
         ({"major": "3"}, "What came for “AQL for major defects” is not on its list."),
@@ -122,3 +132,99 @@ def test_sequential_says_when_it_ends_and_a_line_when_it_fails(cast):
     line = {"kind": "line", "clearance": "38", "share": "33.3", "bad": "2"}
     assert "never has 38 good ones in a row within 88 units" in page(cast, **line)
     assert "one unit in" not in page(cast, **(line | {"share": "60"}))
+
+
+# A lot of each letter at level II.
+LOTS = {"A": 8, "B": 15, "C": 25, "D": 50, "E": 90, "F": 150, "G": 280, "H": 500, "J": 1_200, "K": 3_200}
+ABOVE = {
+    "lot": "1200", "critical": "", "major": "15", "minor": "", "counting": "defects", "edition": "mil-std-105e",
+}  # fmt: skip
+
+
+def charts(text):
+    return {
+        name: json.loads(spec)
+        for name, spec in re.findall(r'<script id="(curve-[a-z]+)" type="application/json">(.*?)</script>', text)
+    }
+
+
+def test_the_whole_series_is_offered_in_two_groups(cast):
+    for name in ("critical", "major", "minor"):
+        offered = page(cast).split(f'name="{name}"')[1].split("</select>")[0]
+        groups = [re.findall(r'<option value="([0-9.]+)"', each) for each in offered.split("<optgroup")[1:]]
+        assert groups == [list(AQL_SERIES[:16]), list(AQL_SERIES[16:])]
+        assert 'label="Above 10: defects per 100 units alone"' in offered
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("severity", ["normal", "tightened", "reduced"])
+@pytest.mark.parametrize("letter", LOTS)
+def test_the_page_has_the_numbers_of_the_published_table_above_ten(cast, letter, severity):
+    with shared_path("data/05_aql/z14_table_II_single_master.csv").open() as file:
+        rows = [row for row in csv.DictReader(file) if (row["severity"], row["letter"]) == (severity, letter)]
+    above = [row for row in rows if float(row["aql_pct"]) > 10 and "arrow" not in row["cell"]]
+    # From letter K on there are arrows alone.
+    assert bool(above) == (letter != "K")
+    for row in above:
+        asked = ABOVE | {"lot": str(LOTS[letter]), "major": row["aql_pct"], "state": severity}
+        text = page(cast, **LOT | asked)
+        size = min(int(row["sample_size"]), LOTS[letter])
+        numbers = (f"{row['aql_pct']}</td><td>defects</td><td>{letter}", str(size), *row["cell"].split("/"))
+        assert '</td><td class="t-number">'.join(numbers) in text
+
+
+def test_bad_units_above_ten_are_refused_at_their_field(cast):
+    refused = re.findall(r'id="lot-([a-z]+)_error"', page(cast, **LOT | {"counting": "units", "minor": "15"}))
+    assert refused == ["minor"]
+
+
+def test_defects_are_judged_by_poisson_on_an_axis_of_their_own(cast):
+    # 80 units, 21 accepted: bad units at such a quality would be a third of the lot.
+    text = page(cast, **LOT | ABOVE)
+    assert "A lot with 35.2 defects per 100 units still passes one time in ten." in text
+    assert "Ninety-five in a hundred pass at 18.62 defects per 100 units, half of them at 27.1." in text
+    drawn = charts(text)
+    assert list(drawn) == ["curve-defects"]
+    x = drawn["curve-defects"]["encoding"]["x"]
+    assert (x["title"], x.get("axis")) == ("Defects per 100 units of the lot", None)
+    points = drawn["curve-defects"]["data"]["values"]
+    rates = [point["bad"] / 100 for point in points]
+    chances = acceptance_per_hundred(sample_size=80, accept=21, defects_per_unit=rates)
+    assert [point["passes"] for point in points] == pytest.approx(chances.tolist())
+
+
+def test_more_defects_than_units_may_be_accepted(cast):
+    text = page(cast, **LOT | ABOVE | {"lot": "90", "major": "100"})
+    assert '13</td><td class="t-number">21</td><td class="t-number">22' in text
+    assert "A lot with 216.8 defects per 100 units still passes one time in ten." in text
+
+
+def test_classes_that_count_otherwise_are_drawn_apart(cast):
+    text = page(cast, **LOT | ABOVE | {"critical": "none", "major": "2.5", "minor": "15", "counting": "by-aql"})
+    drawn = charts(text)
+    kinds = {name: {point["kind"] for point in spec["data"]["values"]} for name, spec in drawn.items()}
+    assert kinds == {"curve-units": {"Critical", "Major"}, "curve-defects": {"Minor"}}
+    assert text.count("<td>bad units</td>") == 2
+
+
+def test_defects_may_be_counted_below_ten_too(cast):
+    text = page(cast, **LOT | {"counting": "defects", "critical": "", "minor": ""})
+    assert "A lot with 7.7 defects per 100 units still passes one time in ten." in text
+
+
+def test_two_samples_are_offered_above_ten_too(cast):
+    text = page(cast, **LOT | ABOVE)
+    assert "Or in two samples: look at 50, accept up to 11 and refuse from 16." in text
+    assert "look at 50 more, and accept up to 26 and refuse from 27 in both together." in text
+
+
+def test_programs_are_told_what_is_counted_and_how_often_it_passes(cast):
+    browser = cast.browser(cast.ana)
+    counted = {aql: browser.get(f"/api/v1/sampling/plan/1200/{aql}").json()["counting"] for aql in ("10", "15")}
+    assert counted == {"10": "units", "15": "defects"}
+    assert browser.get("/api/v1/sampling/double/1200/15").json()["counting"] == "defects"
+    curve = browser.get("/api/v1/sampling/curve/13/21?counting=defects&p=0&p=2.168").json()
+    assert [point["accepted"] for point in curve["points"]] == [1.0, pytest.approx(0.1, abs=1e-3)]
+    assert (curve["p10"], curve["aoql"]) == (pytest.approx(2.168, abs=1e-3), None)
+    for wrong in ("13/21?p=2", "13/21?counting=defects&p=inf", "13/21?counting=defects&p=1&lot=90"):
+        assert browser.get(f"/api/v1/sampling/curve/{wrong}").status_code == 422

@@ -28,12 +28,13 @@ def _planned(cast: Cast, part: str) -> dict[str, Any]:
     return {
         "lot_name": "Lot 8", "lot_size": "1200", "family": "Cardigans", "kind": "final", "source": "final",
         "planned_on": ahead(3), "edition": "iso2859-1", "level": "II", "major": "2.5",
+        "counting": "units",
     }  # fmt: skip
 
 
 def _wished(cast: Cast, part: str) -> dict[str, Any]:
     limits = {"major": {"aql": "2.5", "level": "II"}}
-    said = {name: value for name, value in _planned(cast, part).items() if name not in ("level", "major")}
+    said = {name: value for name, value in _planned(cast, part).items() if name not in ("level", "major", "counting")}
     return said | {"lot_size": 1200, "limits": limits}
 
 
