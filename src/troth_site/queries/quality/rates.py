@@ -84,8 +84,9 @@ def rates(by: Actor, pk: int, *, today: date) -> Rates:
 
 
 def known_lots(relationships: Sequence[int]) -> Mapping[int, tuple[KnownLot, ...]]:
-    """Return the judged lots of relationships, oldest first; resubmitted lots and what nobody counted are left out.
+    """Return the lots of relationships, oldest first; resubmitted lots and what nobody counted are left out.
 
+    What was counted counts whatever the verdict: a file may tell none, and a lot on hold was looked at all the same.
     A unit with a critical and a major defect is counted for each, never more than were looked at.
     """
     rows = (
@@ -97,7 +98,6 @@ def known_lots(relationships: Sequence[int]) -> Mapping[int, tuple[KnownLot, ...
             looked_at__gt=0,
             nonconforming__isnull=False,
         )
-        .exclude(verdict__in=("", "pending"))
         .values_list(
             "inspection", "inspection__relationship", "inspection__lot_name", "inspection__source",
             "inspection__planned_on", "inspection__lot_size", "looked_at", "nonconforming",
