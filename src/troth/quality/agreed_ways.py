@@ -16,7 +16,7 @@ from troth.quality.sequential_plans import (
 )
 from troth.quality.switching import Stage
 from troth.quality.verdicts import ClassPlan, DefectClass
-from troth.quality.zero_acceptance import zero_plan, zero_plan_of_lot
+from troth.quality.zero_acceptance import zero_plan_of_share
 
 RUNNING: frozenset[Method] = frozenset({"sequential", "continuous", "variables"})
 """Ways whose verdict two numbers do not tell."""
@@ -159,8 +159,7 @@ def _units(sampling: Sampling, lot: int) -> int:
     if sampling.method == "every-unit":
         return lot
     if sampling.method == "zero":
-        bad, risk = float(values["bad"]), float(values["risk"])
-        return min(zero_plan(nonconforming=bad, risk=risk), zero_plan_of_lot(lot, bad_units=ceil(lot * bad), risk=risk))
+        return zero_plan_of_share(lot, nonconforming=values["bad"], risk=float(values["risk"]))
     raise NotPlanned(_NOTHING_DRAWN)
 
 

@@ -14,7 +14,7 @@ from troth.quality.operating_curves import ImpossiblePlan
 from troth.quality.schemes import Edition, Level, UnknownAql, aql_place, counts_defects_alone
 from troth.quality.sequential_plans import sequential_plan
 from troth.quality.verdicts import Counting, DefectClass
-from troth.quality.zero_acceptance import zero_plan, zero_plan_of_lot
+from troth.quality.zero_acceptance import zero_plan, zero_plan_of_share
 
 Method = Literal["aql", "zero", "sequential", "continuous", "variables", "fixed", "every-unit", "none"]
 METHODS: dict[Method, str] = {
@@ -238,9 +238,10 @@ def _say_aql(values: Mapping[str, str], of: int | None) -> _Said:
 
 def _say_zero(values: Mapping[str, str], lot: int | None) -> _Said:
     bad, risk = float(values["bad"]), float(values["risk"])
-    units = zero_plan(nonconforming=bad, risk=risk)
-    if lot is not None:
-        units = min(units, zero_plan_of_lot(lot, bad_units=ceil(lot * bad), risk=risk))
+    if lot is None:
+        units = zero_plan(nonconforming=bad, risk=risk)
+    else:
+        units = zero_plan_of_share(lot, nonconforming=values["bad"], risk=risk)
     return _SAID_ZERO, {"units": units, "bad": f"{bad * 100:g}", "risk": f"{risk * 100:g}"}
 
 

@@ -1,5 +1,7 @@
 """Plans that accept on none at all, sized by the risk they are to hold, never by a borrowed table."""
 
+from decimal import Decimal
+from fractions import Fraction
 from math import ceil, exp, lgamma, log, log1p, perm
 
 from troth.basis.counts import checked_fraction
@@ -67,6 +69,32 @@ def zero_plan_of_lot(lot: int, *, bad_units: int, risk: float) -> int:
         else:
             low = middle + 1
     return low
+
+
+def zero_plan_of_share(lot: int, *, nonconforming: str, risk: float) -> int:
+    """Return the smallest sample that, with nothing found, leaves this lot so small a chance at this quality or worse.
+
+    Args:
+        lot: Units in the lot, 1 or more.
+        nonconforming: The fraction nonconforming as it was typed, such as "0.07": as a float, 7 % of a lot of 100 would
+            come to a little more than 7 units, and be taken for 8.
+        risk: The chance that is left to it.
+
+    Returns:
+        Units to look at, at most those of the lot.
+
+    Raises:
+        ImpossiblePlan: No lot is that large.
+        NotAFraction: A value is not between 0 and 1.
+
+    Source: `zero_plan_of_lot` with D = ceil(N p), worked out exactly; `domain.md` c.6.
+
+    >>> zero_plan_of_share(100, nonconforming="0.07", risk=0.05)
+    34
+    """
+    checked_fraction(float(nonconforming), name="fraction nonconforming")
+    bad_units = ceil(lot * Fraction(Decimal(nonconforming)))
+    return zero_plan_of_lot(lot, bad_units=bad_units, risk=risk)
 
 
 def _none_found(lot: int, bad: int, drawn: int) -> float:

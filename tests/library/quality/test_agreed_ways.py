@@ -1,9 +1,13 @@
+from decimal import Decimal
+from fractions import Fraction
+from math import comb
+
 import pytest
 
 from troth.quality.agreed_ways import lines_of, plan_agreed, steps_of
 from troth.quality.frozen_plans import NotPlanned, as_json, from_json
 from troth.quality.operating_curves import acceptance_probability
-from troth.quality.sampling_values import Sampling
+from troth.quality.sampling_values import Sampling, said_sampling
 from troth.quality.sequential_plans import accept_up_to
 from troth.quality.verdicts import DefectClass
 
@@ -63,3 +67,33 @@ def test_in_line_and_measured_plans_freeze_what_their_verdict_needs():
 def test_what_draws_or_measures_nothing_is_no_inspection(method, values):
     with pytest.raises(NotPlanned):
         agreed(method, **values)
+
+
+def risk_of(lot, bad, units):
+    return Fraction(comb(lot - bad, units), comb(lot, units))
+
+
+@pytest.mark.parametrize(
+    ("lot", "bad", "units"),
+    [
+        (100, "0.07", 34),
+        (200, "0.07", 38),
+        (300, "0.07", 39),
+        (1_100, "0.07", 41),
+        (100, "0.14", 18),
+        (300, "0.14", 20),
+    ],
+)
+def test_a_lot_as_bad_as_agreed_and_no_worse_keeps_the_agreed_risk(lot, bad, units):
+    plan = agreed("zero", lot, bad=bad, risk="0.05")
+    told = said_sampling(Sampling(method="zero", values={"bad": bad, "risk": "0.05"}), lot=lot)
+    assert (plan.largest, told.params["units"]) == (units, units)
+
+
+@pytest.mark.parametrize("percent", [*range(1, 21), 25, 33, 50, 55, 57, 58, 99])
+@pytest.mark.parametrize("risk", ["0.05", "0.1"])
+def test_none_accepted_keeps_its_risk_in_every_lot_with_no_unit_too_many(percent, risk):
+    for lot in (2, 7, 10, 29, 50, 77, 100, 150, 200, 300, 600, 700, 1_100, 2_900, 10_000):
+        bad = -(-lot * percent // 100)
+        units = agreed("zero", lot, bad=str(Decimal(percent) / 100), risk=risk).largest
+        assert risk_of(lot, bad, units) <= Fraction(risk) < risk_of(lot, bad, units - 1), (lot, units)

@@ -1,6 +1,8 @@
 """Sampling plans for whoever asks: by AQL, by risk, in sequence, on a running line, over lots, by measurement."""
 
 from collections.abc import Callable
+from fractions import Fraction
+from math import ceil
 from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
@@ -39,8 +41,8 @@ def _zero(given: dict[str, Any]) -> dict[str, Any]:
     if lot is None:
         return {"units": zero_plan(nonconforming=bad, risk=risk), "lot": None}
     # A share that is no whole number of units is rounded up: the next worse lot.
-    units = max(1, -(-round(lot * given["bad"]) // 100))
-    return {"units": zero_plan_of_lot(lot, bad_units=min(units, lot), risk=risk), "lot": lot, "bad_units": units}
+    units = ceil(lot * Fraction(repr(given["bad"])) / 100)
+    return {"units": zero_plan_of_lot(lot, bad_units=units, risk=risk), "lot": lot, "bad_units": units}
 
 
 def _sequential(given: dict[str, Any]) -> dict[str, Any]:

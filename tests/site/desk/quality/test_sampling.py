@@ -74,6 +74,8 @@ def test_what_cannot_be_looked_up_says_why(cast, change, said):
     [
         ({"kind": "zero", "bad": "1", "risk": "5"}, "Look at 299 units"),
         ({"kind": "zero", "bad": "5", "risk": "5", "lot": "100"}, "Look at 45 units"),
+        ({"kind": "zero", "bad": "7", "risk": "5", "lot": "100"}, "Look at 34 units"),
+        ({"kind": "zero", "bad": "0.3", "risk": "5", "lot": "334"}, "So a lot of 334 with 2 bad units or more"),
         (
             {"kind": "sequential", "good": "1", "bad": "10", "producer": "5", "consumer": "10"},
             "With nothing bad, accept after 24 units.",
