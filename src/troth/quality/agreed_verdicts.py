@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from troth.quality.agreed_ways import RUNNING, line_of, lines_of
 from troth.quality.frozen_plans import FrozenPlan, Way
-from troth.quality.in_line import block_picks, follow
+from troth.quality.in_line import Followed, block_picks, follow
 from troth.quality.sequential_plans import Call, sequential_call
 from troth.quality.variables_plans import FEWEST_READINGS, Limits, accept_form_2, measured
 from troth.quality.verdicts import (
@@ -60,9 +60,11 @@ def judge(plan: FrozenPlan, counts: Mapping[DefectClass, Count], *, seen: Seen |
         seen: What was seen beside the counts.
 
     Returns:
-        As `verdicts.lot_verdict` where two numbers tell. Sequential: as the lines call it. In-line: accepted where the
-        line came to sampling and is there at the end; not accepted where a stretch of every unit went on beyond the
-        plan's limit; pending otherwise. By measurement: form 2 for every measured requirement.
+        As `verdicts.lot_verdict` where two numbers tell. Sequential: as the lines call it. In-line: pending until every
+        unit of the lot was looked at or went by between two that were, since CSP-1 judges a flow and promises nothing
+        of units that nobody followed; accepted where the line is being sampled then, or none was bad; not accepted
+        where it is not, and as soon as a stretch of every unit goes on beyond the plan's limit. By measurement: form 2
+        for every measured requirement.
 
     Raises:
         ImpossibleFinding: A count does not fit the plan.
@@ -88,6 +90,26 @@ def judge(plan: FrozenPlan, counts: Mapping[DefectClass, Count], *, seen: Seen |
     judging = _by_measurement if way.method == "variables" else _in_turn
     classes = judging(plan, way, said, seen)
     return LotVerdict(verdict=worst_of(classes.values()), classes=classes)
+
+
+def line_at(way: Way, *, looked_at: int, seen: Seen) -> Followed:
+    """Return where following a line has come to.
+
+    Args:
+        way: In-line, frozen.
+        looked_at: Units looked at so far.
+        seen: The seed, and which of them were bad; one whose number nobody said is taken for the last one looked at,
+            which never makes a line look better.
+
+    Source: `in_line.follow`.
+
+    >>> way = Way(method="continuous", values={}, numbers={"clearance": 38, "block": 3, "limit": 88})
+    >>> line_at(way, looked_at=38, seen=Seen()).passed
+    38
+    """
+    line = line_of(way)
+    bad = [*seen.bad, *([looked_at] if seen.unplaced else [])]
+    return follow(line, looked_at=looked_at, bad=bad, picks=block_picks(seen.seed, block=line.block))
 
 
 def _in_turn(plan: FrozenPlan, way: Way, counts: Mapping[DefectClass, Count], seen: Seen) -> dict[DefectClass, Verdict]:
@@ -119,17 +141,13 @@ def _sequence(plan: FrozenPlan, way: Way, count: Count) -> Verdict:
 def _line(plan: FrozenPlan, way: Way, count: Count, seen: Seen) -> Verdict:
     if not count.looked_at or count.found is None:
         return Verdict.PENDING
-    line = line_of(way)
-    # A bad unit whose number nobody said is taken for the last one: that never makes a line look better.
-    bad = [*seen.bad, *([count.looked_at] if seen.unplaced else [])]
-    at = follow(line, looked_at=count.looked_at, bad=bad, picks=block_picks(seen.seed, block=line.block))
-    if at.is_sampling:
-        return Verdict.ACCEPTED
-    if at.stretch >= line.limit:
+    at = line_at(way, looked_at=count.looked_at, seen=seen)
+    if at.stretch >= way.numbers["limit"]:
         return Verdict.NOT_ACCEPTED
-    if at.passed >= plan.lot:
-        return Verdict.NOT_ACCEPTED if bad else Verdict.ACCEPTED
-    return Verdict.PENDING
+    if at.next_unit <= plan.lot:
+        return Verdict.PENDING
+    is_good = at.is_sampling or not (seen.bad or seen.unplaced)
+    return Verdict.ACCEPTED if is_good else Verdict.NOT_ACCEPTED
 
 
 def _by_measurement(

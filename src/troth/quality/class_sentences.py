@@ -17,6 +17,10 @@ _WITHOUT_NUMBERS: dict[tuple[Any, Verdict], str] = {
     ("continuous", Verdict.PENDING): gettext_noop(
         "%(found)s of %(looked_at)s %(kind)s so far: pending, every unit of the line was still looked at"
     ),
+    ("followed", Verdict.PENDING): gettext_noop(
+        "%(found)s of %(looked_at)s %(kind)s so far: pending, the line was followed to unit %(passed)s of "
+        "%(sample_size)s, and is judged at its end"
+    ),
     ("variables", Verdict.ACCEPTED): gettext_noop(
         "%(found)s of %(looked_at)s %(kind)s: accepted by measurement, the share estimated outside is small enough"
     ),
@@ -62,7 +66,8 @@ def class_sentence(*, kind: str, counts: Mapping[str, Any], verdict: Verdict) ->
     Args:
         kind: What the reader calls the class, such as "major".
         counts: The class of a report: looked_at, found, sample_size, accept, reject; None where nobody said. Where
-            its counting is "defects", found are defects, of which a unit may have several.
+            its counting is "defects", found are defects, of which a unit may have several. Of a line, passed are the
+            units that went by; older reports leave it out.
         verdict: What the frozen plan says of it.
 
     Source: ISO 2859-1:1999, 10.1, in plain words.
@@ -75,6 +80,9 @@ def class_sentence(*, kind: str, counts: Mapping[str, Any], verdict: Verdict) ->
         message, named = gettext_noop("%(kind)s: pending, nobody has said what was counted"), ("kind",)
         return _finding("quality.class-unknown", message, dict.fromkeys(named, kind))
     told: dict[str, Param] = {"kind": kind, "found": counts["found"], "looked_at": counts["looked_at"]}
+    if counts.get("passed") is not None and verdict is Verdict.PENDING:
+        told |= {"passed": counts["passed"], "sample_size": counts["sample_size"]}
+        return _finding("quality.class-followed", _WITHOUT_NUMBERS["followed", verdict], told)
     if (counts.get("way"), verdict) in _WITHOUT_NUMBERS:
         return _finding("quality.class-way", _WITHOUT_NUMBERS[counts["way"], verdict], told)
     code, limit = _code_and_limit(counts, verdict)

@@ -59,6 +59,7 @@ FIELDS = {
     "name": gettext_lazy("name"), "class": gettext_lazy("class"), "photos": gettext_lazy("photos"),
     "answers": gettext_lazy("answers"), "value": gettext_lazy("value"), "came": gettext_lazy("has come"),
     "chosen_by": gettext_lazy("chosen by"), "chosen_at": gettext_lazy("chosen"), "mean": gettext_lazy("mean"),
+    "passed": gettext_lazy("units gone by"),
     "readings": gettext_lazy("readings"), "beyond": gettext_lazy("beyond the limits"),
 }  # fmt: skip
 NOTICED = {

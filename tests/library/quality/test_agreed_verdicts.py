@@ -1,6 +1,10 @@
-import pytest
+from decimal import Decimal
 
-from troth.quality.agreed_verdicts import Readings, Seen, judge
+import pytest
+from hypothesis import given
+from hypothesis.strategies import integers, sampled_from, sets, text
+
+from troth.quality.agreed_verdicts import Readings, Seen, judge, line_at
 from troth.quality.agreed_ways import plan_agreed
 from troth.quality.frozen_plans import ClassLimit, freeze
 from troth.quality.sampling_values import Sampling
@@ -35,19 +39,45 @@ def test_sequential_is_judged_as_its_lines_call(looked_at, major, critical, verd
     ("looked_at", "bad", "verdict"),
     [
         (9, [], "pending"),
-        (10, [], "accepted"),
+        (10, [], "pending"),
+        (508, [], "pending"),
+        (509, [], "accepted"),
         (12, [3], "pending"),
-        (13, [3], "accepted"),
+        (13, [3], "pending"),
+        (512, [3], "accepted"),
         (14, [3, 14], "pending"),
         (41, range(1, 42, 8), "not-accepted"),  # no ten in a row within the plan's 41
         (40, range(1, 41, 8), "pending"),
     ],
 )
-def test_in_line_is_accepted_while_sampling_and_refused_where_it_never_comes_to_it(looked_at, bad, verdict):
+def test_in_line_is_accepted_at_its_end_while_sampling_and_refused_where_it_never_comes_to_it(looked_at, bad, verdict):
     plan = plan_agreed(Sampling(method="continuous", values={"clearance": "10", "share": "0.1"}), lot=5_000)
     assert plan.way.numbers["limit"] == 41
     found = judge(plan, counted(looked_at, len(bad)), seen=Seen(seed="s", bad=list(bad)))
     assert found.verdict == verdict
+
+
+def test_in_line_the_run_alone_accepts_no_lot():
+    plan = plan_agreed(Sampling(method="continuous", values={"clearance": "40", "share": "0.1"}), lot=10_000)
+    assert judge(plan, counted(40), seen=Seen(seed="s")).verdict == "pending"
+    assert judge(plan, counted(40 + 996), seen=Seen(seed="s")).verdict == "accepted"
+
+
+@given(
+    looked_at=integers(1, 80), lot=integers(80, 200), clearance=integers(1, 30), block=sampled_from([2, 4, 5, 10]),
+    bad=sets(integers(1, 80), max_size=6), seed=text("abc", max_size=3),
+)  # fmt: skip
+def test_in_line_nothing_is_accepted_before_the_last_unit_of_the_lot_went_by(
+    looked_at, lot, clearance, block, bad, seed
+):
+    values = {"clearance": str(clearance), "share": str(Decimal(1) / block)}
+    plan = plan_agreed(Sampling(method="continuous", values=values), lot=lot)
+    seen = Seen(seed=seed, bad=sorted(unit for unit in bad if unit <= looked_at))
+    at = line_at(plan.way, looked_at=looked_at, seen=seen)
+    is_over, has_failed = at.next_unit > lot, at.stretch >= plan.way.numbers["limit"]
+    verdict = judge(plan, counted(looked_at, len(seen.bad)), seen=seen).verdict
+    assert (verdict == "pending") == (not is_over and not has_failed)
+    assert verdict != "accepted" or is_over
 
 
 def test_in_line_a_bad_unit_nobody_placed_never_makes_the_line_look_better():

@@ -20,6 +20,14 @@ COUNTS = {"looked_at": 125, "found": 7, "sample_size": 125, "accept": 7, "reject
             "7 of 125 major: accepted, the line had come to sampling and was there at the end",
         ),
         (
+            {"way": "continuous", "found": 0, "looked_at": 40, "passed": 40, "sample_size": 10_000}, Verdict.PENDING,
+            "0 of 40 major so far: pending, the line was followed to unit 40 of 10000, and is judged at its end",
+        ),
+        (
+            {"way": "continuous", "found": 0, "looked_at": 40}, Verdict.PENDING,
+            "0 of 40 major so far: pending, every unit of the line was still looked at",
+        ),
+        (
             {"way": "variables", "accept": None, "reject": None}, Verdict.NOT_ACCEPTED,
             "7 of 125 major: not accepted by measurement, too large a share is estimated outside",
         ),

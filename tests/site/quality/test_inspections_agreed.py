@@ -109,9 +109,22 @@ def test_in_line_is_followed_by_the_seed_on_the_phone_and_in_the_report(cast):
     field.take_along(by=by, inspection=uid)
     along = carried(pack(by, uid), AS_WRITTEN)["way"]
     assert (along["clearance"], along["block"], along["limit"], len(along["picks"])) == (10, 10, 41, 500)
-    assert handed_in(cast, made, 14, defect("major", unit=2)) == "accepted"
-    line = content(cast, made)["plan"]["line"]
-    assert (line["is_sampling"], line["looked_at"], line["passed"]) == (True, 14, 12 + 10 + along["picks"][1])
+    assert handed_in(cast, made, 14, defect("major", unit=2)) == "pending"
+    assert OrderCheckpoint.objects.get().state == "open"
+    told = content(cast, made)
+    line, passed = told["plan"]["line"], 12 + 10 + along["picks"][1]
+    assert (line["is_sampling"], line["looked_at"], line["passed"]) == (True, 14, passed)
+    shown = (
+        cast.browser(cast.ana).get(reverse("quality-report", args=[InspectionReport.objects.get().pk])).content.decode()
+    )
+    assert f"the line was followed to unit {passed} of 1000, and is judged at its end" in shown
+
+
+def test_in_line_a_line_that_is_sampled_to_its_end_is_accepted(cast):
+    made = planned(cast, "continuous", lot=112)
+    assert handed_in(cast, made, 12 + 10, defect("major", unit=2)) == "accepted"
+    assert OrderCheckpoint.objects.get().state == "green"
+    assert content(cast, made)["classes"][1]["passed"] > 102
 
 
 def test_in_line_that_never_comes_to_sampling_is_refused(cast):

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from troth.quality.agreed_verdicts import Readings, Seen
+from troth.quality.agreed_verdicts import Readings, Seen, line_at
 from troth.quality.agreed_ways import RUNNING, line_of, numbers_at, steps_of
 from troth.quality.frozen_plans import Way
-from troth.quality.in_line import block_picks, follow
+from troth.quality.in_line import block_picks
 from troth.quality.sampling_values import Sampling
 from troth.quality.variables_plans import Limits
 from troth.quality.verdicts import ClassPlan, DefectClass
@@ -69,8 +69,8 @@ def line_at_end(row: Inspection) -> dict[str, Any] | None:
     way, looked_at = way_of(row), _looked_at(row)
     if way is None or way.method != "continuous" or not row.draw_seed or looked_at is None:
         return None
-    line, (bad, _unplaced) = line_of(way), _bad(row)
-    at = follow(line, looked_at=looked_at, bad=bad, picks=block_picks(row.draw_seed, block=line.block))
+    bad, unplaced = _bad(row)
+    at = line_at(way, looked_at=looked_at, seen=Seen(seed=row.draw_seed, bad=bad, unplaced=unplaced))
     return {"looked_at": looked_at, "passed": at.passed, "is_sampling": at.is_sampling, "run": at.run} | way.numbers
 
 

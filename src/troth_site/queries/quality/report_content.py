@@ -127,13 +127,14 @@ def _who(inspection: Inspection) -> dict[str, Any]:
 def _class(inspection: Inspection, sample: ClassSample, verdicts: Mapping[str, Verdict]) -> dict[str, Any]:
     counting = counting_of(inspection, sample.defect_class)
     accept, reject, method = shown_numbers(inspection, sample)
+    line = line_at_end(inspection) if method == "continuous" else None
     return {
         "class": sample.defect_class, "stage": sample.stage, "aql": sample.aql, "letter": sample.letter,
         "sample_size": sample.sample_size, "accept": accept, "reject": reject, "counting": counting,
         "looked_at": sample.looked_at, "found": found_of(sample, counting), "nonconforming": sample.nonconforming,
         "defects": sample.defects, "verdict": verdicts[sample.defect_class],
         # Left out where there is none: what was reported before keeps its hash.
-        **({"way": method} if method else {}),
+        **({"way": method} if method else {}), **({} if line is None else {"passed": line["passed"]}),
     }  # fmt: skip
 
 

@@ -53,7 +53,7 @@ export function next({ way, classes }, items) {
   }
   const at = follow(way, looked, badUnits(items, looked));
   const values = { run: at.run, clearance: way.clearance, block: way.block, unit: at.next, limit: way.limit };
-  if (at.passed >= row.sample_size || at.next > row.sample_size) return ["way-line-over", values, true];
-  if (at.isSampling) return ["way-sampling", values, true];
+  if (at.next > row.sample_size) return ["way-line-over", values, true];
+  if (at.isSampling) return ["way-sampling", values, false];
   return at.stretch >= way.limit ? ["way-line-fails", values, true] : ["way-every-unit", values, false];
 }
