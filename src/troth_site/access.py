@@ -29,22 +29,23 @@ from troth_site.models import (
 )
 from troth_site.prepared import Prepared, given
 
-Verb = Literal["see", "record", "answer", "import", "settle", "invite", "people"]
+Verb = Literal["see", "record", "answer", "import", "results", "settle", "invite", "people"]
 
 ROLE_MAY: dict[str, frozenset[Verb]] = {
-    "operator": frozenset({"see", "record", "answer", "import", "settle", "invite", "people"}),
-    "manager": frozenset({"see", "record", "answer", "import", "settle", "invite", "people"}),
-    "owner": frozenset({"see", "record", "answer", "import", "settle", "invite", "people"}),
-    "sourcing": frozenset({"see", "record", "answer", "import", "settle", "invite"}),
+    "operator": frozenset({"see", "record", "answer", "import", "results", "settle", "invite", "people"}),
+    "manager": frozenset({"see", "record", "answer", "import", "results", "settle", "invite", "people"}),
+    "owner": frozenset({"see", "record", "answer", "import", "results", "settle", "invite", "people"}),
+    "sourcing": frozenset({"see", "record", "answer", "import", "results", "settle", "invite"}),
     "sales": frozenset({"see", "record", "answer", "settle", "invite"}),
-    "quality": frozenset({"see", "record", "answer"}),
+    "quality": frozenset({"see", "record", "answer", "results"}),
     "finance": frozenset({"see", "answer"}),
     # Those who work for others see the inspections they are assigned to, and nothing beside them.
     "representative": frozenset(),
     "inspector": frozenset(),
 }
-"""What a role may do: see the record; record receipts and promises; answer (confirm, contest); import files; settle
-actions and flags; invite a partner's first person; look after people of one's own."""
+"""What a role may do: see the record; record receipts and promises; answer (confirm, contest); import files; import
+results of inspections, without orders; settle actions and flags; invite a partner's first person; look after people of
+one's own."""
 
 ASSIGNED_ROLES = frozenset({"representative", "inspector"})
 ASSIGNED_MAY: frozenset[Verb] = frozenset({"see", "record", "answer"})
@@ -96,13 +97,8 @@ class Actor:
 
 def actor(person: Person, *, as_operator: bool = False) -> Actor:
     """Return the person with their seats, read in one query."""
-    return Actor(
-        person=person.pk,
-        name=person.name or person.email,
-        email=person.email,
-        as_operator=as_operator,
-        seats=tuple(Seat(*row) for row in _SEATS.rows(person=person.pk)),
-    )
+    seats = tuple(Seat(*row) for row in _SEATS.rows(person=person.pk))
+    return Actor(person.pk, person.name or person.email, person.email, as_operator, seats)
 
 
 def relationships(by: Actor, verb: Verb = "see") -> QuerySet[Relationship]:
@@ -140,9 +136,7 @@ def flag(by: Actor, pk: int, verb: Verb) -> RedFlag:
 def notes(by: Actor) -> QuerySet[Note]:
     """Return the notes a person may read: what is shared with them, what their own side keeps, what they keep alone."""
     ours = Q(organisation__in=by.organisations())
-    readable = (
-        Q(visibility="shared") | (Q(visibility="side") & ours) | (Q(visibility="private", author=by.person) & ours)
-    )
+    readable = Q(visibility="shared") | (ours & (Q(visibility="side") | Q(visibility="private", author=by.person)))
     return Note.objects.filter(readable, relationship__in=relationships(by))
 
 
@@ -280,8 +274,8 @@ def channel(by: Actor, pk: int) -> Channel:
 
 
 def import_batches(by: Actor) -> QuerySet[ImportBatch]:
-    """Return the imports of the organisations for which the person may import."""
-    return ImportBatch.objects.filter(organisation__in=by.organisations("import"))
+    """Return the imports that the person may read, go on with and undo."""
+    return ImportBatch.objects.filter(_imported(by))
 
 
 def import_batch(by: Actor, uid: str) -> ImportBatch:
@@ -290,10 +284,16 @@ def import_batch(by: Actor, uid: str) -> ImportBatch:
 
 
 def import_profiles(by: Actor) -> QuerySet[ImportProfile]:
-    """Return the saved mappings of the organisations for which the person may import."""
-    return ImportProfile.objects.filter(organisation__in=by.organisations("import"))
+    """Return the saved mappings of the files that the person may import."""
+    return ImportProfile.objects.filter(_imported(by))
 
 
 def import_profile(by: Actor, pk: int) -> ImportProfile:
     """Return one saved mapping."""
     return _there(import_profiles(by).filter(pk=pk).select_related("organisation").first())
+
+
+def _imported(by: Actor) -> Q:
+    """Tell the imports of organisations for which the person imports all, and those of results where only these."""
+    results = Q(organisation__in=by.organisations("results"), mapping__kind="inspections")
+    return Q(organisation__in=by.organisations("import")) | results

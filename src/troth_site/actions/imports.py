@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from troth_site import access, queue
-from troth_site.access import Actor
+from troth_site.access import Actor, Verb
 from troth_site.actions import audit, ledger, partners
 from troth_site.actions.demand import noticing
 from troth_site.actions.orders import taken_out
@@ -24,6 +24,8 @@ from troth_site.queries import imports as imports_known
 from troth_site.queries.imports_repeated import FirstRepeats, first_repeats, undoing
 
 SUFFIX_LENGTH = 12
+VERB_OF: dict[str, Verb] = {"orders": "import", "inspections": "results"}
+"""What somebody has to be allowed to do, by what a file holds."""
 PART = 2000
 
 
@@ -48,7 +50,7 @@ def receive(
     Raises:
         ImportRefused: The file is larger than this installation takes.
     """
-    access.organisation(by, organisation, "import")
+    access.organisation(by, organisation, VERB_OF[kind])
     batch = ImportBatch(
         organisation_id=organisation, person_id=by.person, state="uploaded", file_name=Path(file_name).name[:300],
         mapping=_begun(kind),
@@ -94,15 +96,19 @@ def note(*, by: Actor, batch: int, state: str, **fields: Any) -> None:
 
 
 def answer(*, by: Actor, uid: str, mapping: dict[str, Any], profile: str = "") -> None:
-    """Take the mapping and the answers a person gave, and check the whole file under them."""
+    """Take the mapping and the answers a person gave, and check the whole file under them.
+
+    Raises:
+        ImportRefused: The step is not open, or the profile to be saved is one that the person may not change.
+    """
     with transaction.atomic():
         batch = _batch(by, uid, "asking", "ready", "checked", "refused")
+        # What a file holds was said when it came, and decides who may let it in: no answer makes orders of results.
+        mapping = {name: told for name, told in mapping.items() if name != "kind"} | (_begun(_kind(batch)) or {})
         batch.mapping, batch.state, batch.problem = mapping, "checking", None
         batch.save()
         if profile.strip():
-            ImportProfile.objects.update_or_create(
-                organisation=batch.organisation, name=profile.strip()[:120], defaults={"mapping": mapping}
-            )
+            _save_profile(by, batch, profile.strip()[:120])
         audit.record("import.answered", by=by, organisation=batch.organisation_id, subject=f"batch {batch.pk}")
         queue.enqueue("imports.check", batch=batch.pk)
 
@@ -111,7 +117,7 @@ def study_again(*, by: Actor, uid: str, sheet: str = "") -> None:
     """Read a file once more from its beginning, after its owner named the sheet or something unforeseen went wrong."""
     with transaction.atomic():
         batch = _batch(by, uid, "asking", "refused", "checked")
-        batch.mapping = _begun((batch.mapping or {}).get("kind", "orders"), sheet)
+        batch.mapping = _begun(_kind(batch), sheet)
         batch.state, batch.study, batch.counts, batch.problem = "uploaded", None, None, None
         batch.save()
         audit.record("import.study_asked", by=by, organisation=batch.organisation_id, subject=f"batch {batch.pk}")
@@ -206,6 +212,20 @@ def _batch(by: Actor, uid: str, *states: str) -> ImportBatch:
     if batch.state not in states:
         raise ImportRefused(f"This import is {batch.get_state_display().lower()}; that step is not open to it now.")
     return batch
+
+
+def _save_profile(by: Actor, batch: ImportBatch, name: str) -> None:
+    """Keep the mapping of an import under a name; that of a file the person may not import stays as it is."""
+    same = ImportProfile.objects.filter(organisation=batch.organisation, name=name).first()
+    if same is not None and not access.import_profiles(by).filter(pk=same.pk).exists():
+        raise ImportRefused(f"Another profile is called {name}. Choose a different name.")
+    ImportProfile.objects.update_or_create(
+        organisation=batch.organisation, name=name, defaults={"mapping": batch.mapping}
+    )  # fmt: skip
+
+
+def _kind(batch: ImportBatch) -> str:
+    return str((batch.mapping or {}).get("kind", "orders"))
 
 
 def _begun(kind: str, sheet: str = "") -> dict[str, Any] | None:

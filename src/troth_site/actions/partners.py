@@ -9,7 +9,7 @@ from django.utils import timezone
 from troth.basis.text import gettext_noop
 from troth.commitments.outcomes import Side
 from troth_site import access
-from troth_site.access import Actor, NotAllowed
+from troth_site.access import Actor, NotAllowed, Verb
 from troth_site.actions import audit
 from troth_site.actions.trust import judging
 from troth_site.among import among
@@ -115,7 +115,7 @@ def describe(
 
 
 def relate_by_name(
-    *, by: Actor, buyer: int, names: Iterable[str], already: Mapping[str, int] | None = None
+    *, by: Actor, buyer: int, names: Iterable[str], already: Mapping[str, int] | None = None, verb: Verb = "import"
 ) -> dict[str, int]:
     """Return the relationship of each factory the buyer calls by one of these names, beginning those it lacks.
 
@@ -127,8 +127,9 @@ def relate_by_name(
         buyer: Key of the organisation.
         names: What its records call factories.
         already: All its relationships by name, where the caller's transaction has read them.
+        verb: What the person has to be allowed to do, by what its records tell of.
     """
-    if buyer not in by.organisations("import"):
+    if buyer not in by.organisations(verb):
         raise NotAllowed
     with transaction.atomic():
         theirs = relationships_by_name(buyer) if already is None else already

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from ninja import Field, File, Form, Router, Schema, UploadedFile
 
-from troth_site.access import Actor, NotAllowed, NotThere
+from troth_site.access import Actor, NotAllowed, NotThere, Verb
 from troth_site.actions import imports as steps
 from troth_site.api.frame.forms import Key, answers
 from troth_site.api.frame.problems import Problem
@@ -160,8 +160,9 @@ def receive(
 ) -> Received:  # fmt: skip
     """Take a file of order lines or of inspection results in; nothing is recorded before it was confirmed."""
     by = asker(request)
+    chosen = _chosen(by, organisation, steps.VERB_OF[kind])
     received = steps.receive(
-        by=by, organisation=_chosen(by, organisation), file_name=file.name or "table", parts=file.chunks(MEGABYTE),
+        by=by, organisation=chosen, file_name=file.name or "table", parts=file.chunks(MEGABYTE),
         kind=kind,
     )  # fmt: skip
     return _going_on(UUID(received.uid))
@@ -222,9 +223,9 @@ def undo(request: HttpRequest, uid: UUID) -> Received:
     return _going_on(uid)
 
 
-def _seats(by: Actor) -> list[int]:
-    """Return where this person may import: in a buyer's seat, since an order history is a buyer's record."""
-    may = by.organisations("import")
+def _seats(by: Actor, verb: Verb = "results") -> list[int]:
+    """Return where this person may import: in a buyer's seat, since it is a buyer's record."""
+    may = by.organisations(verb)
     return [seat.organisation for seat in by.seats if seat.organisation in may and seat.kind == "buyer"]
 
 
@@ -235,8 +236,8 @@ def _importer(request: HttpRequest) -> Actor:
     return by
 
 
-def _chosen(by: Actor, organisation: int | None) -> int:
-    seats = _seats(by)
+def _chosen(by: Actor, organisation: int | None, verb: Verb) -> int:
+    seats = _seats(by, verb)
     if not seats:
         raise NotAllowed
     if organisation is None and len(seats) > 1:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
+from troth_site.access import Actor, Verb
 from troth_site.actions import people
 from troth_site.desk.door import actor_of
 from troth_site.queries.ledger import Page
@@ -25,12 +26,12 @@ from troth_site.templatetags.troth_ways import way
 THEMES = ("light", "dark")
 YEAR_SECONDS = 365 * 24 * 3600
 # Name of the address, label, icon, and what one must be allowed to do somewhere to see it.
-PLACES = (
+PLACES: tuple[tuple[str, Any, dict[str, str], Verb], ...] = (
     ("today", gettext_lazy("Today"), {"icon": "list-check"}, "see"),
     ("partners", gettext_lazy("Partners"), {"icon": "building-factory-2"}, "see"),
     ("messages", gettext_lazy("Messages"), {"icon": "messages"}, "see"),
     ("own-calendar", gettext_lazy("Calendar"), {"icon": "calendar"}, "see"),
-    ("imports", gettext_lazy("Imports"), {"icon": "download"}, "import"),
+    ("imports", gettext_lazy("Imports"), {"icon": "download"}, "results"),
 )
 # Pages that belong to a partner and stand elsewhere.
 OF_PARTNERS = (
@@ -166,7 +167,7 @@ def _of_person(request: HttpRequest) -> dict[str, Any]:
     places = [
         {"url": url, "label": label, "current": _is_here(request, name, url), **icon}
         for name, label, icon, verb in PLACES
-        if by.organisations(verb) and (url := _place(name))
+        if _is_open(by, name, verb) and (url := _place(name))
     ]
     person = {
         "name": by.name,
@@ -180,6 +181,12 @@ def _of_person(request: HttpRequest) -> dict[str, Any]:
             {"url": settings_url, "label": _("Settings")},
         ]
     return {"nav": places, "person": person}
+
+
+def _is_open(by: Actor, name: str, verb: Verb) -> bool:
+    may = by.organisations(verb)
+    # Files are of a buyer's record; a factory's people find that page closed.
+    return any(name != "imports" or seat.kind == "buyer" for seat in by.seats if seat.organisation in may)
 
 
 def _place(name: str) -> str:

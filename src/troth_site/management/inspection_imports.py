@@ -44,7 +44,7 @@ def _read(arguments: Namespace) -> Results:
 def _apply(by: Actor, buyer: int, path: str, read: Results) -> acts.Counts:
     with Path(path).open("rb") as handle:
         received = steps.receive(
-            by=by, organisation=buyer, file_name=Path(path).name, study_later=False,
+            by=by, organisation=buyer, file_name=Path(path).name, study_later=False, kind="inspections",
             parts=iter(lambda: handle.read(1 << 20), b""),
         )  # fmt: skip
     steps.note(
@@ -54,7 +54,7 @@ def _apply(by: Actor, buyer: int, path: str, read: Results) -> acts.Counts:
 
 
 def _buyer(by: Actor, name: str | None) -> int:
-    seats = [seat for seat in by.seats if seat.organisation in by.organisations("import") and seat.kind == "buyer"]
+    seats = [seat for seat in by.seats if seat.organisation in by.organisations("results") and seat.kind == "buyer"]
     if name is not None:
         seats = [seat for seat in seats if seat.organisation_name.casefold() == name.strip().casefold()]
     if len(seats) != 1:

@@ -3,9 +3,10 @@
 import pytest
 
 from tests.site.record import troth, written
+from tests.site.sheets.test_xlsforms import make
 from troth_site import access
 from troth_site.actions import imports, people
-from troth_site.models import ClassSample, ImportBatch, Inspection, LedgerEntry
+from troth_site.models import ClassSample, ImportBatch, Inspection, LedgerEntry, Organisation, Person
 
 pytestmark = pytest.mark.django_db
 HEADER = ("Supplier", "Lot", "Date", "Lot size", "Inspected", "Critical", "Major", "Minor", "Result")
@@ -106,3 +107,30 @@ def test_an_unclear_order_of_days_is_asked(tmp_path):
 @pytest.mark.parametrize("options", [("--map", "lot=Gone"), ("--map", "nothing=Lot")])
 def test_a_column_or_field_that_is_not_there_is_refused(tmp_path, options):
     assert run(tmp_path, GOOD, options=options).code == 1
+
+
+def test_quality_imports_results_lists_and_takes_them_back_and_sees_no_orders(tmp_path):
+    buyer = Organisation.objects.get(kind="buyer")
+    quinn = Person.objects.create_user("quinn@example.org", name="Quinn")
+    operator = access.actor(people.local_operator(), as_operator=True)
+    people.take_seat(by=operator, person=quinn, organisation=buyer.pk, role="quality")
+    file, as_quinn = written(tmp_path / "results.csv", HEADER, GOOD), ("--as", quinn.email, "import")
+
+    assert troth(*as_quinn, "list", "--json").json == []
+    told = troth(*as_quinn, "inspections", file, "--factory-column", "Supplier", "--json")
+    assert (told.code, told.json["new"], Inspection.objects.count()) == (0, 1, 1)
+    assert [row["file"] for row in troth(*as_quinn, "list", "--json").json] == ["results.csv"]
+    assert len(troth("import", "list", "--json").json) == 2
+    assert troth(*as_quinn, "undo", "orders.csv").err.startswith("troth: no import is called 'orders.csv'")
+    assert troth(*as_quinn, "undo", "results.csv", "--json").json["undone"]
+    assert not Inspection.objects.exists()
+
+
+def test_quality_imports_checklists_too(tmp_path):
+    buyer = Organisation.objects.get(kind="buyer")
+    quinn = Person.objects.create_user("quinn@example.org", name="Quinn")
+    operator = access.actor(people.local_operator(), as_operator=True)
+    people.take_seat(by=operator, person=quinn, organisation=buyer.pk, role="quality")
+
+    kept = troth("--as", quinn.email, "import", "checklist", make(tmp_path / "form.xlsx"), "--json")
+    assert (kept.code, kept.json["kept"]) == (0, True)

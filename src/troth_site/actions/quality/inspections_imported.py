@@ -72,7 +72,7 @@ class Counts:
 
 def compare(*, by: Actor, buyer: int, results: Sequence[Result]) -> tuple[list[Result], Counts]:
     """Return the inspections that are new, and the counts; the record is not changed by a file that differs."""
-    access.organisation(by, buyer, "import")
+    access.organisation(by, buyer, "results")
     known = _known(buyer, results)
     new = [result for result in results if result.key not in known]
     differs = [
@@ -97,7 +97,8 @@ def bring_in(*, by: Actor, batch: int, results: Sequence[Result]) -> Counts:
     """
     row = access.import_batches(by).get(pk=batch)
     with transaction.atomic():
-        related = relate_by_name(by=by, buyer=row.organisation_id, names={result.factory for result in results})
+        names = {result.factory for result in results}
+        related = relate_by_name(by=by, buyer=row.organisation_id, names=names, verb="results")
         locked = ledger.lock_many(related.values())
         new, counts = compare(by=by, buyer=row.organisation_id, results=results)
         for factory in sorted({result.factory for result in new}):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from troth_site.access import Actor, Seat
+from troth_site.access import Actor, Seat, Verb
 from troth_site.actions import imports as steps
 from troth_site.desk.door import signed_in
 from troth_site.desk.imports import mapping_form, telling
@@ -90,6 +90,7 @@ def _list(
         "batches": [telling.row(batch) for batch in batches],
         "several": len({batch.organisation for batch in batches}) > 1,
         "organisations": seats if len(seats) > 1 else [],
+        "may_orders": bool(buyers_seats(by, "import")),
         "limit": _limit(),
         "error": error,
     }
@@ -194,16 +195,16 @@ def refused_rows(request: HttpRequest, by: Actor, uid: str) -> HttpResponseBase:
 
 
 def importing_seats(by: Actor) -> list[Seat]:
-    """Return where this person may import: in a buyer's seat, since an order history is a buyer's record."""
+    """Return where this person may import, be it results of inspections alone: in a buyer's seat, a buyer's record."""
     seats = buyers_seats(by)
     if not seats:
         raise PermissionDenied
     return seats
 
 
-def buyers_seats(by: Actor) -> list[Seat]:
+def buyers_seats(by: Actor, verb: Verb = "results") -> list[Seat]:
     """Return the seats from which this person may import, none at all where they may not."""
-    may = by.organisations("import")
+    may = by.organisations(verb)
     return [seat for seat in by.seats if seat.organisation in may and seat.kind == "buyer"]
 
 
