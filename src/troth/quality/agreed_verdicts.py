@@ -116,10 +116,10 @@ def _in_turn(plan: FrozenPlan, way: Way, counts: Mapping[DefectClass, Count], se
     """Judge where major defects say how long is looked, and critical ones refuse at once."""
     critical, major = counts[DefectClass.CRITICAL], counts[DefectClass.MAJOR]
     call = _sequence(plan, way, major) if way.method == "sequential" else _line(plan, way, major, seen)
-    if critical.looked_at is None or critical.found is None:
-        none = Verdict.PENDING
-    elif critical.found:
+    if critical.found:
         none = Verdict.NOT_ACCEPTED
+    elif critical.looked_at is None or critical.found is None:
+        none = Verdict.PENDING
     else:
         has_ended = call is not Verdict.PENDING and critical.looked_at >= (major.looked_at or 0)
         none = Verdict.ACCEPTED if has_ended else Verdict.PENDING
@@ -129,6 +129,9 @@ def _in_turn(plan: FrozenPlan, way: Way, counts: Mapping[DefectClass, Count], se
 
 
 def _sequence(plan: FrozenPlan, way: Way, count: Count) -> Verdict:
+    # What refuses after the last unit refuses whatever was looked at: the lines never accept so many before.
+    if count.looked_at is None and (count.found or 0) >= plan.classes[DefectClass.MAJOR].plan.reject:
+        return Verdict.NOT_ACCEPTED
     if not count.looked_at or count.found is None:
         return Verdict.PENDING
     called = sequential_call(lines_of(way), units=count.looked_at, nonconforming=count.found)

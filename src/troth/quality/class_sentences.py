@@ -40,7 +40,9 @@ _WITHOUT_NUMBERS: dict[tuple[Any, Verdict], str] = {
 }
 """What is said of a class whose verdict two numbers do not tell."""
 
-
+_UNKNOWN = gettext_noop("%(kind)s: pending, nobody has said what was counted")
+_FOUND_SO_FAR = gettext_noop("%(kind)s, %(found)s found so far: pending, nobody has said how many units were looked at")
+_REFUSED_ANYHOW = gettext_noop("%(kind)s, %(found)s found: not accepted, however many units were looked at")
 _OF_UNITS = {
     "not-accepted": gettext_noop("%(found)s of %(looked_at)s %(kind)s: not accepted (from %(reject)s on)"),
     "pending": gettext_noop("%(found)s of %(looked_at)s %(kind)s so far: pending (the sample is %(sample_size)s)"),
@@ -76,9 +78,11 @@ def class_sentence(*, kind: str, counts: Mapping[str, Any], verdict: Verdict) ->
     >>> class_sentence(kind="major", counts=counts, verdict=Verdict.ACCEPTED).sentence()
     '7 of 125 major: accepted (up to 7)'
     """
-    if counts["looked_at"] is None or counts["found"] is None:
-        message, named = gettext_noop("%(kind)s: pending, nobody has said what was counted"), ("kind",)
-        return _finding("quality.class-unknown", message, dict.fromkeys(named, kind))
+    if counts["found"] is None or (counts["looked_at"] is None and not counts["found"]):
+        return _finding("quality.class-unknown", _UNKNOWN, {"kind": kind})
+    if counts["looked_at"] is None:
+        message = _REFUSED_ANYHOW if verdict is Verdict.NOT_ACCEPTED else _FOUND_SO_FAR
+        return _finding("quality.class-unsized", message, {"kind": kind, "found": counts["found"]})
     told: dict[str, Param] = {"kind": kind, "found": counts["found"], "looked_at": counts["looked_at"]}
     if counts.get("passed") is not None and verdict is Verdict.PENDING:
         told |= {"passed": counts["passed"], "sample_size": counts["sample_size"]}

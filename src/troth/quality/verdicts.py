@@ -95,8 +95,9 @@ def class_verdict(plan: ClassPlan, count: Count) -> Verdict:
         count: What was counted so far.
 
     Returns:
-        Not accepted once the rejection number is reached, even before the whole sample was looked at; accepted only
-        when all of it was, with fewer found than would refuse it; pending otherwise, unknown counts included.
+        Not accepted once the rejection number is reached, even before the whole sample was looked at, and where nobody
+        said how many units were: more of them take no defect back. Accepted only when all of it was looked at, with
+        fewer found than would refuse it; pending otherwise, unknown counts included.
 
     Raises:
         ImpossibleFinding: More looked at than the sample holds, or more bad units than looked at.
@@ -110,7 +111,7 @@ def class_verdict(plan: ClassPlan, count: Count) -> Verdict:
     >>> class_verdict(plan, Count(looked_at=124, found=0))
     <Verdict.PENDING: 'pending'>
     """
-    if count.looked_at is None or count.found is None:
+    if count.found is None:
         return Verdict.PENDING
     _check(plan, looked_at=count.looked_at, found=count.found)
     if count.found >= plan.reject:
@@ -179,9 +180,11 @@ def worst_of(verdicts: Iterable[Verdict]) -> Verdict:
     return Verdict.ACCEPTED
 
 
-def _check(plan: ClassPlan, *, looked_at: int, found: int) -> None:
-    if looked_at < 0 or found < 0:
+def _check(plan: ClassPlan, *, looked_at: int | None, found: int) -> None:
+    if found < 0 or (looked_at is not None and looked_at < 0):
         raise ImpossibleFinding("A count is 0 or more.")
+    if looked_at is None:
+        return
     if looked_at > plan.sample_size:
         raise ImpossibleFinding(f"{looked_at} units were looked at, and the sample holds {plan.sample_size}.")
     if plan.counting is Counting.UNITS and found > looked_at:

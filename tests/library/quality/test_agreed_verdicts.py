@@ -28,6 +28,7 @@ def counted(looked_at, major=0, critical=0):
         (23, 0, 0, "pending"), (24, 0, 0, "accepted"), (24, 1, 0, "pending"), (49, 1, 0, "accepted"),
         (2, 2, 0, "not-accepted"), (5, 0, 1, "not-accepted"), (78, 3, 0, "accepted"), (78, 4, 0, "not-accepted"),
         (0, 0, 0, "pending"), (None, None, None, "pending"),
+        (None, None, 1, "not-accepted"), (None, 1, None, "pending"), (None, 4, None, "not-accepted"),
     ],
 )  # fmt: skip
 def test_sequential_is_judged_as_its_lines_call(looked_at, major, critical, verdict):
@@ -130,6 +131,15 @@ def test_two_numbers_are_judged_as_ever():
     plan = freeze(5_000, {MINOR: ClassLimit(aql="4.0")})
     counts = {MINOR: Count(looked_at=200, found=14)}
     assert judge(plan, counts) == lot_verdict(plan.plans, counts)
+
+
+@pytest.mark.parametrize(
+    ("method", "values"),
+    [("continuous", {"clearance": "10", "share": "0.1"}), ("variables", {"readings": "5", "most": "0.03"})],
+)
+def test_a_critical_defect_refuses_in_every_way_before_anybody_said_how_many_were_looked_at(method, values):
+    plan = plan_agreed(Sampling(method=method, values=values), lot=500, measured_classes=[DefectClass.MAJOR])
+    assert judge(plan, counted(None, None, 1)).verdict == "not-accepted"
 
 
 def test_more_than_can_be_is_refused_in_every_way():

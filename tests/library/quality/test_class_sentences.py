@@ -13,7 +13,22 @@ COUNTS = {"looked_at": 125, "found": 7, "sample_size": 125, "accept": 7, "reject
         ({"found": 8}, Verdict.NOT_ACCEPTED, "8 of 125 major: not accepted (from 8 on)"),
         ({"found": 8, "reject": 10}, Verdict.ACCEPTED, "8 of 125 major: accepted (below 10)"),
         ({"looked_at": 60, "found": 2}, Verdict.PENDING, "2 of 60 major so far: pending (the sample is 125)"),
-        ({"looked_at": None}, Verdict.PENDING, "major: pending, nobody has said what was counted"),
+        (
+            {"looked_at": None}, Verdict.PENDING,
+            "major, 7 found so far: pending, nobody has said how many units were looked at",
+        ),
+        (
+            {"looked_at": None, "found": 8}, Verdict.NOT_ACCEPTED,
+            "major, 8 found: not accepted, however many units were looked at",
+        ),
+        (
+            {"looked_at": None, "found": 1, "accept": None, "reject": None, "way": "continuous"}, Verdict.PENDING,
+            "major, 1 found so far: pending, nobody has said how many units were looked at",
+        ),
+        (
+            {"looked_at": None, "found": None}, Verdict.PENDING,
+            "major: pending, nobody has said what was counted",
+        ),
         ({"found": None}, Verdict.PENDING, "major: pending, nobody has said what was counted"),
         (
             {"way": "continuous", "accept": None, "reject": None}, Verdict.ACCEPTED,

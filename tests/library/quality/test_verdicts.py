@@ -50,6 +50,8 @@ def test_verdicts_are_those_of_the_vectors(vector):
         (0, 0, Verdict.PENDING),
         (None, None, Verdict.PENDING),
         (125, None, Verdict.PENDING),
+        (None, 7, Verdict.PENDING),
+        (None, 8, Verdict.NOT_ACCEPTED),
     ],
 )
 def test_a_class_is_judged_once_its_count_tells(looked_at, found, verdict):
@@ -62,6 +64,22 @@ def test_what_was_not_counted_is_pending_and_never_passed():
     assert lot_verdict(plans, done).verdict is Verdict.PENDING
     refused = {DefectClass.MAJOR: Count(looked_at=9, found=8)}
     assert lot_verdict(plans, refused).verdict is Verdict.NOT_ACCEPTED
+
+
+def test_a_critical_defect_refuses_a_lot_of_which_nobody_said_how_many_were_looked_at():
+    plans = {DefectClass.CRITICAL: ClassPlan(sample_size=125, accept=0, reject=1), DefectClass.MAJOR: PLAN}
+    found = lot_verdict(plans, {DefectClass.CRITICAL: Count(looked_at=None, found=1)})
+    assert found.verdict is Verdict.NOT_ACCEPTED
+    assert list(found.classes.values()) == [Verdict.NOT_ACCEPTED, Verdict.PENDING]
+
+
+@given(looked_at=st.none() | st.integers(0, 30), found=st.integers(0, 30), more=st.integers(0, 30))
+def test_no_further_unit_takes_a_refusal_back(looked_at, found, more):
+    plan = ClassPlan(sample_size=30, accept=2, reject=3, counting=Counting.DEFECTS)
+    if class_verdict(plan, Count(looked_at=looked_at, found=found)) is Verdict.NOT_ACCEPTED:
+        assert class_verdict(plan, Count(looked_at=30, found=found + more)) is Verdict.NOT_ACCEPTED
+    else:
+        assert found < 3
 
 
 def test_between_the_two_numbers_a_lot_is_accepted():
