@@ -113,6 +113,11 @@ def test_curve_of_the_lot_at_hand_needs_whole_units():
     document = troth("oc", "--n", 50, "--ac", 3, "--p", "0.05", "--lot", 500, "--json").json
     assert document["points"][0]["accepted"] == pytest.approx(0.767083, abs=1e-6)
     assert troth("oc", "--n", 50, "--ac", 3, "--p", "0.0501", "--lot", 500).code == 1
+    small = troth("oc", "--n", 50, "--ac", 3, "--lot", 60, "--json").json
+    assert (small["p10"], small["p95"], round(small["aoql"], 4)) == (5 / 60, 3 / 60, 0.0111)
+    said = troth("oc", "--n", 50, "--ac", 3, "--lot", 50).out
+    assert "A lot of 50 with 3 bad units, 6.0 %, still passes one time in ten or more often; with 4" in said
+    assert "at worst 0.0 % defective goes out" in said.replace("0.00 %", "0.0 %")
     assert troth("oc", "--n", 5, "--ac", 9).code == 1
     assert troth("oc", "--n", 5, "--ac", 0, "--p", "5").code == 2
 

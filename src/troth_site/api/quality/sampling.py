@@ -9,6 +9,7 @@ from ninja import Field, Query, Router, Schema
 from troth.basis.counts import NotAFraction
 from troth.quality.code_letters import ImpossibleLot
 from troth.quality.double_plans import NoDoublePlan, double_plan
+from troth.quality.lot_curves import lot_curve_points, lot_outgoing_limit
 from troth.quality.operating_curves import (
     CurvePoints,
     ImpossiblePlan,
@@ -73,7 +74,9 @@ class Curve(Schema):
     """What a plan lets through."""
 
     points: list[Point]
-    p95: float | None = Field(description="The quality that passes 95 times in a hundred.")
+    p95: float | None = Field(
+        description="The quality that passes 95 times in a hundred; of one lot, the largest share that does."
+    )
     p50: float | None
     p10: float | None
     aoql: float | None = Field(
@@ -144,7 +147,11 @@ def curve(
     request: HttpRequest, n: int, ac: int, p: Query[list[float]] = QUALITIES, lot: int | None = None,
     counting: Counting = Counting.UNITS,
 ) -> Any:  # fmt: skip
-    """Compute how often lots of given qualities pass; with `lot`, the one lot at hand, of which units are counted."""
+    """Compute how often lots of given qualities pass; with `lot`, the one lot at hand, of which units are counted.
+
+    Of a plan with a gap between its numbers (MIL-STD-105E, reduced) `ac` is one less than the rejection number: with
+    so many a lot still passes.
+    """
     if counting is Counting.UNITS:
         return _answer(lambda: _curve(n, ac, p, lot))
     if lot is not None:
@@ -161,10 +168,12 @@ def _curve_of_defects(n: int, ac: int, qualities: list[float]) -> dict[str, Any]
 
 
 def _curve(n: int, ac: int, qualities: list[float], lot: int | None) -> dict[str, Any]:
-    points, limit = curve_points(sample_size=n, accept=ac), outgoing_limit(sample_size=n, accept=ac)
     if lot is None:
+        points, limit = curve_points(sample_size=n, accept=ac), outgoing_limit(sample_size=n, accept=ac)
         chances = acceptance_probability(sample_size=n, accept=ac, nonconforming=qualities).tolist()
     else:
+        points = lot_curve_points(lot=lot, sample_size=n, accept=ac)
+        limit = lot_outgoing_limit(lot=lot, sample_size=n, accept=ac)
         chances = [
             lot_acceptance_probability(
                 lot=lot, sample_size=n, accept=ac, bad_units=bad_units_of(lot, nonconforming=quality)

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from troth.quality.lot_curves import lot_curve_points, lot_outgoing_limit
 from troth.quality.operating_curves import (
     ImpossiblePlan,
     acceptance_probability,
@@ -34,17 +35,32 @@ def curve(arguments: Namespace) -> None:
         for point in document["points"]
     ]
     print_table(["defective", "accepted", ""], rows)
-    print(f"A lot with {percent(document['p10'])} defective still passes one time in ten.")
+    print(_passing(document))
     return print(f"Where refused lots are sorted, at worst {percent(document['aoql'])} defective goes out on average.")
 
 
+def _passing(document: dict[str, Any]) -> str:
+    lot, quality = document["lot"], document["p10"]
+    if lot is None:
+        return f"A lot with {percent(quality)} defective still passes one time in ten."
+    bad = round(lot * quality)
+    units = "1 bad unit" if bad == 1 else f"{bad} bad units"
+    return (
+        f"A lot of {lot} with {units}, {percent(quality)}, still passes one time in ten or more often; "
+        f"with {bad + 1} it passes less often."
+    )
+
+
 def _document(arguments: Namespace) -> dict[str, Any]:
-    size, accept = arguments.n, arguments.ac
-    points = curve_points(sample_size=size, accept=accept)
-    qualities = arguments.p or _qualities(min(1.0, 1.6 * points.consumer), arguments.lot)
-    limit = outgoing_limit(sample_size=size, accept=accept)
+    size, accept, lot = arguments.n, arguments.ac, arguments.lot
+    if lot is None:
+        points, limit = curve_points(sample_size=size, accept=accept), outgoing_limit(sample_size=size, accept=accept)
+    else:
+        points = lot_curve_points(lot=lot, sample_size=size, accept=accept)
+        limit = lot_outgoing_limit(lot=lot, sample_size=size, accept=accept)
+    qualities = arguments.p or _qualities(min(1.0, 1.6 * points.consumer), lot)
     return {
-        "n": size, "ac": accept, "lot": arguments.lot,
+        "n": size, "ac": accept, "lot": lot,
         "points": [{"p": p, "accepted": _accepted(arguments, p)} for p in qualities],
         "p95": points.producer, "p50": points.indifferent, "p10": points.consumer, "p05": points.strict_consumer,
         "aoql": limit.outgoing, "worst_incoming": limit.incoming,
