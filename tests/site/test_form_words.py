@@ -50,11 +50,11 @@ MADE_WITH = {
     "zones": (ZoneInfo("Asia/Shanghai"), None), "known": {"de": "Garn"}, "original": "en", "roles": ("quality",),
     "may_lack_address": False, "start": START, "named": [("garments", "Garments")], "content": COUNTS,
     "languages": [("en", "English"), ("bn", "বাংলা")], "owner": "somebody", "door": DOOR,
-    "checklists": [("apparel-final/1", "Final inspection")], "notes": NAMED, "about": "7",
+    "checklists": [("apparel-final/1", "Final inspection")], "notes": NAMED, "about": "7", "correctives": NAMED,
     "offered": Offered(products=((1, "Tote"),), families=("Bags",), defects=NAMED, lot="", family=""),
     "found": SimpleNamespace(phrases=(Phrase(digest="7f", original="Runs fifty times", written_by="buyer"),)),
 }  # fmt: skip
-OF_ONE = {"CameForm": {"people": {1: "Ana Ruiz"}}, "FileForm": {"kind": "photo"}}
+OF_ONE = {"CameForm": {"people": {1: "Ana Ruiz"}}, "FileForm": {"kind": "photo"}, "ShownForm": {"name": "ask"}}
 # Their fields stand in the class; what they are made with is a row.
 BARE = (CardForm,)
 

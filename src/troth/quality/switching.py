@@ -29,6 +29,9 @@ class Stage(StrEnum):
     DISCONTINUED = "discontinued"
 
 
+_STRICTNESS = (Stage.REDUCED, Stage.NORMAL, Stage.TIGHTENED)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
     """Hold where one site, product family and class of defects stands between two lots.
@@ -60,6 +63,8 @@ class Lot:
         resubmitted: Whether it had been refused before; such a lot is judged and never counts.
         steady: Whether production runs steadily; None where nobody said.
         approved: Whether the responsible authority agrees to reduced inspection; None where nobody said.
+        planned: Stage whose plan it was looked at by, where it was planned before inspection changed; None where that
+            is the stage in force. Never discontinued.
         counting: What was counted; above an AQL of 10 defects are, whatever it says.
     """
 
@@ -69,6 +74,7 @@ class Lot:
     resubmitted: bool
     steady: bool | None
     approved: bool | None
+    planned: Stage | None = None
     counting: Counting = Counting.UNITS
 
 
@@ -77,7 +83,7 @@ class Switched:
     """Hold how a lot was inspected, what came of it, and where that leaves the next.
 
     Args:
-        stage: How this lot was inspected.
+        stage: How this lot was inspected; its own plan's stage where it was planned before inspection changed.
         sample_size: Units looked at; None while discontinued.
         accept: Acceptance number; None while discontinued.
         accepted: Whether it was accepted; None while discontinued, where no lot is judged.
@@ -93,6 +99,9 @@ class Switched:
 
 def switch(standing: Standing, lot: Lot, *, edition: Edition = Edition.ISO_2859_1) -> Switched:
     """Judge one lot and return how the next is inspected.
+
+    A lot that was planned before inspection changed is judged by its own plan. Refused, it counts in the stage in
+    force; accepted, it counts only where its plan was the stricter one, and never towards the score.
 
     Args:
         standing: Where the lots before left it.
@@ -113,16 +122,20 @@ def switch(standing: Standing, lot: Lot, *, edition: Edition = Edition.ISO_2859_
     """
     if standing.stage is Stage.DISCONTINUED:
         return Switched(stage=standing.stage, sample_size=None, accept=None, accepted=None, after=standing)
-    plan = _plan(lot, State(standing.stage), edition)
+    stage = lot.planned or standing.stage
+    plan = _plan(lot, State(stage), edition)
     # Of defects one unit may have several, and an AQL above 10 is in defects.
     counts_units = lot.counting is Counting.UNITS and not counts_defects_alone(lot.aql)
     if lot.nonconforming < 0 or (counts_units and lot.nonconforming > plan.sample_size):
         raise ImpossibleCount(f"{lot.nonconforming} nonconforming units do not fit a sample of {plan.sample_size}.")
     accepted = lot.nonconforming < plan.reject
-    after = standing if lot.resubmitted else _after(standing, lot, plan, edition)
-    return Switched(
-        stage=standing.stage, sample_size=plan.sample_size, accept=plan.accept, accepted=accepted, after=after
-    )
+    if lot.resubmitted or (accepted and _STRICTNESS.index(stage) < _STRICTNESS.index(standing.stage)):
+        after = standing
+    elif stage is not standing.stage:
+        after = _after_another(standing, lot, accepted=accepted)
+    else:
+        after = _after(standing, lot, plan, edition)
+    return Switched(stage=stage, sample_size=plan.sample_size, accept=plan.accept, accepted=accepted, after=after)
 
 
 def replay(
@@ -169,20 +182,40 @@ def _plan(lot: Lot, state: State, edition: Edition) -> Resolved:
 
 
 def _after(standing: Standing, lot: Lot, plan: Resolved, edition: Edition) -> Standing:
-    accepted = lot.nonconforming < plan.reject
-    recent = (*standing.recent, accepted)[-LOTS_LOOKED_BACK:]
+    counted = _counted(standing, accepted=lot.nonconforming < plan.reject)
     if standing.stage is Stage.NORMAL:
-        return _after_normal(replace(standing, recent=recent), lot, plan, edition)
+        return _after_normal(counted, lot, plan, edition)
     if standing.stage is Stage.TIGHTENED:
-        return _after_tightened(replace(standing, recent=recent, refused=standing.refused + (not accepted)))
+        return _after_tightened(counted)
     # Above the acceptance number and below rejection (105E alone) the lot passes, and reduced inspection ends.
     if lot.nonconforming > plan.accept or lot.steady is False:
         return Standing()
-    return replace(standing, recent=recent)
+    return counted
+
+
+def _after_another(standing: Standing, lot: Lot, *, accepted: bool) -> Standing:
+    """Return what a lot leaves that was looked at by the plan of another stage than the one in force."""
+    counted = _counted(standing, accepted=accepted)
+    if standing.stage is Stage.TIGHTENED:
+        return _after_tightened(counted)
+    if standing.stage is Stage.REDUCED:
+        return counted if accepted and lot.steady is not False else Standing()
+    if _is_to_tighten(counted):
+        return Standing(stage=Stage.TIGHTENED)
+    return counted if accepted else replace(counted, score=0)
+
+
+def _counted(standing: Standing, *, accepted: bool) -> Standing:
+    refused = standing.refused + (standing.stage is Stage.TIGHTENED and not accepted)
+    return replace(standing, recent=(*standing.recent, accepted)[-LOTS_LOOKED_BACK:], refused=refused)
+
+
+def _is_to_tighten(standing: Standing) -> bool:
+    return standing.recent.count(False) >= REFUSED_TO_TIGHTEN
 
 
 def _after_normal(standing: Standing, lot: Lot, plan: Resolved, edition: Edition) -> Standing:
-    if standing.recent.count(False) >= REFUSED_TO_TIGHTEN:
+    if _is_to_tighten(standing):
         return Standing(stage=Stage.TIGHTENED)
     score = _score(standing.score, lot, plan, edition)
     if score >= SCORE_TO_REDUCE and lot.steady and lot.approved:

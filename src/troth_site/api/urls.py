@@ -43,6 +43,7 @@ from troth_site.api.quality import (
     sampling,
     second_looks,
     specifications,
+    switching,
     training,
     wordings,
 )
@@ -74,7 +75,7 @@ for room in (
     partners, ledger, orders, lines, trust, settling, notes, imports, people, commitments, calendars, customs, places,
     reading, cards,
     requests_writing, meetings_visits, series, mail, decisions, boards, bridges, sampling, products, specifications,
-    quality_plans, measures, inspections, lots_made, programmes, ideas, reports, firms,
+    quality_plans, measures, inspections, switching, lots_made, programmes, ideas, reports, firms,
     ordering, training, second_looks, wordings,
 ):  # fmt: skip
     api.add_router("", room.router)

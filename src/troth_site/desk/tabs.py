@@ -55,6 +55,7 @@ QUALITY: tuple[Named, tuple[Named, ...]] = (
         ("quality", gettext_lazy("At a glance")),
         ("quality-products", gettext_lazy("Products and plans")),
         ("quality-inspections", gettext_lazy("Inspections")),
+        ("quality-switching", gettext_lazy("How strictly")),
         ("quality-programme", gettext_lazy("Regular inspections")),
         ("quality-reports", gettext_lazy("Reports")),
         ("quality-rates", gettext_lazy("Defect rate")),

@@ -20,6 +20,7 @@ WHAT = {
     "terms": ("planning-terms", gettext_lazy("Answer the proposed terms of planning")),
     "programme": ("quality-programme", gettext_lazy("Answer the regular inspections of %(name)s")),
     "training": ("quality-training", gettext_lazy("Answer the training “%(name)s”")),
+    "resumption": ("switching-class", gettext_lazy("Answer whether inspection that stands still is taken up again")),
     "look": ("quality-second-looks", gettext_lazy("Look at %(name)s again")),
     "double": ("quality-second-looks", gettext_lazy("Look at the second inspection of %(name)s again")),
 }

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from troth.commitments.outcomes import DIMENSIONS
 from troth_site.access import NotThere
+from troth_site.actions.quality import inspections_sampling
 from troth_site.actions.trust import judging, rebuilding
 from troth_site.management import door
 from troth_site.management.answers import No, WrongUse, print_json
@@ -51,6 +52,7 @@ def recompute(arguments: Namespace) -> None:
     today = timezone.localdate()
     for pk in organisations.judging():
         judging.judge_portfolio(pk, as_of=today)
+    inspections_sampling.replay_all(by=by)
     if arguments.json:
         print_json({"entries": entries, "tallies": rows, "seconds": round(perf_counter() - began, 3)})
     else:

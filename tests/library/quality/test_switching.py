@@ -100,3 +100,66 @@ def test_a_list_cut_in_two_goes_on_where_it_stopped(found, cut):
     first = list(replay(lots[:cut]))
     start = first[-1].after if first else Standing()
     assert first + list(replay(lots[cut:], start=start)) == whole
+
+
+def planned(stage, found):
+    return Lot(
+        letter="L", aql=2.5, nonconforming=found, resubmitted=False, steady=True, approved=True, planned=Stage(stage)
+    )  # fmt: skip
+
+
+def test_a_lot_planned_before_inspection_changed_is_judged_by_its_own_plan():
+    # 200 units accept 10 on normal inspection, 8 on tightened; 80 units accept 5 on reduced.
+    tightened, reduced = Standing(stage=Stage.TIGHTENED), Standing(stage=Stage.REDUCED, score=30)
+    assert switch(tightened, planned("normal", 10)).accepted
+    assert not switch(tightened, planned("tightened", 10)).accepted
+    done = switch(reduced, planned("normal", 120))
+    assert (done.stage, done.sample_size, done.accepted, done.after) == (Stage.NORMAL, 200, False, Standing())
+
+
+@pytest.mark.parametrize(
+    ("stage", "plan", "found", "after"),
+    [
+        # Accepted by a laxer plan than the one in force: it proves nothing.
+        ("tightened", "normal", 0, Standing(stage=Stage.TIGHTENED)),
+        ("tightened", "reduced", 0, Standing(stage=Stage.TIGHTENED)),
+        ("normal", "reduced", 0, Standing()),
+        # Refused by whatever plan: it counts.
+        ("tightened", "normal", 11, Standing(stage=Stage.TIGHTENED, recent=(False,), refused=1)),
+        ("normal", "reduced", 11, Standing(recent=(False,))),
+        # Accepted by a stricter one: it counts, and never towards the score.
+        ("normal", "tightened", 0, Standing(recent=(True,))),
+        ("reduced", "normal", 0, Standing(stage=Stage.REDUCED, recent=(True,))),
+    ],
+)
+def test_it_counts_in_the_stage_in_force_where_it_proves_something(stage, plan, found, after):
+    assert switch(Standing(stage=Stage(stage)), planned(plan, found)).after == after
+
+
+def test_lots_planned_on_normal_inspection_tighten_and_stop_like_others_and_never_relax():
+    refused = [planned("normal", 11)] * 7
+    assert [str(done.after.stage) for done in replay(refused)] == ["normal", *["tightened"] * 5, "discontinued"]
+    accepted = list(replay([planned("normal", 0)] * 9, start=Standing(stage=Stage.TIGHTENED)))
+    assert accepted[-1].after == Standing(stage=Stage.TIGHTENED)
+
+
+@given(st.lists(st.integers(0, 20), max_size=40))
+def test_a_plan_of_the_stage_in_force_is_the_same_named_or_not(found):
+    standing = Standing()
+    for number in found:
+        unnamed = switch(standing, lot(number))
+        if standing.stage is not Stage.DISCONTINUED:
+            assert switch(standing, planned(standing.stage, number)) == unnamed
+        standing = resume(unnamed.after)
+
+
+def test_more_defects_than_units_are_counted_where_defects_are():
+    many = Lot(letter="F", aql="25", nonconforming=60, resubmitted=False, steady=None, approved=None)
+    assert switch(Standing(), many).accepted is False
+    several = Lot(
+        letter="L", aql=2.5, nonconforming=201, resubmitted=False, steady=None, approved=None,
+        counting=Counting.DEFECTS,
+    )  # fmt: skip
+    assert switch(Standing(), several).accepted is False
+    with pytest.raises(ImpossibleCount):
+        switch(Standing(), lot(-1))

@@ -11,7 +11,7 @@ from troth.basis.draws import commitment, joint_seed
 from troth.quality.frozen_plans import digest
 from troth.quality.verdicts import DefectClass
 from troth_site import access
-from troth_site.actions.quality import field, inspections, inspections_draws, inspections_sampling
+from troth_site.actions.quality import field, inspections, inspections_draws, inspections_sampling, switching
 from troth_site.actions.quality.inspections_wishes import Limit, PlanRefused
 from troth_site.models import (
     ClassSample,
@@ -268,11 +268,9 @@ def test_five_refused_on_tightened_stand_still_until_resumed(gathered, db):
         _refused(gathered)
     state = SamplingState.objects.get(defect_class="major")
     assert state.stage == "discontinued"
-    with pytest.raises(PlanRefused, match="Resume it first"):
+    with pytest.raises(PlanRefused, match="takes it up again"):
         make_inspection(gathered)
-    with pytest.raises(inspections_sampling.ResumeRefused):
-        inspections_sampling.resume(by=gathered.actor("buyer"), state=state.pk, because=" ")
-    inspections_sampling.resume(by=gathered.actor("buyer"), state=state.pk, because="New needle plates, 3 clean lots.")
+    switching.take_up(by=gathered.actor("buyer"), state=state.pk, because="New needle plates, 3 clean lots.")
     assert make_inspection(gathered).frozen["classes"]["major"]["stage"] == "tightened"
 
 

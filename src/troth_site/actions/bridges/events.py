@@ -74,6 +74,14 @@ EVENTS = {
         _("A lot presented, where some are skipped"),
         _("“%(subject)s” was presented: the draw has decided whether it is looked at."),
     ),
+    "sampling-stopped": Event(
+        _("Inspection that stands still after refused lots"),
+        _("Five lots were refused on tightened inspection, “%(subject)s” last. Show that corrective action works."),
+    ),
+    "sampling-resumed": Event(
+        _("Inspection to be taken up again"),
+        _("%(who)s asked or answered whether inspection that stands still is taken up again."),
+    ),
     "corrective": Event(_("Something new in a corrective action"), _("Corrective action %(subject)s has moved on.")),
     "corrective-opened": Event(
         _("A corrective action opened"), _("Corrective action %(subject)s was opened. Say what is done at once.")

@@ -18,6 +18,7 @@ from troth_site.actions.quality import inspections_agreed
 from troth_site.actions.quality.inspections_wishes import Limit, PlanRefused, Wish
 from troth_site.models import (
     ChecklistItem,
+    Inspection,
     OrderCheckpoint,
     Product,
     QualityPlanVersion,
@@ -63,7 +64,7 @@ def frozen(row: Relationship, wish: Wish, *, product: Product | None, site: Site
         if agreed is not None and agreed.method != "aql":
             plan = plan_agreed(agreed, lot=wish.lot_size, measured_classes=inspections_agreed.measured_classes(product))
         else:
-            plan = _plan(wish, stages(row.pk, site.pk if site else None, family))
+            plan = _plan(wish, _stands(row.pk, wish, site.pk if site else None, family))
         skip = _skip(wish, plan)
     except (ValueError, KeyError) as error:
         raise PlanRefused(str(error)) from error
@@ -83,10 +84,19 @@ def frozen(row: Relationship, wish: Wish, *, product: Product | None, site: Site
     return Frozen(plan=plan, kept=kept, specification=specification, plan_version=version)
 
 
-def stages(relationship: int, site: int | None, family: str) -> dict[DefectClass, Stage]:
-    """Return how strictly each class of a site and family is inspected now; a class without lots is not named."""
-    rows = SamplingState.objects.filter(relationship=relationship, site=site, family=family)
+def _stages(relationship: int, site: int | None, kind: str, family: str) -> dict[DefectClass, Stage]:
+    """Return how strictly each class of a site, stage and family is inspected; a class without lots is not named."""
+    rows = SamplingState.objects.filter(relationship=relationship, site=site, kind=kind, family=family)
     return {DefectClass(kind): Stage(stage) for kind, stage in rows.values_list("defect_class", "stage")}
+
+
+def _stands(relationship: int, wish: Wish, site: int | None, family: str) -> dict[DefectClass, Stage]:
+    """Return how strictly each class is inspected: of a second look as strictly as of the first, to be compared."""
+    first = Inspection.objects.filter(pk=wish.blind_of, relationship=relationship).first() if wish.blind_of else None
+    if first is None:
+        return _stages(relationship, site, wish.kind, family)
+    classes = first.frozen.get("classes", {})
+    return {DefectClass(kind): Stage(each["stage"]) for kind, each in classes.items() if each["stage"] in set(Stage)}
 
 
 def _plan(wish: Wish, stands: Mapping[DefectClass, Stage]) -> FrozenPlan:
@@ -109,7 +119,7 @@ def _plan(wish: Wish, stands: Mapping[DefectClass, Stage]) -> FrozenPlan:
             raise NotPlanned(
                 gettext_noop(
                     "Five lots were refused on tightened inspection, so inspection of this class stands still until "
-                    "corrective action is shown to work. Resume it first."
+                    "corrective action is shown to work and the buyer takes it up again, under “How strictly”."
                 )
             )
         limits[kind] = ClassLimit(

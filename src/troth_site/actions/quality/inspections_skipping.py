@@ -15,8 +15,9 @@ from troth_site.actions.bridges import notices
 from troth_site.actions.communication.keeping import cleaned
 from troth_site.actions.quality import inspections, settling_checkpoints
 from troth_site.actions.quality.inspections_draws import DrawRefused
-from troth_site.models import Inspection, LotDraw, SamplingState
+from troth_site.models import Inspection, LotDraw
 from troth_site.models.quality.choices import InspectionState, LotOutcome
+from troth_site.queries.quality.switching_lots import states_of
 
 
 class NotToBegin(Exception):
@@ -93,7 +94,6 @@ def _draw(by: Actor, row: Inspection, draw: LotDraw, *, word: str, now: datetime
 
 def _phase(row: Inspection) -> SkipPhase:
     """Return how the lots of this product stand now: skipped only where each class of the plan is."""
-    rows = SamplingState.objects.filter(relationship=row.relationship_id, site=row.site_id, family=row.family)
-    stands = rows.values_list("defect_class", "skip_phase")
+    stands = states_of(row).values_list("defect_class", "skip_phase")
     known = {kind: SkipPhase(phase or SkipPhase.EVERY_LOT) for kind, phase in stands}
     return phase_of([known.get(kind, SkipPhase.EVERY_LOT) for kind in row.frozen["classes"]])

@@ -79,7 +79,8 @@ GROUPS = (
     ("meet", _("Meetings and staying in touch"), ("meeting", "status", "greeting", "quiet")),
     ("quality", _("Quality and inspections"),
      ("paper", "checkpoint", "inspection", "inspected", "report", "report-version", "report-remark", "second-look",
-      "lot-decision", "lot-presented", "programme", "look-overdue", "corrective", "corrective-opened",
+      "lot-decision", "lot-presented", "programme", "look-overdue", "sampling-stopped", "sampling-resumed",
+      "corrective", "corrective-opened",
       "corrective-back", "disclosure", "idea", "training")),
     ("planning", _("Planning ahead"), ("demand", "reservation")),
 )  # fmt: skip

@@ -11,6 +11,7 @@ from troth_site.desk.quality import (
     urls_sampling,
     urls_second_looks,
     urls_specifications,
+    urls_switching,
     urls_training,
 )
 
@@ -25,5 +26,6 @@ urlpatterns = [
     *urls_sampling.urlpatterns,
     *urls_second_looks.urlpatterns,
     *urls_specifications.urlpatterns,
+    *urls_switching.urlpatterns,
     *urls_training.urlpatterns,
 ]

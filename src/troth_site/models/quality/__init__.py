@@ -19,7 +19,7 @@ from troth_site.models.quality.findings import (
     Measurement,
 )
 from troth_site.models.quality.ideas import Idea, MethodAlternative
-from troth_site.models.quality.inspections import ClassSample, Inspection, SamplingState
+from troth_site.models.quality.inspections import ClassSample, Inspection, SamplingResumption, SamplingState
 from troth_site.models.quality.lot_draws import LotDraw
 from troth_site.models.quality.plans import Checkpoint, OrderCheckpoint, PlanSignature, QualityPlan, QualityPlanVersion
 from troth_site.models.quality.programmes import InspectionProgramme
@@ -71,6 +71,7 @@ __all__ = [
     "ReportPaper",
     "ReportRemark",
     "Requirement",
+    "SamplingResumption",
     "SamplingState",
     "SecondLook",
     "SpecificationSignature",

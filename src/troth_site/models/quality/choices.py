@@ -207,3 +207,10 @@ class TrainingState(models.TextChoices):
     HELD = "held", _("Held")
     DECLINED = "declined", _("Declined")
     CANCELLED = "cancelled", _("Cancelled")
+
+
+class ResumptionAnswer(models.TextChoices):
+    """What the buyer answers where inspection stands still."""
+
+    RESUMED = "resumed", _("Taken up again")
+    DECLINED = "declined", _("Not yet")

@@ -12,6 +12,7 @@ from troth_site.models.quality.choices import (
     InspectionState,
     LotVerdict,
     RateSource,
+    ResumptionAnswer,
 )
 
 
@@ -138,12 +139,14 @@ class ClassSample(models.Model):
 
 
 class SamplingState(models.Model):
-    """How the next lot of one site, product family and class is inspected; replayed from the lots at any time."""
+    """How the next lot of one site, stage, family and class is inspected; replayed from the lots at any time."""
 
     relationship = models.ForeignKey(
         "troth_site.Relationship", on_delete=models.CASCADE, related_name="sampling", db_index=False
     )
     site = models.ForeignKey("troth_site.Site", on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    # Where the lots are looked at: final lots are one series, those of the line another.
+    kind = models.CharField(max_length=14, choices=CheckpointKind.choices)
     family = models.CharField(max_length=120)
     defect_class = models.CharField(max_length=8, choices=DefectClass.choices)
     stage = models.CharField(max_length=12)
@@ -152,16 +155,15 @@ class SamplingState(models.Model):
     refused = models.PositiveIntegerField(default=0)
     skip_phase = models.CharField(max_length=10, blank=True)
     skip_in_a_row = models.PositiveIntegerField(default=0)
-    resumed_because = models.CharField(max_length=500, blank=True)
     changed_at = models.DateTimeField()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["relationship", "site", "family", "defect_class"], name="sampling_state_once"
+                fields=["relationship", "site", "kind", "family", "defect_class"], name="sampling_state_once"
             ),
             models.UniqueConstraint(
-                fields=["relationship", "family", "defect_class"],
+                fields=["relationship", "kind", "family", "defect_class"],
                 condition=Q(site__isnull=True),
                 name="sampling_state_without_site_once",
             ),
@@ -169,3 +171,36 @@ class SamplingState(models.Model):
 
     def __str__(self) -> str:
         return f"{self.family}, {self.defect_class}: {self.stage}"
+
+
+class SamplingResumption(models.Model):
+    """One side's word that corrective action works where inspection stands still, and what the buyer answered."""
+
+    state = models.ForeignKey("troth_site.SamplingState", on_delete=models.CASCADE, related_name="resumptions")
+    side = models.CharField(max_length=7)
+    person = models.ForeignKey("troth_site.Person", on_delete=models.SET_NULL, null=True, related_name="+")
+    shown = models.TextField()
+    corrective = models.ForeignKey(
+        "troth_site.CorrectiveAction", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    asked_at = models.DateTimeField()
+    # Empty while the buyer has not answered.
+    answer = models.CharField(max_length=8, choices=ResumptionAnswer.choices, blank=True)
+    words = models.TextField(blank=True)
+    answered_by = models.ForeignKey(
+        "troth_site.Person", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            one_of("answer", ["", *ResumptionAnswer.values], name="resumption_answer"),
+            models.CheckConstraint(
+                condition=Q(answer="", answered_at=None) | (~Q(answer="") & Q(answered_at__isnull=False)),
+                name="resumption_answered_once",
+            ),
+            models.UniqueConstraint(fields=["state"], condition=Q(answer=""), name="resumption_asked_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.shown[:40]

@@ -62,14 +62,14 @@ class Partner:
     Attributes:
         standing: The factory's, 0 to 100; None where nothing is on the record.
         lots: The latest, the newest first.
-        stages: How strictly each class is inspected, by family.
+        stages: How strictly each class is inspected, by family and stage of inspection.
         finished: Days on which order lines were complete, by item.
     """
 
     alarms: int
     standing: float | None
     lots: tuple[Lot, ...]
-    stages: tuple[tuple[str, Stage], ...]
+    stages: tuple[tuple[str, str, Stage], ...]
     finished: tuple[tuple[str, date], ...]
     calendar: PlaceCalendar
 
@@ -108,13 +108,14 @@ def partner_facts(row: Relationship, *, today: date) -> Partner:
     judged, _tallies = judge_relationships([row.pk], as_of=today, dimension=QUALITY)
     numbers = judged.of(SIDES.index(FACTORY))
     lots = _first_looks(row.pk).order_by("-planned_on", "-pk").values_list(*_LOT)[:MOST_LOTS]
-    stages = SamplingState.objects.filter(relationship=row).values_list("family", "stage")
+    stages = SamplingState.objects.filter(relationship=row).values_list("family", "kind", "stage")
     lines = OrderLine.objects.filter(
         relationship=row, completed_on__gt=today - timedelta(days=LONGEST_DAYS), cancelled_on=None
     ).order_by("-completed_on")  # fmt: skip
     return Partner(
         alarms=flags + actions, standing=numbers.standing if numbers.n else None,
-        lots=tuple(Lot(*one) for one in lots), stages=tuple((family, Stage(stage)) for family, stage in stages),
+        lots=tuple(Lot(*one) for one in lots),
+        stages=tuple((family, kind, Stage(stage)) for family, kind, stage in stages),
         finished=tuple((item, day) for item, day in lines.values_list("item", "completed_on")[:MOST_LINES] if day),
         calendar=place_calendar(row.factory_id, years=around_years(today)),
     )  # fmt: skip
@@ -128,7 +129,7 @@ def next_look_of(row: InspectionProgramme, known: Partner, *, today: date) -> Ne
     planned = [lot for lot in looks if lot.state in OPEN]
     interval = interval_by_risk(
         row.base, results=_results(lots), alarms=known.alarms, standing=known.standing,
-        stages=[stage for family, stage in known.stages if family == row.family],
+        stages=[stage for family, kind, stage in known.stages if (family, kind) == (row.family, row.kind)],
     )  # fmt: skip
     began = row.agreed_on or today
     since = max(began, last.day) if last else began

@@ -16,6 +16,7 @@ from troth_site.models import (
     InspectionProgramme,
     PlanningTerms,
     QualityPlanVersion,
+    SamplingResumption,
     SecondLook,
     SpecificationVersion,
     Training,
@@ -23,7 +24,7 @@ from troth_site.models import (
 from troth_site.prepared import Prepared, given
 from troth_site.queries.partners import places, seats_of
 
-Kind = Literal["specification", "plan", "charter", "terms", "programme", "training", "look", "double"]
+Kind = Literal["specification", "plan", "charter", "terms", "programme", "training", "resumption", "look", "double"]
 LOOKS = frozenset({"look", "double"})
 SHOWN = 50
 _NO_DAY = Cast(Value(None), DateField())
@@ -34,7 +35,7 @@ class Waiting:
     """One thing that waits.
 
     Attributes:
-        pk: Of its page: the product of a specification or plan, else the relationship.
+        pk: Of its page: the product of a specification or plan, the class of a sampling plan, else the relationship.
         name: What it is about; empty where its kind says all.
         asked_on: Since when.
         due_on: By when, where that is known.
@@ -121,6 +122,11 @@ def _papers(of: "_Reading") -> list[QuerySet[Any, tuple[Any, ...]]]:
         of.rows(
             Training.objects.filter(state="planned"), "training", name="topic", done=F("side"), since=F("planned_on"),
             due=F("first_day"),
+        ),
+        # The buyer answers, whichever side asked.
+        of.rows(
+            SamplingResumption.objects.filter(answer=""), "resumption", at="state",
+            done=Value("factory", output_field=CharField()), since=TruncDate("asked_at"),
         ),
     ]  # fmt: skip
 

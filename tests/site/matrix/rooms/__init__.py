@@ -30,6 +30,7 @@ from tests.site.matrix.rooms import (
     quality_sampling,
     quality_second_looks,
     quality_specifications,
+    quality_switching,
     quality_training,
     requests,
 )  # fmt: skip
@@ -38,7 +39,7 @@ ROOMS = (
     boards, bridges, calendars, customs, demand, firms, invitations, mail, meetings, messages, people, requests,
     programs, programs_talk, programs_measures, quality_checklists, quality_corrective, quality_field,
     quality_inspections, quality_programmes, quality_rates, quality_reports, quality_sampling, quality_second_looks,
-    quality_specifications, quality_training,
+    quality_specifications, quality_switching, quality_training,
 )  # fmt: skip
 
 
