@@ -168,14 +168,8 @@ def test_an_alarm_makes_the_interval_shorter_and_moves_the_promise(cast):
 
 def test_a_shorter_interval_makes_nobody_late_on_the_day_on_which_it_shortens(cast):
     row = agreed(cast)
-    SamplingState.objects.create(
-        relationship=cast.pair,
-        kind="final",
-        family="Bags",
-        defect_class="major",
-        stage="tightened",
-        changed_at=timezone.now(),
-    )
+    series = {"relationship": cast.pair, "kind": "final", "family": "Bags"}
+    SamplingState.objects.create(**series, defect_class="major", stage="tightened", changed_at=timezone.now())
     look(cast, date(2026, 6, 20))  # a Saturday, five days after what is now due
 
     assert again(row).due_on == date(2026, 6, 22)
