@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
+from uuid import uuid4
 
 from django.db import transaction
 from django.utils import timezone
@@ -16,7 +17,7 @@ from troth_site.actions.communication.keeping import cleaned
 from troth_site.actions.ledger import NewEntry
 from troth_site.actions.partners import relate_by_name
 from troth_site.actions.quality import defect_actions
-from troth_site.models import ClassSample, ImportBatch, Inspection, Order, Relationship
+from troth_site.models import ClassSample, ImportBatch, Inspection, InspectionDefect, Order, Relationship
 from troth_site.models.quality.choices import CheckpointKind, InspectionState
 
 KIND = {"in-line": CheckpointKind.IN_LINE}
@@ -156,6 +157,7 @@ def _keep(
         made = Inspection.objects.create(
             relationship=relationship, order_id=orders.get(result.order), batch=batch, source=result.source,
             kind=KIND.get(result.source, CheckpointKind.FINAL), family=cleaned(result.family)[:120],
+            # What is weighed where the file tells no size; pages read what it told.
             lot_name=cleaned(result.lot)[:120], lot_size=max(1, result.lot_size or result.inspected or 1),
             planned_on=result.day, inspector_for="buyer", state=InspectionState.REPORTED, verdict=result.verdict,
             frozen={"form": 0, "told": told, "classes": {}, "requirements": [], "checklist": []},
@@ -163,6 +165,7 @@ def _keep(
             line=cleaned(result.line), suppliers="\n".join(cleaned(name) for name in result.suppliers),
         )  # fmt: skip
         ClassSample.objects.bulk_create(_samples(made, result))
+        InspectionDefect.objects.bulk_create(_defects(made, result, person=by.person))
         told_of = {
             "inspection": str(made.uid),
             "lot": made.lot_name,
@@ -193,6 +196,18 @@ def _samples(made: Inspection, result: Result) -> list[ClassSample]:
             )
         )  # fmt: skip
     return samples
+
+
+def _defects(made: Inspection, result: Result, *, person: int) -> list[InspectionDefect]:
+    """Keep what was found by its name; on how many units, no file says."""
+    return [
+        InspectionDefect(
+            uid=uuid4(), inspection=made, name=cleaned(each.name)[:200], defect_class=each.defect_class, units=None,
+            defects=each.count, person_id=person, answered_at=made.created_at, received_at=made.created_at,
+        )
+        for each in result.found
+        if each.count != 0
+    ]  # fmt: skip
 
 
 def _entry(by: Actor, batch: ImportBatch, kind: str, day: date, content: dict[str, object]) -> NewEntry:

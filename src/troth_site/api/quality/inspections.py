@@ -31,7 +31,7 @@ class InspectionShown(Schema):
     id: int
     uid: UUID
     lot_name: str
-    lot_size: int
+    lot_size: int | None = Field(description="Null where a file told of the inspection and not of the size.")
     product: str
     kind: str
     source: str
@@ -59,7 +59,7 @@ class ClassShown(Schema):
     stage: str
     aql: str
     letter: str
-    sample_size: int
+    sample_size: int | None = Field(description="Null where a file told of the inspection: there was no plan.")
     accept: int | None
     reject: int | None
     counting: str
@@ -76,6 +76,7 @@ class InspectionWhole(Schema):
     lot_name: str
     state: str
     verdict: str
+    is_told: bool = Field(description="A file told of it: `plan` holds what it said; there was no plan and no draw.")
     plan: dict[str, Any] = Field(description="As it was frozen; `plan_digest` is the SHA-256 of its JSON.")
     plan_digest: str
     classes: list[ClassShown]
@@ -200,6 +201,7 @@ def inspection(request: HttpRequest, inspection: Key) -> InspectionWhole:
     row = found.row
     return InspectionWhole(
         id=row.pk, uid=row.uid, lot_name=row.lot_name, state=row.state, verdict=row.verdict, plan=dict(found.plan),
+        is_told=found.is_told,
         plan_digest=found.plan_digest, classes=[ClassShown(**_same(one, ClassShown)) for one in found.classes],
         draw=dict(found.draw), line=found.made.line, suppliers=list(found.made.suppliers),
         lot_draw=None if found.lot_draw is None else dict(found.lot_draw),

@@ -70,8 +70,9 @@ class InspectionDefect(models.Model):
     # Which unit of the drawn sample; None where several alike are counted at once.
     unit = models.PositiveIntegerField(null=True, blank=True)
     carton = models.PositiveIntegerField(null=True, blank=True)
-    units = models.PositiveIntegerField(default=1)
-    defects = models.PositiveIntegerField(default=1)
+    # None where nobody counted, as a file may tell it.
+    units = models.PositiveIntegerField(default=1, null=True, blank=True)
+    defects = models.PositiveIntegerField(default=1, null=True, blank=True)
     note = models.CharField(max_length=1000, blank=True)
     person = models.ForeignKey("troth_site.Person", on_delete=models.PROTECT, related_name="+")
     device = models.CharField(max_length=64)

@@ -125,15 +125,13 @@ def offered(by: Actor, relationship: int, *, inspection: int | None = None) -> O
 def _of_inspection(seen: Inspection | None) -> list[tuple[str, str]]:
     if seen is None:
         return []
-    told = [name for name, _class, _count in (seen.frozen.get("told") or {}).get("found", ())]
     rows = (
         InspectionDefect.objects.filter(inspection=seen, removed_at=None).select_related("defect_type").order_by("pk")
     )
-    found = [
+    return [
         (f"type:{row.defect_type_id}", named(row.defect_type)) if row.defect_type else (f"name:{row.name}", row.name)
         for row in rows.order_by("pk")
     ]
-    return [*found, *((f"name:{name}", name) for name in told)]
 
 
 def _in_catalogue(listed: Iterable[tuple[int | None, str]]) -> list[tuple[str, str]]:

@@ -101,7 +101,7 @@ def found_again(row: CorrectiveAction, inspections: Iterable[int]) -> int:
     rows = InspectionDefect.objects.filter(inspection__in=list(inspections), removed_at=None)
     wanted = names_of(row)
     return sum(
-        units
+        units or 0
         for kind, code, name, units in rows.values_list("defect_type", "defect_type__code", "name", "units")
         if (kind is not None and kind == row.defect_type_id) or wanted & {folded(name), folded(code or "")}
     )

@@ -8,9 +8,6 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
-from troth.quality.capability import Capability, capability
-from troth.quality.operating_curves import ImpossiblePlan
-from troth.quality.variables_plans import Limits
 from troth_site import access
 from troth_site.access import Actor
 from troth_site.models import (
@@ -21,18 +18,17 @@ from troth_site.models import (
     InspectionDefect,
     InspectionPhoto,
     InspectionReport,
-    Measurement,
 )
 from troth_site.models.quality.choices import InspectionState
 from troth_site.queries.ledger import Page
 from troth_site.queries.partners import Partnership, as_partnership, may
 from troth_site.queries.quality.field_answers import Field, fields_of
 from troth_site.queries.quality.inspections_drawn import draw_told, lot_draw_told
+from troth_site.queries.quality.inspections_measured import MeasuredRow, measured
 from troth_site.queries.quality.inspections_seen import shown_numbers
 from troth_site.queries.quality.lots_made import LotMade, lot_made
 
 PAGE = 50
-FEWEST_READINGS = 3
 OPEN = (InspectionState.PLANNED, InspectionState.TAKEN, InspectionState.WORKING)
 DONE = (InspectionState.HANDED_IN, InspectionState.REPORTED)
 STATES = {"open": OPEN, "done": DONE, "cancelled": (InspectionState.CANCELLED,), "skipped": (InspectionState.SKIPPED,)}
@@ -40,12 +36,12 @@ STATES = {"open": OPEN, "done": DONE, "cancelled": (InspectionState.CANCELLED,),
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InspectionRow:
-    """An inspection as a list shows it."""
+    """An inspection as a list shows it; the size of a lot is None where a file told none."""
 
     pk: int
     uid: UUID
     lot_name: str
-    lot_size: int
+    lot_size: int | None
     product: str
     kind: str
     source: str
@@ -62,14 +58,14 @@ class InspectionRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClassRow:
-    """What one class was planned with and came to; None where nobody said."""
+    """What one class was planned with and came to; None where nobody said, and where a file tells of no plan."""
 
     kind: str
     level: str
     stage: str
     aql: str
     letter: str
-    sample_size: int
+    sample_size: int | None
     accept: int | None
     reject: int | None
     counting: str
@@ -94,14 +90,14 @@ class PhotoRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DefectRow:
-    """A defect with its photos; a removed one stays seen with the reason."""
+    """A defect with its photos; a removed one stays seen with the reason. None where nobody counted."""
 
     name: str
     kind: str
     unit: int | None
     carton: int | None
-    units: int
-    defects: int
+    units: int | None
+    defects: int | None
     note: str
     by: str
     answered_at: datetime
@@ -110,25 +106,13 @@ class DefectRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MeasuredRow:
-    """The readings of one requirement, and how well they fit its limits."""
-
-    code: str
-    name: str
-    unit: str
-    lower: float | None
-    upper: float | None
-    readings: tuple[float, ...]
-    fits: Capability | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class OneInspection:
     """One inspection with everything counted and seen.
 
     Attributes:
         partnership: None for whoever inspects for others.
-        plan: As it was frozen.
+        plan: As it was frozen; of one that a file tells of, nothing but what the file said.
+        is_told: A file tells of it: there was no plan of ours and no draw.
         draw: The promise, and once it was handed in what shows it; `holds` tells whether promise and secret fit.
         fields: Each with the answers of everybody; `open` are those about which people differ.
         lot_draw: Where some lots are skipped, the promise, and once the lot was presented what shows it; else None.
@@ -145,6 +129,7 @@ class OneInspection:
     units_per_carton: int | None
     cancelled_because: str
     plan: Mapping[str, Any]
+    is_told: bool
     plan_digest: str
     classes: tuple[ClassRow, ...]
     defects: tuple[DefectRow, ...]
@@ -196,10 +181,11 @@ def inspection(by: Actor, pk: int) -> OneInspection:
         row=_row(row), partnership=found, zones=(relation.buyer.zone, relation.factory.zone), family=row.family,
         site=row.site.name if row.site else "", order=row.order.number if row.order else "", cartons=row.cartons,
         units_per_carton=row.units_per_carton, cancelled_because=row.cancelled_because, plan=row.frozen,
+        is_told=_told(row) is not None,
         plan_digest=row.frozen_digest, classes=_classes(row), defects=_defects(row, photos),
-        photos=tuple(_photo(one) for one in photos if one.defect_id is None), measured=_measured(row),
+        photos=tuple(_photo(one) for one in photos if one.defect_id is None), measured=measured(row),
         fields=tuple(fields_of(row.pk)), signatures=_signatures(row), clocks=_clocks(row),
-        draw=draw_told(row, is_done=is_done), lot_draw=told, made=lot_made(by, row, found),
+        draw={} if _told(row) else draw_told(row, is_done=is_done), lot_draw=told, made=lot_made(by, row, found),
         report=InspectionReport.objects.filter(inspection=row).order_by("-number").values_list("pk", flat=True).first(),
         may_change=may_change and row.state in OPEN, may_present=waits and may_change and side != inspecting,
         may_work=row.inspector_id == by.person and row.state in OPEN and not waits,
@@ -212,12 +198,18 @@ def _listed(rows: QuerySet[Inspection]) -> QuerySet[Inspection]:
     return rows.select_related("product", "inspector").annotate(defects_found=counted)
 
 
+def _told(one: Inspection) -> Mapping[str, Any] | None:
+    told: Mapping[str, Any] | None = one.frozen.get("told")
+    return told
+
+
 def _row(one: Inspection) -> InspectionRow:
-    who = one.inspector
+    who, told = one.inspector, _told(one) or {}
     return InspectionRow(
-        pk=one.pk, uid=one.uid, lot_name=one.lot_name, lot_size=one.lot_size, kind=one.kind, source=one.source,
-        product=one.product.name if one.product else one.family, planned_on=one.planned_on,
-        handed_in_at=one.handed_in_at, inspector=(who.name or who.email) if who else "",
+        pk=one.pk, uid=one.uid, lot_name=one.lot_name, lot_size=told.get("lot_size", one.lot_size), kind=one.kind,
+        source=one.source, product=one.product.name if one.product else one.family,
+        planned_on=one.planned_on, handed_in_at=one.handed_in_at,
+        inspector=(who.name or who.email) if who else told.get("inspector", ""),
         inspector_for=one.inspector_for, state=one.state, verdict=one.verdict,
         defects=one.defects_found,  # type: ignore[attr-defined]
         is_second=one.blind_of_id is not None, is_resubmitted=one.resubmitted_of_id is not None,
@@ -225,7 +217,10 @@ def _row(one: Inspection) -> InspectionRow:
 
 
 def _classes(row: Inspection) -> tuple[ClassRow, ...]:
-    samples = {one.defect_class: one for one in ClassSample.objects.filter(inspection=row)}
+    rows = ClassSample.objects.filter(inspection=row).order_by("pk")
+    if _told(row) is not None:
+        return tuple(_told_class(sample) for sample in rows)
+    samples = {one.defect_class: one for one in rows}
     found = []
     for kind, kept in row.frozen["classes"].items():
         sample = samples[kind]
@@ -239,6 +234,16 @@ def _classes(row: Inspection) -> tuple[ClassRow, ...]:
             )
         )  # fmt: skip
     return tuple(found)
+
+
+def _told_class(sample: ClassSample) -> ClassRow:
+    """Return what a file told of a class: bad units, or defects where it counted those alone."""
+    by_defect = sample.nonconforming is None and sample.defects is not None
+    return ClassRow(
+        kind=sample.defect_class, level="", stage=sample.stage, aql="", letter="", sample_size=None, accept=None,
+        reject=None, counting="defects" if by_defect else "units", looked_at=sample.looked_at,
+        found=sample.defects if by_defect else sample.nonconforming, verdict=sample.verdict,
+    )  # fmt: skip
 
 
 def _defects(row: Inspection, photos: list[InspectionPhoto]) -> tuple[DefectRow, ...]:
@@ -261,29 +266,6 @@ def _photo(one: InspectionPhoto) -> PhotoRow:
     return PhotoRow(
         caption=one.caption, taken_at=one.taken_at, size=one.size, received=one.received, refused=one.refused,
         file=file.uid if file else None, has_preview=bool(file and file.preview), noticed=file.noticed if file else [],
-    )  # fmt: skip
-
-
-def _measured(row: Inspection) -> tuple[MeasuredRow, ...]:
-    rows = Measurement.objects.filter(inspection=row, removed_at=None).order_by("code", "unit_number", "pk")
-    by_code: dict[str, list[float]] = {}
-    for code, value in rows.values_list("code", "value"):
-        by_code.setdefault(code, []).append(value)
-    known = {one["code"]: one for one in row.frozen.get("requirements", [])}
-    return tuple(_of_code(code, tuple(values), known.get(code, {})) for code, values in by_code.items())
-
-
-def _of_code(code: str, values: tuple[float, ...], kept: Mapping[str, Any]) -> MeasuredRow:
-    lower, upper = kept.get("lower"), kept.get("upper")
-    fits = None
-    if len(values) >= FEWEST_READINGS and (lower is not None or upper is not None):
-        try:
-            fits = capability(values, limits=Limits(lower=lower, upper=upper))
-        except ImpossiblePlan:
-            fits = None
-    return MeasuredRow(
-        code=code, name=kept.get("name", code), unit=kept.get("unit", ""), lower=lower, upper=upper, readings=values,
-        fits=fits,
     )  # fmt: skip
 
 

@@ -94,10 +94,10 @@ def _place_of(row: Inspection) -> Place | None:
 
 
 def _times(ids: Sequence[int]) -> dict[int, tuple]:
-    """Return the first and the last time anything was answered in each inspection."""
+    """Return the first and the last time anything was answered in each inspection; a file tells no times."""
     found = defaultdict(list)
     for entries in (FieldEntry, InspectionDefect):
-        rows = entries.objects.filter(inspection__in=ids).values_list("inspection")
+        rows = entries.objects.filter(inspection__in=ids, inspection__batch=None).values_list("inspection")
         for key, *ends in rows.annotate(first=Min("answered_at"), last=Max("answered_at")):
             found[key] += ends
     return {key: (min(ends), max(ends)) for key, ends in found.items()}

@@ -150,7 +150,7 @@ def _source(source: Source, lots: Sequence[KnownLot], *, target: float, today: d
 
 def _counts(relationship: int) -> dict[str, int]:
     rows = (
-        InspectionDefect.objects.filter(Q(removed_at__isnull=True), inspection__relationship=relationship)
+        InspectionDefect.objects.filter(Q(removed_at=None, defects__gt=0), inspection__relationship=relationship)
         .values_list("name")
         .annotate(found=Sum("defects"))
         .order_by("name")

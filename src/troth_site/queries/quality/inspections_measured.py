@@ -1,0 +1,49 @@
+"""What was measured in an inspection, read: the readings of each requirement, and how well they fit its limits."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from troth.quality.capability import Capability, capability
+from troth.quality.operating_curves import ImpossiblePlan
+from troth.quality.variables_plans import Limits
+from troth_site.models import Inspection, Measurement
+
+FEWEST_READINGS = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasuredRow:
+    """The readings of one requirement, and how well they fit its limits."""
+
+    code: str
+    name: str
+    unit: str
+    lower: float | None
+    upper: float | None
+    readings: tuple[float, ...]
+    fits: Capability | None
+
+
+def measured(row: Inspection) -> tuple[MeasuredRow, ...]:
+    """Return the readings of an inspection by requirement; what was taken back is left out."""
+    rows = Measurement.objects.filter(inspection=row, removed_at=None).order_by("code", "unit_number", "pk")
+    by_code: dict[str, list[float]] = {}
+    for code, value in rows.values_list("code", "value"):
+        by_code.setdefault(code, []).append(value)
+    known = {one["code"]: one for one in row.frozen.get("requirements", [])}
+    return tuple(_of_code(code, tuple(values), known.get(code, {})) for code, values in by_code.items())
+
+
+def _of_code(code: str, values: tuple[float, ...], kept: Mapping[str, Any]) -> MeasuredRow:
+    lower, upper = kept.get("lower"), kept.get("upper")
+    fits = None
+    if len(values) >= FEWEST_READINGS and (lower is not None or upper is not None):
+        try:
+            fits = capability(values, limits=Limits(lower=lower, upper=upper))
+        except ImpossiblePlan:
+            fits = None
+    return MeasuredRow(
+        code=code, name=kept.get("name", code), unit=kept.get("unit", ""), lower=lower, upper=upper, readings=values,
+        fits=fits,
+    )  # fmt: skip
