@@ -1,33 +1,20 @@
 """Checklists as data: questions without default answers, what answers they take, and which answers fail them."""
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import date
-from enum import StrEnum
 from types import MappingProxyType
 
 from troth.basis.text import gettext_noop
+from troth.quality.checklist_kinds import Answer, Kind, kind_problem, step_problem
 from troth.quality.form_conditions import ITSELF, NotUnderstood, Value, parse
 from troth.quality.verdicts import DefectClass
 
-type Answer = str | float | bool | Sequence[str] | Sequence[float] | None
+__all__ = [
+    "Answer", "Checked", "Choice", "ImpossibleChecklist", "Item", "Kind", "check_answer", "check_items", "findings",
+    "is_asked", "missing", "words",
+]  # fmt: skip
 _NONE: Mapping[str, str] = MappingProxyType({})
-MOST_ITEMS, LARGEST = 500, 1.7e308
-
-
-class Kind(StrEnum):
-    """What a question takes."""
-
-    CHOICE = "choice"
-    CHOICES = "choices"
-    WHOLE = "whole"
-    NUMBER = "number"
-    TEXT = "text"
-    DAY = "day"
-    PHOTO = "photo"
-    PLACE = "place"
-    NOTE = "note"
+MOST_ITEMS = 500
 
 
 class ImpossibleChecklist(ValueError):
@@ -63,6 +50,7 @@ class Item:
         constraint: An answer is taken only where this holds; "." is the answer.
         lower: Smallest number that passes.
         upper: Largest number that passes.
+        step: A number is a whole number of steps above `lower`, or above 0 where there is none; None takes any.
         failing: Options that fail the question.
         defect_class: How grave a failed question is; None where nobody said.
     """
@@ -78,6 +66,7 @@ class Item:
     constraint: str = ""
     lower: float | None = None
     upper: float | None = None
+    step: float | None = None
     failing: tuple[str, ...] = ()
     defect_class: DefectClass | None = None
 
@@ -103,8 +92,8 @@ def check_items(items: Sequence[Item]) -> None:
 
     Raises:
         ImpossibleChecklist: There are none or too many, a code comes twice, a choice has no options or the same one
-            twice, a failing option is none of them, a limit is turned round, or a condition is not understood or asks
-            about a question that does not exist.
+            twice, a failing option is none of them, a limit is turned round, a step is not above 0, or a condition is
+            not understood or asks about a question that does not exist.
 
     Source: own rule.
 
@@ -154,7 +143,9 @@ def check_answer(item: Item, answer: Answer, answers: Mapping[str, Answer] = _NO
     """
     if answer is None or answer in ("", (), []):
         return Checked()
-    problem = _kind_problem(item, answer)
+    problem = kind_problem(item.kind, answer, options=[choice.value for choice in item.choices])
+    if not problem and item.step is not None:
+        problem = step_problem(answer, base=item.lower or 0.0, step=item.step)
     if problem:
         return Checked(problem=problem)
     given = {code: _value(other) for code, other in answers.items()} | {ITSELF: _value(answer)}
@@ -233,6 +224,8 @@ def _check_item(item: Item, codes: set[str]) -> None:
         raise ImpossibleChecklist(f"An answer that fails {item.code} is none of its options.")
     if item.lower is not None and item.upper is not None and item.lower > item.upper:
         raise ImpossibleChecklist(f"The limits of {item.code} are turned round.")
+    if item.step is not None and not (item.step > 0 and item.kind in (Kind.WHOLE, Kind.NUMBER)):
+        raise ImpossibleChecklist(f"The steps of {item.code} are no steps of numbers.")
     for text in (item.relevant, item.constraint):
         try:
             unknown = parse(text).names - codes - {ITSELF}
@@ -248,46 +241,6 @@ def _value(answer: Answer) -> Value:
     if answer is None or isinstance(answer, str | bool | int | float):
         return answer
     return tuple(str(part) for part in answer)
-
-
-def _kind_problem(item: Item, answer: Answer) -> str:
-    values = [choice.value for choice in item.choices]
-    match item.kind:
-        case Kind.CHOICE | Kind.CHOICES:
-            given = answer if item.kind is Kind.CHOICES else [answer]
-            good = isinstance(given, list | tuple) and all(part in values for part in given)
-            return "" if good else gettext_noop("This is none of the options.")
-        case Kind.WHOLE | Kind.NUMBER:
-            return _number_problem(item.kind, answer)
-        case Kind.DAY:
-            return "" if _is_day(answer) else gettext_noop("Write the day as 2026-03-12.")
-        case Kind.PLACE:
-            return "" if _is_place(answer) else gettext_noop("This is no place on earth.")
-        case Kind.NOTE:
-            return gettext_noop("A note is read, not answered.")
-        case _:
-            return "" if isinstance(answer, str) else gettext_noop("This answer is a text.")
-
-
-def _number_problem(kind: Kind, answer: Answer) -> str:
-    is_number = isinstance(answer, int | float) and not isinstance(answer, bool)
-    if not is_number or not abs(answer) <= LARGEST:  # type: ignore[arg-type]
-        return gettext_noop("This answer is a number.")
-    if kind is Kind.WHOLE and float(answer) % 1:  # type: ignore[arg-type]
-        return gettext_noop("This answer is a whole number.")
-    return ""
-
-
-def _is_day(answer: Answer) -> bool:
-    with suppress(ValueError):
-        return isinstance(answer, str) and bool(date.fromisoformat(answer))
-    return False
-
-
-def _is_place(answer: Answer) -> bool:
-    with suppress(IndexError, OverflowError, TypeError, ValueError):
-        return isinstance(answer, list | tuple) and abs(float(answer[0])) <= 90 and abs(float(answer[1])) <= 180
-    return False
 
 
 def _fails(item: Item, answer: Answer) -> bool:

@@ -101,6 +101,7 @@ def _finding() -> dict[str, str]:
         "fails": gettext("This answer fails the check."),
         "outside": gettext("Outside the limits"),
         "limits": gettext("From %(lower)s to %(upper)s"),
+        "steps": gettext("From %(lower)s to %(upper)s, in steps of %(step)s"),
         "range": gettext("From %(lower)s to %(upper)s %(unit)s, wanted %(target)s"),
         "not-a-number": gettext("This is not a number. It is not kept."),
         "readings": gettext("Measured: %(count)s of %(wanted)s"),

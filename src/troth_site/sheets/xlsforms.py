@@ -11,18 +11,8 @@ from troth.quality.form_conditions import NotUnderstood, limits, parse
 from troth.quality.verdicts import DefectClass
 from troth_site.sheets.messages import Said, said
 from troth_site.sheets.xlsform_files import CHOICES, SETTINGS, SURVEY, Cells, language_of, open_form
+from troth_site.sheets.xlsform_kinds import ACKNOWLEDGE, ACKNOWLEDGED, GROUPS, KINDS, RANGE, RECORDED, Bounds, bounds_of
 
-KINDS: Mapping[str, Kind] = {
-    "integer": Kind.WHOLE, "int": Kind.WHOLE, "decimal": Kind.NUMBER, "text": Kind.TEXT, "string": Kind.TEXT,
-    "date": Kind.DAY, "image": Kind.PHOTO, "photo": Kind.PHOTO, "geopoint": Kind.PLACE, "location": Kind.PLACE,
-    "note": Kind.NOTE,
-}  # fmt: skip
-# Who answered, when and where is kept beside every answer here; a form need not ask for it.
-RECORDED = frozenset(
-    {"start", "end", "today", "deviceid", "username", "phonenumber", "email", "audit", "simserial", "subscriberid"}
-)
-# The end of a repeat is passed over: its begin was refused.
-GROUPS = frozenset({"begin group", "end group", "begin repeat", "end repeat"})
 YES = frozenset({"yes", "true", "true()", "1"})
 
 
@@ -145,7 +135,7 @@ def _section(cells: Cells, language: str) -> str:
 
 
 def _calculate(reading: _Reading, row: int, cells: Cells) -> None:
-    """Keep a calculated condition, to stand wherever it is asked about; whatever else is calculated is refused."""
+    """Keep a calculated condition, to stand wherever it is asked about, and say so; any other is refused."""
     text = _filled(reading, cells.get("calculation", ""))
     try:
         parse(text)
@@ -154,6 +144,8 @@ def _calculate(reading: _Reading, row: int, cells: Cells) -> None:
         reading.refuse(row, "calculation", message, text=cells.get("calculation"))
         return
     reading.calculated[cells.get("name", "")] = text
+    message = gettext_noop("%(name)s is calculated and left out as a question: it stands in the conditions naming it.")
+    reading.note(row, "type", message, name=cells.get("name", "–"))
 
 
 def _filled(reading: _Reading, text: str) -> str:
@@ -165,7 +157,8 @@ def _filled(reading: _Reading, text: str) -> str:
 
 
 def _question(reading: _Reading, row: int, cells: Cells, kind: str) -> None:
-    made, options = _kind(reading, row, kind)
+    bounds = bounds_of(cells.get("parameters", "")) if kind.casefold() == RANGE else None
+    made, options = (bounds.kind, ()) if bounds else _kind(reading, row, kind)
     code = cells.get("name", "")
     if not re.fullmatch(r"[^\W\d][\w.-]{0,119}", code):
         message = gettext_noop("%(name)s is no name for a question: write letters, digits and _, a letter first.")
@@ -179,14 +172,15 @@ def _question(reading: _Reading, row: int, cells: Cells, kind: str) -> None:
     if cells.get("default"):
         message = gettext_noop("The answer filled in beforehand is left out: people answer each question.")
         reading.note(row, "default", message)
-    relevant, constraint = _conditions(reading, row, cells)
-    lower, upper = limits(constraint)
+    relevant, constraint = _conditions(reading, row, cells, bounds)
+    lower, upper = (bounds.lower, bounds.upper) if bounds else limits(constraint)
     reading.items.append(
         Item(
             code=code, kind=made, label=label, hint=_texts(cells, "hint", reading.language), choices=options,
             section=next((name for name, _relevant in reversed(reading.groups) if name), ""),
             required=cells.get("required", "").casefold() in YES, relevant=relevant, constraint=constraint,
-            lower=lower, upper=upper, failing=tuple(cells.get("failing", "").split()),
+            lower=lower, upper=upper, step=bounds.step if bounds else None,
+            failing=tuple(cells.get("failing", "").split()),
             defect_class=_class(reading, row, cells.get("class", "")),
         )
     )  # fmt: skip
@@ -209,16 +203,24 @@ def _kind(reading: _Reading, row: int, kind: str) -> tuple[Kind | None, tuple[Ch
         return (Kind.CHOICE if first.casefold() == "select_one" else Kind.CHOICES), reading.choices[rest[0]]
     if kind.casefold() in KINDS:
         return KINDS[kind.casefold()], ()
+    if kind.casefold() in ACKNOWLEDGE:
+        return Kind.CHOICE, ACKNOWLEDGED
+    if kind.casefold() == RANGE:
+        message = gettext_noop("A range has numbers for start, end and step, such as start=1 end=5 step=0.5.")
+        reading.refuse(row, "parameters", message)
+        return None, ()
     message = gettext_noop("Questions of the type %(kind)s are not supported: ask in another way or take the row out.")
     reading.refuse(row, "type", message, kind=kind)
     return None, ()
 
 
-def _conditions(reading: _Reading, row: int, cells: Cells) -> tuple[str, str]:
+def _conditions(reading: _Reading, row: int, cells: Cells, bounds: Bounds | None) -> tuple[str, str]:
     parts = [text for _name, text in reading.groups if text] + ([cells["relevant"]] if cells.get("relevant") else [])
     filled = [_filled(reading, text) for text in parts]
     relevant = filled[0] if len(filled) == 1 else " and ".join(f"({text})" for text in filled)
     constraint = _filled(reading, cells.get("constraint", ""))
+    if bounds:
+        constraint = f"({bounds.constraint}) and ({constraint})" if constraint else bounds.constraint
     for column, text in (("relevant", relevant), ("constraint", constraint)):
         try:
             parse(text)
@@ -268,5 +270,5 @@ def _check_whole(reading: _Reading) -> None:
 def _alone(item: Item) -> Item:
     return Item(
         code=item.code, kind=item.kind, label=item.label, choices=item.choices, lower=item.lower, upper=item.upper,
-        failing=item.failing,
+        step=item.step, failing=item.failing,
     )  # fmt: skip

@@ -27,6 +27,8 @@ HEIGHT = Item(code="height", kind=Kind.NUMBER, label={"en": "Height"}, lower=10,
 COUNT = Item(code="count", kind=Kind.WHOLE, label={"en": "Cartons"})
 DAY = Item(code="day", kind=Kind.DAY, label={"en": "Day"})
 PLACE = Item(code="place", kind=Kind.PLACE, label={"en": "Place"})
+MOMENT = Item(code="moment", kind=Kind.MOMENT, label={"en": "Loaded at"})
+RATED = Item(code="rated", kind=Kind.NUMBER, label={"en": "Shade"}, lower=1, upper=5, step=0.1)
 NOTE = Item(code="note", kind=Kind.NOTE, label={"en": "Read this"}, required=True)
 
 
@@ -38,7 +40,7 @@ NOTE = Item(code="note", kind=Kind.NOTE, label={"en": "Read this"}, required=Tru
         (HEIGHT, 10**400), (COUNT, 10**400), (PLACE, [10**400, 0]),
         (DAY, "12/03/2026"),
         (DAY, "2026-02-30"), (DAY, 3), (PLACE, "here"), (PLACE, [91, 0]), (PLACE, [0]), (PLACE, ["x", "y"]), (WHY, 3),
-        (NOTE, "yes"),
+        (NOTE, "yes"), (MOMENT, "2026-03-12"), (MOMENT, "2026-03-12T25:00"), (MOMENT, 3), (RATED, 1.25), (RATED, "2"),
     ],
 )  # fmt: skip
 def test_check_answer_refuses_nonsense(item, answer):
@@ -53,7 +55,8 @@ def test_check_answer_refuses_nonsense(item, answer):
         (DRY, "yes", False), (DRY, "no", True), (MARKS, ["yes", "no"], True), (MARKS, ["yes"], False),
         (HEIGHT, 9.9, True), (HEIGHT, 10, False), (HEIGHT, 12.1, True), (COUNT, 3.0, False), (DAY, "2026-03-12", False),
         (PLACE, [22.5, 114.1, 8], False), (WHY, "Rain came in", False), (DRY, None, False), (HEIGHT, "", False),
-        (MARKS, [], False),
+        (MARKS, [], False), (MOMENT, "2026-03-12T14:30", False), (RATED, 1.3, False), (RATED, 5, False),
+        (RATED, 0.9, True),
     ],
 )  # fmt: skip
 def test_check_answer_says_whether_it_fails(item, answer, fails):

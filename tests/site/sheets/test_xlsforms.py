@@ -5,7 +5,7 @@ import zipfile
 import pytest
 import xlsxwriter
 
-from troth.quality.checklists import Kind, check_items
+from troth.quality.checklists import Kind, check_answer, check_items
 from troth_site.sheets.messages import UnreadableFile
 from troth_site.sheets.xlsforms import read_form
 
@@ -73,6 +73,7 @@ def test_read_form_says_what_it_leaves_out(path):
 
     assert [(note.row, str(note.said)) for note in notes] == [
         (2, "start is left out: it is kept with every answer anyway."),
+        (5, "is_wet is calculated and left out as a question: it stands in the conditions naming it."),
         (9, "The answer filled in beforehand is left out: people answer each question."),
     ]
 
@@ -105,6 +106,35 @@ def test_read_form_says_what_it_leaves_out(path):
 )  # fmt: skip
 def test_read_form_names_the_row_it_cannot_keep(path, row, column, why):
     assert told(path, ["text", "b", "First"], row) == [("survey", 3, column, why)]
+
+
+def test_read_form_keeps_codes_moments_what_is_acknowledged_and_ranges(path):
+    survey = [
+        ["type", "name", "label", "constraint", "parameters"],
+        ["barcode", "carton", "Code of the carton"], ["dateTime", "loaded", "Loaded at"],
+        ["acknowledge", "read", "I read the plan"], ["range", "shade", "Shade", ". != 2", "start=1, end=5; step=0.5"],
+        ["range", "rating", "Rating"],
+    ]  # fmt: skip
+    form = read_form(make(path, survey, [], []), file_name="form.xlsx")
+
+    assert form.problems == ()
+    assert [(item.code, item.kind) for item in form.items] == [
+        ("carton", Kind.TEXT), ("loaded", Kind.MOMENT), ("read", Kind.CHOICE), ("shade", Kind.NUMBER),
+        ("rating", Kind.WHOLE),
+    ]  # fmt: skip
+    read, shade, rating = form.items[2:]
+    assert [choice.value for choice in read.choices] == ["OK"]
+    assert [(item.lower, item.upper, item.step) for item in (shade, rating)] == [(1, 5, 0.5), (1, 10, 1)]
+    answers = (1.5, 2, 1.6, 5.5, 0.5)
+    assert [not check_answer(shade, each).problem for each in answers] == [True, False, False, False, False]
+    check_items(form.items)
+
+
+@pytest.mark.parametrize("parameters", ["start=x", "start=5 end=1", "step=0", "step=nan"])
+def test_read_form_refuses_a_range_without_bounds(path, parameters):
+    survey = [["type", "name", "label", "parameters"], ["range", "a", "Shade", parameters]]
+    [problem] = read_form(make(path, survey, [], []), file_name="form.xlsx").problems
+    assert (problem.row, problem.column) == (2, "parameters")
 
 
 def test_read_form_refuses_two_questions_of_one_name(path):

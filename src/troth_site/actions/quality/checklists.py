@@ -15,7 +15,7 @@ from troth_site.queries.quality.shipped_checklists import shipped
 
 _KEPT = (
     "position", "code", "section", "label", "hint", "kind", "required", "relevant", "choices", "constraint", "lower",
-    "upper", "failing", "defect_class",
+    "upper", "step", "failing", "defect_class",
 )  # fmt: skip
 
 
@@ -134,8 +134,8 @@ def _rows(items: Iterable[Item]) -> list[dict[str, object]]:
             "position": position, "code": item.code, "section": item.section, "label": dict(item.label),
             "hint": dict(item.hint), "kind": str(item.kind), "required": item.required, "relevant": item.relevant,
             "choices": [{"value": choice.value, "label": dict(choice.label)} for choice in item.choices],
-            "constraint": item.constraint, "lower": item.lower, "upper": item.upper, "failing": list(item.failing),
-            "defect_class": str(item.defect_class or ""),
+            "constraint": item.constraint, "lower": item.lower, "upper": item.upper, "step": item.step,
+            "failing": list(item.failing), "defect_class": str(item.defect_class or ""),
         }
         for position, item in enumerate(items)
     ]  # fmt: skip

@@ -36,7 +36,7 @@ _REQUIREMENT = (
 )  # fmt: skip
 _ITEM = (
     "code", "section", "label", "hint", "kind", "choices", "required", "relevant", "constraint", "lower", "upper",
-    "defect_class", "failing",
+    "step", "defect_class", "failing",
 )  # fmt: skip
 
 

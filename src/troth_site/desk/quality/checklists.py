@@ -36,6 +36,7 @@ KINDS = {
     Kind.NUMBER: gettext_lazy("Number"),
     Kind.TEXT: gettext_lazy("Text"),
     Kind.DAY: gettext_lazy("Day"),
+    Kind.MOMENT: gettext_lazy("Day and time"),
     Kind.PHOTO: gettext_lazy("Photo"),
     Kind.PLACE: gettext_lazy("Place"),
     Kind.NOTE: gettext_lazy("To be read"),
@@ -181,7 +182,8 @@ def _plain(form: Form) -> dict[str, Any]:
             "code": item.code, "kind": str(item.kind), "label": dict(item.label), "hint": dict(item.hint),
             "section": item.section, "choices": [[one.value, dict(one.label)] for one in item.choices],
             "required": item.required, "relevant": item.relevant, "constraint": item.constraint, "lower": item.lower,
-            "upper": item.upper, "failing": list(item.failing), "defect_class": str(item.defect_class or ""),
+            "upper": item.upper, "step": item.step, "failing": list(item.failing),
+            "defect_class": str(item.defect_class or ""),
         }
         for item in form.items
     ]  # fmt: skip

@@ -41,7 +41,7 @@ class ChecklistItem(models.Model):
     # Text by language code, so that each person reads their own.
     label = models.JSONField()
     hint = models.JSONField(default=dict, blank=True)
-    # "choice", "choices", "whole", "number", "text", "day", "photo", "place", "note".
+    # "choice", "choices", "whole", "number", "text", "day", "moment", "photo", "place", "note".
     kind = models.CharField(max_length=10)
     choices = models.JSONField(default=list, blank=True)
     required = models.BooleanField(default=False)
@@ -50,6 +50,7 @@ class ChecklistItem(models.Model):
     constraint = models.CharField(max_length=500, blank=True)
     lower = models.FloatField(null=True, blank=True)
     upper = models.FloatField(null=True, blank=True)
+    step = models.FloatField(null=True, blank=True)
     defect_class = models.CharField(max_length=8, blank=True)
     # Answers of a choice that fail the item.
     failing = models.JSONField(default=list, blank=True)

@@ -100,7 +100,7 @@ def _of_shipped(each: Shipped) -> ChecklistRow:
 def _item(row: ChecklistItem) -> Item:
     return Item(
         code=row.code, kind=Kind(row.kind), label=row.label, hint=row.hint, section=row.section, required=row.required,
-        relevant=row.relevant, constraint=row.constraint, lower=row.lower, upper=row.upper, failing=tuple(row.failing),
-        choices=tuple(Choice(**choice) for choice in row.choices),
+        relevant=row.relevant, constraint=row.constraint, lower=row.lower, upper=row.upper, step=row.step,
+        failing=tuple(row.failing), choices=tuple(Choice(**choice) for choice in row.choices),
         defect_class=DefectClass(row.defect_class) if row.defect_class else None,
     )  # fmt: skip

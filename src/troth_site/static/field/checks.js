@@ -18,7 +18,7 @@ export const missing = () => {
   return asked().filter((row) => row.required && row.kind !== "note" && valueOf(given, row.code) === null && !reading.picturesOf(work.items, row.code));
 };
 
-const WRITTEN = { whole: "number", number: "number", day: "date", text: "text" };
+const WRITTEN = { whole: "number", number: "number", day: "date", moment: "datetime-local", text: "text" };
 
 // A question that is asked again is the one that was there: its fields are not made anew.
 const questions = new Map();
@@ -61,13 +61,18 @@ function options(node, row, name) {
 function written(node, row) {
   const input = one("input[data-answer]", node);
   input.type = WRITTEN[row.kind];
-  if (input.type === "number") Object.assign(input, { step: row.kind === "whole" ? "1" : "any", inputMode: "decimal" });
+  if (input.type === "number") Object.assign(input, { step: row.step ?? (row.kind === "whole" ? "1" : "any"), inputMode: "decimal" });
+  if (row.step) Object.assign(input, { min: row.lower, max: row.upper });
   input.onchange = () => {
     const text = input.value.trim();
     const isFigure = input.type === "number";
     const isGood = !input.validity.badInput && !(row.kind === "whole" && text && !Number.isInteger(Number(text)));
     input.setAttribute("aria-invalid", String(!isGood));
     if (!isGood) return announce(say("not-a-number"));
+    if (row.step && !input.validity.valid) {
+      input.setAttribute("aria-invalid", "true");
+      return announce(steps(row));
+    }
     return answer(row.code, text === "" ? null : isFigure ? Number(text) : text.slice(0, 4000), one("[data-note]", node).value.trim());
   };
 }
@@ -79,7 +84,10 @@ async function here(row) {
   return answer(row.code, [found.latitude, found.longitude, found.accuracy]);
 }
 
+const steps = (row) => say("steps", { lower: number(row.lower), upper: number(row.upper), step: number(row.step) });
+
 function limits(row) {
+  if (row.step) return steps(row);
   if (row.lower == null && row.upper == null) return "";
   return say("limits", { lower: number(row.lower), upper: number(row.upper) });
 }
