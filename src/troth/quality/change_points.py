@@ -1,6 +1,6 @@
 """What a chart's alarms mean: one signal for a stretch outside the limits, and when the change began."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from math import log
 
@@ -15,30 +15,33 @@ class ChartSignal:
         at: Number of the first lot that gave it, from 1.
         until: Number of the last lot of the stretch.
         changed_after: Estimated number of lots before the change.
+        upward: Whether the lots lie above the limits; false where they lie below.
     """
 
     at: int
     until: int
     changed_after: int
+    upward: bool
 
 
-def stretches(outside: Sequence[int]) -> tuple[tuple[int, int], ...]:
-    """Join alarms that follow each other, so that one stretch is one signal.
+def stretches(outside: Sequence[int], *, above: Collection[int] = ()) -> tuple[tuple[int, int], ...]:
+    """Join alarms of one direction that follow each other, so that one stretch is one signal.
 
     Args:
         outside: Numbers of the lots outside, rising.
+        above: Those of them that lie above the limits; a fall next to a rise is a signal of its own.
 
     Returns:
         First and last lot of each stretch.
 
     Source: `domain.md` b.5: after an alarm, one flag only.
 
-    >>> stretches([3, 4, 9])
-    ((3, 4), (9, 9))
+    >>> stretches([3, 4, 9]), stretches([3, 4], above=[3])
+    (((3, 4), (9, 9)), ((3, 3), (4, 4)))
     """
     found: list[tuple[int, int]] = []
     for number in outside:
-        if found and found[-1][1] == number - 1:
+        if found and found[-1][1] == number - 1 and (number in above) == (number - 1 in above):
             found[-1] = (found[-1][0], number)
         else:
             found.append((number, number))
@@ -75,7 +78,7 @@ def changed_after(*, bad: Sequence[float], looked_at: Sequence[float]) -> int:
 
 
 def chart_signals(
-    outside: Sequence[int], *, bad: Sequence[float], looked_at: Sequence[float]
+    outside: Sequence[int], *, bad: Sequence[float], looked_at: Sequence[float], centre: float | None = None
 ) -> tuple[ChartSignal, ...]:
     """Return a chart's signals, each marked once and dated to its change.
 
@@ -83,20 +86,24 @@ def chart_signals(
         outside: Numbers of the lots outside the limits, rising, from 1.
         bad: Bad units, or defects, of every lot.
         looked_at: Units of every lot.
+        centre: The chart's centre line; the rate of all the lots together where left out.
 
     Returns:
-        One signal a stretch; the search for the change begins after the stretch before.
+        One signal a stretch and direction; the search for the change begins after the stretch before.
 
     Source: as for `stretches` and `changed_after`.
 
     >>> chart_signals([4, 5], bad=[1, 0, 1, 6, 7], looked_at=[50] * 5)
-    (ChartSignal(at=4, until=5, changed_after=3),)
+    (ChartSignal(at=4, until=5, changed_after=3, upward=True),)
     """
+    if centre is None:
+        centre = sum(bad) / sum(looked_at) if sum(looked_at) else 0.0
+    above = {number for number in outside if bad[number - 1] > centre * looked_at[number - 1]}
     found: list[ChartSignal] = []
-    for at, until in stretches(outside):
+    for at, until in stretches(outside, above=above):
         start = found[-1].until if found else 0
         changed = start + changed_after(bad=bad[start:at], looked_at=looked_at[start:at])
-        found.append(ChartSignal(at=at, until=until, changed_after=changed))
+        found.append(ChartSignal(at=at, until=until, changed_after=changed, upward=at in above))
     return tuple(found)
 
 

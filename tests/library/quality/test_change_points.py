@@ -23,6 +23,21 @@ def test_a_stretch_outside_is_marked_once():
     assert stretches([2, 3, 4, 7]) == ((2, 4), (7, 7))
 
 
+def test_a_fall_next_to_a_rise_is_a_signal_of_its_own():
+    bad = [10, 11, 9, 10, 12, 10, 9, 11, 40, 0, 10]
+    chart = p_chart(defectives=np.array(bad), sizes=100)
+    assert chart.outside == (9, 10)
+    found = [(one.at, one.until, one.upward, one.changed_after) for one in chart_signals(
+        chart.outside, bad=bad, looked_at=[100] * 11
+    )]  # fmt: skip
+    assert found == [(9, 9, True, 8), (10, 10, False, 9)]
+
+
+def test_direction_is_told_from_the_centre_of_the_chart():
+    found = chart_signals([2], bad=[1, 3, 9], looked_at=[50] * 3, centre=0.01)
+    assert [one.upward for one in found] == [True]
+
+
 def test_a_second_signal_looks_only_at_what_came_after_the_first():
     bad = [1, 1, 9, 1, 1, 1, 9]
     found = chart_signals([3, 7], bad=bad, looked_at=[50] * 7)

@@ -2,6 +2,7 @@
 
 from argparse import Namespace
 from collections.abc import Sequence
+from dataclasses import asdict
 from statistics import fmean, stdev
 from typing import Any
 
@@ -80,11 +81,7 @@ def _counted(arguments: Namespace, rows: Rows) -> dict[str, Any]:
         _name_row(arguments.kind, rows, bad, looked_at)
         raise
     values = [count / units if units else None for count, units in zip(bad, looked_at, strict=True)]
-    signals = [
-        {"at": one.at, "until": one.until, "changed_after": one.changed_after,
-         "upward": (values[one.at - 1] or 0.0) > drawn.centre}
-        for one in chart_signals(drawn.outside, bad=bad, looked_at=looked_at)
-    ]  # fmt: skip
+    signals = [asdict(one) for one in chart_signals(drawn.outside, bad=bad, looked_at=looked_at, centre=drawn.centre)]
     points = _points(values, drawn.lower, drawn.upper)
     return {"kind": arguments.kind, "centre": _known(drawn.centre), "points": points, "signals": signals}
 
@@ -94,9 +91,10 @@ def _measured(arguments: Namespace, rows: Rows) -> dict[str, Any]:
     target, sigma = _settled(arguments, values)
     if arguments.kind == "ewma":
         drawn = ewma(values=values, target=target, deviation=sigma, weight=arguments.weight, width=arguments.width)
+        above = {at for at in drawn.outside if drawn.means[at - 1] > target}
         signals = [
-            {"at": at, "until": until, "changed_after": None, "upward": bool(drawn.means[at - 1] > target)}
-            for at, until in stretches(drawn.outside)
+            {"at": at, "until": until, "changed_after": None, "upward": at in above}
+            for at, until in stretches(drawn.outside, above=above)
         ]
         points = _points(drawn.means.tolist(), drawn.lower, drawn.upper)
         return {"kind": "ewma", "centre": target, "sigma": sigma, "points": points, "signals": signals}
