@@ -16,8 +16,9 @@ from troth.quality.code_letters import letter_row
 from troth.quality.master_table import Numbers, Resolved, resolved
 from troth.quality.operating_curves import ImpossiblePlan
 from troth.quality.schemes import LETTERS, Edition, Level, State, aql_place, row_size
+from troth.quality.verdicts import Counting
 
-type IntArray = np.ndarray[tuple[int], np.dtype[np.int_]]
+type IntArray = np.ndarray[tuple[int, ...], np.dtype[np.int_]]
 # What a single plan's numbers become in two stages: (accept, reject) of the first sample, and of both together.
 type Stages = tuple[Numbers, Numbers]
 
@@ -118,39 +119,44 @@ def _second_table(single: Resolved, state: State) -> tuple[int, Stages]:
     return row_size(LETTERS.index(single.letter) - 1, state=state), stages
 
 
-def double_acceptance(plan: DoublePlan, *, nonconforming: ArrayLike) -> FloatArray:
+def double_acceptance(plan: DoublePlan, *, nonconforming: ArrayLike, counting: Counting = Counting.UNITS) -> FloatArray:
     """Compute the chance that lots of a long series at this quality are accepted, on the first sample or on both.
 
     Args:
         plan: A plan of two stages.
-        nonconforming: Fractions nonconforming, 0 to 1.
+        nonconforming: Fractions nonconforming, 0 to 1; where defects are counted, defects per unit, 0 or more.
+        counting: Bad units (binomial), or defects on them (Poisson).
 
     Returns:
-        Probabilities of the same shape.
+        Probabilities of the same shape. Between the last two numbers of reduced inspection a lot is accepted.
 
-    Source: sum over the first sample's doubtful counts; Schilling and Neubauer, ch. 6; `domain.md` c.5.
+    Source: sum over the first sample's doubtful counts; Schilling and Neubauer, ch. 6; `domain.md` c.5; MIL-STD-105E,
+    4.10.3.
 
     >>> plan = double_plan(5_000, aql=1.5)
     >>> float(double_acceptance(plan, nonconforming=0.03).round(4))
     0.7108
     """
-    p = _fractions(nonconforming)
+    p = _qualities(nonconforming, counting)
     doubtful = np.arange(plan.first.accept + 1, plan.first.reject)
-    at_first = np.asarray(special().bdtr(plan.first.accept, plan.first_size, p))
-    exactly = _exactly(doubtful, plan.first_size, p)
-    allowed = plan.both.accept - doubtful
+    at_first = _up_to(np.asarray(plan.first.accept), plan.first_size, p, counting)
+    exactly = _exactly(doubtful, plan.first_size, p, counting)
+    allowed = plan.both.reject - 1 - doubtful
     then = np.where(
-        allowed >= 0, special().bdtr(np.maximum(allowed, 0), plan.second_size, p[..., np.newaxis]), 0.0
+        allowed >= 0, _up_to(np.maximum(allowed, 0), plan.second_size, p[..., np.newaxis], counting), 0.0
     )  # fmt: skip
     return np.asarray(at_first + (exactly * then).sum(axis=-1))
 
 
-def average_sample_number(plan: DoublePlan, *, nonconforming: ArrayLike) -> FloatArray:
+def average_sample_number(
+    plan: DoublePlan, *, nonconforming: ArrayLike, counting: Counting = Counting.UNITS
+) -> FloatArray:
     """Compute how many units are looked at on average, both samples always looked at whole (ASN).
 
     Args:
         plan: A plan of two stages.
-        nonconforming: Fractions nonconforming, 0 to 1.
+        nonconforming: Fractions nonconforming, 0 to 1; where defects are counted, defects per unit, 0 or more.
+        counting: Bad units (binomial), or defects on them (Poisson).
 
     Returns:
         Units, of the same shape.
@@ -161,19 +167,27 @@ def average_sample_number(plan: DoublePlan, *, nonconforming: ArrayLike) -> Floa
     >>> float(average_sample_number(plan, nonconforming=0.03).round(1))
     179.4
     """
-    p = _fractions(nonconforming)
+    p = _qualities(nonconforming, counting)
     doubtful = np.arange(plan.first.accept + 1, plan.first.reject)
-    return np.asarray(plan.first_size + plan.second_size * _exactly(doubtful, plan.first_size, p).sum(axis=-1))
+    exactly = _exactly(doubtful, plan.first_size, p, counting)
+    return np.asarray(plan.first_size + plan.second_size * exactly.sum(axis=-1))
 
 
-def _exactly(counts: IntArray, size: int, p: FloatArray) -> FloatArray:
+def _up_to(counts: IntArray, size: int, p: FloatArray, counting: Counting) -> FloatArray:
+    if counting is Counting.DEFECTS:
+        return np.asarray(special().pdtr(counts, size * p))
+    return np.asarray(special().bdtr(counts, size, p))
+
+
+def _exactly(counts: IntArray, size: int, p: FloatArray, counting: Counting) -> FloatArray:
     at = p[..., np.newaxis]
-    below = np.where(counts > 0, special().bdtr(np.maximum(counts - 1, 0), size, at), 0.0)
-    return np.asarray(special().bdtr(counts, size, at) - below)
+    below = np.where(counts > 0, _up_to(np.maximum(counts - 1, 0), size, at, counting), 0.0)
+    return np.asarray(_up_to(counts, size, at, counting) - below)
 
 
-def _fractions(values: ArrayLike) -> FloatArray:
+def _qualities(values: ArrayLike, counting: Counting) -> FloatArray:
     p = np.asarray(values, dtype=float)
-    if np.any(~((p >= 0) & (p <= 1))):
-        raise ImpossiblePlan("A quality is a fraction nonconforming from 0 to 1.")
+    most = np.inf if counting is Counting.DEFECTS else 1.0
+    if np.any(~((p >= 0) & (p <= most) & np.isfinite(p))):
+        raise ImpossiblePlan("A quality is a fraction nonconforming from 0 to 1, or defects per unit from 0 on.")
     return p

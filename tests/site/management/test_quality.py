@@ -46,6 +46,15 @@ def test_plan_of_a_small_lot_looks_at_every_unit():
     assert troth("plan", "--lot", 8, "--aql", "0.65", "--json").json["curve"] is None
 
 
+def test_between_the_numbers_of_reduced_inspection_a_lot_passes_so_the_curve_counts_them_in():
+    asked = ("plan", "--lot", 100, "--aql", "2.5", "--state", "reduced", "--edition", "mil-std-105e")
+    document = troth(*asked, "--json").json
+    assert [document[name] for name in ("sample_size", "accept", "reject")] == [8, 0, 2]
+    # With 0 or 1 of 8: (1 - p)^8 + 8 p (1 - p)^7 = 0.1 at 40.6 %; with none it would be 25.0 %.
+    assert (1 - document["curve"]["p10"]) ** 7 * (1 + 7 * document["curve"]["p10"]) == pytest.approx(0.1)
+    assert "A lot with 40.6 % defective still passes one time in ten." in troth(*asked).out
+
+
 def test_double_plan_is_offered_under_its_own_name_alone():
     document = troth("plan", "--lot", 3200, "--aql", "2.5", "--type", "double", "--json").json
     assert document["edition"] == "mil-std-105e"

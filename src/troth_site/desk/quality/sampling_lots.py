@@ -13,9 +13,8 @@ from troth.quality.operating_curves import (
     ImpossiblePlan,
     acceptance_per_hundred,
     acceptance_probability,
-    curve_points,
-    defect_curve_points,
 )
+from troth.quality.plan_curves import single_points
 from troth.quality.schemes import Edition, Level, State
 from troth.quality.single_plans import single_plan
 from troth.quality.switching import Stage
@@ -100,8 +99,7 @@ def _curve(one: FrozenClass) -> dict[str, Any]:
     if one.every_unit:
         return {"sentence": _("Every unit is looked at, so the verdict is the lot's own."), "points": None, "curve": []}
     counts_defects = one.plan.counting is Counting.DEFECTS
-    size, accept = one.plan.sample_size, one.plan.accept
-    points = (defect_curve_points if counts_defects else curve_points)(sample_size=size, accept=accept)
+    points = single_points(sample_size=one.plan.sample_size, reject=one.plan.reject, counting=one.plan.counting)
     if counts_defects:
         worst = 1.5 * points.strict_consumer
         sentence = _("A lot with %(bad)s defects per 100 units still passes one time in ten.")
@@ -124,7 +122,8 @@ def _per_hundred(defects_per_unit: float, places: int = 1) -> str:
 
 def _passing(one: FrozenClass, qualities: FloatArray) -> list[dict[str, float]]:
     """Return how often each quality passes; defects are told per 100 units, bad units as a fraction."""
-    size, accept = one.plan.sample_size, one.plan.accept
+    # Between the two numbers of reduced inspection a lot passes.
+    size, accept = one.plan.sample_size, one.plan.reject - 1
     if one.plan.counting is Counting.DEFECTS:
         chances = acceptance_per_hundred(sample_size=size, accept=accept, defects_per_unit=qualities)
         qualities = 100 * qualities

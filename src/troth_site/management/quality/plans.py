@@ -7,6 +7,7 @@ from troth.quality.code_letters import ImpossibleLot
 from troth.quality.double_plans import DoublePlan, NoDoublePlan, double_plan
 from troth.quality.schemes import Edition, Level, State, UnknownAql, counts_defects_alone
 from troth.quality.single_plans import SinglePlan, single_plan
+from troth.quality.verdicts import Counting
 from troth_site.management.answers import No, WrongUse, percent, print_json
 from troth_site.management.quality import tables
 
@@ -65,12 +66,19 @@ def _up_to(accept: int, *, defects: bool = False) -> str:
 
 def _curve(found: SinglePlan, *, defects: bool) -> dict[str, float] | None:
     # reason: the curve alone needs numpy and scipy, most of a command's start.
-    from troth.quality.operating_curves import curve_points, defect_curve_points  # noqa: PLC0415
+    from troth.quality.plan_curves import single_points  # noqa: PLC0415
 
     if found.full_inspection:
         return None
-    points = (defect_curve_points if defects else curve_points)(sample_size=found.sample_size, accept=found.accept)
+    return _told(single_points(sample_size=found.sample_size, reject=found.reject, counting=_counting(defects)))
+
+
+def _told(points: Any) -> dict[str, float]:
     return {"p95": points.producer, "p50": points.indifferent, "p10": points.consumer, "p05": points.strict_consumer}
+
+
+def _counting(defects: bool) -> Counting:
+    return Counting.DEFECTS if defects else Counting.UNITS
 
 
 def _sentence(curve: dict[str, float] | None, *, defects: bool) -> str:
