@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('troth_site', '0046_repeated_lines'),
+        ('troth_site', '0047_switching_series'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('troth_site', '0047_unknown_defect_counts'),
+        ('troth_site', '0048_unknown_defect_counts'),
     ]
 
     operations = [
