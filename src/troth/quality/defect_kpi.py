@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from math import nan
+from math import isclose, nan
 
-from troth.quality.defect_rates import DefectRate, LotSample, Source, defect_rate, exceeds
+from troth.quality.defect_rates import DefectRate, LotSample, Source, defect_rate
 
 WINDOW_DAYS = 365
 WINDOW_LOTS = 50
@@ -81,6 +81,8 @@ def defect_kpi(lots: Sequence[DatedLot], *, source: Source, target: float, as_of
         target: The most that is agreed, a fraction between 0 and 1.
         as_of: Day on which the window ends.
 
+    Rate, interval, test and claim are of one estimator, which weighs each lot by what it holds.
+
     Source: `domain.md` b.2, b.3: watch where the rate is above its target, alarm where that is no chance (5 %), before
     false alarms are controlled over a night's tests.
 
@@ -88,12 +90,12 @@ def defect_kpi(lots: Sequence[DatedLot], *, source: Source, target: float, as_of
     >>> defect_kpi([lot], source=Source.FINAL, target=0.01, as_of=date(2026, 4, 1)).state
     'alarm'
     """
-    seen = sorted((lot for lot in lots if lot.on <= as_of), key=lambda lot: lot.on)
+    days = [lot.on for lot in lots]
+    recent = [lots[at] for at in window(days, as_of=as_of)]
     year_ago = as_of - timedelta(days=WINDOW_DAYS)
-    recent = max([lot for lot in seen if lot.on > year_ago], seen[-WINDOW_LOTS:], key=len)
     rate = defect_rate([lot.sample for lot in recent])
     enough = rate.looked_at >= FEWEST_UNITS
-    p_value = exceeds(nonconforming=rate.nonconforming, looked_at=rate.looked_at, target=target) if enough else nan
+    p_value = rate.chance(target) if enough else nan
     return DefectKpi(
         source=source,
         rate=rate,
@@ -101,8 +103,29 @@ def defect_kpi(lots: Sequence[DatedLot], *, source: Source, target: float, as_of
         window_from=min(recent[0].on, year_ago) if recent else year_ago,
         p_value=p_value,
         state=_state(rate, target=target, p_value=p_value, enough=enough),
-        is_shown=rate.lots > 0 and rate.is_shown_below(target),
+        is_shown=enough and rate.is_shown_below(target),
     )
+
+
+def window(days: Sequence[date], *, as_of: date) -> tuple[int, ...]:
+    """Return which lots count on a day: those of the last 12 months, or the last 50, whichever are more.
+
+    Args:
+        days: When each was looked at, in any order.
+        as_of: Day on which the window ends.
+
+    Returns:
+        Their places, from 0, the oldest first.
+
+    Source: `domain.md` b.2.
+
+    >>> window([date(2026, 3, 9), date(2026, 5, 2), date(2026, 3, 2)], as_of=date(2026, 4, 1))
+    (2, 0)
+    """
+    seen = sorted((at for at, on in enumerate(days) if on <= as_of), key=lambda at: days[at])
+    year_ago = as_of - timedelta(days=WINDOW_DAYS)
+    last_year = [at for at in seen if days[at] > year_ago]
+    return tuple(seen[-max(WINDOW_LOTS, len(last_year)) :])
 
 
 LOTS_TO_CHECK = 5
@@ -115,26 +138,19 @@ class DefectEffect:
 
     Args:
         verdict: "not yet", "worked" or "did not work".
-        lots: Lots looked at since it was done, at most as many as are asked for.
-        looked_at: Units looked at in them.
-        bad: Bad ones among them.
+        rate: Of the lots looked at since it was done, at most as many as are asked for.
     """
 
     verdict: str
-    lots: int
-    looked_at: int
-    bad: int
+    rate: DefectRate
 
 
-def effect_on_defects(
-    since: Sequence[DatedLot], *, bad_before: int, looked_at_before: int, target: float
-) -> DefectEffect:  # fmt: skip
+def effect_on_defects(since: Sequence[DatedLot], *, before: float, target: float) -> DefectEffect:
     """Judge an action by the first lots looked at after it was done.
 
     Args:
         since: Lots of the same source after it was done, oldest first.
-        bad_before: Bad units of the window that opened it.
-        looked_at_before: Units looked at in that window, 1 or more.
+        before: The rate of the window that opened it, a fraction.
         target: The most that is agreed, a fraction between 0 and 1.
 
     Returns:
@@ -142,17 +158,15 @@ def effect_on_defects(
 
     Source: method b.7 of the domain report, for units in place of lines.
 
-    >>> effect_on_defects([], bad_before=9, looked_at_before=200, target=0.01).verdict
+    >>> effect_on_defects([], before=0.045, target=0.01).verdict
     'not yet'
     """
-    first = [lot.sample for lot in since[:LOTS_TO_CHECK]]
-    looked_at, bad = sum(lot.looked_at for lot in first), sum(lot.nonconforming for lot in first)
+    rate = defect_rate([lot.sample for lot in since[:LOTS_TO_CHECK]])
     verdict = "not yet"
-    if len(first) == LOTS_TO_CHECK:
-        fell = bad * looked_at_before < bad_before * looked_at
-        still = exceeds(nonconforming=bad, looked_at=looked_at, target=target) < ALARM_LEVEL
-        verdict = "worked" if fell and not still else "did not work"
-    return DefectEffect(verdict=verdict, lots=len(first), looked_at=looked_at, bad=bad)
+    if rate.lots == LOTS_TO_CHECK:
+        still = rate.chance(target) < ALARM_LEVEL
+        verdict = "worked" if rate.rate < before and not still else "did not work"
+    return DefectEffect(verdict=verdict, rate=rate)
 
 
 def _state(rate: DefectRate, *, target: float, p_value: float, enough: bool) -> str:
@@ -160,6 +174,7 @@ def _state(rate: DefectRate, *, target: float, p_value: float, enough: bool) -> 
         return "no data"
     if not enough:
         return "insufficient"
-    if rate.pooled <= target:
+    # 2 of 200 is 1 %: what adding up weights rounds is no miss.
+    if rate.rate <= target or isclose(rate.rate, target):
         return "ok"
     return "alarm" if p_value < ALARM_LEVEL else "watch"

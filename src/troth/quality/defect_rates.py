@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from math import exp, nan, sqrt
 
-from troth.basis.intervals import Interval, clopper_pearson
+from troth.basis.intervals import Interval
 from troth.basis.proportions import upper_tail
 from troth.basis.special import special
+from troth.quality.weighted_counts import Weighted, WeightedCount, weighted_count
 
 
 class Source(StrEnum):
@@ -28,9 +29,12 @@ class LotSample:
     """Hold what a sample said of one lot.
 
     Args:
-        lot: Units in the lot, 1 or more.
+        lot: Units in the lot, 1 or more; None where nobody said.
         looked_at: Units looked at, 1 to the lot's.
-        nonconforming: Bad units among them.
+        nonconforming: Bad units among them; the most there can be, where nobody said which units they were.
+        least: The fewest bad units there can be; None where the number is known.
+        apart: Units looked at and bad ones, class by class, where the classes had samples of different sizes. Looked
+            at and nonconforming are then those of the worst class.
 
     Raises:
         ImpossibleLotCount: The numbers do not fit each other.
@@ -39,20 +43,37 @@ class LotSample:
     3
     """
 
-    lot: int
+    lot: int | None
     looked_at: int
     nonconforming: int
+    least: int | None = None
+    apart: tuple[tuple[int, int], ...] = ()
 
     def __post_init__(self) -> None:
-        if not 1 <= self.looked_at <= self.lot or not 0 <= self.nonconforming <= self.looked_at:
-            raise ImpossibleLotCount(
-                f"{self.nonconforming} bad of {self.looked_at} looked at does not fit a lot of {self.lot}."
-            )
+        for looked_at, bad in (*self.apart, (self.looked_at, self.nonconforming)):
+            fits = 0 <= bad <= looked_at and 1 <= looked_at <= (looked_at if self.lot is None else self.lot)
+            if not fits or not 0 <= self.surely <= self.nonconforming:
+                raise ImpossibleLotCount(f"{bad} bad of {looked_at} looked at does not fit a lot of {self.lot}.")
+
+    @property
+    def surely(self) -> int:
+        """The fewest bad units there can be."""
+        return self.nonconforming if self.least is None else self.least
+
+    @property
+    def parts(self) -> tuple[tuple[int, int], ...]:
+        """Units looked at and bad ones, of each sample on its own."""
+        return self.apart or ((self.looked_at, self.nonconforming),)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every unit was looked at, for every class, so that nothing is left to chance."""
+        return self.lot is not None and all(looked_at == self.lot for looked_at, _bad in self.parts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DefectRate:
-    """Hold the defect rate of several lots together.
+    """Hold the defect rate of several lots together. Rate, error, interval and chances are all of one estimator.
 
     Args:
         lots: How many lots.
@@ -60,8 +81,9 @@ class DefectRate:
         nonconforming: Bad units found.
         rate: Fraction of all units delivered that is bad, each lot weighing what it holds; NaN without lots.
         error: Standard error of the rate, finite lots corrected; NaN without lots.
-        pooled: The plain ratio of bad to looked at, which the interval is exact for; NaN without lots.
-        interval: Exact 95 % interval of the plain ratio; NaN without lots.
+        pooled: The plain ratio of bad to looked at, which weighs no lot; NaN without lots.
+        interval: 95 % interval of the rate, which contains it; NaN without lots.
+        least: What the fewest bad units there can be come to, for the lower bound and the test; None without lots.
     """
 
     lots: int
@@ -71,6 +93,7 @@ class DefectRate:
     error: float
     pooled: float
     interval: Interval[float]
+    least: WeightedCount | None
 
     def is_shown_below(self, limit: float) -> bool:
         """Whether the record shows the rate to be below a limit: the whole interval is, not only the estimate.
@@ -79,6 +102,19 @@ class DefectRate:
             limit: A fraction, such as 0.01.
         """
         return bool(self.interval.high < limit)
+
+    def chance(self, target: float) -> float:
+        """Return how probable so many bad units are where the rate just meets a target; NaN without lots.
+
+        Args:
+            target: A fraction, such as 0.01.
+        """
+        return nan if self.least is None else self.least.chance(target)
+
+    @property
+    def is_known(self) -> bool:
+        """Whether every unit of every lot was looked at, so that the rate is no estimate."""
+        return self.least is not None and self.interval.low == self.interval.high
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,30 +143,37 @@ def defect_rate(samples: Sequence[LotSample]) -> DefectRate:
         samples: One a lot; resubmitted lots are left out by the caller.
 
     Returns:
-        The rate weighted by lot, its error, and the plain ratio with its exact interval; NaN without lots.
+        The rate weighted by lot, its error and its interval; NaN without lots. A lot of unknown size is taken to hold,
+        for each unit looked at, as many as the others do together. Where classes had samples of different sizes their
+        rates are added: the rate of either is never more than that (Boole).
 
     Source: stratified estimator with finite population correction, Cochran, Sampling Techniques, 3rd ed., ch. 5;
-    `domain.md` b.3.
+    `domain.md` b.3. Interval: `weighted_counts`.
 
     >>> lots = [LotSample(lot=5000, looked_at=200, nonconforming=3), LotSample(lot=800, looked_at=80, nonconforming=0)]
-    >>> f"{defect_rate(lots).rate:.5f}"
-    '0.01293'
+    >>> found = defect_rate(lots)
+    >>> f"{found.rate:.5f} {found.interval.low:.5f} {found.interval.high:.5f}"
+    '0.01293 0.00267 0.03732'
     """
-    looked_at = sum(sample.looked_at for sample in samples)
-    bad = sum(sample.nonconforming for sample in samples)
-    units = sum(sample.lot for sample in samples)
     if not samples:
         return DefectRate(
-            lots=0, looked_at=0, nonconforming=0, rate=nan, error=nan, pooled=nan, interval=Interval(nan, nan)
-        )
+            lots=0, looked_at=0, nonconforming=0, rate=nan, error=nan, pooled=nan, interval=Interval(nan, nan),
+            least=None,
+        )  # fmt: skip
+    looked_at = sum(sample.looked_at for sample in samples)
+    bad = sum(sample.nonconforming for sample in samples)
+    sizes = _sizes(samples)
+    most = _counted(samples, sizes, least=False)
+    least = _counted(samples, sizes, least=True)
     return DefectRate(
         lots=len(samples),
         looked_at=looked_at,
         nonconforming=bad,
-        rate=sum(sample.lot * sample.nonconforming / sample.looked_at for sample in samples) / units,
-        error=sqrt(sum(_variance(sample) for sample in samples)) / units,
+        rate=most.rate,
+        error=sqrt(sum(_variance(sample, size) for sample, size in zip(samples, sizes, strict=True))) / sum(sizes),
         pooled=bad / looked_at,
-        interval=clopper_pearson(successes=bad, trials=looked_at),
+        interval=Interval(least.low(), most.high()),
+        least=least,
     )
 
 
@@ -212,9 +255,31 @@ def samples_by_source(rows: Iterable[tuple[Source, LotSample]]) -> dict[Source, 
     return {source: tuple(samples) for source, samples in found.items()}
 
 
-def _variance(sample: LotSample) -> float:
-    if sample.looked_at == 1 or sample.looked_at == sample.lot:
-        return 0.0
-    p = sample.nonconforming / sample.looked_at
-    left_out = 1 - sample.looked_at / sample.lot
-    return sample.lot**2 * left_out * p * (1 - p) / (sample.looked_at - 1)
+def _sizes(samples: Sequence[LotSample]) -> list[float]:
+    """Return what each lot holds; one of unknown size as much, for each unit looked at, as the others together."""
+    known = [(sample.lot, sample.looked_at) for sample in samples if sample.lot is not None]
+    held_each = sum(lot for lot, _n in known) / sum(n for _lot, n in known) if known else 1.0
+    return [sample.looked_at * held_each if sample.lot is None else float(sample.lot) for sample in samples]
+
+
+def _counted(samples: Sequence[LotSample], sizes: Sequence[float], *, least: bool) -> WeightedCount:
+    """Weigh the bad units of all lots: the most there can be, or the fewest."""
+    by_chance: list[Weighted] = []
+    found = 0.0
+    for sample, size in zip(samples, sizes, strict=True):
+        # The rate of either class is at least that of the worst one, and at most both together.
+        parts = ((sample.looked_at, sample.surely),) if least else sample.parts
+        if sample.is_whole:
+            found += sum(size * bad / looked_at for looked_at, bad in parts)
+        else:
+            by_chance += [Weighted(units=size, looked_at=looked_at, bad=bad) for looked_at, bad in parts]
+    left = sum(size for sample, size in zip(samples, sizes, strict=True) if not sample.is_whole)
+    return weighted_count(by_chance, units=left, known_units=sum(sizes) - left, known_bad=found)
+
+
+def _variance(sample: LotSample, size: float) -> float:
+    return sum(
+        size**2 * (1 - looked_at / size) * (bad / looked_at) * (1 - bad / looked_at) / (looked_at - 1)
+        for looked_at, bad in sample.parts
+        if 1 < looked_at < size
+    )

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from troth.quality.defect_kpi import DatedLot, DefectEffect, defect_kpi, effect_on_defects, target_of
+from troth.quality.defect_kpi import DatedLot, defect_kpi, effect_on_defects, target_of, window
 from troth.quality.defect_rates import LotSample, Source
 
 TODAY = date(2026, 6, 1)
@@ -50,6 +50,20 @@ def test_a_year_or_fifty_lots_whichever_is_more():
     assert judged(*busy, *old).rate.lots == 80
 
 
+def test_the_window_names_the_lots_that_count():
+    days = [TODAY - timedelta(days=ago) for ago in (3, -1, 700, 20)]
+    assert window(days, as_of=TODAY) == (2, 3, 0)
+    busy = [TODAY - timedelta(days=1)] * 60
+    assert window([*busy, *days], as_of=TODAY) == (63, 60, *range(60))
+
+
+def test_many_small_good_lots_do_not_hide_a_large_bad_one():
+    found = judged(*[lot(20 + day, 100, 0, units=110) for day in range(12)], lot(3, 200, 5, units=60_000))
+    assert (found.state, found.is_shown) == ("watch", False)
+    assert found.rate.interval.low < found.rate.rate < found.rate.interval.high
+    assert found.p_value > 0.025
+
+
 def test_what_lies_ahead_is_not_known_yet():
     assert judged(lot(-1, 50, 5)).state == "no data"
     assert math.isnan(judged(lot(-1, 50, 5)).p_value)
@@ -69,13 +83,20 @@ def test_what_two_sides_agreed_stands_above_the_category():
 
 def effect(*bad, before=(20, 400)):
     since = [lot(9 - at, 80, found) for at, found in enumerate(bad)]
-    return effect_on_defects(since, bad_before=before[0], looked_at_before=before[1], target=0.01)
+    return effect_on_defects(since, before=before[0] / before[1], target=0.01)
 
 
 def test_an_action_on_defects_is_judged_on_five_lots_and_no_fewer():
     assert effect(0, 0, 0, 0).verdict == "not yet"
-    assert effect(0, 1, 0, 0, 0) == DefectEffect(verdict="worked", lots=5, looked_at=400, bad=1)
-    assert effect(0, 1, 0, 0, 0, 80).bad == 1
+    found = effect(0, 1, 0, 0, 0)
+    assert (found.verdict, found.rate.lots, found.rate.looked_at, found.rate.nonconforming) == ("worked", 5, 400, 1)
+    assert effect(0, 1, 0, 0, 0, 80).rate.nonconforming == 1
+
+
+def test_an_action_is_judged_by_what_lots_hold_as_the_rate_is():
+    small = [lot(9 - at, 100, 0, units=110) for at in range(4)]
+    found = effect_on_defects([*small, lot(1, 200, 5, units=60_000)], before=0.02, target=0.01)
+    assert (found.verdict, found.rate.rate > 0.02) == ("did not work", True)
 
 
 def test_an_action_that_only_lowered_a_rate_far_above_target_did_not_work():

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.shared import vectors
+from troth.basis.intervals import clopper_pearson
 from troth.quality.defect_rates import (
     ImpossibleLotCount,
     LotSample,
@@ -81,6 +82,56 @@ def test_a_lot_looked_at_whole_is_known_exactly(lot, data):
     found = defect_rate([sample(lot, lot, data.draw(st.integers(0, lot)))])
     assert (found.rate, found.error) == (found.pooled, 0.0)
 
+    assert found.is_known
+    assert found.is_shown_below(found.rate) is False
+
+
+def test_the_claim_rests_on_the_rate_that_is_shown():
+    found = defect_rate([sample(110, 100, 0)] * 12 + [sample(60_000, 200, 5)])
+    assert (found.pooled < 0.01, found.rate > 0.02) == (True, True)
+    assert found.interval.low < found.rate < found.interval.high
+    assert not found.is_shown_below(0.01)
+
+
+@given(st.lists(SAMPLES, min_size=1, max_size=8))
+def test_the_interval_contains_the_rate_and_the_order_of_lots_changes_nothing(samples):
+    found, back = defect_rate(samples), defect_rate(samples[::-1])
+    assert found.interval.low - 1e-12 <= found.rate <= found.interval.high + 1e-12
+    assert [found.rate, found.interval.low, found.interval.high] == pytest.approx(
+        [back.rate, back.interval.low, back.interval.high], abs=1e-9
+    )
+
+
+@given(st.lists(st.tuples(st.integers(1, 300), st.floats(0, 1)), min_size=1, max_size=6))
+def test_lots_of_unknown_size_are_one_plain_sample(pairs):
+    samples = [LotSample(lot=None, looked_at=n, nonconforming=round(n * share)) for n, share in pairs]
+    found = defect_rate(samples)
+    exact = clopper_pearson(successes=found.nonconforming, trials=found.looked_at)
+    assert [found.rate, found.interval.low, found.interval.high] == pytest.approx(
+        [found.pooled, exact.low, exact.high], abs=1e-9
+    )
+
+
+def test_a_lot_of_unknown_size_weighs_for_each_unit_what_the_others_do():
+    unknown = LotSample(lot=None, looked_at=80, nonconforming=4)
+    assert defect_rate([sample(5_000, 200, 0), unknown]).rate == pytest.approx(4 / 280)
+
+
+def test_units_that_may_be_the_same_count_for_the_claim_and_not_for_the_alarm():
+    known = LotSample(lot=5_000, looked_at=200, nonconforming=3)
+    doubtful = LotSample(lot=5_000, looked_at=200, nonconforming=6, least=3)
+    found = defect_rate([doubtful])
+    assert (found.rate, found.interval.low) == (0.03, defect_rate([known]).interval.low)
+    assert found.interval.high == defect_rate([sample(5_000, 200, 6)]).interval.high
+    assert found.chance(0.01) == defect_rate([known]).chance(0.01)
+
+
+def test_classes_of_different_samples_are_added_and_the_worst_alone_is_sure():
+    apart = LotSample(lot=5_000, looked_at=13, nonconforming=4, apart=((200, 2), (13, 4)))
+    found = defect_rate([apart])
+    assert found.rate == pytest.approx(2 / 200 + 4 / 13)
+    assert found.interval.low == pytest.approx(clopper_pearson(successes=4, trials=13).low)
+
 
 def test_sources_are_kept_apart():
     one, other = sample(10, 5, 0), sample(20, 5, 1)
@@ -92,6 +143,8 @@ def test_sources_are_kept_apart():
 def test_impossible_counts_are_refused(lot, looked_at, bad):
     with pytest.raises(ImpossibleLotCount):
         sample(lot, looked_at, bad)
+    with pytest.raises(ImpossibleLotCount):
+        LotSample(lot=50, looked_at=20, nonconforming=2, least=3)
 
 
 def test_impossible_densities_are_refused():

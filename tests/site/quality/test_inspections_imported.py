@@ -68,8 +68,8 @@ def test_defects_of_a_file_are_kept_shown_and_counted(cast):
     for untrue in ("Nothing has come from the field yet", "was frozen when", "How the units are drawn"):
         assert untrue not in text
     assert "Broken stitch" in text_of(cast, "quality-rates", cast.pair.pk)
-    bars = rates.rates(makers.make_actor(cast.ana), cast.pair.pk, today=cast.today).bars
-    assert [(bar.name, bar.count) for bar in bars] == [("Broken stitch", 2), ("Stain", 1)]
+    [final] = rates.rates(makers.make_actor(cast.ana), cast.pair.pk, today=cast.today).sources
+    assert [(bar.name, bar.count) for bar in final.bars] == [("Broken stitch", 2), ("Stain", 1)]
 
 
 def test_defects_of_a_file_go_with_it(cast):

@@ -19,11 +19,20 @@ from troth.trust.sentences import Sentence
 from troth_site.actions import ledger
 from troth_site.actions.trust import followup
 from troth_site.models import Action, Inspection, Relationship
-from troth_site.queries.quality import rates
+from troth_site.queries.quality.known_lots import known_lots
+from troth_site.queries.quality.rates import agreed_target
 
 DIMENSION, SIDE = "quality", "factory"
 WORKED = gettext_noop(
     "It worked: %(bad)s of %(n)s units of the %(lots)s lots since were bad, before %(before)s of %(before_n)s."
+)
+WORKED_BY_SIZE = gettext_noop(
+    "It worked: %(rate)s %% of the units of the %(lots)s lots since were bad, each lot weighing what it holds; before "
+    "%(before_rate)s %%."
+)
+DID_NOT_WORK_BY_SIZE = gettext_noop(
+    "It did not work: %(rate)s %% of the units of the %(lots)s lots since were bad, each lot weighing what it holds; "
+    "before %(before_rate)s %%."
 )
 DID_NOT_WORK = gettext_noop(
     "It did not work: %(bad)s of %(n)s units of the %(lots)s lots since were bad, before %(before)s of %(before_n)s."
@@ -35,8 +44,8 @@ def look_at(relationship: int, *, today: date | None = None) -> None:
     as_of = today or timezone.localdate()
     with transaction.atomic():
         row = ledger.lock(relationship)
-        lots = [lot.dated for lot in rates.known_lots([row.pk]).get(row.pk, ()) if lot.source is Source.FINAL]
-        kpi = defect_kpi(lots, source=Source.FINAL, target=rates.agreed_target(row.pk), as_of=as_of)
+        lots = [lot.dated for lot in known_lots([row.pk]).get(row.pk, ()) if lot.source is Source.FINAL]
+        kpi = defect_kpi(lots, source=Source.FINAL, target=agreed_target(row.pk), as_of=as_of)
         earlier = list(Action.objects.filter(relationship=row, side=SIDE, dimension=DIMENSION).order_by("pk"))
         pending = [action for action in earlier if action.state in followup.PENDING]
         asked = action_to_open("defect_rate", state=kpi.state, is_open=bool(pending))
@@ -60,7 +69,7 @@ def _action(
     data: dict[str, Any] = {
         followup.OF_UNITS: rate.looked_at, "bad": rate.nonconforming,
         "kept": rate.looked_at - rate.nonconforming, "n": rate.looked_at, "from": kpi.window_from.isoformat(),
-        "p_value": kpi.p_value, "target": kpi.target, "last_on": lots[-1].on.isoformat(),
+        "rate": rate.rate, "p_value": kpi.p_value, "target": kpi.target, "last_on": lots[-1].on.isoformat(),
     }  # fmt: skip
     return Action(
         side=SIDE, dimension=DIMENSION, data=data, check_lines=LOTS_TO_CHECK,
@@ -78,14 +87,21 @@ def _check(action: Action, lots: Sequence[DatedLot], *, target: float, as_of: da
     if action.done_on is None:
         return
     since = [lot for lot in lots if action.done_on < lot.on <= as_of]
-    found = effect_on_defects(
-        since, bad_before=action.data["bad"], looked_at_before=action.data[followup.OF_UNITS], target=target
-    )
+    data = action.data
+    counted = data["bad"] / data[followup.OF_UNITS]
+    before = data.get("rate", counted)
+    found = effect_on_defects(since, before=before, target=target)
     if found.verdict == "not yet":
         return
-    params = {
-        "bad": found.bad, "n": found.looked_at, "lots": found.lots, "before": action.data["bad"],
-        "before_n": action.data[followup.OF_UNITS],
+    after, has_worked = found.rate, found.verdict == "worked"
+    params: dict[str, str | int] = {
+        "bad": after.nonconforming, "n": after.looked_at, "lots": after.lots, "before": data["bad"],
+        "before_n": data[followup.OF_UNITS],
     }  # fmt: skip
-    template = WORKED if found.verdict == "worked" else DID_NOT_WORK
+    template = WORKED if has_worked else DID_NOT_WORK
+    said = [f"{100 * share:.1f}" for share in (after.rate, before)]
+    if said != [f"{100 * share:.1f}" for share in (after.pooled, counted)]:
+        # The plain counts would seem to contradict the verdict, which weighs each lot by what it holds.
+        template = WORKED_BY_SIZE if has_worked else DID_NOT_WORK_BY_SIZE
+        params |= {"rate": said[0], "before_rate": said[1]}
     followup.keep_check(action, found.verdict, Sentence(template=template, params=params), as_of=as_of)

@@ -1,5 +1,6 @@
 """Contexts of the cards of actions and red flags."""
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -47,6 +48,15 @@ def action_card(request: HttpRequest, action: OpenAction, *, today: date) -> dic
 def action_why(action: OpenAction) -> str:
     """Return the sentence that opened an action."""
     data = action.data
+    if OF_UNITS in data and is_by_size(data):
+        return _(
+            "By %(day)s, %(rate)s %% of the units of %(name)s were bad, each lot weighing what it holds: very probably "
+            "more than the %(target)s %% agreed."
+        ) % {
+            "day": short_day(action.opened_on), "rate": f"{100 * data['rate']:.1f}",
+            "name": action.partnership.name(action.side),  # type: ignore[arg-type]
+            "target": f"{100 * data['target']:.4g}",
+        }  # fmt: skip
     if OF_UNITS in data:
         return _(
             "By %(day)s, %(bad)s of %(n)s units of %(name)s were bad: very probably more than the %(target)s %% agreed."
@@ -65,6 +75,12 @@ def action_why(action: OpenAction) -> str:
         "name": action.partnership.name(action.side),  # type: ignore[arg-type]
         "target": f"{100 * data['target']:.4g}",
     }
+
+
+def is_by_size(data: Mapping[str, Any]) -> bool:
+    """Tell whether lots of different sizes make another rate than the plain counts do."""
+    plain = data["bad"] / data[OF_UNITS]
+    return f"{100 * data.get('rate', plain):.1f}" != f"{100 * plain:.1f}"
 
 
 def check(action: OpenAction, *, is_checked: bool) -> str:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet, Sum
 
 from troth_site import access
 from troth_site.access import Actor
@@ -194,7 +194,7 @@ def inspection(by: Actor, pk: int) -> OneInspection:
 
 
 def _listed(rows: QuerySet[Inspection]) -> QuerySet[Inspection]:
-    counted = Count("found", filter=Q(found__removed_at=None))
+    counted = Sum("found__defects", filter=Q(found__removed_at=None), default=0)
     return rows.select_related("product", "inspector").annotate(defects_found=counted)
 
 

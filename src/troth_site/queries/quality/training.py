@@ -13,7 +13,7 @@ from troth_site import access
 from troth_site.access import Actor
 from troth_site.models import Inspection, Training
 from troth_site.queries.partners import Partnership, as_partnership, partnership
-from troth_site.queries.quality.rates import KnownLot, known_lots
+from troth_site.queries.quality.known_lots import KnownLot, known_lots
 
 SHOWN = 200
 BEFORE = AFTER = timedelta(days=365)
