@@ -107,6 +107,32 @@ def chart_signals(
     return tuple(found)
 
 
+def shift_signals(outside: Sequence[int], *, above: Sequence[float], below: Sequence[float]) -> tuple[ChartSignal, ...]:
+    """Return the signals of a chart that remembers, each marked once and dated to when it last stood at rest.
+
+    Args:
+        outside: Numbers of the lots or readings outside the limits, rising, from 1.
+        above: How far the chart stands above its centre at each; of a CUSUM the upper sum. At rest it is 0 or less.
+        below: How far it stands below its centre at each; of a CUSUM the lower sum.
+
+    Returns:
+        One signal a stretch and direction.
+
+    Source: the last return to the centre before the alarm: Nishina, Quality and Reliability Engineering International 8
+    (1992) 537-541, for EWMA; Page, Biometrika 41 (1954) 100-115, for CUSUM.
+
+    >>> shift_signals([4], above=[0.2, -0.1, 0.4, 0.9], below=[-0.2, 0.1, -0.4, -0.9])
+    (ChartSignal(at=4, until=4, changed_after=2, upward=True),)
+    """
+    upward = {number for number in outside if above[number - 1] > below[number - 1]}
+    found = []
+    for at, until in stretches(outside, above=upward):
+        side = above if at in upward else below
+        rest = max((number for number in range(1, at) if side[number - 1] <= 0), default=0)
+        found.append(ChartSignal(at=at, until=until, changed_after=rest, upward=at in upward))
+    return tuple(found)
+
+
 def _likelihood(bad: float, units: float) -> float:
     # Of a Poisson count at its own best rate; the terms that no cut changes are left out.
     return bad * log(bad / units) if bad > 0 else 0.0

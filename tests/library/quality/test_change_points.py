@@ -5,7 +5,8 @@ from hypothesis import strategies as st
 
 from tests.shared import vectors
 from troth.basis.drift import p_chart
-from troth.quality.change_points import changed_after, chart_signals, stretches
+from troth.basis.ewma import ewma
+from troth.quality.change_points import changed_after, chart_signals, shift_signals, stretches
 from troth.quality.defect_rates import ImpossibleLotCount
 
 
@@ -42,6 +43,23 @@ def test_a_second_signal_looks_only_at_what_came_after_the_first():
     bad = [1, 1, 9, 1, 1, 1, 9]
     found = chart_signals([3, 7], bad=bad, looked_at=[50] * 7)
     assert [(one.at, one.changed_after) for one in found] == [(3, 2), (7, 6)]
+
+
+def test_a_shift_is_dated_to_the_last_return_to_the_centre():
+    values = [10.2, 9.7, 10.1, 9.6] + [11.5] * 8
+    drawn = ewma(values=values, target=10, deviation=1)
+    means = np.array(values) @ [[0.1 * 0.9 ** (to - at) if to >= at else 0 for to in range(12)] for at in range(12)]
+    means += 10 * 0.9 ** np.arange(1, 13)
+    assert drawn.means == pytest.approx(means)
+    rest = [at for at, mean in enumerate(means, start=1) if mean <= 10]
+    [signal] = shift_signals(drawn.outside, above=(means - 10).tolist(), below=(10 - means).tolist())
+    assert (signal.changed_after, signal.until, signal.upward) == (4, 12, True)
+    assert max(rest) == 4
+
+
+def test_a_shift_from_the_first_on_has_nothing_before_it():
+    [signal] = shift_signals([2, 3], above=[-1, -2, -3], below=[1, 2, 3])
+    assert (signal.at, signal.until, signal.changed_after, signal.upward) == (2, 3, 0, False)
 
 
 @given(st.integers(1, 12), st.integers(1, 6))

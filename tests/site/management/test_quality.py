@@ -192,6 +192,8 @@ def test_charts_of_measurements_need_a_target(written):
     assert signals[0] == {"at": 29, "until": 29, "changed_after": 22, "upward": True}
     document = troth("chart", "ewma", file, "--target", 10, "--sigma", 1, "--json").json
     assert [[one["at"], one["until"]] for one in document["signals"]] == [[29, 30]]
+    means = [point["value"] for point in document["points"][:28]]
+    assert document["signals"][0]["changed_after"] == max(at for at, mean in enumerate(means, start=1) if mean <= 10)
     assert troth("chart", "ewma", file).code == 2
     assert troth("chart", "cusum", file, "--baseline", 20).code == 0
     assert troth("chart", "cusum", file, "--baseline", 99).code == 2

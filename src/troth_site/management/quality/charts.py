@@ -12,7 +12,7 @@ from troth.basis.counts import ImpossibleCounts
 from troth.basis.drift import ImpossibleChart, cusum, p_chart
 from troth.basis.ewma import ewma
 from troth.basis.u_charts import u_chart
-from troth.quality.change_points import chart_signals, stretches
+from troth.quality.change_points import chart_signals, shift_signals
 from troth_site.management.answers import No, WrongUse, print_json, print_table
 from troth_site.management.quality import tables
 
@@ -91,11 +91,8 @@ def _measured(arguments: Namespace, rows: Rows) -> dict[str, Any]:
     target, sigma = _settled(arguments, values)
     if arguments.kind == "ewma":
         drawn = ewma(values=values, target=target, deviation=sigma, weight=arguments.weight, width=arguments.width)
-        above = {at for at in drawn.outside if drawn.means[at - 1] > target}
-        signals = [
-            {"at": at, "until": until, "changed_after": None, "upward": at in above}
-            for at, until in stretches(drawn.outside, above=above)
-        ]
+        above, below = (drawn.means - target).tolist(), (target - drawn.means).tolist()
+        signals = [asdict(one) for one in shift_signals(drawn.outside, above=above, below=below)]
         points = _points(drawn.means.tolist(), drawn.lower, drawn.upper)
         return {"kind": "ewma", "centre": target, "sigma": sigma, "points": points, "signals": signals}
     added = cusum(values=values, target=target, slack=arguments.k * sigma, limit=arguments.h * sigma, restart=True)

@@ -1,0 +1,130 @@
+"""Control charts of a partner's lots, read: each source apart, of bad units or of defects."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Max, Sum
+
+from troth.quality.change_points import ChartSignal
+from troth.quality.defect_rates import Source
+from troth.quality.lot_charts import ChartKind, LotChart, lot_chart
+from troth_site import access
+from troth_site.access import Actor
+from troth_site.models import ClassSample
+from troth_site.queries.partners import partnership
+from troth_site.queries.quality.rates import FEWEST_LOTS, GRAVE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChartLot:
+    """One lot with its place on the chart; without a name where its second look is taken blind by the viewer.
+
+    Attributes:
+        at: Its number, from 1, the oldest first.
+        found: Bad units, or defects, by the chart.
+    """
+
+    at: int
+    inspection: int
+    name: str
+    on: date
+    looked_at: int
+    found: int
+    value: float
+    below: float | None
+    lower: float | None
+    upper: float | None
+    is_outside: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedSignal:
+    """A signal with the lots it names; None where the viewer reads nothing of a lot."""
+
+    upward: bool
+    first: ChartLot | None
+    began: ChartLot | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceChart:
+    """The chart of one source."""
+
+    source: Source
+    kind: ChartKind
+    rate: float
+    centre: float
+    lots: tuple[ChartLot, ...]
+    signals: tuple[NamedSignal, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Counted:
+    inspection: int
+    name: str
+    source: str
+    on: date
+    looked_at: int
+    found: int
+
+
+def lot_charts(by: Actor, pk: int, *, kind: ChartKind) -> tuple[SourceChart, ...]:
+    """Return the charts of a partner's lots, one for each source with enough lots whose counts are known.
+
+    Raises:
+        NotThere: The relationship is not the viewer's.
+    """
+    found = partnership(by, pk)
+    unseen = set(access.unseen(by).values_list("blind_of", flat=True))
+    counted = _counted(found.pk, kind)
+    by_source = {source: [lot for lot in counted if lot.source == source] for source in Source}
+    return tuple(
+        _chart(source, kind, lots, unseen) for source, lots in by_source.items() if len(lots) >= FEWEST_LOTS
+    )  # fmt: skip
+
+
+def _counted(relationship: int, kind: ChartKind) -> list[_Counted]:
+    """Return lots in their order: units with a critical or major defect, for u the defects of both."""
+    name = "defects" if kind is ChartKind.U else "nonconforming"
+    rows = (
+        ClassSample.objects.filter(
+            inspection__relationship=relationship, inspection__resubmitted_of=None, inspection__blind_of=None,
+            defect_class__in=GRAVE, looked_at__gt=0, **{f"{name}__isnull": False},
+        )
+        .values_list("inspection", "inspection__lot_name", "inspection__source", "inspection__planned_on")
+        .annotate(units=Max("looked_at"), found=Sum(name))
+        .order_by("inspection__planned_on", "inspection")
+    )  # fmt: skip
+    return [
+        _Counted(
+            inspection=inspection, name=lot, source=source, on=on, looked_at=units,
+            # A unit with a critical and a major defect may be counted for each.
+            found=found if kind is ChartKind.U else min(found, units),
+        )
+        for inspection, lot, source, on, units, found in rows
+    ]  # fmt: skip
+
+
+def _chart(source: Source, kind: ChartKind, lots: Sequence[_Counted], unseen: Collection[int | None]) -> SourceChart:
+    drawn = lot_chart(kind, found=[lot.found for lot in lots], looked_at=[lot.looked_at for lot in lots])
+    named = _named(drawn, lots)
+    shown = [None if lot.inspection in unseen else lot for lot in named]
+    return SourceChart(
+        source=source, kind=kind, rate=drawn.rate, centre=drawn.centre, lots=tuple(lot for lot in shown if lot),
+        signals=tuple(_signal(signal, shown) for signal in drawn.signals),
+    )  # fmt: skip
+
+
+def _named(drawn: LotChart, lots: Sequence[_Counted]) -> list[ChartLot]:
+    return [
+        ChartLot(
+            at=at, inspection=lot.inspection, name=lot.name, on=lot.on, looked_at=lot.looked_at, found=lot.found,
+            value=point.value, below=point.below, lower=point.lower, upper=point.upper, is_outside=point.is_outside,
+        )
+        for at, (lot, point) in enumerate(zip(lots, drawn.points, strict=True), start=1)
+    ]  # fmt: skip
+
+
+def _signal(signal: ChartSignal, lots: Sequence[ChartLot | None]) -> NamedSignal:
+    return NamedSignal(upward=signal.upward, first=lots[signal.at - 1], began=lots[signal.changed_after])
