@@ -13,6 +13,7 @@ from troth.basis.text import BETWEEN_SENTENCES
 from troth.quality.pareto import vital_few
 from troth_site.access import Actor
 from troth_site.desk.door import signed_in
+from troth_site.desk.quality import lot_charts
 from troth_site.desk.tabs import tabs
 from troth_site.queries.quality import rates as queries
 from troth_site.templatetags.troth_parts import count, rate, short_day
@@ -40,6 +41,7 @@ def rates(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
         "partner": found,
         "tabs": tabs(found, "quality-rates"),
         "sources": [_source(each) for each in seen.sources],
+        **lot_charts.shown(by, pk, kind=lot_charts.chosen(request.GET.get("chart", "")), names=NAMES),
     }
     return render(request, "desk/quality/rates/rates.html", context)
 

@@ -13,7 +13,8 @@ from troth_site import access
 from troth_site.access import Actor
 from troth_site.models import ClassSample
 from troth_site.queries.partners import partnership
-from troth_site.queries.quality.rates import FEWEST_LOTS, GRAVE
+from troth_site.queries.quality.known_lots import GRAVE, known_lots
+from troth_site.queries.quality.rates import FEWEST_LOTS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,33 +78,39 @@ def lot_charts(by: Actor, pk: int, *, kind: ChartKind) -> tuple[SourceChart, ...
     """
     found = partnership(by, pk)
     unseen = set(access.unseen(by).values_list("blind_of", flat=True))
-    counted = _counted(found.pk, kind)
+    counted = _defects(found.pk) if kind is ChartKind.U else _bad(found.pk)
     by_source = {source: [lot for lot in counted if lot.source == source] for source in Source}
     return tuple(
         _chart(source, kind, lots, unseen) for source, lots in by_source.items() if len(lots) >= FEWEST_LOTS
     )  # fmt: skip
 
 
-def _counted(relationship: int, kind: ChartKind) -> list[_Counted]:
-    """Return lots in their order: units with a critical or major defect, for u the defects of both."""
-    name = "defects" if kind is ChartKind.U else "nonconforming"
+def _bad(relationship: int) -> list[_Counted]:
+    """Return lots in their order with their bad units, as the rate counts them."""
+    return [
+        _Counted(
+            inspection=lot.inspection, name=lot.name, source=str(lot.source), on=lot.dated.on,
+            looked_at=lot.dated.sample.looked_at, found=lot.dated.sample.nonconforming,
+        )
+        for lot in known_lots([relationship]).get(relationship, ())
+    ]  # fmt: skip
+
+
+def _defects(relationship: int) -> list[_Counted]:
+    """Return lots in their order with their critical and major defects."""
     rows = (
         ClassSample.objects.filter(
             inspection__relationship=relationship, inspection__resubmitted_of=None, inspection__blind_of=None,
-            defect_class__in=GRAVE, looked_at__gt=0, **{f"{name}__isnull": False},
+            defect_class__in=GRAVE, looked_at__gt=0, defects__isnull=False,
         )
         .values_list("inspection", "inspection__lot_name", "inspection__source", "inspection__planned_on")
-        .annotate(units=Max("looked_at"), found=Sum(name))
+        .annotate(units=Max("looked_at"), found=Sum("defects"))
         .order_by("inspection__planned_on", "inspection")
     )  # fmt: skip
     return [
-        _Counted(
-            inspection=inspection, name=lot, source=source, on=on, looked_at=units,
-            # A unit with a critical and a major defect may be counted for each.
-            found=found if kind is ChartKind.U else min(found, units),
-        )
+        _Counted(inspection=inspection, name=lot, source=source, on=on, looked_at=units, found=found)
         for inspection, lot, source, on, units, found in rows
-    ]  # fmt: skip
+    ]
 
 
 def _chart(source: Source, kind: ChartKind, lots: Sequence[_Counted], unseen: Collection[int | None]) -> SourceChart:
