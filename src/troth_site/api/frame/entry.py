@@ -1,11 +1,13 @@
 """Who asks: a token, or the session of somebody signed in; who may write with it, and how much at once."""
 
+from copy import deepcopy
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
+from ninja.openapi.schema import OpenAPISchema
 from ninja.security import APIKeyCookie, HttpBearer
 from ninja.utils import check_csrf
 
@@ -41,13 +43,32 @@ class Api(NinjaAPI):
 
     def _describe(self, prefix: str) -> Any:
         """Return the description; refusals are problems, with a media type of their own."""
-        schema = super().get_openapi_schema(path_prefix=prefix)
+        schema = _Description(self, prefix)
         for methods in schema["paths"].values():
             for operation in methods.values():
                 for status, answer in operation["responses"].items():
                     if int(status) >= 400 and "content" in answer:
                         answer["content"] = {MEDIA_TYPE: next(iter(answer["content"].values()))}
         return schema
+
+
+class _Description(OpenAPISchema):
+    """The description, in which the same answer of hundreds of operations is described once."""
+
+    def __init__(self, api: NinjaAPI, path_prefix: str) -> None:
+        self._answers: dict[Any, Any] = {}
+        # It describes everything as it is made.
+        super().__init__(api, path_prefix)
+
+    def _create_schema_from_model(self, model: Any, *given: Any, **named: Any) -> Any:
+        # Each operation wraps what it answers in a model of its own, all of them alike but for what they wrap.
+        answer = model.model_fields["response"].annotation if model.__name__ == "NinjaResponseSchema" else None
+        if answer is None:
+            return super()._create_schema_from_model(model, *given, **named)
+        key = (answer, given, tuple(named.items()))
+        if key not in self._answers:
+            self._answers[key] = super()._create_schema_from_model(model, *given, **named)
+        return deepcopy(self._answers[key])
 
 
 class Token(HttpBearer):
