@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from ninja import Field, Router, Schema
 
 from troth.basis.findings import Finding
+from troth.quality.machine_variation import MachineSpread
 from troth_site.actions.quality import second_looks as acts
 from troth_site.api.frame.forms import Key, answers
 from troth_site.api.frame.writing import Done, Given, Words, asker, done, writes, written
@@ -74,6 +75,19 @@ class ReplicationShown(Schema):
     properties: list[PropertyShown]
 
 
+class MachineShown(Schema):
+    """How much one property varies within the lots of one line or machine."""
+
+    product: str = Field(description="Product, or its family where no product is named.")
+    property: str
+    machine: str
+    lots: int
+    readings: int
+    deviation: float | None = Field(description="Pooled standard deviation within lots; null below two readings a lot.")
+    others: float | None = Field(description="The same of the other machines together.")
+    finding: str | None
+
+
 class SecondLooksShown(Schema):
     """What asks for a second look with one partner; the products are a side's to read."""
 
@@ -82,6 +96,7 @@ class SecondLooksShown(Schema):
     inspections: list[NoticedShown]
     inspectors: list[InspectorShown]
     products: list[ReplicationShown]
+    machines: list[MachineShown]
 
 
 class AnswerGiven(Given):
@@ -100,6 +115,8 @@ def of_partner(request: HttpRequest, partner: Key) -> SecondLooksShown:
         partner=partner, looked_at=seen.looked_at, inspections=[_noticed(each) for each in seen.inspections],
         inspectors=[_inspector(each) for each in seen.inspectors],
         products=[_product(each) for each in seen.products],
+        machines=[_machine(each.name, name, one) for each in seen.machines
+                  for name, spreads in each.properties.items() for one in spreads],
     )  # fmt: skip
 
 
@@ -109,7 +126,7 @@ def own(request: HttpRequest) -> list[SecondLooksShown]:
     """Show what is noticed about one's own inspections, and those of people one looks after, record by record."""
     return [
         SecondLooksShown(
-            partner=row.relationship, looked_at=row.looked_at, products=[],
+            partner=row.relationship, looked_at=row.looked_at, products=[], machines=[],
             inspections=[_noticed(each) for each in row.inspections],
             inspectors=[_inspector(each) for each in row.inspectors],
         )
@@ -134,6 +151,13 @@ def answer_record(request: HttpRequest, partner: Key, person: Key, given: Answer
     said = {"text": given.text, "closes": given.closes}
     made = acts.answer_record(by=asker(request), relationship=partner, inspector=person, **said)
     return done(made, "own_second_looks")
+
+
+def _machine(product: str, name: str, one: MachineSpread) -> MachineShown:
+    return MachineShown(
+        product=product, property=name, machine=one.machine, lots=one.lots, readings=one.readings,
+        deviation=one.deviation, others=one.others, finding=one.finding.sentence(_) if one.finding else None,
+    )  # fmt: skip
 
 
 def _noticed(each: queries.NoticedInspection) -> NoticedShown:

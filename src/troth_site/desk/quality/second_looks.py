@@ -26,6 +26,7 @@ from troth_site.desk.tabs import tabs
 from troth_site.queries.partners import may
 from troth_site.queries.quality import second_looks as queries
 from troth_site.queries.quality import second_looks_own
+from troth_site.queries.quality.machines import ProductMachines
 
 REFUSALS = (acts.AnswerRefused,)
 SPEAKERS = {
@@ -145,6 +146,7 @@ def _of_partner(request: HttpRequest, by: Actor, pk: int, refused: DeskForm | No
         "partner": found, "tabs": tabs(found, "quality-second-looks"), "zones": seen.zones,
         "may_plan": reading.answers, "looked_at": seen.looked_at,
         "products": [_product(each) for each in seen.products],
+        "machines": [_machines(each) for each in seen.machines],
         "inspections": [each for each in inspections if not each["is_closed"]],
         "closed": [each for each in inspections if each["is_closed"]],
         "inspectors": [_inspector(each, pk, reading) for each in seen.inspectors],
@@ -197,6 +199,11 @@ def _product(each: queries.ProductReplication) -> dict[str, Any]:
         "findings": [_said(finding) for finding in each.found.findings],
         "properties": [_property(one, each.units.get(one.name, "")) for one in each.found.properties],
     }
+
+
+def _machines(each: ProductMachines) -> dict[str, Any]:
+    rows = [(name, one) for name, spreads in each.properties.items() for one in spreads]
+    return {"row": each, "rows": rows, "findings": [_said(one.finding) for _name, one in rows if one.finding]}
 
 
 def _property(one: Compared, unit: str) -> dict[str, Any]:

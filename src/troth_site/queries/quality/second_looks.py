@@ -15,6 +15,7 @@ from troth_site.models import Inspection, LookAnswer, Measurement, Relationship,
 from troth_site.queries.partners import Partnership, partnership
 from troth_site.queries.quality.looks_compared import Counted, compared, counts_of, looks_of, told_of_first
 from troth_site.queries.quality.lots_made import origin_of
+from troth_site.queries.quality.machines import ProductMachines, Readings, machines_of
 
 FIRST = ("pre-production", "first-article")
 BULK = ("in-line", "final")
@@ -93,6 +94,7 @@ class SecondLooks:
     zones: tuple[str, str]
     looked_at: int
     products: tuple[ProductReplication, ...]
+    machines: tuple[ProductMachines, ...]
     inspections: tuple[NoticedInspection, ...]
     inspectors: tuple[NamedInspector, ...]
 
@@ -106,13 +108,16 @@ def second_looks_of(by: Actor, pk: int, *, today: date) -> SecondLooks:
     found = partnership(by, pk)
     rows = compared(found.pk, today=today)
     counts = counts_of([row.pk for row in rows])
+    goods = [row for row in rows if row.kind in FIRST + BULK and row.blind_of_id is None]
+    readings, units = _readings([row.pk for row in goods])
     noticed, named = noticed_in(found.pk, rows, counts)
     unseen = set(access.unseen(by).values_list("blind_of", flat=True))
     return SecondLooks(
         partnership=found,
         zones=_zones(found.pk),
         looked_at=len(rows),
-        products=_products(rows, counts),
+        products=_products(goods, counts, readings, units),
+        machines=machines_of([row for row in goods if row.kind in BULK], readings),
         inspections=tuple(each for each in noticed if each.pk not in unseen),
         inspectors=named,
     )
@@ -174,17 +179,18 @@ def answers_of(relationship: int) -> dict[tuple[int | None, int | None], list[Lo
     return found
 
 
-def _products(rows: Sequence[Inspection], counts: Mapping[int, Counted]) -> tuple[ProductReplication, ...]:
+def _products(
+    rows: Sequence[Inspection], counts: Mapping[int, Counted], readings: Readings, units: Mapping[str, str]
+) -> tuple[ProductReplication, ...]:  # fmt: skip
     of_product = defaultdict(list)
     for row in rows:
-        if row.product is not None and row.kind in FIRST + BULK and row.blind_of_id is None:
+        if row.product is not None:
             of_product[row.product].append(row)
     both = {
         product: ([row for row in some if row.kind in FIRST], [row for row in some if row.kind in BULK])
         for product, some in of_product.items()
     }
     both = {product: pair for product, pair in both.items() if all(pair)}
-    readings, units = _readings([row.pk for pair in both.values() for some in pair for row in some])
     return tuple(
         ProductReplication(
             pk=product.pk, name=product.name, approved=len(first), bulk=len(bulk), units=units,
@@ -195,7 +201,7 @@ def _products(rows: Sequence[Inspection], counts: Mapping[int, Counted]) -> tupl
 
 
 def _goods(
-    rows: Sequence[Inspection], readings: Mapping[int, Sequence[tuple[str, float]]], counts: Mapping[int, Counted]
+    rows: Sequence[Inspection], readings: Readings, counts: Mapping[int, Counted]
 ) -> Goods:  # fmt: skip
     values = defaultdict(list)
     for row in rows:

@@ -74,6 +74,20 @@ def test_bulk_that_moved_is_told_to_both_sides_with_its_numbers(cast):
         assert "12 of 80 units were bad in bulk, 0 of 80 at first." in text
 
 
+def test_a_machine_that_varies_more_is_shown_to_both_sides(cast):
+    assert "Lines and machines" not in page(cast)
+    for day in range(10, 16):
+        wide = 0.6 if day % 2 else 0.1
+        values = [10 + wide * step for step in (-1, 1, -0.5, 0.5, 0.8, -0.9)]
+        measured(cast, handed_in(cast, days_ago=day, line="Loom 2" if day % 2 else "loom 1"), values)
+    for who in (cast.ana, cast.lin):
+        text = page(cast, who)
+        assert "Width varies more on Loom 2 than elsewhere" in text
+        assert "No machine varies more than the others." not in text
+    Inspection.objects.filter(line="Loom 2").update(line="")
+    assert "Lines and machines" not in page(cast)
+
+
 def test_the_hasty_the_distant_and_the_photo_used_again_ask_for_a_second_look(cast):
     site = Site.objects.create(organisation=cast.pair.factory, name="Dongguan", latitude=23.02, longitude=113.75)
     for day in (40, 30, 20):
@@ -120,4 +134,4 @@ def test_the_page_costs_the_same_queries(cast, lots):
     browser, where = cast.browser(cast.ana), reverse("quality-second-looks", args=[cast.pair.pk])
     with CaptureQueriesContext(connection) as seen:
         browser.get(where)
-    assert len(seen) == 14
+    assert len(seen) == 15
