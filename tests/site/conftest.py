@@ -1,5 +1,6 @@
 """Fixtures of the site's tests."""
 
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
@@ -36,12 +37,21 @@ def plain_words():
     timezone.deactivate()
 
 
-@pytest.fixture
-def cast(db):
-    """A buyer and its factory with eleven lines between them, and who looks at them."""
-    from tests.site.desk.cast import Cast  # reason: models load once pytest has the settings, after this file
+@pytest.fixture(scope="module")
+def cast_of_a_module(django_db_setup, django_db_blocker):
+    """A buyer and its factory with eleven lines between them, recorded once for a module."""
+    # reason: models load once pytest has the settings, after this file
+    from tests.site.desk.cast import Cast
+    from tests.site.record import kept_for_a_module
 
-    return Cast()
+    with kept_for_a_module(django_db_blocker):
+        yield Cast()
+
+
+@pytest.fixture
+def cast(cast_of_a_module, db):
+    """The module's buyer and factory and who looks at them, as they were recorded, whatever a test did to its own."""
+    return deepcopy(cast_of_a_module)
 
 
 @pytest.fixture(scope="module")
