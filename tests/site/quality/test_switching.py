@@ -177,6 +177,13 @@ def test_the_page_says_what_comes_next_and_shows_every_lot_that_led_there(gather
         assert "5 lots were refused on tightened inspection" in whole
 
 
+def test_a_standstill_is_named_at_a_glance(gathered, visit, stopped):
+    for part in ("buyer", "sales"):
+        assert "one class stands still" in visit(part, "quality", gathered.ours).text
+    SamplingState.objects.update(stage="tightened")
+    assert "stands still" not in visit("buyer", "quality", gathered.ours).text
+
+
 def test_how_many_lots_there_are_takes_no_more_queries(gathered, visit, db, django_assert_num_queries):
     looked_at(gathered, 0)
     visit("buyer", "quality-switching", gathered.ours)

@@ -6,8 +6,16 @@ from datetime import date
 from django.db.models import Count, Min, Q
 
 from troth.commitments.outcomes import Side
+from troth.quality.switching import Stage
 from troth_site.access import Actor
-from troth_site.models import InspectionProgramme, OrderCheckpoint, Product, QualityPlanVersion, SpecificationVersion
+from troth_site.models import (
+    InspectionProgramme,
+    OrderCheckpoint,
+    Product,
+    QualityPlanVersion,
+    SamplingState,
+    SpecificationVersion,
+)
 from troth_site.queries.partners import Partnership, partnership
 
 
@@ -20,6 +28,7 @@ class Overview:
         planned: How many of them have a plan that both sides signed.
         to_sign: How many versions wait for the viewer's side to sign; `with_them` for the other side.
         open: How many checkpoints on orders are open; `overdue`, how many of them are due before today.
+        stopped: How many classes of defects stand still until corrective action is shown to work.
         look_due: By which day the next regular inspection is due; None where none is, or finished lots are awaited.
     """
 
@@ -32,6 +41,7 @@ class Overview:
     overdue: int
     look_due: date | None
     look_overdue: bool
+    stopped: int
 
 
 def overview(by: Actor, pk: int, *, today: date) -> Overview:
@@ -59,6 +69,7 @@ def overview(by: Actor, pk: int, *, today: date) -> Overview:
         overdue=open_ones["overdue"],
         look_due=due,
         look_overdue=due is not None and due < today,
+        stopped=SamplingState.objects.filter(relationship=pk, stage=Stage.DISCONTINUED).count(),
     )
 
 
