@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 
 import numpy as np
 
@@ -15,7 +16,8 @@ from troth.quality.operating_curves import (
     defect_curve_points,
 )
 from troth.quality.scheme_curves import scheme_acceptance
-from troth.quality.single_plans import SinglePlan
+from troth.quality.schemes import Edition, Level, State
+from troth.quality.single_plans import SinglePlan, single_plan
 from troth.quality.verdicts import Counting
 
 _HALVINGS = 60
@@ -116,8 +118,6 @@ def scheme_points(normal: SinglePlan, tightened: SinglePlan, *, counting: Counti
 
     Source: `scheme_curves.scheme_acceptance`, solved for the quality; Stephens and Larson (1967).
 
-    >>> from troth.quality.schemes import State
-    >>> from troth.quality.single_plans import single_plan
     >>> plans = [single_plan(5_000, aql=1.5, state=state) for state in (State.NORMAL, State.TIGHTENED)]
     >>> round(scheme_points(*plans, counting=Counting.UNITS).consumer, 4)
     0.0459
@@ -130,6 +130,40 @@ def scheme_points(normal: SinglePlan, tightened: SinglePlan, *, counting: Counti
     return _points(passes, counting)
 
 
+def scheme_of(
+    lot: int, *, aql: float | str | Decimal, level: Level, edition: Edition, counting: Counting
+) -> CurvePoints | None:
+    """Return the four points of the scheme of a lot, normal and tightened inspection together.
+
+    Args:
+        lot: Units in the lot, 2 or more.
+        aql: Acceptance quality limit of the series.
+        level: Inspection level.
+        edition: Whose tables.
+        counting: Bad units, or defects on them.
+
+    Returns:
+        As `scheme_points`; None where one of the two plans looks at every unit.
+
+    Raises:
+        ImpossibleLot: Fewer than 2 units.
+        UnknownAql: The limit is not in the series.
+
+    Source: `scheme_points`.
+
+    >>> found = scheme_of(3_200, aql=2.5, level=Level.II, edition=Edition.ISO_2859_1, counting=Counting.UNITS)
+    >>> round(found.consumer, 4)
+    0.0729
+    """
+    normal, tightened = (
+        single_plan(lot, aql=aql, level=level, state=state, edition=edition)
+        for state in (State.NORMAL, State.TIGHTENED)
+    )
+    if normal.full_inspection or tightened.full_inspection:
+        return None
+    return scheme_points(normal, tightened, counting=counting)
+
+
 def sorted_average(plan: SinglePlan, *, quality: float, counting: Counting) -> float:
     """Return how many units of a lot are looked at on average, where a refused lot is looked at whole and sorted (ATI).
 
@@ -140,7 +174,6 @@ def sorted_average(plan: SinglePlan, *, quality: float, counting: Counting) -> f
 
     Source: NIST/SEMATECH e-Handbook 6.2.3.2, ATI = n + (1 - Pa)(N - n), with the curve of what is counted.
 
-    >>> from troth.quality.single_plans import single_plan
     >>> round(sorted_average(single_plan(5_000, aql=1.5), quality=0.058, counting=Counting.UNITS))
     4513
     """

@@ -21,17 +21,42 @@ from troth.quality.operating_curves import (
     lot_acceptance_probability,
     outgoing_limit,
 )
+from troth.quality.plan_curves import double_average, double_points, scheme_of, single_points, sorted_average
 from troth.quality.schemes import Edition, Level, State, UnknownAql, counts_defects_alone
-from troth.quality.single_plans import single_plan
+from troth.quality.single_plans import SinglePlan, single_plan
 from troth.quality.verdicts import Counting
 from troth.quality.zero_acceptance import zero_plan, zero_plan_of_lot
 from troth_site.api.frame.forms import answers
 from troth_site.api.frame.problems import Problem
+from troth_site.templatetags.troth_sampling import passing_sentence
 
 router = Router(tags=["Sampling"])
 COUNTING = "defects above an AQL of 10, which is in defects per 100 units; up to 10 units, that is bad ones."
 QUALITIES = [0.005, 0.01, 0.02, 0.03, 0.05, 0.08, 0.1]
 Refused = (ImpossibleLot, ImpossiblePlan, NotAFraction, NoDoublePlan, UnknownAql)
+
+
+class PlanPoints(Schema):
+    """The qualities that pass 95, 50 and 10 times in a hundred: fractions, or defects per unit."""
+
+    p95: float
+    p50: float
+    p10: float
+
+
+class SortedUnits(Schema):
+    """Units of the lot looked at on average, where a refused lot is looked at whole and sorted."""
+
+    at_aql: float = Field(description="In lots as bad as the AQL.")
+    at_p10: float = Field(description="In lots of which one in ten passes.")
+
+
+class AverageSample(Schema):
+    """Units looked at on average in two samples."""
+
+    at_aql: float = Field(description="In lots as bad as the AQL.")
+    most: float
+    most_at: float = Field(description="The quality at which it is most.")
 
 
 class Plan(Schema):
@@ -44,6 +69,12 @@ class Plan(Schema):
     reject: int
     full_inspection: bool = Field(description="Whether the sample is the whole lot.")
     counting: Counting = Field(description=COUNTING)
+    curve: PlanPoints | None = Field(description="What the plan lets through; null where every unit is looked at.")
+    sentence: str
+    sorted: SortedUnits | None
+    scheme: PlanPoints | None = Field(
+        description="What normal and tightened inspection together let through in the long run of their switching."
+    )
 
 
 class SamplingStage(Schema):
@@ -61,6 +92,9 @@ class DoublePlan(Schema):
     plan_letter: str
     stages: list[SamplingStage]
     counting: Counting = Field(description=COUNTING)
+    curve: PlanPoints
+    sentence: str
+    average_sample: AverageSample
 
 
 class Point(Schema):
@@ -111,11 +145,30 @@ def plan(
 ) -> Any:
     """Look up a single-sampling plan; the AQL is one of the series, such as 2.5."""
     found = _answer(lambda: single_plan(lot, aql=aql, level=level, state=state, edition=edition))
-    return {
+    told = {
         "letter": found.code_letter, "plan_letter": found.plan_letter, "sample_size": found.sample_size,
         "accept": found.accept, "reject": found.reject, "full_inspection": found.full_inspection,
         "counting": _counting(aql),
     }  # fmt: skip
+    if found.full_inspection:
+        whole = _("Every unit is looked at, so the verdict is the lot's own.")
+        return told | {"curve": None, "sentence": whole, "sorted": None, "scheme": None}
+    scheme = scheme_of(lot, aql=aql, level=level, edition=edition, counting=_counting(aql))
+    return told | _let_through(found, aql) | {"scheme": None if scheme is None else _points(scheme)}
+
+
+def _let_through(found: SinglePlan, aql: str) -> dict[str, Any]:
+    counting = _counting(aql)
+    points = single_points(sample_size=found.sample_size, reject=found.reject, counting=counting)
+    units = {
+        name: sorted_average(found, quality=quality, counting=counting)
+        for name, quality in (("at_aql", float(aql) / 100), ("at_p10", points.consumer))
+    }
+    return {"curve": _points(points), "sentence": passing_sentence(points, counting=counting), "sorted": units}
+
+
+def _points(points: CurvePoints) -> dict[str, float]:
+    return {"p95": points.producer, "p50": points.indifferent, "p10": points.consumer}
 
 
 @router.get(
@@ -128,11 +181,17 @@ def double(request: HttpRequest, lot: int, aql: str, level: Level = Level.II, st
     """Look up a double-sampling plan of MIL-STD-105E; ISO 2859-1:1999 changed some, which are not offered."""
     found = _answer(lambda: double_plan(lot, aql=aql, level=level, state=state))
     stages = ((found.first_size, found.first), (found.second_size, found.both))
+    counting = _counting(aql)
+    points = double_points(found, counting=counting)
+    units = double_average(found, aql=float(aql), counting=counting)
     return {
         "letter": found.code_letter,
         "plan_letter": found.plan_letter,
         "stages": [{"sample_size": size, "accept": one.accept, "reject": one.reject} for size, one in stages],
-        "counting": _counting(aql),
+        "counting": counting,
+        "curve": _points(points),
+        "sentence": passing_sentence(points, counting=counting),
+        "average_sample": {"at_aql": units.at_limit, "most": units.most, "most_at": units.most_at},
     }
 
 

@@ -1,5 +1,6 @@
 """The plan of every class of a lot, in words, with the curve of what it lets through."""
 
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -7,20 +8,27 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from troth.basis.counts import FloatArray
-from troth.quality.double_plans import NoDoublePlan, double_plan
+from troth.quality.double_plans import NoDoublePlan, double_acceptance, double_plan
 from troth.quality.frozen_plans import ClassLimit, FrozenClass, NotPlanned, freeze
 from troth.quality.operating_curves import (
+    CurvePoints,
     ImpossiblePlan,
     acceptance_per_hundred,
     acceptance_probability,
 )
-from troth.quality.plan_curves import single_points
+from troth.quality.plan_curves import double_average, double_points, scheme_of, single_points, sorted_average
 from troth.quality.schemes import Edition, Level, State
 from troth.quality.single_plans import single_plan
 from troth.quality.switching import Stage
 from troth.quality.verdicts import Counting, DefectClass
 from troth_site.desk.quality.sampling_forms import NONE_ACCEPTED, counting_of
-from troth_site.templatetags.troth_figures import figures
+from troth_site.templatetags.troth_sampling import (
+    average_sentence,
+    passing_sentence,
+    scheme_sentence,
+    shown_quality,
+    sorted_sentence,
+)
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 POINTS = 41
@@ -50,7 +58,7 @@ def by_aql(given: dict[str, Any]) -> dict[str, Any]:
     classes = [
         {
             "kind": str(kind), "one": one, "led_to": _led_to(given, one), "between": _between(one),
-            "in_two": _in_two(given, one), **_curve(one),
+            "beyond": _beyond(given, one), **_in_two(given, one), **_curve(one),
         }
         for kind, one in plan.classes.items()
     ]  # fmt: skip
@@ -78,21 +86,43 @@ def _between(one: FrozenClass) -> str:
     return said % {"accept": one.plan.accept, "reject": one.plan.reject}
 
 
-def _in_two(given: dict[str, Any], one: FrozenClass) -> str:
+def _in_two(given: dict[str, Any], one: FrozenClass) -> dict[str, Any]:
     """Return the same plan in two samples; of ISO 2859-1:1999, which changed some, none is offered."""
     if given["edition"] != Edition.MIL_STD_105E or not one.aql:
-        return ""
+        return {"in_two": "", "curve_in_two": []}
     try:
         found = double_plan(given["lot"], aql=one.aql, level=Level(given["level"]), state=State(given["state"]))
     except NoDoublePlan:
-        return _("There is no plan in two samples here.")
-    return _(
+        return {"in_two": _("There is no plan in two samples here."), "curve_in_two": []}
+    counting = one.plan.counting
+    said = _(
         "Or in two samples: look at %(first)s, accept up to %(accept)s and refuse from %(reject)s. With a number "
         "between them look at %(second)s more, and accept up to %(both)s and refuse from %(refuse)s in both together."
     ) % {
         "first": found.first_size, "accept": found.first.accept, "reject": found.first.reject,
         "second": found.second_size, "both": found.both.accept, "refuse": found.both.reject,
     }  # fmt: skip
+    points = double_points(found, counting=counting)
+    average = average_sentence(double_average(found, aql=float(one.aql), counting=counting))
+    qualities = np.linspace(0.0, _worst(points, counting), POINTS)
+    chances = double_acceptance(found, nonconforming=qualities, counting=counting)
+    return {
+        "in_two": " ".join([said, passing_sentence(points, counting=counting), average]),
+        "curve_in_two": _drawn(qualities, chances, counting),
+    }
+
+
+def _beyond(given: dict[str, Any], one: FrozenClass) -> list[str]:
+    """Return what sorting refused lots costs, and what the scheme as a whole lets through."""
+    if one.every_unit or not one.aql:
+        return []
+    level, edition, counting = Level(given["level"]), Edition(given["edition"]), one.plan.counting
+    plan = single_plan(given["lot"], aql=one.aql, level=level, state=State(given["state"]), edition=edition)
+    worst = single_points(sample_size=plan.sample_size, reject=plan.reject, counting=counting).consumer
+    units = [sorted_average(plan, quality=bad, counting=counting) for bad in (float(one.aql) / 100, worst)]
+    scheme = scheme_of(given["lot"], aql=one.aql, level=level, edition=edition, counting=counting)
+    said = [] if scheme is None else [scheme_sentence(scheme, counting=counting)]
+    return [sorted_sentence(at_limit=units[0], at_consumer=units[1]), *said]
 
 
 def _curve(one: FrozenClass) -> dict[str, Any]:
@@ -101,35 +131,36 @@ def _curve(one: FrozenClass) -> dict[str, Any]:
     counts_defects = one.plan.counting is Counting.DEFECTS
     points = single_points(sample_size=one.plan.sample_size, reject=one.plan.reject, counting=one.plan.counting)
     if counts_defects:
-        worst = 1.5 * points.strict_consumer
-        sentence = _("A lot with %(bad)s defects per 100 units still passes one time in ten.")
         said = _("Ninety-five in a hundred pass at %(good)s defects per 100 units, half of them at %(half)s.")
     else:
-        worst = min(1.0, 1.5 * points.strict_consumer)
-        sentence = _("A lot with %(bad)s bad units still passes one time in ten.")
         said = _("Ninety-five in a hundred pass at %(good)s, half of them at %(half)s.")
-    shown = _per_hundred if counts_defects else figures().rate
+    shown = partial(shown_quality, counting=one.plan.counting)
     return {
-        "sentence": sentence % {"bad": shown(points.consumer)},
-        "points": said % {"good": shown(points.producer, 2), "half": shown(points.indifferent)},
-        "curve": _passing(one, np.linspace(0.0, worst, POINTS)),
+        "sentence": passing_sentence(points, counting=one.plan.counting),
+        "points": said % {"good": shown(points.producer, places=2), "half": shown(points.indifferent)},
+        "curve": _passing(one, np.linspace(0.0, _worst(points, one.plan.counting), POINTS)),
     }
 
 
-def _per_hundred(defects_per_unit: float, places: int = 1) -> str:
-    return figures().decimal(100 * defects_per_unit, places)
+def _worst(points: CurvePoints, counting: Counting) -> float:
+    worst = 1.5 * points.strict_consumer
+    return worst if counting is Counting.DEFECTS else min(1.0, worst)
 
 
 def _passing(one: FrozenClass, qualities: FloatArray) -> list[dict[str, float]]:
-    """Return how often each quality passes; defects are told per 100 units, bad units as a fraction."""
     # Between the two numbers of reduced inspection a lot passes.
-    size, accept = one.plan.sample_size, one.plan.reject - 1
-    if one.plan.counting is Counting.DEFECTS:
+    size, accept, counting = one.plan.sample_size, one.plan.reject - 1, one.plan.counting
+    if counting is Counting.DEFECTS:
         chances = acceptance_per_hundred(sample_size=size, accept=accept, defects_per_unit=qualities)
-        qualities = 100 * qualities
     else:
         chances = acceptance_probability(sample_size=size, accept=accept, nonconforming=qualities)
-    return [{"bad": float(bad), "passes": float(passes)} for bad, passes in zip(qualities, chances, strict=True)]
+    return _drawn(qualities, chances, counting)
+
+
+def _drawn(qualities: FloatArray, chances: FloatArray, counting: Counting) -> list[dict[str, float]]:
+    """Return how often each quality passes; defects are told per 100 units, bad units as a fraction."""
+    shown = 100 * qualities if counting is Counting.DEFECTS else qualities
+    return [{"bad": float(bad), "passes": float(passes)} for bad, passes in zip(shown, chances, strict=True)]
 
 
 def _chart(classes: list[dict[str, Any]], counting: Counting) -> dict[str, Any] | None:
@@ -140,6 +171,10 @@ def _chart(classes: list[dict[str, Any]], counting: Counting) -> dict[str, Any] 
     }  # fmt: skip
     alike = [each for each in classes if each["one"].plan.counting is counting]
     values = [{**point, "kind": names[each["kind"]]} for each in alike for point in each["curve"]]
+    in_two = _("%(kind)s, in two samples")
+    for each in alike:
+        kind = in_two % {"kind": names[each["kind"]]}
+        values += [{**point, "kind": kind} for point in each["curve_in_two"]]
     if not values:
         return None
     counts_defects = counting is Counting.DEFECTS

@@ -45,13 +45,18 @@ def _single(arguments: Namespace) -> tuple[dict[str, Any], list[str]]:
         "edition": str(edition), "type": "single", "letter": found.code_letter, "plan_letter": found.plan_letter,
         "sample_size": found.sample_size, "accept": found.accept, "reject": found.reject,
         "full_inspection": found.full_inspection, "counting": "defects" if defects else "units", "curve": curve,
-        "sentence": sentence,
+        "sentence": sentence, "sorted": None, "scheme": None,
     }  # fmt: skip
+    beyond: list[str] = []
+    if curve is not None:
+        document["sorted"] = units = _sorted(found, limit=document["aql"] / 100, worst=curve["p10"], defects=defects)
+        document["scheme"] = scheme = _scheme(arguments, edition, defects=defects)
+        beyond = [_sorted_sentence(units, found.lot), *_scheme_sentence(scheme, defects=defects)]
     moved = "" if found.plan_letter == found.code_letter else f", whose arrow leads to {found.plan_letter}"
     amount = f"all {found.lot} units" if found.full_inspection else f"{found.sample_size} units"
     counts = f"accept with {_up_to(found.accept, defects=defects)}, refuse with {found.reject} or more."
     looked_at = f"Letter {found.code_letter}{moved}: look at {amount}; {counts}"
-    return document, [looked_at, *_between(found.accept, found.reject), sentence]
+    return document, [looked_at, *_between(found.accept, found.reject), sentence, *beyond]
 
 
 def _between(accept: int, reject: int) -> list[str]:
@@ -73,6 +78,48 @@ def _curve(found: SinglePlan, *, defects: bool) -> dict[str, float] | None:
     return _told(single_points(sample_size=found.sample_size, reject=found.reject, counting=_counting(defects)))
 
 
+def _sorted(found: SinglePlan, *, limit: float, worst: float, defects: bool) -> dict[str, float]:
+    # reason: as for the curve.
+    from troth.quality.plan_curves import sorted_average  # noqa: PLC0415
+
+    counting = _counting(defects)
+    return {
+        name: sorted_average(found, quality=quality, counting=counting)
+        for name, quality in (("at_aql", limit), ("at_p10", worst))
+    }
+
+
+def _scheme(arguments: Namespace, edition: Edition, *, defects: bool) -> dict[str, float] | None:
+    # reason: as for the curve.
+    from troth.quality.plan_curves import scheme_of  # noqa: PLC0415
+
+    points = scheme_of(
+        arguments.lot, aql=arguments.aql, level=Level(arguments.level), edition=edition, counting=_counting(defects)
+    )
+    return None if points is None else _told(points)
+
+
+def _sorted_sentence(units: dict[str, float], lot: int) -> str:
+    return (
+        f"Where a refused lot is sorted whole, {units['at_aql']:,.0f} of {lot:,} units are looked at on average in "
+        f"lots as bad as the AQL, and {units['at_p10']:,.0f} in lots of which one in ten passes."
+    )
+
+
+def _scheme_sentence(scheme: dict[str, float] | None, *, defects: bool) -> list[str]:
+    if scheme is None:
+        return []
+    bad, good = (_quality(scheme[name], defects=defects) for name in ("p10", "p95"))
+    return [
+        f"With switching between normal and tightened inspection, lots with {bad} pass one time in ten in the long "
+        f"run, and with {good} 95 times in a hundred."
+    ]
+
+
+def _quality(quality: float, *, defects: bool) -> str:
+    return f"{100 * quality:.1f} defects per 100 units" if defects else f"{percent(quality)} defective"
+
+
 def _told(points: Any) -> dict[str, float]:
     return {"p95": points.producer, "p50": points.indifferent, "p10": points.consumer, "p05": points.strict_consumer}
 
@@ -84,9 +131,7 @@ def _counting(defects: bool) -> Counting:
 def _sentence(curve: dict[str, float] | None, *, defects: bool) -> str:
     if curve is None:
         return "Every unit is looked at, so the verdict is the lot's own."
-    if defects:
-        return f"A lot with {100 * curve['p10']:.1f} defects per 100 units still passes one time in ten."
-    return f"A lot with {percent(curve['p10'])} defective still passes one time in ten."
+    return f"A lot with {_quality(curve['p10'], defects=defects)} still passes one time in ten."
 
 
 def _double(arguments: Namespace) -> tuple[dict[str, Any], list[str]]:
@@ -95,19 +140,35 @@ def _double(arguments: Namespace) -> tuple[dict[str, Any], list[str]]:
     found = double_plan(
         arguments.lot, aql=arguments.aql, level=Level(arguments.level), state=State(arguments.state)
     )  # fmt: skip
+    defects = counts_defects_alone(arguments.aql)
+    curve, average = _curve_in_two(found, aql=float(arguments.aql), defects=defects)
+    sentence = _sentence(curve, defects=defects)
     document = {
         "lot": arguments.lot, "level": arguments.level, "aql": float(arguments.aql), "state": arguments.state,
         "edition": str(Edition.MIL_STD_105E), "type": "double", "letter": found.code_letter,
-        "plan_letter": found.plan_letter, "stages": _stages(found),
+        "plan_letter": found.plan_letter, "stages": _stages(found), "counting": str(_counting(defects)),
+        "curve": curve, "sentence": sentence, "average_sample": average,
     }  # fmt: skip
-    defects = counts_defects_alone(arguments.aql)
     return document, [
         f"Letter {found.code_letter}, MIL-STD-105E: look at {found.first_size} units; accept with "
         f"{_up_to(found.first.accept, defects=defects)}, refuse with {found.first.reject} or more.",
         f"Between them look at {found.second_size} more; accept with {found.both.accept} in both samples together or "
         f"fewer, refuse with {found.both.reject} or more.",
         *_between(found.both.accept, found.both.reject),
+        sentence,
+        f"On average {average['at_aql']:,.0f} units are looked at in lots as bad as the AQL, and at most "
+        f"{average['most']:,.0f}, in lots with {_quality(average['most_at'], defects=defects)}.",
     ]
+
+
+def _curve_in_two(found: DoublePlan, *, aql: float, defects: bool) -> tuple[dict[str, float], dict[str, float]]:
+    # reason: as for the curve.
+    from troth.quality.plan_curves import double_average, double_points  # noqa: PLC0415
+
+    counting = _counting(defects)
+    units = double_average(found, aql=aql, counting=counting)
+    told = {"at_aql": units.at_limit, "most": units.most, "most_at": units.most_at}
+    return _told(double_points(found, counting=counting)), told
 
 
 def _stages(found: DoublePlan) -> list[dict[str, int]]:
