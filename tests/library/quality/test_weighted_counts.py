@@ -30,6 +30,17 @@ def test_lots_that_weigh_alike_have_the_interval_and_the_test_of_the_plain_count
     assert found.chance(0.01) == pytest.approx(test, abs=1e-9)
 
 
+def test_lots_that_do_not_weigh_alike_have_the_bounds_of_their_effective_numbers():
+    small, large = Weighted(units=500, looked_at=50, bad=1), Weighted(units=9_000, looked_at=300, bad=4)
+    found = counted([small, large])
+    # A bad unit stands for 10 or for 30 of 9,500.
+    y, v = (10 + 4 * 30) / 9_500, (10**2 + 4 * 30**2) / 9_500**2
+    more, spread = y + 30 / 9_500, v + (30 / 9_500) ** 2
+    low = stats.beta.ppf(0.025, y * y / v, y / v - y * y / v + 1)
+    high = stats.beta.ppf(0.975, more * more / spread, more / spread - more * more / spread + 1)
+    assert [found.rate, found.low(), found.high()] == pytest.approx([y, low, high], abs=1e-9)
+
+
 @given(lots)
 def test_the_interval_contains_its_estimate(some):
     found = counted(some)

@@ -105,8 +105,8 @@ def _found(each: queries.SourceRates) -> str:
         "low": rate(of.interval.low, 2), "high": rate(of.interval.high, 2),
     }  # fmt: skip
     if each.counted.classes:
-        either = _("The true rate of units with either is probably %(low)s to %(high)s.") % values
-        return _classes(each.counted) + _(BETWEEN_SENTENCES) + either
+        # What each class came to stands beside the rate.
+        return _("The true rate of units with either is probably %(low)s to %(high)s.") % values
     if of.is_known:
         return _("%(bad)s of %(n)s units were bad; every unit was looked at, so this is the rate.") % values
     if rate(of.rate) != rate(of.pooled):
