@@ -61,7 +61,7 @@ def carry_out(tab):
     expect(tab.locator("#photos figure")).to_have_count(3)
     field.mark_first(tab)
     field.go(tab, "measure")
-    for value in ("62.4", "63.8"):
+    for value in ("62.4", "63.8", "62.0"):
         tab.fill("#measure-length-value", value)
         tab.tap("#requirements form button")
     expect(tab.locator("#requirements li.f-over")).to_have_count(1)
@@ -89,7 +89,8 @@ def test_an_inspection_is_carried_out_offline_and_judged_as_the_library_judges(s
     tab.close()
     tab = context.new_page()
     field.open_one(tab, uid)
-    expect(tab.locator("#tally [data-key=major] strong")).to_have_text("1")
+    # A defect, an answer that fails and a reading beyond its limits: three units.
+    expect(tab.locator("#tally [data-key=major] strong")).to_have_text("3")
     field.sign(tab, "factory", "Sales of the Cast")
     field.sign(tab, "third", "Inspector of the Cast")
     field.go(tab, "summary")
@@ -107,7 +108,9 @@ def test_an_inspection_is_carried_out_offline_and_judged_as_the_library_judges(s
     assert sorted(one[0] for one in found["photos"]) == sorted(hashes(PHOTOS))
     assert all(come and digest == kept and not refused for digest, come, kept, refused, _marks in found["photos"])
     assert sorted(len(marks) for *_rest, marks in found["photos"]) == [0, 0, 1]
-    assert found["measurements"] == [["length", 4, 62.4, False], ["length", 5, 63.8, False]]
+    assert found["measurements"] == [
+        ["length", 4, 62.4, False], ["length", 5, 63.8, False], ["length", 6, 62.0, False],
+    ]  # fmt: skip
     assert found["signatures"] == [
         ["factory", "Sales of the Cast", True, ""], ["third", "Inspector of the Cast", True, ""],
     ]  # fmt: skip
@@ -122,7 +125,7 @@ def test_an_inspection_is_carried_out_offline_and_judged_as_the_library_judges(s
 def assert_judged_alike(found):
     """The record's verdict is the library's, of the same counts."""
     plan = freeze(1_200, LIMITS)
-    counts = {kind: Count(looked_at=80, found=1 if kind is DefectClass.MAJOR else 0) for kind in DefectClass}
+    counts = {kind: Count(looked_at=80, found=3 if kind is DefectClass.MAJOR else 0) for kind in DefectClass}
     judged = lot_verdict(plan.plans, counts)
     assert found["verdict"] == judged.verdict
     assert found["classes"] == {

@@ -46,6 +46,9 @@ _REFUSED_ANYHOW = gettext_noop("%(kind)s, %(found)s found: not accepted, however
 _OF_UNITS = {
     "not-accepted": gettext_noop("%(found)s of %(looked_at)s %(kind)s: not accepted (from %(reject)s on)"),
     "pending": gettext_noop("%(found)s of %(looked_at)s %(kind)s so far: pending (the sample is %(sample_size)s)"),
+    "open": gettext_noop(
+        "%(found)s of %(looked_at)s %(kind)s so far: pending (not everything was answered or measured)"
+    ),
     "between": gettext_noop("%(found)s of %(looked_at)s %(kind)s: accepted (below %(reject)s)"),
     "accepted": gettext_noop("%(found)s of %(looked_at)s %(kind)s: accepted (up to %(accept)s)"),
 }
@@ -56,6 +59,9 @@ _OF_DEFECTS = {
     ),
     "pending": gettext_noop(
         "%(kind)s defects, %(found)s on %(looked_at)s units so far: pending (the sample is %(sample_size)s)"
+    ),
+    "open": gettext_noop(
+        "%(kind)s defects, %(found)s on %(looked_at)s units so far: pending (not everything was answered or measured)"
     ),
     "between": gettext_noop("%(kind)s defects, %(found)s on %(looked_at)s units: accepted (below %(reject)s)"),
     "accepted": gettext_noop("%(kind)s defects, %(found)s on %(looked_at)s units: accepted (up to %(accept)s)"),
@@ -69,7 +75,8 @@ def class_sentence(*, kind: str, counts: Mapping[str, Any], verdict: Verdict) ->
         kind: What the reader calls the class, such as "major".
         counts: The class of a report: looked_at, found, sample_size, accept, reject; None where nobody said. Where
             its counting is "defects", found are defects, of which a unit may have several. Of a line, passed are the
-            units that went by; older reports leave it out.
+            units that went by; older reports leave it out. What stands under "open" had to be answered or measured
+            and was not.
         verdict: What the frozen plan says of it.
 
     Source: ISO 2859-1:1999, 10.1, in plain words.
@@ -91,15 +98,16 @@ def class_sentence(*, kind: str, counts: Mapping[str, Any], verdict: Verdict) ->
         return _finding("quality.class-way", _WITHOUT_NUMBERS[counts["way"], verdict], told)
     code, limit = _code_and_limit(counts, verdict)
     messages = _OF_DEFECTS if counts.get("counting") == Counting.DEFECTS else _OF_UNITS
-    return _finding(f"quality.class-{code}", messages[code], told | {limit: counts[limit]})
+    return _finding(f"quality.class-{code}", messages[code], told | ({limit: counts[limit]} if limit else {}))
 
 
 def _code_and_limit(counts: Mapping[str, Any], verdict: Verdict) -> tuple[str, str]:
-    """Return which sentence it is, and the number of the plan that it names."""
+    """Return which sentence it is, and the number of the plan that it names; empty where it names none."""
     if verdict is Verdict.NOT_ACCEPTED:
         return "not-accepted", "reject"
     if verdict is Verdict.PENDING:
-        return "pending", "sample_size"
+        is_whole = counts["looked_at"] >= counts["sample_size"]
+        return ("open", "") if is_whole and counts.get("open") else ("pending", "sample_size")
     # Under reduced inspection a lot between the two numbers is accepted, and the next one inspected normally.
     return ("between", "reject") if counts["found"] > counts["accept"] else ("accepted", "accept")
 

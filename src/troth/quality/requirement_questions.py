@@ -64,11 +64,23 @@ def questions_about(
     >>> [(item.code, item.hint["en"]) for item in questions_about([hook], stage="final", answers=yes_no)]
     [('requirement.H', '10 kg')]
     """
-    return tuple(_question(each, answers) for each in requirements if not is_measured(each) and _belongs(each, stage))
+    wanted = [each for each in requirements if not is_measured(each) and is_looked_at(kind=each.kind, stage=stage)]
+    return tuple(_question(each, answers) for each in wanted)
 
 
-def _belongs(requirement: Requirement, stage: str) -> bool:
-    return stage in ALL_OF_IT or (stage in ITS_PACKING and requirement.kind == "packing")
+def is_looked_at(*, kind: str, stage: str) -> bool:
+    """Tell whether a requirement is looked at, tested or measured where something is inspected at a stage.
+
+    Args:
+        kind: What kind it is of.
+        stage: What is inspected.
+
+    Source: own rule; `domain.md` S3-17.
+
+    >>> is_looked_at(kind="measured", stage="final"), is_looked_at(kind="measured", stage="loading")
+    (True, False)
+    """
+    return stage in ALL_OF_IT or (stage in ITS_PACKING and kind == "packing")
 
 
 def _question(requirement: Requirement, answers: tuple[Choice, ...]) -> Item:

@@ -7,10 +7,12 @@ from django.utils.formats import number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from troth.quality.field_questions import name_folded, names_of
 from troth.quality.origin_questions import CODES
 from troth.quality.requirement_questions import is_told_by_a_number
 from troth.quality.sampling_values import Sampling, said_sampling
 from troth_site.field.words import DEFECT_CLASSES, KINDS, SAMPLES, STAGES, VERDICTS
+from troth_site.queries.quality.checks_counted import wanted_of
 from troth_site.queries.quality.shipped_checklists import sections
 from troth_site.queries.quality.shipped_words import read_as
 from troth_site.queries.quality.wordings import Reading
@@ -38,7 +40,10 @@ def carried(pack: Values, words: Reading) -> dict[str, Any]:
         "kind_name": str(KINDS.get(lot["kind"], lot["kind"])),
         "sentence": _way(plan) or _sentence(classes, lot["size"]), "classes": classes,
         "drawn": _drawn(pack["draw"]), "way": pack["way"],
-        "requirements": [_requirement(row, words) for row in plan["requirements"]],
+        "requirements": [
+            _requirement(row, words) | {"wanted": wanted_of(plan, row, stage=lot["kind"])}
+            for row in plan["requirements"]
+        ],
         "checklist": [_item(row, words) for row in plan["checklist"]],
         "catalogue": [row | {"photo": row["photo"]["url"] if row["photo"] else None} for row in pack["catalogue"]],
         "samples": [row | {"kind_name": str(SAMPLES.get(row["kind"], row["kind"]))} for row in pack["samples"]],
@@ -93,7 +98,10 @@ def _requirement(row: Values, words: Reading) -> dict[str, Any]:
     if signed:
         read["method"] = " · ".join(each for each in (read["method"], *signed) if each)
     measured = is_told_by_a_number(kind=row["kind"], lower=row["lower"], upper=row["upper"])
-    return dict(row) | read | {"class": row["defect_class"], "measured": measured}
+    names = names_of(row["code"], [row["name"]])
+    return dict(row) | read | {
+        "class": row["defect_class"], "measured": measured, "names": names, "called": row["name"],
+    }  # fmt: skip
 
 
 def _item(row: Values, words: Reading) -> dict[str, Any]:
@@ -101,8 +109,13 @@ def _item(row: Values, words: Reading) -> dict[str, Any]:
         {"value": one.get("value", one.get("name", "")), "label": _reader(one.get("label", ""))}
         for one in row["choices"]
     ]
+    label = row["label"] if isinstance(row["label"], dict) else {"en": str(row["label"])}
+    shown = _(_reader(row["label"])) if row["code"] in CODES else words.of(_reader(row["label"]))
+    names = names_of(row["code"], label.values())
     return dict(row) | {
-        "label": _(_reader(row["label"])) if row["code"] in CODES else words.of(_reader(row["label"])),
+        "label": shown, "names": names,
+        # Written down as a defect it bears a name that both sides know it by, the reader’s own where it is one.
+        "called": shown if name_folded(shown) in names else label.get("en") or next(iter(label.values()), shown),
         "hint": " · ".join(words.of(part) for part in _reader(row["hint"]).split(" · ")),
         "choices": choices, "class": row["defect_class"],
         "section": _reader(sections().get(row["section"]) or (_(row["section"]) if row["section"] else "")),

@@ -64,6 +64,7 @@ def _counting() -> dict[str, str]:
         "whole-up-to": gettext("Write a whole number, %(most)s at most: so many units are in the sample."),
         "reached": gettext("The number to refuse is reached."),
         **_ways(),
+        "from-checks": gettext("%(count)s of them from answers and measurements"),
         "more-than-looked": gettext("More units with defects than units looked at: please count again."),
         "on-unit": gettext("Unit %(number)s"),
         "units-alike": gettext("Units alike: %(count)s"),

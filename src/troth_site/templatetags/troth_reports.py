@@ -61,6 +61,8 @@ FIELDS = {
     "chosen_by": gettext_lazy("chosen by"), "chosen_at": gettext_lazy("chosen"), "mean": gettext_lazy("mean"),
     "passed": gettext_lazy("units gone by"),
     "readings": gettext_lazy("readings"), "beyond": gettext_lazy("beyond the limits"),
+    "from_checks": gettext_lazy("from answers and measurements"), "open": gettext_lazy("missing"),
+    "fails": gettext_lazy("fails"),
 }  # fmt: skip
 NOTICED = {
     "clock": gettext_lazy("The device’s clock differed from the server’s by %(minutes)s minutes at hand-in."),
@@ -70,6 +72,7 @@ NOTICED = {
     "not-come": gettext_lazy("A photo had not come yet when this version was made; its hash is known."),
     "not-a-photo": gettext_lazy("A file that was sent as a photo is none, so it was not taken."),
     "two-answers": gettext_lazy("Two people answered “%(about)s” differently; both answers stand."),
+    "not-answered": gettext_lazy("Questions that must be answered and were not: %(value)s."),
     "not-listed": gettext_lazy("%(about)s signed and is not on the list of those who may."),
     "not-signed": gettext_lazy("%(about)s did not sign; the reason stands beside the name."),
 }

@@ -29,6 +29,14 @@ COUNTS = {"looked_at": 125, "found": 7, "sample_size": 125, "accept": 7, "reject
             {"looked_at": None, "found": None}, Verdict.PENDING,
             "major: pending, nobody has said what was counted",
         ),
+        (
+            {"looked_at": 60, "found": 2, "open": ["L"]}, Verdict.PENDING,
+            "2 of 60 major so far: pending (the sample is 125)",
+        ),
+        (
+            {"found": 2, "open": ["L"]}, Verdict.PENDING,
+            "2 of 125 major so far: pending (not everything was answered or measured)",
+        ),
         ({"found": None}, Verdict.PENDING, "major: pending, nobody has said what was counted"),
         (
             {"way": "continuous", "accept": None, "reject": None}, Verdict.ACCEPTED,

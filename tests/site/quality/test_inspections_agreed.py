@@ -46,7 +46,11 @@ def planned(cast, method, *, values=None, lot=1_000, **more):
     return Inspection.objects.get(pk=made)
 
 
-def handed_in(cast, made, number, *defects, measurements=(), classes=("critical", "major")):
+def handed_in(cast, made, number, *defects, measurements=None, classes=("critical", "major")):
+    """Hand in so many units looked at, with all that is measured within its limits unless told; return the verdict."""
+    if measurements is None:
+        wanted = made.frozen["requirements"][0]["readings"]
+        measurements = [reading(unit, 39) for unit in range(1, wanted + 1)]
     counts = [looked(kind, number) for kind in classes]
     said = parcel(counts=counts, defects=list(defects), measurements=list(measurements), hand_in=True)
     by, uid = makers.make_actor(cast.ana), UUID(str(made.uid))
@@ -125,6 +129,15 @@ def test_in_line_a_line_that_is_sampled_to_its_end_is_accepted(cast):
     assert handed_in(cast, made, 12 + 10, defect("major", unit=2)) == "accepted"
     assert OrderCheckpoint.objects.get().state == "green"
     assert content(cast, made)["classes"][1]["passed"] > 102
+
+
+def test_in_line_a_unit_measured_beyond_its_limits_breaks_the_run_of_good_ones(cast):
+    made = planned(cast, "continuous")
+    wanted = made.frozen["requirements"][0]["readings"]
+    read = [reading(unit, 39) for unit in range(1, wanted)] + [reading(8, 45)]
+    assert handed_in(cast, made, 12, measurements=read) == "pending"
+    line = content(cast, made)["plan"]["line"]
+    assert (line["is_sampling"], line["run"]) == (False, 4)
 
 
 def test_in_line_that_never_comes_to_sampling_is_refused(cast):

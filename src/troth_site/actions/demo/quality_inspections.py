@@ -7,7 +7,7 @@ from hashlib import sha256
 from io import BytesIO
 from itertools import count
 from typing import Any
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 from troth.basis.draws import joint_seed
 from troth.quality.skip_lots import SkipPhase, SkipPlan, is_inspected
@@ -15,6 +15,8 @@ from troth.quality.verdicts import DefectClass
 from troth_site import access
 from troth_site.access import Actor
 from troth_site.actions.demo.founding import Place
+from troth_site.actions.demo.quality_checks import answers, readings
+from troth_site.actions.demo.quality_keys import uid_of
 from troth_site.actions.quality import field, field_photos, inspections, inspections_draws, inspections_skipping
 from troth_site.actions.quality.inspections_wishes import Limit, Wish
 from troth_site.models import Inspection, Person, Product
@@ -31,6 +33,8 @@ SKIPS, SAID = (2, 0.5), "শিউলি"
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lot:
     """A lot of the story: how many days ago, how large, and the defects found: name, class, units.
+
+    A defect that is what a requirement forbids bears that requirement's name, as the phone writes it down.
 
     Attributes:
         skip: Clearance and share of the skip-lot plan, where one is agreed; `is_drawn`, whether the draw takes the lot.
@@ -53,18 +57,18 @@ LOTS = (
         ("Skipped stitch 跳针", "major", 3), ("Loose thread 线头", "minor", 6),
     )),
     Lot(tells="buyer_caused", name="HY-121", days=47, size=3_200, each=20, word="中秋", found=(
-        ("Zip catches 拉链卡顿", "major", 9), ("Loose thread 线头", "minor", 8), ("Skipped stitch 跳针", "major", 2),
+        ("Zip 拉链", "major", 9), ("Loose thread 线头", "minor", 8), ("Skipped stitch 跳针", "major", 2),
     )),
     Lot(tells="buyer_caused", name="HY-124", days=15, size=1_200, each=20, found=(
-        ("Loose thread 线头", "minor", 3), ("Zip catches 拉链卡顿", "major", 1),
+        ("Loose thread 线头", "minor", 3), ("Zip 拉链", "major", 1),
     )),
     Lot(tells="steady", name="SS-0412", days=63, size=5_000, each=40, word="শরৎ", skip=SKIPS, found=(
-        ("Open seam", "major", 2), ("Oil stain", "minor", 4),
+        ("Seams", "major", 2), ("Oil stain", "minor", 4),
     )),
     Lot(tells="steady", name="SS-0419", days=33, size=3_600, each=40, skip=SKIPS, found=(("Oil stain", "minor", 5),)),
     Lot(tells="steady", name="SS-0422", days=21, size=4_400, each=40, skip=SKIPS, is_drawn=False, found=()),
     Lot(tells="steady", name="SS-0425", days=9, size=4_800, each=40, word="নদী", skip=SKIPS, found=(
-        ("Open seam", "major", 1), ("Care label missing", "major", 1), ("Oil stain", "minor", 3),
+        ("Seams", "major", 1), ("Care label", "major", 1), ("Oil stain", "minor", 3),
     )),
 )  # fmt: skip
 NEXT = (
@@ -103,6 +107,8 @@ def _look(tomasz: Actor, place: Place, lot: Lot, *, on: date) -> None:
     told: dict[str, Any] = {
         "parcel": uid_of(row, "parcel"), "device": "Tomasz’s phone", "device_time": done.isoformat(), "counts": counts,
         "defects": defects, "photos": [photo[0]], "signatures": [signed],
+        "entries": answers(row, found=[name for name, _kind, _units in lot.found], at=done),
+        "measurements": readings(row, at=done),
     }  # fmt: skip
     field.sync(by=tomasz, inspection=row.uid, parcel=told, now=done)
     field_photos.photo_part(by=tomasz, photo=UUID(photo[0]["uid"]), offset=0, content=photo[1])
@@ -169,11 +175,6 @@ def picture(turned: int) -> bytes:
     shade = Image.linear_gradient("L").resize((48, 36)).rotate(turned)
     Image.merge("RGB", (shade, shade.point(lambda value: 200 - value // 2), shade)).save(out, "JPEG", quality=60)
     return out.getvalue()
-
-
-def uid_of(row: Inspection, name: str) -> str:
-    """Return the key a phone gave to something of an inspection; the same of every filling."""
-    return str(uuid5(NAMESPACE_URL, f"{row.relationship_id}/{row.lot_name}/{name}"))
 
 
 def moment_of(day: date, hour: int) -> datetime:

@@ -15,7 +15,9 @@ from troth_site.access import Actor
 from troth_site.actions import partners, people
 from troth_site.actions.demo.cast import Someone
 from troth_site.actions.demo.founding import Place
-from troth_site.actions.demo.quality_inspections import LIMITS, TOMASZ, moment_of, picture, uid_of
+from troth_site.actions.demo.quality_checks import answers, readings
+from troth_site.actions.demo.quality_inspections import LIMITS, TOMASZ, moment_of, picture
+from troth_site.actions.demo.quality_keys import uid_of
 from troth_site.actions.quality import field, field_photos, inspections, lots_made
 from troth_site.actions.quality.inspections_wishes import Wish
 from troth_site.actions.trust import judging
@@ -25,13 +27,13 @@ TELLS = "buyer_caused"
 HOUSE = "Plumbline Inspection Services"
 FARAH = Someone("Farah Qureshi", "", "farah@plumbline.example", "inspector")
 # Width in millimetres and stitches over ten centimetres: approved, and in bulk, where the panels are cut wider.
-APPROVED = {"W": (380.2, 379.6, 380.4), "S": (30.0, 30.2, 29.8)}
-BULK = {"W": (382.6, 383.1, 382.2), "S": (30.1, 29.9, 30.2)}
+APPROVED = {"W": (380.2, 379.6, 380.4, 380.0, 379.9), "S": (30.0, 30.2, 29.8, 30.0, 30.1)}
+BULK = {"W": (382.6, 383.1, 382.2, 382.7, 382.4), "S": (30.1, 29.9, 30.2, 30.0, 29.9)}
 MARK = "Side mark of the cartons 侧唛"
 # The zips of the lot looked at in a hurry come from another house than those of the sample.
 LINE = "Line 2 二号线"
 DYER, ZIPS, OTHER_ZIPS = "Minglu Dyeing 明麓染整", "Hetian Zips 禾田拉链", "Kaiyuan Zips 恺源拉链"
-ZIP = "Zip catches 拉链卡顿"
+ZIP = "Zip 拉链"
 SHADE = 21
 
 
@@ -107,8 +109,13 @@ def _send(by: Actor, row: Inspection, look: Look, began: datetime) -> None:
     done = began + timedelta(minutes=look.minutes)
     told: dict[str, Any] = {
         "parcel": _key(row, look, "parcel"), "device": f"{by.name}’s phone", "device_time": done.isoformat(),
-        "entries": [_answer(row, look, "started", began)], "counts": list(_counts(row, look, done)),
-        "defects": list(_zips(row, look, began)), "measurements": list(_readings(row, look, done)),
+        "entries": [
+            _answer(row, look, "started", began),
+            *answers(row, found=[ZIP] if look.zips else [], at=done, look=f"{look.days} "),
+        ],
+        "counts": list(_counts(row, look, done)),
+        "defects": list(_zips(row, look, began)),
+        "measurements": readings(row, at=done, told=look.readings, look=f"{look.days} "),
     }  # fmt: skip
     if look.has_photo:
         photo, content = _photo(row, look, began)
@@ -140,15 +147,6 @@ def _zips(row: Inspection, look: Look, began: datetime) -> Iterator[dict[str, An
             "uid": _key(row, look, "zips"), "code": None, "name": ZIP, "class": "major", "units": look.zips,
             "answered_at": found.isoformat(),
         }  # fmt: skip
-
-
-def _readings(row: Inspection, look: Look, done: datetime) -> Iterator[dict[str, Any]]:
-    for code, values in (look.readings or {}).items():
-        for at, value in enumerate(values, 1):
-            yield {
-                "uid": _key(row, look, f"{code} {at}"), "code": code, "unit_number": at, "value": value,
-                "instrument": "Tape 07" if code == "W" else "Counting glass", "answered_at": done.isoformat(),
-            }  # fmt: skip
 
 
 def _photo(row: Inspection, look: Look, at: datetime) -> tuple[dict[str, Any], bytes]:

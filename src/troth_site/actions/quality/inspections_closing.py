@@ -11,8 +11,9 @@ from django.utils import timezone
 from troth.basis.text import gettext_noop
 from troth.commitments.evidence import QUALITY, Quality
 from troth.quality.agreed_verdicts import judge
+from troth.quality.field_findings import count_with, hold_back
 from troth.quality.frozen_plans import FrozenPlan, from_json
-from troth.quality.lot_findings import ClassCount, Found, count_class, outcome_of_lot
+from troth.quality.lot_findings import ClassCount, outcome_of_lot
 from troth.quality.verdicts import Count, DefectClass, ImpossibleFinding, LotVerdict
 from troth_site.access import Actor
 from troth_site.actions import audit, ledger
@@ -37,12 +38,12 @@ from troth_site.models import (
     Commitment,
     FieldSignature,
     Inspection,
-    InspectionDefect,
     Relationship,
 )
 from troth_site.models.quality.choices import CheckpointState, InspectionState
 from troth_site.models.quality.choices import LotVerdict as Verdicts
 from troth_site.queries.communication import messages_readers
+from troth_site.queries.quality.checks_counted import Checks, checks_of, written_in
 from troth_site.queries.quality.field_answers import fields_of, standing
 from troth_site.queries.quality.inspections_seen import seen_in
 from troth_site.queries.quality.looks_compared import blind_to
@@ -64,14 +65,16 @@ def close(*, by: Actor, row: Inspection, now: datetime, clock_ahead: int | None 
     """
     plan = from_json(row.frozen)
     said = standing(fields_of(row.pk))
-    counts, samples = _counted(row, plan, said)
+    checks = checks_of(row, said)
+    counts, samples = _counted(row, plan, said, checks)
     try:
-        judged = judge(plan, counts, seen=seen_in(row))
+        judged = judge(plan, counts, seen=seen_in(row, checks))
     except ImpossibleFinding as error:
         raise HandInRefused(str(error)) from error
+    judged = hold_back(judged, checks, method=plan.way.method if plan.way else "")
     for sample in samples:
         sample.verdict = str(judged.classes[DefectClass(sample.defect_class)])
-        sample.save(update_fields=["looked_at", "nonconforming", "defects", "verdict"])
+        sample.save(update_fields=["looked_at", "nonconforming", "defects", "from_checks", "verdict"])
     row.state, row.handed_in_at, row.clock_ahead = InspectionState.HANDED_IN, now, clock_ahead
     row.started_at, row.verdict = row.started_at or now, str(judged.verdict)
     locked = ledger.lock(row.relationship_id)
@@ -91,30 +94,23 @@ def close(*, by: Actor, row: Inspection, now: datetime, clock_ahead: int | None 
 
 
 def _counted(
-    row: Inspection, plan: FrozenPlan, said: Mapping[str, Any]
+    row: Inspection, plan: FrozenPlan, said: Mapping[str, Any], checks: Checks
 ) -> tuple[dict[DefectClass, Count], list[ClassSample]]:
     """Return what was counted, and its rows; what nobody said, or two people said differently, is unknown."""
-    found = _found(row)
+    found = written_in(row)
     samples = list(ClassSample.objects.filter(inspection=row))
     counts = {}
     for sample in samples:
         kind = DefectClass(sample.defect_class)
-        looked_at, came_to = said.get(f"{LOOKED_AT}{kind}"), found.get(kind, ClassCount(units=0, defects=0))
+        looked_at, written = said.get(f"{LOOKED_AT}{kind}"), found.get(kind, ClassCount(units=0, defects=0))
+        came_to, counting = count_with(written, checks[kind], looked_at=looked_at), plan.plans[kind].counting
         is_unknown = looked_at is None and not came_to.defects
         sample.looked_at = looked_at
         sample.nonconforming = None if is_unknown else came_to.units
         sample.defects = None if is_unknown else came_to.defects
-        counting = plan.plans[kind].counting
+        sample.from_checks = came_to.counted(counting) - written.counted(counting)
         counts[kind] = Count(looked_at=looked_at, found=None if is_unknown else came_to.counted(counting))
     return counts, samples
-
-
-def _found(row: Inspection) -> dict[DefectClass, ClassCount]:
-    rows = InspectionDefect.objects.filter(inspection=row, removed_at=None)
-    by_class: dict[DefectClass, list[Found]] = {}
-    for kind, unit, units, defects in rows.values_list("defect_class", "unit", "units", "defects"):
-        by_class.setdefault(DefectClass(kind), []).append(Found(unit=unit, units=units, defects=defects))
-    return {kind: count_class(found) for kind, found in by_class.items()}
 
 
 def _report_promised(locked: Relationship, row: Inspection, *, by: Actor, now: datetime) -> Commitment:

@@ -191,7 +191,8 @@ def _count_again(inspection: Inspection, counts: Mapping[str, Counted]) -> None:
         raise ReportRefused(gettext_noop("A class was counted that the plan does not hold: ") + ", ".join(unplanned))
     for kind, counted in counts.items():
         sample = samples[kind]
-        sample.looked_at = counted.looked_at
+        # What is counted again stands as it is said, with its reason: answers and readings add nothing to it any more.
+        sample.looked_at, sample.from_checks = counted.looked_at, None
         if counting_of(inspection, kind) is Counting.DEFECTS:
             sample.defects = counted.found
         else:
@@ -202,7 +203,7 @@ def _count_again(inspection: Inspection, counts: Mapping[str, Counted]) -> None:
         raise ReportRefused(str(error)) from error
     for kind in counts:
         samples[kind].verdict = verdicts[kind]
-        samples[kind].save(update_fields=["looked_at", "defects", "nonconforming", "verdict"])
+        samples[kind].save(update_fields=["looked_at", "defects", "nonconforming", "from_checks", "verdict"])
 
 
 def _words(text: str) -> str:

@@ -125,6 +125,8 @@ class ClassSample(models.Model):
     looked_at = models.PositiveIntegerField(null=True, blank=True)
     nonconforming = models.PositiveIntegerField(null=True, blank=True)
     defects = models.PositiveIntegerField(null=True, blank=True)
+    # How many of those found answers and readings tell; None where the lot was handed in before they counted.
+    from_checks = models.PositiveIntegerField(null=True, blank=True)
     verdict = models.CharField(max_length=12, choices=LotVerdict.choices, blank=True)
 
     class Meta:

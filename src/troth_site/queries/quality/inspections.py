@@ -24,7 +24,7 @@ from troth_site.queries.ledger import Page
 from troth_site.queries.partners import Partnership, as_partnership, may
 from troth_site.queries.quality.field_answers import Field, fields_of
 from troth_site.queries.quality.inspections_drawn import draw_told, lot_draw_told
-from troth_site.queries.quality.inspections_measured import MeasuredRow, measured
+from troth_site.queries.quality.inspections_measured import MeasuredRow, failing_in, measured
 from troth_site.queries.quality.inspections_seen import shown_numbers
 from troth_site.queries.quality.lots_made import LotMade, lot_made
 
@@ -58,7 +58,11 @@ class InspectionRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClassRow:
-    """What one class was planned with and came to; None where nobody said, and where a file tells of no plan."""
+    """What one class was planned with and came to; None where nobody said, and where a file tells of no plan.
+
+    Attributes:
+        from_checks: How many of those found answers and readings tell.
+    """
 
     kind: str
     level: str
@@ -71,6 +75,7 @@ class ClassRow:
     counting: str
     looked_at: int | None
     found: int | None
+    from_checks: int
     verdict: str
 
 
@@ -115,6 +120,7 @@ class OneInspection:
         is_told: A file tells of it: there was no plan of ours and no draw.
         draw: The promise, and once it was handed in what shows it; `holds` tells whether promise and secret fit.
         fields: Each with the answers of everybody; `open` are those about which people differ.
+        failing: Keys of the answers that fail their question.
         lot_draw: Where some lots are skipped, the promise, and once the lot was presented what shows it; else None.
         clocks: By device, the seconds its clock was ahead of ours when it sent last.
     """
@@ -136,6 +142,7 @@ class OneInspection:
     photos: tuple[PhotoRow, ...]
     measured: tuple[MeasuredRow, ...]
     fields: tuple[Field, ...]
+    failing: frozenset[int]
     signatures: tuple[tuple[str, str, bool, str], ...]
     clocks: Mapping[str, int]
     draw: Mapping[str, Any]
@@ -174,7 +181,7 @@ def inspection(by: Actor, pk: int) -> OneInspection:
     photos = list(InspectionPhoto.objects.filter(inspection=seen).select_related("file").order_by("taken_at", "pk"))
     is_done = seen.state in DONE
     inspecting = row.inspector_for if row.inspector_for in ("buyer", "factory") else "buyer"
-    told = lot_draw_told(row)
+    told, fields = lot_draw_told(row), tuple(fields_of(row.pk))
     waits = told is not None and not told["shown"] and row.state in OPEN
     may_change = found is not None and may(by, found, "answer")
     return OneInspection(
@@ -184,7 +191,7 @@ def inspection(by: Actor, pk: int) -> OneInspection:
         is_told=_told(row) is not None,
         plan_digest=row.frozen_digest, classes=_classes(row), defects=_defects(row, photos),
         photos=tuple(_photo(one) for one in photos if one.defect_id is None), measured=measured(row),
-        fields=tuple(fields_of(row.pk)), signatures=_signatures(row), clocks=_clocks(row),
+        fields=fields, failing=failing_in(row, fields), signatures=_signatures(row), clocks=_clocks(row),
         draw={} if _told(row) else draw_told(row, is_done=is_done), lot_draw=told, made=lot_made(by, row, found),
         report=InspectionReport.objects.filter(inspection=row).order_by("-number").values_list("pk", flat=True).first(),
         may_change=may_change and row.state in OPEN, may_present=waits and may_change and side != inspecting,
@@ -230,7 +237,8 @@ def _classes(row: Inspection) -> tuple[ClassRow, ...]:
             ClassRow(
                 kind=kind, level=kept["level"], stage=sample.stage, aql=sample.aql, letter=sample.letter,
                 sample_size=sample.sample_size, accept=accept, reject=reject, counting=kept["counting"],
-                looked_at=sample.looked_at, found=counted, verdict=sample.verdict,
+                looked_at=sample.looked_at, found=counted, from_checks=min(sample.from_checks or 0, counted or 0),
+                verdict=sample.verdict,
             )
         )  # fmt: skip
     return tuple(found)
@@ -242,7 +250,7 @@ def _told_class(sample: ClassSample) -> ClassRow:
     return ClassRow(
         kind=sample.defect_class, level="", stage=sample.stage, aql="", letter="", sample_size=None, accept=None,
         reject=None, counting="defects" if by_defect else "units", looked_at=sample.looked_at,
-        found=sample.defects if by_defect else sample.nonconforming, verdict=sample.verdict,
+        found=sample.defects if by_defect else sample.nonconforming, from_checks=0, verdict=sample.verdict,
     )  # fmt: skip
 
 

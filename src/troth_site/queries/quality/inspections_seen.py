@@ -11,6 +11,9 @@ from troth.quality.sampling_values import Sampling
 from troth.quality.variables_plans import Limits
 from troth.quality.verdicts import ClassPlan, DefectClass
 from troth_site.models import ClassSample, Inspection, InspectionDefect, Measurement
+from troth_site.queries.quality.checks_counted import Checks
+
+GRAVE = (DefectClass.CRITICAL, DefectClass.MAJOR)
 
 
 def way_of(row: Inspection) -> Way | None:
@@ -19,14 +22,19 @@ def way_of(row: Inspection) -> Way | None:
     return Way(**kept) if kept else None
 
 
-def seen_in(row: Inspection) -> Seen | None:
-    """Return what the verdict needs beside counts; None where two numbers tell it."""
+def seen_in(row: Inspection, checks: Checks) -> Seen | None:
+    """Return what the verdict needs beside counts; None where two numbers tell it.
+
+    Args:
+        row: With its frozen plan.
+        checks: What answers and readings add; empty where they do not count.
+    """
     way = way_of(row)
     if way is None or way.method not in RUNNING:
         return None
     if way.method == "variables":
         return Seen(readings=_readings(row))
-    bad, unplaced = _bad(row)
+    bad, unplaced = _bad(row, checks)
     return Seen(seed=row.draw_seed, bad=bad, unplaced=unplaced)
 
 
@@ -64,12 +72,12 @@ def carried_out(row: Inspection) -> dict[str, Any] | None:
     return told
 
 
-def line_at_end(row: Inspection) -> dict[str, Any] | None:
+def line_at_end(row: Inspection, checks: Checks) -> dict[str, Any] | None:
     """Return where following a line came to, None where no line was followed."""
     way, looked_at = way_of(row), _looked_at(row)
     if way is None or way.method != "continuous" or not row.draw_seed or looked_at is None:
         return None
-    bad, unplaced = _bad(row)
+    bad, unplaced = _bad(row, checks)
     at = line_at(way, looked_at=looked_at, seen=Seen(seed=row.draw_seed, bad=bad, unplaced=unplaced))
     return {"looked_at": looked_at, "passed": at.passed, "is_sampling": at.is_sampling, "run": at.run} | way.numbers
 
@@ -78,11 +86,14 @@ def _looked_at(row: Inspection) -> int | None:
     return ClassSample.objects.filter(inspection=row, defect_class="major").values_list("looked_at", flat=True).first()
 
 
-def _bad(row: Inspection) -> tuple[list[int], int]:
-    rows = InspectionDefect.objects.filter(
-        inspection=row, removed_at=None, defect_class__in=(DefectClass.CRITICAL, DefectClass.MAJOR)
-    ).values_list("unit", flat=True)
-    return sorted({unit for unit in rows if unit is not None}), sum(unit is None for unit in rows)
+def _bad(row: Inspection, checks: Checks) -> tuple[list[int], int]:
+    """Return the bad units by their numbers, and how many findings name none; a failed question names none."""
+    rows = InspectionDefect.objects.filter(inspection=row, removed_at=None, defect_class__in=GRAVE).values_list(
+        "unit", flat=True
+    )
+    more = [checks[kind] for kind in GRAVE if kind in checks]
+    named = {unit for unit in rows if unit is not None} | {unit for each in more for unit in each.numbers}
+    return sorted(named), sum(unit is None for unit in rows) + sum(len(each.answers) for each in more)
 
 
 def _readings(row: Inspection) -> list[Readings]:

@@ -6,25 +6,21 @@ from datetime import datetime
 from typing import Any
 
 from troth.quality.agreed_verdicts import judge
-from troth.quality.capability import capability
+from troth.quality.field_findings import hold_back, unanswered
 from troth.quality.frozen_plans import from_json
-from troth.quality.origin_questions import CODES
 from troth.quality.reports import FORM
-from troth.quality.variables_plans import Limits
 from troth.quality.verdicts import ClassPlan, Count, Counting, DefectClass, Verdict, lot_verdict
 from troth_site.models import (
     ClassSample,
-    FieldEntry,
     FieldSignature,
     Inspection,
     InspectionDefect,
     InspectionPhoto,
-    Measurement,
 )
-from troth_site.queries.quality.field_answers import latest
-from troth_site.queries.quality.inspections_seen import line_at_end, seen_in, shown_numbers
+from troth_site.queries.quality.checks_counted import Checks, checks_standing, looked_in
+from troth_site.queries.quality.inspections_seen import line_at_end, seen_in, shown_numbers, way_of
+from troth_site.queries.quality.report_evidence import answers_of, measurements_of, place_of, when_where
 
-FEWEST_READINGS = 3
 CLOCK_MAY_BE_AHEAD = 300
 """Seconds by which a device's clock may differ without being spoken of."""
 
@@ -62,8 +58,8 @@ def judged(inspection: Inspection, samples: Iterable[ClassSample]) -> tuple[Verd
     Raises:
         troth.quality.verdicts.ImpossibleFinding: A count does not fit its plan.
     """
-    plans, counts = {}, {}
-    for sample in samples:
+    plans, counts, known = {}, {}, list(samples)
+    for sample in known:
         kind, counting = DefectClass(sample.defect_class), counting_of(inspection, sample.defect_class)
         plans[kind] = ClassPlan(
             sample_size=sample.sample_size, accept=sample.accept, reject=sample.reject, counting=counting
@@ -71,8 +67,10 @@ def judged(inspection: Inspection, samples: Iterable[ClassSample]) -> tuple[Verd
         counts[kind] = Count(looked_at=sample.looked_at, found=found_of(sample, counting))
     if not plans:
         return Verdict(inspection.verdict or Verdict.PENDING), {}
-    seen = seen_in(inspection)
+    checks = checks_standing(inspection, known)
+    seen, way = seen_in(inspection, checks), way_of(inspection)
     found = lot_verdict(plans, counts) if seen is None else judge(from_json(inspection.frozen), counts, seen=seen)
+    found = hold_back(found, checks, method=way.method if way else "")
     return found.verdict, {str(kind): verdict for kind, verdict in found.classes.items()}
 
 
@@ -83,23 +81,24 @@ def content_of(inspection: Inspection, version: Version) -> dict[str, Any]:
     verdict, of_class = judged(inspection, samples)
     photos = list(InspectionPhoto.objects.filter(inspection=inspection).select_related("person", "file", "defect"))
     photos.sort(key=lambda each: (each.taken_at, each.pk))
-    answers = _answers(inspection)
+    checks = checks_standing(inspection, samples)
+    answers = answers_of(inspection)
     signatures = list(FieldSignature.objects.filter(inspection=inspection).order_by("signed_at", "pk"))
     return {
         "form": FORM, "number": version.number, "made_at": version.made_at, "made_by": version.made_by,
         "why": version.why, "conclusion": version.conclusion, "verdict": verdict, "lot": _lot(inspection),
         "parties": {"buyer": inspection.relationship.buyer.name, "factory": inspection.relationship.factory.name},
-        "who": _who(inspection), "plan": _plan(inspection),
-        "classes": [_class(inspection, each, of_class) for each in samples],
+        "who": _who(inspection), "plan": _plan(inspection, checks),
+        "classes": [_class(inspection, each, of_class, checks) for each in samples],
         "defects": _defects(inspection, photos), "photos": [_photo(each) for each in photos],
-        "measurements": _measurements(inspection), "answers": answers,
+        "measurements": measurements_of(inspection), "answers": answers,
         "signatures": [_signature(each) for each in signatures], "draw": _draw(inspection),
-        "noticed": _noticed(inspection, photos, answers, signatures),
+        "noticed": _noticed(inspection, photos, answers, signatures) + _open(inspection),
     }  # fmt: skip
 
 
-def _plan(inspection: Inspection) -> dict[str, Any]:
-    line = line_at_end(inspection)
+def _plan(inspection: Inspection, checks: Checks) -> dict[str, Any]:
+    line = line_at_end(inspection, checks)
     told = {"digest": inspection.frozen_digest, "frozen": inspection.frozen}
     return told if line is None else told | {"line": line}
 
@@ -124,17 +123,23 @@ def _who(inspection: Inspection) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _class(inspection: Inspection, sample: ClassSample, verdicts: Mapping[str, Verdict]) -> dict[str, Any]:
+def _class(
+    inspection: Inspection, sample: ClassSample, verdicts: Mapping[str, Verdict], checks: Checks
+) -> dict[str, Any]:  # fmt: skip
     counting = counting_of(inspection, sample.defect_class)
+    found = found_of(sample, counting)
     accept, reject, method = shown_numbers(inspection, sample)
-    line = line_at_end(inspection) if method == "continuous" else None
+    line = line_at_end(inspection, checks) if method == "continuous" else None
+    told = checks.get(DefectClass(sample.defect_class))
     return {
         "class": sample.defect_class, "stage": sample.stage, "aql": sample.aql, "letter": sample.letter,
         "sample_size": sample.sample_size, "accept": accept, "reject": reject, "counting": counting,
-        "looked_at": sample.looked_at, "found": found_of(sample, counting), "nonconforming": sample.nonconforming,
+        "looked_at": sample.looked_at, "found": found, "nonconforming": sample.nonconforming,
         "defects": sample.defects, "verdict": verdicts[sample.defect_class],
         # Left out where there is none: what was reported before keeps its hash.
         **({"way": method} if method else {}), **({} if line is None else {"passed": line["passed"]}),
+        **({"from_checks": min(sample.from_checks, found or 0)} if sample.from_checks else {}),
+        **({"open": list(told.open)} if told and told.open else {}),
     }  # fmt: skip
 
 
@@ -150,7 +155,7 @@ def _defects(inspection: Inspection, photos: Iterable[InspectionPhoto]) -> list[
         {
             "uid": str(row.uid), "name": row.name, "code": row.defect_type.code if row.defect_type else "",
             "class": row.defect_class, "unit": row.unit, "carton": row.carton, "units": row.units,
-            "defects": row.defects, "note": row.note, "photos": of_defect.get(row.pk, []), **_when_where(row),
+            "defects": row.defects, "note": row.note, "photos": of_defect.get(row.pk, []), **when_where(row),
         }
         for row in rows.order_by("answered_at", "pk")
     ]  # fmt: skip
@@ -160,67 +165,9 @@ def _photo(row: InspectionPhoto) -> dict[str, Any]:
     return {
         "uid": str(row.uid), "sha256": row.sha256, "caption": row.caption, "field": row.field,
         "defect": str(row.defect.uid) if row.defect else None, "marks": row.marks, "by": str(row.person),
-        "at": row.taken_at, "place": _place(row.latitude, row.longitude), "came": row.file_id is not None,
+        "at": row.taken_at, "place": place_of(row.latitude, row.longitude), "came": row.file_id is not None,
         "refused": row.refused,
     }  # fmt: skip
-
-
-def _measurements(inspection: Inspection) -> list[dict[str, Any]]:
-    rows = Measurement.objects.filter(inspection=inspection, removed_at=None).select_related("requirement", "person")
-    by_code: dict[str, list[Measurement]] = {}
-    for row in rows.order_by("code", "unit_number", "pk"):
-        by_code.setdefault(row.code, []).append(row)
-    return [_measured(code, readings) for code, readings in by_code.items()]
-
-
-def _measured(code: str, readings: list[Measurement]) -> dict[str, Any]:
-    wanted = readings[0].requirement
-    lower, upper = (wanted.lower, wanted.upper) if wanted else (None, None)
-    values = [row.value for row in readings]
-    beyond = sum((lower is not None and value < lower) or (upper is not None and value > upper) for value in values)
-    return {
-        "code": code, "name": wanted.name if wanted else code, "unit": wanted.unit if wanted else "",
-        "target": wanted.target if wanted else None, "lower": lower, "upper": upper, "beyond": beyond,
-        **_capable(values, lower, upper),
-        "readings": [
-            {"uid": str(row.uid), "unit_number": row.unit_number, "value": row.value, "instrument": row.instrument,
-             "calibrated_until": row.calibrated_until, "by": str(row.person), "at": row.answered_at}
-            for row in readings
-        ],
-    }  # fmt: skip
-
-
-def _capable(values: list[float], lower: float | None, upper: float | None) -> dict[str, Any]:
-    unknown = dict.fromkeys(("mean", "cpk", "cpk_low", "cpk_high"))
-    if (lower is None and upper is None) or len(values) < FEWEST_READINGS:
-        return unknown
-    found = capability(values, limits=Limits(lower=lower, upper=upper))
-    told = {"mean": found.mean, "cpk": found.cpk, "cpk_low": found.cpk_low, "cpk_high": found.cpk_high}
-    return {name: None if value is None else round(value, 4) for name, value in told.items()}
-
-
-def _answers(inspection: Inspection) -> list[dict[str, Any]]:
-    # Who supplies a factory may be one person, and a report lasts for ever: it stands beside it, and can be mended.
-    rows = FieldEntry.objects.filter(inspection=inspection).exclude(field__in=CODES)
-    found = latest(rows.select_related("person", "chosen_by"))
-    labels = _labels(inspection)
-    places = {name: place for place, name in enumerate(labels)}
-    names = sorted(found, key=lambda name: (places.get(name, len(places)), name))
-    return [{"field": name, "label": labels.get(name, {}), "answers": _said(found[name].values())} for name in names]
-
-
-def _said(entries: Iterable[FieldEntry]) -> list[dict[str, Any]]:
-    return [
-        {
-            "uid": str(row.uid), "value": row.value, "note": row.note, "accuracy": row.accuracy,
-            "chosen_by": str(row.chosen_by or ""), "chosen_at": row.chosen_at, **_when_where(row),
-        }
-        for row in sorted(entries, key=lambda row: (row.answered_at, row.pk))
-    ]  # fmt: skip
-
-
-def _labels(inspection: Inspection) -> dict[str, Any]:
-    return {item["code"]: item["label"] for item in inspection.frozen.get("checklist") or []}
 
 
 def _signature(row: FieldSignature) -> dict[str, Any]:
@@ -236,6 +183,12 @@ def _draw(inspection: Inspection) -> dict[str, Any]:
         "secret": inspection.draw_secret, "nonce": inspection.draw_nonce, "word": inspection.draw_word,
         "seed": inspection.draw_seed, "drawn": inspection.drawn,
     }  # fmt: skip
+
+
+def _open(inspection: Inspection) -> list[dict[str, Any]]:
+    """Say how many questions had to be answered and were not, of whatever class."""
+    lacking = unanswered(looked_in(inspection))
+    return [{"code": "not-answered", "value": len(lacking), "about": ""}] if lacking else []
 
 
 def _noticed(
@@ -265,13 +218,3 @@ def _noticed(
         if row.refused_because:
             found.append({"code": "not-signed", "value": None, "about": row.name})
     return found
-
-
-def _when_where(row: InspectionDefect | FieldEntry) -> dict[str, Any]:
-    return {"by": str(row.person), "at": row.answered_at, "place": _place(row.latitude, row.longitude)}
-
-
-def _place(latitude: float | None, longitude: float | None) -> dict[str, float] | None:
-    if latitude is None or longitude is None:
-        return None
-    return {"latitude": round(latitude, 6), "longitude": round(longitude, 6)}

@@ -1,11 +1,16 @@
 // The checklist: each question without an answer until somebody gives one; two people's answers both stand.
 import { all, announce, fill, keyed, moment, number, one, piece, put, say } from "./page.js";
+import { found } from "./defects.js";
+import * as findings from "./findings.js";
 import { choose } from "./photos.js";
 import * as place from "./place.js";
 import * as reading from "./reading.js";
 import { isAsked } from "./relevant.js";
 import { answer, work } from "./work.js";
 
+const classes = () => work.pack.classes.map((plan) => plan.class);
+// Counted, and not written down as a defect yet.
+const isUnwritten = (row) => findings.ofClass(work, row.class).answers.includes(row.code);
 const valueOf = (given, code) => given.get(code)?.data.value ?? null;
 
 export function asked() {
@@ -15,7 +20,7 @@ export function asked() {
 
 export const missing = () => {
   const given = reading.answers(work.items);
-  return asked().filter((row) => row.required && row.kind !== "note" && valueOf(given, row.code) === null && !reading.picturesOf(work.items, row.code));
+  return asked().filter((row) => row.required && row.kind !== "note" && (row.kind === "photo" ? !reading.picturesOf(work.items, row.code) : valueOf(given, row.code) === null));
 };
 
 const WRITTEN = { whole: "number", number: "number", day: "date", moment: "datetime-local", text: "text" };
@@ -37,6 +42,8 @@ function asking(row) {
   else if (row.kind in WRITTEN) written(node, row);
   else if (row.kind === "photo") for (const button of all("[data-photo]", node)) button.onclick = () => choose({ defect: null, field: row.code, isCamera: button.dataset.photo === "camera" });
   else if (row.kind === "place") one("button", node).onclick = () => here(row);
+  const record = one("[data-record]", node);
+  if (record) record.onclick = () => found(null, row.called ?? row.label, findings.countsIn(row.class, classes()));
   const note = one("[data-note]", node);
   if (note) note.onchange = () => answer(row.code, valueOf(reading.answers(work.items), row.code), note.value.trim().slice(0, 1000));
   const leave = one("[data-clear]", node);
@@ -95,8 +102,10 @@ function limits(row) {
 function shown(node, row) {
   const given = reading.answers(work.items).get(row.code);
   const value = given?.data.value ?? null;
-  const failed = [value].flat().some((each) => row.failing?.map(String).includes(String(each)));
   const isOutside = typeof value === "number" && reading.isOutside(value, row);
+  const failed = !isOutside && findings.fails(row, value) === true;
+  const record = one("[data-record]", node);
+  if (record) record.hidden = !isUnwritten(row);
   const pictures = reading.picturesOf(work.items, row.code);
   fill(node, {
     label: row.label, hint: row.hint ?? "", limits: limits(row), required: row.required ? say("required") : "",
@@ -115,9 +124,10 @@ function shown(node, row) {
 const bothOf = (code) => work.both.find((each) => each.field === code)?.answers ?? [];
 
 // What a question shows: while it is the same, the question stays as it is.
-function stamp({ code }) {
+function stamp(row) {
+  const { code } = row;
   const given = reading.answers(work.items).get(code);
-  return [given?.uid, given?.rev, reading.picturesOf(work.items, code), bothOf(code).map((each) => each.uid)].join(" ");
+  return [given?.uid, given?.rev, reading.picturesOf(work.items, code), isUnwritten(row), bothOf(code).map((each) => each.uid)].join(" ");
 }
 
 function both(node, row) {

@@ -1,4 +1,5 @@
 // Units looked at, and the running tally beside the numbers of the frozen plan. The verdict is the server's.
+import * as findings from "./findings.js";
 import { all, announce, fill, keyed, number, one, piece, put, say } from "./page.js";
 import * as reading from "./reading.js";
 import * as way from "./way.js";
@@ -57,6 +58,7 @@ function shown(node, row) {
   fill(node, {
     name: row.name, aql: row.aql, found: number(row.found), accept: number(row.accept), reject: number(row.reject),
     looked: number(row.looked), sample: number(row.sample_shown === null ? null : row.sample_size), counting: say(`counting-${row.counting ?? "units"}`),
+    checks: row.from_checks ? say("from-checks", { count: number(row.from_checks) }) : "",
     over: isOver ? say("reached") : row.looked !== null && row.found > row.looked ? say("more-than-looked") : "",
   });
   node.classList.toggle("f-over", isOver);
@@ -78,14 +80,14 @@ function drawnUnits() {
 }
 
 function nextInWords() {
-  const found = way.next(work.pack, work.items);
+  const found = way.next(work);
   if (!found) return "";
   const [name, values] = found;
   return say(name, Object.fromEntries(Object.entries(values).map(([key, value]) => [key, number(value)])));
 }
 
 export function show(section) {
-  const rows = classes().map((plan) => ({ ...way.numbersAt(work.pack.way, reading.tally(work.items, plan)), key: plan.class }));
+  const rows = classes().map((plan) => ({ ...way.numbersAt(work.pack.way, findings.tally(work, plan)), key: plan.class }));
   keyed(one("#tally"), rows, () => piece("chip"), shown);
   const current = inHand();
   fill(document.body, { "unit-in-hand": number(current), "carton-in-hand": number(reading.cartonOf(work.pack.drawn, current)) });

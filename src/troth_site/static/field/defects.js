@@ -7,6 +7,7 @@ import * as reading from "./reading.js";
 import { WAITING } from "./store.js";
 import { amend, now, record, work } from "./work.js";
 
+const LONGEST_NAME = 200;
 const EDITED_MILLISECONDS = 20_000;
 let last = null;
 // For which words the catalogue stands there; none yet.
@@ -15,11 +16,10 @@ let listing = false;
 
 const nameOf = (name) => work.pack.classes.find((plan) => plan.class === name)?.name ?? say(`class-${name}`);
 
-function found(code, name, class_) {
-  const number_ = inHand();
+export function found(code, name, class_, number_ = inHand()) {
   const { latitude, longitude } = place.here();
   const { item } = record("defects", {
-    code, name, class: class_, unit: number_, carton: reading.cartonOf(work.pack.drawn, number_), units: 1, defects: 1, note: "",
+    code, name: name.slice(0, LONGEST_NAME), class: class_, unit: number_, carton: reading.cartonOf(work.pack.drawn, number_), units: 1, defects: 1, note: "",
     answered_at: now(), latitude, longitude, removed_at: null, removed_because: "",
   }, [], { heldUntil: Date.now() + EDITED_MILLISECONDS });
   last = item.uid;
@@ -159,7 +159,7 @@ export function start() {
     const name = form.elements.name.value.trim();
     const class_ = form.elements.class.value;
     if (!name || !class_) return announce(say("name-and-class"));
-    found(null, name.slice(0, 200), class_);
+    found(null, name, class_);
     form.reset();
     return form.closest("details").removeAttribute("open");
   };

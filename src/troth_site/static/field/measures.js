@@ -1,5 +1,7 @@
 // Measurements: the limits stand beside the field; what lies outside is marked and kept as it is.
 import { inHand } from "./counting.js";
+import { found } from "./defects.js";
+import * as findings from "./findings.js";
 import { announce, fill, keyed, number, one, piece, put, say } from "./page.js";
 import * as reading from "./reading.js";
 import { amend, now, record, work } from "./work.js";
@@ -28,6 +30,9 @@ function requirement(row) {
   };
   return node;
 }
+
+// Counted, and not written down as a defect of that unit yet.
+const isUnwritten = (row, data) => reading.isOutside(data.value, row) && data.unit_number <= reading.largest(work.pack.classes) && findings.ofClass(work, row.class).numbers.includes(data.unit_number);
 
 const isOut = (form, row) => form.elements.value.value !== "" && reading.isOutside(form.elements.value.valueAsNumber, row);
 
@@ -66,15 +71,17 @@ function shown(node, row) {
   const readings = reading.measured(work.items).filter((item) => item.data.code === row.code);
   fill(node, {
     name: row.name, range: range(row), method: row.method ?? "", unit: row.unit ?? "",
-    count: say("readings", { count: number(readings.length), wanted: number(row.readings) }),
+    count: say("readings", { count: number(reading.unitsMeasured(work.items, row.code)), wanted: number(row.wanted ?? row.readings) }),
   });
-  keyed(one("ul", node), readings.map((item) => ({ ...item, key: item.uid, same: item })), (item) => {
+  keyed(one("ul", node), readings.map((item) => ({ ...item, key: item.uid, same: `${item.data.value} ${item.data.unit_number} ${isUnwritten(row, item.data)}` })), (item) => {
     const line = piece("reading");
-    one("button", line).onclick = () => amend(item.key, { removed_at: now() });
+    one("[data-record]", line).onclick = () => found(null, row.called ?? row.name, findings.countsIn(row.class, work.pack.classes.map((plan) => plan.class)), item.data.unit_number);
+    one("[data-remove]", line).onclick = () => amend(item.key, { removed_at: now() });
     return line;
   }, (line, { data }) => {
     const isOutside = reading.isOutside(data.value, row);
     line.classList.toggle("f-over", isOutside);
+    one("[data-record]", line).hidden = !isUnwritten(row, data);
     fill(line, { value: number(data.value), on: say("on-unit", { number: number(data.unit_number) }), outside: isOutside ? say("outside") : "" });
   });
 }

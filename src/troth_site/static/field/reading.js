@@ -73,6 +73,8 @@ export const isOutside = (value, { lower, upper }) =>
 
 export const measured = (items) => of(items, "measurements").filter((item) => !item.data.removed_at);
 
+export const unitsMeasured = (items, code) => new Set(measured(items).filter((item) => item.data.code === code).map((item) => item.data.unit_number)).size;
+
 export const waiting = (items) => index(items).waiting;
 
 export const photosToSend = (items) => index(items).photos;

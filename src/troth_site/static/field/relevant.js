@@ -15,11 +15,15 @@ function tokens(text) {
 
 const COMPARED = {
   "=": (one, other) => same(one, other), "!=": (one, other) => !same(one, other),
-  "<": (one, other) => Number(one) < Number(other), ">": (one, other) => Number(one) > Number(other),
-  "<=": (one, other) => Number(one) <= Number(other), ">=": (one, other) => Number(one) >= Number(other),
+  "<": (one, other) => figure(one) < figure(other), ">": (one, other) => figure(one) > figure(other),
+  "<=": (one, other) => figure(one) <= figure(other), ">=": (one, other) => figure(one) >= figure(other),
 };
 
-const same = (one, other) => String(one ?? "") === String(other ?? "");
+const written = (value) => (Array.isArray(value) ? value.join(" ") : String(value ?? ""));
+const same = (one, other) => written(one) === written(other);
+
+// What nobody answered is neither more nor less than any number.
+const figure = (value) => (value === null || value === undefined || value === "" || Array.isArray(value) ? NaN : Number(value));
 
 class Reader {
   constructor(text, values) {

@@ -1,6 +1,7 @@
 // What is there and what is missing, opening a corrective action, and handing in. Nothing is filled in for anybody.
 import { all, announce, fill, keyed, number, one, piece, say } from "./page.js";
 import { missing } from "./checks.js";
+import * as findings from "./findings.js";
 import { rows as measured } from "./measures.js";
 import * as reading from "./reading.js";
 import * as way from "./way.js";
@@ -8,7 +9,7 @@ import { now, record, work } from "./work.js";
 
 function lacks() {
   const found = [];
-  const [name, values, isTold] = way.next(work.pack, work.items) ?? [];
+  const [name, values, isTold] = way.next(work) ?? [];
   const hasWay = Boolean(name);
   if (hasWay && !isTold) found.push([say(name, values), "units"]);
   for (const plan of work.pack.classes) {
@@ -18,9 +19,9 @@ function lacks() {
   }
   const questions = missing();
   if (questions.length) found.push([say("lacks-answers", { count: number(questions.length) }), "checks"]);
-  for (const row of measured().filter((each) => each.readings)) {
-    const had = reading.measured(work.items).filter((item) => item.data.code === row.code).length;
-    if (had < row.readings) found.push([say("lacks-readings", { name: row.name, had: number(had), wanted: number(row.readings) }), "measure"]);
+  for (const row of measured()) {
+    const [had, wanted] = [reading.unitsMeasured(work.items, row.code), row.wanted ?? row.readings];
+    if (had < wanted) found.push([say("lacks-readings", { name: row.name, had: number(had), wanted: number(wanted) }), "measure"]);
   }
   found.push(...beyond());
   for (const side of new Set(["buyer", "factory", ...work.pack.signers.map((each) => each.side)])) {
@@ -30,7 +31,7 @@ function lacks() {
   return found;
 }
 
-// A value outside its limits is no defect by itself: somebody writes one down for that unit, or knows why not.
+// A unit outside its limits counts by itself; a defect written down for it says more, and shows it.
 function beyond() {
   const named = new Set(reading.defects(work.items).map((item) => item.data.unit));
   return measured().flatMap((row) => reading.measured(work.items)
@@ -40,10 +41,10 @@ function beyond() {
 
 export function show(section) {
   if (section !== "summary") return;
-  const rows = work.pack.classes.map((plan) => ({ ...way.numbersAt(work.pack.way, reading.tally(work.items, plan)), key: plan.class }));
+  const rows = work.pack.classes.map((plan) => ({ ...way.numbersAt(work.pack.way, findings.tally(work, plan)), key: plan.class }));
   keyed(one("#sums"), rows, () => piece("sum"), (node, row) => fill(node, {
     name: row.name, found: number(row.found), looked: number(row.looked), sample: number(row.sample_shown === null ? null : row.sample_size),
-    accept: number(row.accept), reject: number(row.reject),
+    accept: number(row.accept), reject: number(row.reject), checks: row.from_checks ? say("from-checks", { count: number(row.from_checks) }) : "",
   }));
   keyed(one("#lacks"), lacks().map(([text, where]) => ({ key: text, text, where })), ({ where }) => {
     const node = piece("lack");

@@ -1,14 +1,17 @@
 // How a plan is carried out where two numbers do not tell: one unit after the other, or along a line. Pure; the verdict
 // is not made here, and the server follows the same line from the same seed.
+import * as findings from "./findings.js";
 import * as reading from "./reading.js";
 
 const HARMS = new Set(["critical", "major"]);
 
 // Bad units by their numbers; one whose number nobody said is taken for the last looked at.
-function badUnits(items, looked) {
-  const own = reading.defects(items).map((item) => item.data).filter((defect) => HARMS.has(defect.class));
+function badUnits(work, looked) {
+  const own = reading.defects(work.items).map((item) => item.data).filter((defect) => HARMS.has(defect.class));
   const numbers = new Set(own.filter((defect) => defect.unit !== null).map((defect) => defect.unit));
-  if (own.some((defect) => defect.unit === null)) numbers.add(looked);
+  const sums = Object.entries(findings.sums(work)).filter(([name]) => HARMS.has(name)).map(([, more]) => more);
+  for (const unit of sums.flatMap((more) => more.numbers)) numbers.add(unit);
+  if (own.some((defect) => defect.unit === null) || sums.some((more) => more.answers.length)) numbers.add(looked);
   return numbers;
 }
 
@@ -41,17 +44,18 @@ export function numbersAt(way, row) {
 }
 
 // What to do next, as the name of a sentence and its values; null where the numbers say enough.
-export function next({ way, classes }, items) {
+export function next(work) {
+  const { way, classes } = work.pack;
   const major = classes.find((plan) => plan.class === "major");
   if (!way || !major || !(way.steps || way.picks)) return null;
-  const row = numbersAt(way, reading.tally(items, major));
+  const row = numbersAt(way, findings.tally(work, major));
   const looked = row.looked ?? 0;
   if (way.method === "sequential") {
     if (row.reject !== null && row.found >= row.reject) return ["way-refuse", {}, true];
     if (row.accept !== null && row.found <= row.accept) return ["way-accept", {}, true];
     return ["way-go-on", {}, false];
   }
-  const at = follow(way, looked, badUnits(items, looked));
+  const at = follow(way, looked, badUnits(work, looked));
   const values = { run: at.run, clearance: way.clearance, block: way.block, unit: at.next, limit: way.limit };
   if (at.next > row.sample_size) return ["way-line-over", values, true];
   if (at.isSampling) return ["way-sampling", values, false];
