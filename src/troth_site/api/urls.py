@@ -35,6 +35,7 @@ from troth_site.api.frame.problems import refuse
 from troth_site.api.quality import (
     ideas,
     inspections,
+    lot_charts,
     lots_made,
     measures,
     products,
@@ -75,7 +76,7 @@ for room in (
     partners, ledger, orders, lines, trust, settling, notes, imports, people, commitments, calendars, customs, places,
     reading, cards,
     requests_writing, meetings_visits, series, mail, decisions, boards, bridges, sampling, products, specifications,
-    quality_plans, measures, inspections, switching, lots_made, programmes, ideas, reports, firms,
+    quality_plans, measures, lot_charts, inspections, switching, lots_made, programmes, ideas, reports, firms,
     ordering, training, second_looks, wordings,
 ):  # fmt: skip
     api.add_router("", room.router)

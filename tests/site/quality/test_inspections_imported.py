@@ -104,3 +104,11 @@ def test_what_a_file_tells_shows_no_time_of_answering(cast):
     rows = list(Inspection.objects.all())
     [look] = looks_compared.looks_of(rows, looks_compared.counts_of([row.pk for row in rows]))
     assert look.times == ()
+
+
+def test_defects_on_nobody_knows_how_many_units_leave_the_counts_as_they_were_told(cast):
+    found = (Found("Needle", "critical", 1), Found("Stain", "major", 3), Found("Hole", "major", None))
+    brought(cast, told(cast, "L1", critical=1, major=2, found=found))
+    [source] = rates.rates(makers.make_actor(cast.ana), cast.pair.pk, today=cast.today).sources
+    assert (source.kpi.rate.nonconforming, source.kpi.rate.looked_at) == (3, 50)
+    text_of(cast, "quality-rates", cast.pair.pk)

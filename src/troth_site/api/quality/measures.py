@@ -1,16 +1,14 @@
 """What both sides measure by: approved samples, other ways to meet a limit; and the inspections one carries out."""
 
-from dataclasses import asdict
 from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from ninja import Field, File, Form, Query, Router, Schema
+from ninja import Field, File, Form, Router, Schema
 from ninja.files import UploadedFile
 
-from troth.quality.lot_charts import ChartKind
 from troth_site.actions.quality import alternatives, samples
 from troth_site.actions.quality.evidence import EvidenceRefused
 from troth_site.api.frame.forms import Key, Side, answers
@@ -29,7 +27,6 @@ from troth_site.api.frame.writing import (
 )
 from troth_site.queries.quality import field as carried
 from troth_site.queries.quality import ideas as rows
-from troth_site.queries.quality import lot_charts as charts
 from troth_site.queries.quality import samples as kept
 from troth_site.queries.quality.products import product as product_of
 
@@ -116,47 +113,6 @@ class AlternativeAnswered(Given):
     old: Readings = []
     new: Readings = []
     margin: Reading | None = Field(None, description="The largest difference that does not matter.")
-
-
-class ChartLotShown(Schema):
-    """A lot on a chart."""
-
-    at: int = Field(description="Its number among the lots of its source, from 1, the oldest first.")
-    inspection: int
-    name: str
-    on: date
-    looked_at: int
-    found: int = Field(description="Bad units; of a u chart defects.")
-    value: float = Field(description="Of p and u per unit; of CUSUM (the upper sum) and EWMA in standard deviations.")
-    below: float | None = Field(description="The lower sum of a CUSUM, 0 or less.")
-    lower: float | None
-    upper: float | None
-    is_outside: bool
-
-
-class LotSignalShown(Schema):
-    """A stretch of lots outside one limit; lots are null where you take a second look at them unseen."""
-
-    upward: bool
-    first: ChartLotShown | None
-    began: ChartLotShown | None = Field(description="The lot with which the change probably began.")
-
-
-class LotChartShown(Schema):
-    """The control chart of the lots of one source."""
-
-    source: str
-    kind: str
-    rate: float = Field(description="Bad units, or defects, per unit of all the lots together.")
-    centre: float
-    lots: list[ChartLotShown]
-    signals: list[LotSignalShown]
-
-
-class LotChartAsked(Schema):
-    """Which chart."""
-
-    chart: Literal["p", "u", "cusum", "ewma"] = "p"
 
 
 class OwnInspection(Schema):
@@ -247,14 +203,6 @@ def answer_alternative(request: HttpRequest, alternative: Key, given: Alternativ
     verdict = alternatives.Verdict(is_accepted=given.accepted, **said)
     alternatives.answer(by=asker(request), alternative=alternative, given=verdict)
     return done(alternative, "alternative", alternative=alternative)
-
-
-@router.get("partners/{partner}/lot-charts", response=answers(list[LotChartShown], 404, 422),
-            operation_id="lot_charts", url_name="lot-charts")  # fmt: skip
-def lot_charts(request: HttpRequest, partner: Key, asked: Query[LotChartAsked]) -> list[LotChartShown]:
-    """Chart the lots of a partner, each source with five lots or more apart, with signals and when a change began."""
-    found = charts.lot_charts(asker(request), partner, kind=ChartKind(asked.chart))
-    return [LotChartShown(**asdict(each)) for each in found]
 
 
 @router.get("me/inspections", response=answers(list[OwnInspection]), operation_id="own_inspections",

@@ -1,6 +1,7 @@
 """The charts of lots that the page of the defect rate offers: which, drawn, and said in sentences."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -47,6 +48,14 @@ def shown(by: Actor, pk: int, *, kind: ChartKind, names: Mapping[str, Any]) -> d
         "is_other": kind is not ChartKind.P,
         "charts": [_chart(each, names) for each in found],
     }
+
+
+def densities(by: Actor, pk: int, *, today: date, names: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return defects per unit and per million units, source by source."""
+    return [
+        {"name": names[str(each.source)], "row": each, "per_million": round(each.density.per_million)}
+        for each in queries.densities(by, pk, today=today)
+    ]
 
 
 def _chart(each: queries.SourceChart, names: Mapping[str, Any]) -> dict[str, Any]:

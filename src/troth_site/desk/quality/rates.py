@@ -41,6 +41,7 @@ def rates(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
         "partner": found,
         "tabs": tabs(found, "quality-rates"),
         "sources": [_source(each) for each in seen.sources],
+        "densities": lot_charts.densities(by, pk, today=timezone.localdate(), names=NAMES),
         **lot_charts.shown(by, pk, kind=lot_charts.chosen(request.GET.get("chart", "")), names=NAMES),
     }
     return render(request, "desk/quality/rates/rates.html", context)

@@ -7,7 +7,8 @@ from datetime import date
 from django.db.models import Max, Sum
 
 from troth.quality.change_points import ChartSignal
-from troth.quality.defect_rates import Source
+from troth.quality.defect_kpi import window
+from troth.quality.defect_rates import DefectDensity, Source, density
 from troth.quality.lot_charts import ChartKind, LotChart, lot_chart
 from troth_site import access
 from troth_site.access import Actor
@@ -68,6 +69,37 @@ class _Counted:
     on: date
     looked_at: int
     found: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceDensity:
+    """Critical and major defects on the units of one source, of the lots that its rate looks at."""
+
+    source: Source
+    defects: int
+    units: int
+    density: DefectDensity
+
+
+def densities(by: Actor, pk: int, *, today: date, opportunities: int = 1) -> tuple[SourceDensity, ...]:
+    """Return defects per unit and per million opportunities, each source apart, where defects are counted.
+
+    A unit has as many opportunities as there are ways in which it can be wrong; with one, a million of them are a
+    million units.
+
+    Raises:
+        NotThere: The relationship is not the viewer's.
+    """
+    counted = _defects(access.relationship(by, pk).pk)
+    found = []
+    for source in Source:
+        lots = [lot for lot in counted if lot.source == source]
+        recent = [lots[at] for at in window([lot.on for lot in lots], as_of=today)]
+        defects, units = sum(lot.found for lot in recent), sum(lot.looked_at for lot in recent)
+        if units:
+            known = density(defects=defects, units=units, opportunities=opportunities)
+            found.append(SourceDensity(source=source, defects=defects, units=units, density=known))
+    return tuple(found)
 
 
 def lot_charts(by: Actor, pk: int, *, kind: ChartKind) -> tuple[SourceChart, ...]:

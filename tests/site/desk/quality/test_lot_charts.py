@@ -60,3 +60,15 @@ def test_programs_read_the_same(cast, lots):
     assert cast.browser().get(where, {"chart": "c"}, headers=headers).status_code == 422
     [plain] = cast.browser().get(where, headers=headers).json()
     assert (plain["kind"], plain["signals"]) == ("p", [])
+
+
+def test_defects_per_unit_stand_beside_the_rate(cast, lots):
+    defects = sum(BAD) + 40
+    shown = " ".join(page(cast, "p").replace("\u202f", ",").split())
+    assert f'<td class="t-number">{defects}</td><td class="t-number">3,000</td>' in shown
+    key = tokens.make_token(by=makers.make_actor(cast.ana), person=cast.ana.pk)
+    where, headers = f"/api/v1/partners/{cast.pair.pk}/defect-density", {"authorization": f"Bearer {key}"}
+    [found] = cast.browser().get(where, {"opportunities": 12}, headers=headers).json()
+    assert (found["source"], found["defects"], found["units"]) == ("final", defects, 3000)
+    assert found["per_million"] == pytest.approx(1e6 * defects / (3000 * 12))
+    assert cast.browser().get(where, {"opportunities": 0}, headers=headers).status_code == 422
