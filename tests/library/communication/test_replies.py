@@ -212,4 +212,4 @@ def test_endless_texts_are_read_in_time(text):
     before = process_time()
     read_message(text)
 
-    assert process_time() - before < 2
+    assert process_time() - before < 20
