@@ -55,8 +55,7 @@ def lot_sample(classes: Sequence[ClassSample], *, lot: int | None) -> LotSample:
     """
     counts = [(each.looked_at, min(each.nonconforming, each.looked_at)) for each in classes]
     if len({looked_at for looked_at, _bad in counts}) > 1:
-        # Of classes alike, the smaller sample is the one that says less.
-        looked_at, bad = max(counts, key=lambda one: (one[1] / one[0], -one[0]))
+        looked_at, bad = joined(counts)
         return LotSample(lot=lot, looked_at=looked_at, nonconforming=bad, apart=tuple(counts))
     looked_at = counts[0][0]
     told = [each.told_apart() for each in classes]
@@ -64,3 +63,24 @@ def lot_sample(classes: Sequence[ClassSample], *, lot: int | None) -> LotSample:
     most = min(looked_at, named + sum(more for _numbers, more in told))
     least = min(looked_at, max(named, *(bad for _n, bad in counts)))
     return LotSample(lot=lot, looked_at=looked_at, nonconforming=most, least=None if least == most else least)
+
+
+def joined(counts: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    """Join what was counted of several classes of a lot, as units looked at and what was found on them.
+
+    Args:
+        counts: Units looked at, 1 or more, and bad units or defects found, of each class.
+
+    Returns:
+        The sum of what was found where all classes were looked at on equally many units; else the worst class alone,
+        because what was found on a small sample says nothing of a larger one.
+
+    Source: as for `lot_sample`.
+
+    >>> joined([(80, 1), (80, 3)]), joined([(200, 0), (13, 4)])
+    ((80, 4), (13, 4))
+    """
+    if len({looked_at for looked_at, _found in counts}) == 1:
+        return counts[0][0], sum(found for _looked_at, found in counts)
+    # Of classes alike, the smaller sample is the one that says less.
+    return max(counts, key=lambda one: (one[1] / one[0], -one[0]))

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from troth.quality.class_samples import ClassSample, lot_sample
+from troth.quality.class_samples import joined as joined_counts
 from troth.quality.defect_rates import ImpossibleLotCount, LotSample
 from troth.quality.lot_findings import Found, count_class
 
@@ -62,3 +63,10 @@ def test_no_class_is_held_against_units_that_were_not_looked_at_for_it():
 def test_more_than_the_lot_holds_is_refused():
     with pytest.raises(ImpossibleLotCount):
         lot_sample([ClassSample(looked_at=200, nonconforming=0)], lot=100)
+
+
+def test_what_was_found_on_a_small_sample_is_never_spread_over_a_large_one():
+    assert joined_counts([(200, 0), (13, 4)]) == (13, 4)
+    assert joined_counts([(200, 9), (13, 0)]) == (200, 9)
+    assert joined_counts([(80, 1), (80, 3)]) == (80, 4)
+    assert joined_counts([(200, 0), (13, 0)]) == (13, 0)

@@ -1,4 +1,4 @@
-"""`troth plan`, `oc`, `switch` and `chart`: the library at the prompt, no database."""
+"""`troth plan`, `oc` and `switch`: the library at the prompt, no database."""
 
 import csv
 import io
@@ -183,42 +183,6 @@ def test_switch_judges_nothing_past_a_row_it_cannot_read(written, line, said):
     assert said in answer.err
 
 
-@pytest.mark.shared
-def test_p_chart_names_its_signals_once(written):
-    [vector] = vectors("b14")
-    lines = "".join(f"S{n},{x},50\n" for n, x in enumerate(vector["inputs"]["defectives"], 1))
-    file = written("sample,nonconforming,inspected\n" + lines)
-    document = troth("chart", "p", file, "--json").json
-    assert document["centre"] == pytest.approx(vector["expected"]["p_bar"], abs=1e-4)
-    assert document["points"][0] | {"lower": 0, "upper": 0} == {"label": "S1", "value": 0.24, "lower": 0, "upper": 0}
-    assert [signal["at"] for signal in document["signals"]] == vector["expected"]["signals"]
-    assert "Row 15: higher than chance explains" in troth("chart", "p", file).out
-
-
-@pytest.mark.shared
-def test_charts_of_measurements_need_a_target(written):
-    [vector] = vectors("b17")
-    file = written("value\n" + "\n".join(map(str, vector["inputs"]["x"])))
-    signals = troth("chart", "cusum", file, "--target", 10, "--sigma", 1, "--json").json["signals"]
-    assert signals[0] == {"at": 29, "until": 29, "changed_after": 22, "upward": True}
-    document = troth("chart", "ewma", file, "--target", 10, "--sigma", 1, "--json").json
-    assert [[one["at"], one["until"]] for one in document["signals"]] == [[29, 30]]
-    means = [point["value"] for point in document["points"][:28]]
-    assert document["signals"][0]["changed_after"] == max(at for at, mean in enumerate(means, start=1) if mean <= 10)
-    assert troth("chart", "ewma", file).code == 2
-    assert troth("chart", "cusum", file, "--baseline", 20).code == 0
-    assert troth("chart", "cusum", file, "--baseline", 99).code == 2
-
-
-def test_charts_of_counts_refuse_what_cannot_be(written):
-    file = written("defects,inspected\n4,10\n,10\n")
-    answer = troth("chart", "u", file)
-    assert (answer.code, "row 3: defects is empty" in answer.err) == (1, True)
-    assert troth("chart", "p", written("nonconforming,inspected\n11,10\n")).code == 1
-    assert troth("chart", "p", written("nonconforming,inspected\n")).code == 1
-    assert "Nothing here is more than chance" in troth("chart", "u", written("defects,inspected\n4,10\n5,10\n")).out
-
-
 def test_plan_above_ten_counts_defects_several_of_which_one_unit_may_have():
     assert troth("plan", "--lot", 3200, "--aql", "25").out.splitlines()[:2] == [
         "Letter K, whose arrow leads to H: look at 50 units; accept with 21 defects or fewer, refuse with 22 or more.",
@@ -274,23 +238,6 @@ def test_files_name_the_row_as_a_spreadsheet_counts_it(written):
     assert (answer.code, "row 3: 3 cells stand under 2 columns" in answer.err) == (1, True)
     long = troth("switch", written(LOTS + f"1,2.5,L,{'9' * 5000},no,yes,yes\n"))
     assert len(long.err) < 400
-
-
-@pytest.mark.parametrize("value", ["NaN", "1e999", "-inf", "3.5"])
-def test_charts_refuse_a_count_that_is_no_whole_number(written, value):
-    for kind, name in (("p", "nonconforming"), ("u", "defects")):
-        answer = troth("chart", kind, written(f"{name},inspected\n4,10\n{value},10\n"), "--json")
-        assert (answer.code, f"row 3: {name} is '{value}'" in answer.json["error"]) == (1, True)
-
-
-@pytest.mark.parametrize(
-    "wrong", [("--target", "nan"), ("--sigma", "0"), ("--sigma", "1e999"), ("--k", "nan"), ("--k", "-1")]
-)
-def test_charts_take_no_endless_number(written, wrong):
-    file = written("value\n1\n2\n3\n")
-    answer = troth("chart", "cusum", file, "--target", 2, "--sigma", 1, *wrong, "--json")
-    assert (answer.code > 0, set(answer.json)) == (True, {"error"})
-    assert troth("chart", "cusum", file, "--baseline", 3, "--sigma", 0).code == 2
 
 
 def test_switch_answers_programs_with_one_document(written):

@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Max, Min, Sum
+from django.db.models import Max, Min
 
+from troth.quality.class_samples import joined
 from troth.quality.integrity import Place, Taken
 from troth.quality.second_looks import Look
 from troth_site.models import ClassSample, FieldEntry, Inspection, InspectionDefect, InspectionPhoto, Notification
@@ -62,8 +63,19 @@ def counts_of(inspections: Sequence[int]) -> dict[int, Counted]:
     """Return the units looked at and the bad ones among them, by inspection."""
     rows = ClassSample.objects.filter(
         inspection__in=inspections, defect_class__in=("critical", "major"), looked_at__gt=0
-    ).values_list("inspection").annotate(units=Max("looked_at"), bad=Sum("nonconforming"))  # fmt: skip
-    return {key: Counted(units=units, bad=None if bad is None else min(bad, units)) for key, units, bad in rows}
+    ).order_by("inspection", "defect_class")  # fmt: skip
+    found = defaultdict[int, list[tuple[int, int | None]]](list)
+    for inspection, looked_at, bad in rows.values_list("inspection", "looked_at", "nonconforming"):
+        found[inspection].append((looked_at, bad))
+    return {inspection: _joined(counts) for inspection, counts in found.items()}
+
+
+def _joined(counts: Sequence[tuple[int, int | None]]) -> Counted:
+    known = [(looked_at, bad) for looked_at, bad in counts if bad is not None]
+    if not known:
+        return Counted(units=max(looked_at for looked_at, _bad in counts), bad=None)
+    units, bad = joined(known)
+    return Counted(units=units, bad=min(bad, units))
 
 
 def looks_of(rows: Sequence[Inspection], counts: Mapping[int, Counted]) -> list[Look]:

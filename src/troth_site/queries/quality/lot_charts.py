@@ -1,12 +1,12 @@
 """Control charts of a partner's lots, read: each source apart, of bad units or of defects."""
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Max, Sum
-
 from troth.quality.change_points import ChartSignal
+from troth.quality.class_samples import joined
 from troth.quality.defect_kpi import window
 from troth.quality.defect_rates import DefectDensity, Source, density
 from troth.quality.lot_charts import ChartKind, LotChart, lot_chart
@@ -129,19 +129,23 @@ def _bad(relationship: int) -> list[_Counted]:
 
 
 def _defects(relationship: int) -> list[_Counted]:
-    """Return lots in their order with their critical and major defects."""
+    """Return lots in their order with their critical and major defects; with the worse class where samples differ."""
     rows = (
         ClassSample.objects.filter(
             inspection__relationship=relationship, inspection__resubmitted_of=None, inspection__blind_of=None,
             defect_class__in=GRAVE, looked_at__gt=0, defects__isnull=False,
         )
-        .values_list("inspection", "inspection__lot_name", "inspection__source", "inspection__planned_on")
-        .annotate(units=Max("looked_at"), found=Sum("defects"))
-        .order_by("inspection__planned_on", "inspection")
+        .values_list("inspection", "inspection__lot_name", "inspection__source", "inspection__planned_on", "looked_at",
+                     "defects")
+        .order_by("inspection__planned_on", "inspection", "defect_class")
     )  # fmt: skip
+    counts = defaultdict[tuple[int, str, str, date], list[tuple[int, int]]](list)
+    for *lot, looked_at, defects in rows:
+        counts[tuple(lot)].append((looked_at, defects))
+    told = ((lot, joined(of_lot)) for lot, of_lot in counts.items())
     return [
-        _Counted(inspection=inspection, name=lot, source=source, on=on, looked_at=units, found=found)
-        for inspection, lot, source, on, units, found in rows
+        _Counted(inspection=inspection, name=name, source=source, on=on, looked_at=looked_at, found=found)
+        for (inspection, name, source, on), (looked_at, found) in told
     ]
 
 
