@@ -8,7 +8,7 @@ from django import template
 from django.conf import settings
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, override
+from django.utils.translation import gettext_lazy, ngettext, override, pgettext_lazy
 
 from troth.quality.defect_catalogue import SHIPPED
 from troth.quality.origin_questions import CODES
@@ -28,7 +28,8 @@ STATES = {
     "skipped": ("done", gettext_lazy("skipped by the draw")),
 }
 STAGES = {
-    "normal": gettext_lazy("normal"), "tightened": gettext_lazy("tightened"), "reduced": gettext_lazy("reduced"),
+    "normal": pgettext_lazy("inspection", "normal"), "tightened": gettext_lazy("tightened"),
+    "reduced": gettext_lazy("reduced"),
     "discontinued": gettext_lazy("stands still"),
 }  # fmt: skip
 NOTICED = {

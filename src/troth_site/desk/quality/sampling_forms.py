@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from troth.quality.frozen_plans import wrong_counting
 from troth.quality.schemes import AQL_SERIES, Edition, Level, State, counts_defects_alone
@@ -16,7 +16,7 @@ from troth_site.queries.quality.inspections_planning import BY_AQL
 LARGEST = 10**9
 LEVELS = [(str(level), str(level)) for level in Level]
 STATES = [
-    (str(State.NORMAL), gettext_lazy("Normal")),
+    (str(State.NORMAL), pgettext_lazy("inspection", "Normal")),
     (str(State.TIGHTENED), gettext_lazy("Tightened")),
     (str(State.REDUCED), gettext_lazy("Reduced")),
 ]

@@ -5,9 +5,12 @@ import re
 
 import numpy as np
 import pytest
+from django.utils.translation import override
 from scipy.stats import binom, hypergeom
 
 from tests.site.desk.quality.test_sampling import LOT, page
+from troth_site.desk.quality.sampling_forms import STATES
+from troth_site.templatetags.troth_inspections import STAGES
 
 REDUCED = {"lot": "100", "state": "reduced", "edition": "mil-std-105e", "critical": "", "minor": ""}
 
@@ -71,3 +74,10 @@ def test_programs_get_what_plans_let_through(cast):
     assert "still passes one time in ten" in double["sentence"]
     whole = browser.get("/api/v1/sampling/plan/8/0.65").json()
     assert (whole["curve"], whole["sorted"], whole["scheme"]) == (None, None, None)
+
+
+def test_chinese_names_the_three_states_as_its_standard_does():
+    # GB/T 2828.1: 正常检验, 加严检验, 放宽检验; 一般 names the general inspection levels.
+    with override("zh-hans"):
+        assert [str(label) for _state, label in STATES] == ["正常", "加严", "放宽"]
+        assert [str(STAGES[state]) for state, _label in STATES] == ["正常", "加严", "放宽"]
