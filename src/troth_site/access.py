@@ -4,10 +4,10 @@ A row outside one's scope does not exist: every door raises NotThere, and faces 
 """
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 from uuid import UUID
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Exists, Model, Q, QuerySet
 
 from troth_site.models import (
     Action,
@@ -28,6 +28,7 @@ from troth_site.models import (
     Relationship,
 )
 from troth_site.prepared import Prepared, given
+from troth_site.unseen import NOTHING, Unseen, blind_looks, files, unseen_by
 
 Verb = Literal["see", "record", "answer", "import", "results", "settle", "invite", "people"]
 
@@ -55,7 +56,9 @@ _SEATS = Prepared(
     lambda: (
         Membership.objects.filter(person=given("person"), active=True)
         .order_by("organisation__name", "organisation_id")
-        .values_list("organisation_id", "organisation__name", "organisation__kind", "role")
+        .values_list(
+            "organisation_id", "organisation__name", "organisation__kind", "role", Exists(blind_looks(given("person")))
+        )
     )
 )
 _RELATIONSHIP = Prepared(lambda: Relationship.objects.filter(pk=given("pk")).select_related("buyer", "factory"))
@@ -82,13 +85,14 @@ class Seat:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A person at the gate, with every seat they hold."""
+    """A person at the gate, with every seat they hold, and what a blind look of theirs keeps from them."""
 
     person: int
     name: str
     email: str
     as_operator: bool
     seats: tuple[Seat, ...]
+    unseen: Unseen = NOTHING
 
     def organisations(self, verb: Verb = "see") -> tuple[int, ...]:
         """Return the organisations in which this person may do something."""
@@ -96,9 +100,11 @@ class Actor:
 
 
 def actor(person: Person, *, as_operator: bool = False) -> Actor:
-    """Return the person with their seats, read in one query."""
-    seats = tuple(Seat(*row) for row in _SEATS.rows(person=person.pk))
-    return Actor(person.pk, person.name or person.email, person.email, as_operator, seats)
+    """Return the person with their seats, read in one query; who takes a blind look, with what it keeps from them."""
+    rows = _SEATS.rows(person=person.pk)
+    seats = tuple(Seat(*row[:4]) for row in rows)
+    unseen = unseen_by(person.pk) if rows and rows[0][4] else NOTHING
+    return Actor(person.pk, person.name or person.email, person.email, as_operator, seats, unseen)
 
 
 def relationships(by: Actor, verb: Verb = "see") -> QuerySet[Relationship]:
@@ -137,7 +143,8 @@ def notes(by: Actor) -> QuerySet[Note]:
     """Return the notes a person may read: what is shared with them, what their own side keeps, what they keep alone."""
     ours = Q(organisation__in=by.organisations())
     readable = Q(visibility="shared") | (ours & (Q(visibility="side") | Q(visibility="private", author=by.person)))
-    return Note.objects.filter(readable, relationship__in=relationships(by))
+    rows = Note.objects.filter(readable, relationship__in=relationships(by))
+    return rows.exclude(commitment__in=by.unseen.promises)
 
 
 def note(by: Actor, pk: int, verb: Verb) -> Note:
@@ -170,7 +177,7 @@ def of_relationship[Row: Model](by: Actor, kind: type[Row], pk: int, verb: Verb 
     """
     rows = kind._default_manager.filter(pk=pk).select_related("relationship__buyer", "relationship__factory")
     found = rows.first()
-    if found is None:
+    if found is None or by.unseen.hides(found):
         raise NotThere
     let_in(by, found.relationship, verb)  # type: ignore[attr-defined]
     return found
@@ -181,13 +188,7 @@ def inspections(by: Actor, verb: Verb = "see") -> QuerySet[Inspection]:
     seen = Q(relationship__in=relationships(by, verb))
     if verb in ASSIGNED_MAY and any(seat.role in ASSIGNED_ROLES for seat in by.seats):
         seen |= Q(inspector=by.person)
-    return Inspection.objects.filter(seen).exclude(pk__in=unseen(by))
-
-
-def unseen(by: Actor) -> QuerySet[Inspection, Any]:
-    """Return the first looks that a person does not see until the blind second of theirs is handed in."""
-    mine = Inspection.objects.filter(inspector=by.person, handed_in_at__isnull=True, cancelled_because="")
-    return mine.filter(blind_of__isnull=False).values("blind_of")
+    return Inspection.objects.filter(seen).exclude(pk__in=by.unseen.inspections)
 
 
 def inspection(by: Actor, key: int | UUID, verb: Verb = "see") -> Inspection:
@@ -223,7 +224,7 @@ def evidence(by: Actor, uid: UUID) -> EvidenceFile:
     kinds = DefectType.objects.filter(sides, photo__isnull=False, retired_at=None)
     of_mine = Q(relationship__in=relationships(by)) | Q(pk__in=kinds.values("photo"))
     of_mine |= Q(pk__in=photos.values("file")) | Q(pk__in=samples.values("evidencefile"))
-    return _there(EvidenceFile.objects.filter(of_mine, uid=uid).first())
+    return _there(EvidenceFile.objects.filter(of_mine, uid=uid).exclude(pk__in=files(by.unseen)).first())
 
 
 def _there[Row: Model](found: Row | None) -> Row:
@@ -234,7 +235,7 @@ def _there[Row: Model](found: Row | None) -> Row:
 
 def _through[Row: (Action, Commitment, RedFlag)](by: Actor, found: Row | None, verb: Verb) -> Row:
     """Let a row of a relationship through the gate; its relationship came with it, so nothing more is asked."""
-    if found is None:
+    if found is None or by.unseen.hides(found):
         raise NotThere
     let_in(by, found.relationship, verb)
     return found

@@ -24,6 +24,7 @@ from troth_site.models import Commitment, Relationship
 from troth_site.queries.communication.calendars import work_calendar_of
 from troth_site.queries.communication.messages_readers import people_for
 from troth_site.queries.orders import latest_outcome
+from troth_site.unseen import told_of
 
 TOPIC_OF = {"quality": "quality", "money": "finance", "ethics": "ethics"}
 """Who is told of a contest: whoever answers for the topic of its dimension, else for orders."""
@@ -208,9 +209,10 @@ def _answer(by: Actor, pk: int, *, confirming: bool, reason: str, on: date | Non
 
 def _tell_of_contest(by: Actor, row: Commitment, locked: Relationship, *, side: Side, reason: str) -> None:
     topic = TOPIC_OF.get(row.dimension, "orders")
+    people = [person for person in people_for(locked, side=side, topic=topic) if person != by.person]
     notices.notify(
         event="contest", relationship=locked.pk, subject=f"contest {row.pk} {side}", path=f"/promises/{row.pk}/",
-        to=[person for person in people_for(locked, side=side, topic=topic) if person != by.person],
+        to=told_of(row, people, relationship=locked.pk),
         data={"who": by.name, "subject": row.what, "reason": reason},
     )  # fmt: skip
 

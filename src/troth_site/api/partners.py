@@ -157,7 +157,8 @@ def explain(request: HttpRequest, partner: Key, chosen: Query[Explained]) -> Exp
     """Say step by step where a standing comes from, fifty entries a page."""
     found = partnership(request.auth, partner)
     day = day_or_today(chosen.as_of)
-    told = partner_page.reasons(found.pk, side=chosen.side, dimension=chosen.dimension, as_of=day, page=chosen.page)
+    asked = {"side": chosen.side, "dimension": chosen.dimension, "as_of": day, "page": chosen.page}
+    told = partner_page.reasons(request.auth, found.pk, **asked)
     return Explanation(
         page=told.number,
         pages=told.pages,

@@ -93,7 +93,12 @@ def _fault(what: str) -> str:
 def copy(request: HttpRequest, by: Actor, pk: int) -> HttpResponseBase:
     """Send a copy of the ledger, line by line."""
     found = partnership(by, pk)
-    answer = StreamingHttpResponse(ledger.export_lines(by, pk), content_type="application/jsonl; charset=utf-8")
+    try:
+        lines = ledger.export_lines(by, pk)
+    except ledger.CopyWaits as refusal:
+        messages.warning(request, _(str(refusal)))
+        return redirect("verify", pk)
+    answer = StreamingHttpResponse(lines, content_type="application/jsonl; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{_file_name(found)}"'
     return answer
 

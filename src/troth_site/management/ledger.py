@@ -19,8 +19,12 @@ def export(arguments: Namespace) -> None:
         raise No(f"No partner is called {arguments.name!r}.") from None
     path = Path(arguments.file)
     try:
+        lines = ledger.export_lines(by, found.pk)
+    except ledger.CopyWaits as refusal:
+        raise No(str(refusal)) from None
+    try:
         with path.open("w", encoding="utf-8", newline="\n") as handle:
-            for line in ledger.export_lines(by, found.pk):
+            for line in lines:
                 handle.write(line)
     except OSError as error:
         raise No(f"{path}: {error.strerror}") from error

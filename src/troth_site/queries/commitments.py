@@ -49,7 +49,7 @@ def promise(by: Actor, pk: int) -> Promise:
     """
     rows = Commitment.objects.select_related("proposed_by")
     row = rows.filter(pk=pk, relationship__in=access.relationships(by)).first()
-    if row is None:
+    if row is None or by.unseen.hides(row):
         raise access.NotThere
     found = partnership(by, row.relationship_id)
     return Promise(
@@ -102,7 +102,7 @@ def contest_of(by: Actor, pk: int) -> Contest | None:
         access.NotThere: There is no such promise for this person.
     """
     row = Commitment.objects.filter(pk=pk, relationship__in=access.relationships(by)).first()
-    if row is None:
+    if row is None or by.unseen.hides(row):
         raise access.NotThere
     if row.accepted_by != "record" or row.contested_on is None:
         return None

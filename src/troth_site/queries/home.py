@@ -42,7 +42,7 @@ def neighbours(by: Actor, *, today: date, now: datetime) -> tuple[Neighbour, ...
     """Return the partners, those where most is overdue or waits first, at most SHOWN, in five queries."""
     found = [as_partnership(by, row) for row in visible(by)[:SHOWN]]
     keys = [partner.pk for partner in found]
-    open_now = _open(keys, today)
+    open_now = _open(by, keys, today)
     questions = _questions(keys)
     standings = _standings(keys)
     meetings = _meetings(keys, now)
@@ -63,8 +63,9 @@ def _neighbour(
     )  # fmt: skip
 
 
-def _open(keys: list[int], today: date) -> dict[tuple[int, str], tuple[int, int]]:
+def _open(by: Actor, keys: list[int], today: date) -> dict[tuple[int, str], tuple[int, int]]:
     rows = Commitment.objects.filter(relationship__in=keys, state__in=OPEN).order_by()
+    rows = rows.exclude(pk__in=by.unseen.promises)
     counted = rows.values("relationship_id", "side").annotate(n=Count("pk"), late=Count("pk", Q(due_on__lt=today)))
     return {(row["relationship_id"], row["side"]): (row["n"], row["late"]) for row in counted}
 

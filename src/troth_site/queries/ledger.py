@@ -9,12 +9,13 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
+from troth.basis.text import gettext_noop
 from troth.commitments.chain import GENESIS, Entry, Verification
 from troth.commitments.chain import verify as verify_chain
 from troth.commitments.export import dump
 from troth_site import access
 from troth_site.access import Actor
-from troth_site.models import LedgerEntry, SeenHead
+from troth_site.models import LedgerEntry, Relationship, SeenHead
 from troth_site.prepared import Prepared, given
 from troth_site.queries.partners import named
 
@@ -95,6 +96,7 @@ def entries(by: Actor, pk: int, chosen: LedgerFilter, *, page: int = 1) -> Page[
     """Return a page of a relationship's ledger, what was known last first."""
     relationship = access.relationship(by, pk)
     rows = LedgerEntry.objects.filter(relationship=relationship).filter(_chosen(chosen))
+    rows = rows.exclude(seq__in=by.unseen.numbers(relationship.pk))
     total = rows.count()
     first = (max(page, 1) - 1) * PAGE
     ours = access.side_of(by, relationship)
@@ -108,8 +110,10 @@ def _newest_keys(relationship: Any) -> QuerySet[LedgerEntry, dict[str, Any]]:
     return rows.values("pk")[:NEWEST]
 
 
-def newest(relationship: int, *, ours: str) -> tuple[LedgerRow, ...]:
+def newest(by: Actor, relationship: int, *, ours: str) -> tuple[LedgerRow, ...]:
     """Return what was known last of a relationship the gate let the viewer to, who stands on our side."""
+    if by.unseen.numbers(relationship):
+        return entries(by, relationship, LedgerFilter()).rows[:NEWEST]
     return tuple(_row(values, ours) for values in _NEWEST.rows(relationship=relationship))
 
 
@@ -121,7 +125,7 @@ def entry(by: Actor, pk: int, seq: int) -> LedgerRow:
     """
     relationship = access.relationship(by, pk)
     found = LedgerEntry.objects.filter(relationship=relationship, seq=seq).values_list(*_COLUMNS).first()
-    if found is None:
+    if found is None or seq in by.unseen.numbers(relationship.pk):
         raise access.NotThere
     return _row(found, access.side_of(by, relationship))
 
@@ -240,9 +244,29 @@ def check(by: Actor, pk: int) -> Checked:
     return Checked(verification, seen.seq if seen else None, head, what)
 
 
+class CopyWaits(Exception):
+    """A copy cannot be whole for this person yet; the text says why, and when it can."""
+
+
 def export_lines(by: Actor, pk: int) -> Iterator[str]:
-    """Return the lines of a copy of a relationship's ledger, each with its line end."""
+    """Return the lines of a copy of a relationship's ledger, each with its line end.
+
+    Raises:
+        CopyWaits: The person takes a blind second look, and the first stands in the chain: even where an entry's
+            content was withheld, its kind would tell how the lot ended, and is part of what is hashed.
+    """
     relationship = access.relationship(by, pk)
+    if by.unseen.numbers(relationship.pk):
+        raise CopyWaits(
+            gettext_noop(
+                "You take a blind second look at a lot whose first look stands in this ledger. A copy is whole or it "
+                "is none: take one as soon as your look is handed in."
+            )
+        )
+    return _copied(relationship)
+
+
+def _copied(relationship: Relationship) -> Iterator[str]:
     header = {
         "relationship": str(relationship.uid),
         "buyer": relationship.buyer.name,

@@ -189,9 +189,9 @@ def test_how_many_lots_there_are_takes_no_more_queries(gathered, visit, db, djan
     visit("buyer", "quality-switching", gathered.ours)
     state = SamplingState.objects.get(defect_class="major")
     for _again in range(2):
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(13):
             visit("buyer", "quality-switching", gathered.ours)
-        with django_assert_num_queries(18):
+        with django_assert_num_queries(17):
             visit("buyer", "switching-class", state.pk)
         for _lot in range(2):
             looked_at(gathered, 0)

@@ -157,14 +157,14 @@ def test_an_effect_is_told_only_from_enough_lots_of_its_family(room):
     pk = held(room, back=30)
     lots(room, back=200, bad=9)
     lots(room, back=20, bad=0, count=4)
-    assert queries.effect(queries.training(room.buyer, pk)).verdict == "too early"
+    assert queries.effect(room.buyer, queries.training(room.buyer, pk)).verdict == "too early"
     lots(room, back=12, bad=0, count=2)
 
     for by in (room.buyer, room.factory):
-        found = queries.effect(queries.training(by, pk))
+        found = queries.effect(by, queries.training(by, pk))
         assert (found.verdict, found.lots_before, found.lots_after) == ("fewer", 6, 6)
     Training.objects.update(family="trousers")
-    assert queries.effect(queries.training(room.buyer, pk)).verdict == "too early"
+    assert queries.effect(room.buyer, queries.training(room.buyer, pk)).verdict == "too early"
 
 
 def test_a_worker_s_name_is_the_factory_s_alone_and_leaves_no_trace_elsewhere(room):

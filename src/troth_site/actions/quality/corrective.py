@@ -31,6 +31,7 @@ from troth_site.models import (
 from troth_site.names import folded
 from troth_site.queries.communication.messages_readers import people_for
 from troth_site.queries.quality.effects import lots_since, proposed_lots, steps_done
+from troth_site.unseen import told_of
 
 GRADES = ("critical", "major", "minor")
 MOST_LOTS = 50
@@ -168,9 +169,10 @@ def told(
         if side != other_than:
             owner = row.owner_buyer_id if side == "buyer" else row.owner_factory_id
             to += [owner] if owner else people_for(locked, side=side, topic="quality")
+    to = told_of(row, [person for person in to if by is None or person != by.person], relationship=locked.pk)
     notices.notify(
         event=EVENTS.get(verb, "corrective"), relationship=locked.pk, subject=subject or f"corrective {row.pk}",
-        path=f"/corrective/{row.pk}/", to=[person for person in to if by is None or person != by.person],
+        path=f"/corrective/{row.pk}/", to=to,
         data={"subject": f"{row.number}. {row.title}"},
     )  # fmt: skip
 

@@ -23,6 +23,7 @@ from troth_site.models import Commitment, CorrectiveAction, Disclosure, Inspecti
 from troth_site.queries.communication.messages_readers import people_for
 from troth_site.queries.quality.disclosures import how_told
 from troth_site.queries.trust import POLICY
+from troth_site.unseen import told_of
 
 HONESTY, MISTAKE = "disclosure", "mistake"
 OTHER = {"buyer": "factory", "factory": "buyer"}
@@ -215,9 +216,10 @@ def _promise(row: Disclosure, locked: Relationship, by: Actor, kind: str, dimens
 def _note(row: Disclosure, locked: Relationship, verb: str, by: Actor, side: str) -> None:
     audit.record(verb, by=by, relationship=locked, subject=f"disclosure {row.pk}")
     live.tell(locked.pk, "disclosure", f"disclosure {row.pk}")
+    people = people_for(locked, side=OTHER[side], topic="quality")
     notices.notify(
         event="disclosure", relationship=locked.pk, subject=f"{verb} {row.pk}", path=f"/disclosures/{row.pk}/",
-        to=people_for(locked, side=OTHER[side], topic="quality"), data={"subject": row.title},
+        to=told_of(row, people, relationship=locked.pk), data={"subject": row.title},
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from troth.basis.text import gettext_noop
 from troth.commitments.contest import withdrawn
 from troth.commitments.evidence import LOWEST_STAKE, QUALITY, Quality, weight
 from troth.commitments.outcomes import Outcome
@@ -22,6 +23,7 @@ from troth_site.actions.trust import judging
 from troth_site.models import Commitment, Order, OrderCheckpoint, Relationship
 from troth_site.queries.communication import messages_readers
 from troth_site.queries.orders import latest_outcome
+from troth_site.unseen import told_of
 
 
 class CheckpointRefused(Exception):
@@ -45,6 +47,8 @@ def settle(*, by: Actor, checkpoint: int, state: str, note: str, on: date | None
     if seen is None:
         raise access.NotThere
     order = access.of_relationship(by, Order, seen, "settle" if state == "waived" else "record")
+    if checkpoint in by.unseen.checkpoints:
+        raise CheckpointRefused(gettext_noop("Hand in your own look at this lot first; then you read how it stands."))
     with transaction.atomic():
         relationship = ledger.lock(order.relationship_id)
         rows = OrderCheckpoint.objects.select_for_update(of=("self",))
@@ -132,9 +136,10 @@ def _close(commitment: Commitment, *, state: str, closed_on: date | None) -> Non
 
 def _tell(relationship: Relationship, row: OrderCheckpoint, *, by: Actor, side: str) -> None:
     other = "factory" if side == "buyer" else "buyer"
+    people = messages_readers.people_for(relationship, side=other, topic="quality")
     notices.notify(
         event="checkpoint", relationship=relationship.pk, subject=f"checkpoint {row.pk} {row.state}",
         path=f"/orders/{row.order_id}/checkpoints/",
-        to=messages_readers.people_for(relationship, side=other, topic="quality"),
+        to=told_of(row, people, relationship=relationship.pk),
         data={"who": by.name, "subject": f"{row.checkpoint.name} · {row.order.number}"},
     )  # fmt: skip

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from django.http import HttpRequest
 from ninja import Field, Router, Schema
 
+from troth_site.access import Actor
 from troth_site.actions.quality import trainees, training
 from troth_site.api.frame.forms import Key, Side, answers
 from troth_site.api.frame.writing import (
@@ -125,9 +126,10 @@ class NamesGiven(Given):
 def list_trainings(request: HttpRequest, partner: Key) -> list[TrainingShown]:
     """List the trainings with a partner, those still to be done first."""
     fields = [name for name in TrainingShown.model_fields if name not in ("id", "effect")]
+    by = asker(request)
     return [
-        TrainingShown(id=row.pk, effect=_effect(row), **{name: getattr(row, name) for name in fields})
-        for row in rows.trainings(asker(request), partner).rows
+        TrainingShown(id=row.pk, effect=_effect(by, row), **{name: getattr(row, name) for name in fields})
+        for row in rows.trainings(by, partner).rows
     ]
 
 
@@ -187,8 +189,8 @@ def erase_trainee(request: HttpRequest, training_id: Key, trainee: Key) -> Done:
     return done(None, "trainees", training_id=training_id)
 
 
-def _effect(row: rows.TrainingRow) -> EffectShown | None:
-    found = rows.effect(row)
+def _effect(by: Actor, row: rows.TrainingRow) -> EffectShown | None:
+    found = rows.effect(by, row)
     if found is None:
         return None
     each = found.difference

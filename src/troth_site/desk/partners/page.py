@@ -103,7 +103,7 @@ def _numbers(request: HttpRequest, by: Actor, found: Partnership, as_of: AsOf) -
 
 
 def _open(request: HttpRequest, by: Actor, found: Partnership, as_of: AsOf) -> dict[str, Any]:
-    owed = partner_page.open_promises(found.pk, as_of=as_of.day, past=as_of.past)
+    owed = partner_page.open_promises(by, found.pk, as_of=as_of.day, past=as_of.past)
     rows = [promise_row(request, promise, as_of.day) for promise in owed]
     if as_of.past:
         # What became of a promise later was not known on that day.
@@ -147,7 +147,7 @@ def _ledger(request: HttpRequest, by: Actor, found: Partnership, as_of: AsOf) ->
         page = ledger.entries(by, found.pk, chosen, page=number)
         rows, total, pages = page.rows, page.total, pager(request, page, target="#ledger", anchor="#ledger")
     else:
-        rows, total, pages = ledger.newest(found.pk, ours=found.our_side), found.head_seq, None
+        rows, total, pages = ledger.newest(by, found.pk, ours=found.our_side), found.head_seq, None
     may_answer = may(by, found, "answer") and not as_of.past
     # A line stands here once for each version of its outcome; what is answered is the one that stands now.
     newest = {row.commitment: row.seq for row in reversed(rows)}
@@ -158,6 +158,7 @@ def _ledger(request: HttpRequest, by: Actor, found: Partnership, as_of: AsOf) ->
         "entries_total": total,
         "filters": filters(request, found, chosen),
         "is_narrowed": narrowed,
+        "leaves_out": bool(by.unseen.numbers(found.pk)),
         "pager": pages,
         "whole_url": "" if pages or total <= len(rows) else address(request, "partner", found.pk, page=1) + "#ledger",
     }

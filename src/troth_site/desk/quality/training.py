@@ -105,7 +105,7 @@ def _page(
         "form": form if can_hold or form.is_bound else None,
         "answer_form": (answer or BecauseForm()) if may_write and (is_open or answer) else None,
         "may_agree": found.state == "planned" and side != found.side, "is_open": is_open,
-        "tests": _difference(found.tests), "effect": _effect(queries.effect(found)),
+        "tests": _difference(found.tests), "effect": _effect(queries.effect(by, found)),
         "is_factory": side == "factory",
     }  # fmt: skip
     return render(request, "desk/quality/training/one.html", context, status=status)

@@ -31,9 +31,9 @@ def why(request: HttpRequest, by: Actor, pk: int, side: str, dimension: str) -> 
     as_of = look_from(request)
     asked = request.GET.get("page", "")
     number = int(asked) if asked.isdecimal() and len(asked) < 7 else 1
-    reason = partner_page.reasons(found.pk, side=side, dimension=dimension, as_of=as_of.day, page=number)
+    reason = partner_page.reasons(by, found.pk, side=side, dimension=dimension, as_of=as_of.day, page=number)
     numbers = partner_page.both_sides(by, found, as_of=as_of.day)
-    told = _steps(request, reason, as_of, _ways(found, numbers, side, dimension, as_of))
+    told = _steps(request, reason, as_of, _ways(by, found, numbers, (side, dimension), as_of))
     context = {
         "partner": found,
         "is_top": True,
@@ -92,11 +92,12 @@ def _step(request: HttpRequest, step: Moved) -> dict[str, Any]:
     }
 
 
-def _ways(found: Partnership, numbers: BothSides, side: str, dimension: str, as_of: AsOf) -> list[dict[str, Any]]:
+def _ways(by: Actor, found: Partnership, numbers: BothSides, of: tuple[str, str], as_of: AsOf) -> list[dict[str, Any]]:
+    side, dimension = of
     judged = numbers.dimensions[side].get(dimension)  # type: ignore[index]
     if judged is None or as_of.past:
         return []
-    ways = partner_page.ways(found.pk, side=side, dimension=dimension, numbers=judged)
+    ways = partner_page.ways(by, found.pk, side=side, dimension=dimension, numbers=judged)
     return [
         {
             "sentence": _("%(what)s kept on %(day)s as promised; broken, it would cost %(points)s.")

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from troth.commitments.outcomes import SIDES
 from troth.communication.agendas import Agenda, Challenge, Feedback, MilestoneFact, OpenIssue, build_agenda
+from troth_site.access import Actor
 from troth_site.models import AgendaItem, Commitment, Meeting, OrderLine, ReplyRequest
 from troth_site.models.choices import AgendaPart
 from troth_site.queries.partner_page.open_promises import OPEN
@@ -94,12 +95,12 @@ def items_of(meeting: int) -> Items:
     return found
 
 
-def agenda_page(meeting: Meeting, items: Items, *, person: int, today: date) -> AgendaPage:
+def agenda_page(meeting: Meeting, items: Items, *, by: Actor, today: date) -> AgendaPage:
     """Return an agenda as a page shows it."""
     points = tuple(
         Point(
             pk=row.pk, part=row.part, text=row.text, side=row.side, author=str(row.written_by or ""),
-            is_mine=row.written_by_id == person,
+            is_mine=row.written_by_id == by.person,
         )
         for row in items.points
     )  # fmt: skip
@@ -110,9 +111,11 @@ def agenda_page(meeting: Meeting, items: Items, *, person: int, today: date) -> 
         challenges = tuple(line for part, line in frozen if part == AgendaPart.CHALLENGES)
         return AgendaPage(progress=progress, challenges=challenges, points=points, feedback=said, is_frozen=True)
     built = live_agenda(meeting, on=min(today, meeting.starts_at.date()))
+    unseen = {f"promise/{pk}" for pk in by.unseen.promises}
     return AgendaPage(
         progress=tuple(line_of_milestone(each, today) for each in built.progress),
-        challenges=tuple(line_of_challenge(each) for each in built.challenges), points=points, feedback=said,
+        challenges=tuple(line_of_challenge(each) for each in built.challenges if each.issue.source not in unseen),
+        points=points, feedback=said,
     )  # fmt: skip
 
 

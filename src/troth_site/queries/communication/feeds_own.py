@@ -114,6 +114,7 @@ def _promises(by: Actor, first: date, until: date) -> list[Due]:
     ours = Q(side="buyer", relationship__buyer__in=mine) | Q(side="factory", relationship__factory__in=mine)
     rows = Commitment.objects.filter(ours, state__in=OPEN, due_on__gte=first, due_on__lt=until, request=None)
     rows = rows.filter(relationship__hidden=False).exclude(kind__in=ELSEWHERE).order_by("due_on", "pk")
+    rows = rows.exclude(pk__in=by.unseen.promises)
     return [
         Due(
             kind="status" if kind == "status" else "promise", key=pk, day=due_on, what=what,

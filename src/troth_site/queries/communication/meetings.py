@@ -175,7 +175,7 @@ def meeting(by: Actor, pk: int, *, now: datetime | None = None) -> OneMeeting:
     found = as_partnership(by, seen.relationship)
     clocks = clocks_of(found)
     people, items = asked_to(seen.pk), items_of(seen.pk)
-    agenda = agenda_page(seen, items, person=by.person, today=moment.date())
+    agenda = agenda_page(seen, items, by=by, today=moment.date())
     invited = [Invited(person=each.name, side=each.side, came=CAME.get(each.state)) for each in people]
     return OneMeeting(
         row=row_of(seen, clocks, now=moment), partnership=found, clocks=clocks, people=people,

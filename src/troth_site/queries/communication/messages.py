@@ -75,10 +75,15 @@ def one_thread(
         pk=row.pk, subject=row.subject, topic=row.topic, partnership=as_partnership(by, row.relationship),
         zones={"buyer": row.relationship.buyer.zone, "factory": row.relationship.factory.zone},
         order=row.order.number if row.order else "", commitment=row.commitment_id,
-        commitment_what=row.commitment.what if row.commitment else "", is_closed=row.closed_at is not None,
+        commitment_what=_what(by, row), is_closed=row.closed_at is not None,
         messages=shown, earlier=earlier, decisions=found, terms=terms,
         newest_change=row.newest_change or 0,  # type: ignore[attr-defined]
     )  # fmt: skip
+
+
+def _what(by: Actor, row: Thread) -> str:
+    """Return what the promise says that a thread is about, empty where it is about none the reader knows of."""
+    return row.commitment.what if row.commitment and not by.unseen.hides(row.commitment) else ""
 
 
 def one_message(by: Actor, pk: int, *, language: str, now: datetime) -> tuple[MessageRow, OneThread]:

@@ -33,7 +33,7 @@ class Debt:
 def owed(by: Actor, relationship: int, *, today: date) -> dict[Side, Debt]:
     """Return what each side owes in one relationship, by side; who looks changes nothing."""
     row = access.relationship(by, relationship)
-    open_now = Commitment.objects.filter(relationship=row, state__in=OPEN)
+    open_now = Commitment.objects.filter(relationship=row, state__in=OPEN).exclude(pk__in=by.unseen.promises)
     late = Count("pk", filter=Q(due_on__lt=today))
     counts = {each["side"]: each for each in open_now.values("side").annotate(total=Count("pk"), overdue=late)}
     return {side: _debt(open_now, side, counts.get(side, {})) for side in SIDES}

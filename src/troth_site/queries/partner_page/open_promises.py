@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
+from troth_site.access import Actor
 from troth_site.models import Commitment, LedgerEntry, PromisedDate, Receipt
 from troth_site.prepared import Prepared, given
 
@@ -39,11 +40,11 @@ class OpenPromise:
     is_line: bool
 
 
-def open_promises(pk: int, *, as_of: date, past: bool) -> tuple[OpenPromise, ...]:
+def open_promises(by: Actor, pk: int, *, as_of: date, past: bool) -> tuple[OpenPromise, ...]:
     """Return the promises of both sides that were open, the most urgent first."""
     if not past:
-        return tuple(_promise(*row) for row in _OPEN_NOW.rows(relationship=pk))
-    rows = Commitment.objects.filter(_open_on(as_of), relationship=pk)
+        return tuple(_promise(*row) for row in _OPEN_NOW.rows(relationship=pk) if row[0] not in by.unseen.promises)
+    rows = Commitment.objects.filter(_open_on(as_of), relationship=pk).exclude(pk__in=by.unseen.promises)
     return tuple(_promise(*row) for row in rows.order_by("due_on", "pk").values_list(*_COLUMNS)[:SHOWN])
 
 

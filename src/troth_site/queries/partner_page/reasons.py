@@ -12,12 +12,16 @@ from troth.trust.forecast import Fit, parts_from_counts
 from troth.trust.judgement import Judgement
 from troth.trust.sentences import Sentence
 from troth.trust.tallies import day_number
+from troth_site.access import Actor
 from troth_site.models import Commitment, ForecastFit, LedgerEntry
 from troth_site.queries.forecasts import counts_of, fitted_then
 from troth_site.queries.ledger import PAGE
 from troth_site.queries.partners import Partnership
 from troth_site.queries.tallies import tallies_of
 from troth_site.queries.trust import explain, prospects
+
+UNTOUCHED = "delivery"
+"""The dimension of order lines, which no inspected lot moves."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +55,7 @@ class Reason:
         number: Page, the newest rows on the first.
         total: Rows on all pages.
         policy: Version of the rules that made the number.
+        is_cut: Earlier rows are on no page, because one among them may tell of a lot that the viewer looks at blind.
     """
 
     start: float
@@ -61,30 +66,44 @@ class Reason:
     pages: int
     total: int
     policy: str
+    is_cut: bool = False
 
 
-def reasons(pk: int, *, side: str, dimension: str, as_of: date, page: int = 1) -> Reason:
-    """Return a page of the steps of one standing, oldest first within the page."""
+def reasons(by: Actor, pk: int, *, side: str, dimension: str, as_of: date, page: int = 1) -> Reason:
+    """Return a page of the steps of one standing, oldest first within the page.
+
+    A step that tells of a lot which the viewer looks at blind goes into the start with all before it: left out alone,
+    it would be what is lacking from the sum. So it is in every dimension that a lot may touch, whether it did or not.
+    """
     whole = explain(pk, side=side, dimension=dimension, as_of=as_of)
-    ends = _ends(whole.steps)
+    cut = 0 if dimension == UNTOUCHED else _cut(whole.steps, max(by.unseen.numbers(pk), default=0))
+    begun, steps = whole.start + sum(step.step for step in whole.steps[:cut]), whole.steps[cut:]
+    ends = _ends(steps)
     total = len(ends)
     pages = max(1, -(-total // PAGE))
     number = min(max(page, 1), pages)
     last = total - (number - 1) * PAGE
     first = max(last - PAGE, 0)
     begin = ends[first - 1] if first else 0
-    start = whole.start + sum(step.step for step in whole.steps[:begin])
-    shown = whole.steps[begin : ends[last - 1] if last else 0]
+    start = begun + sum(step.step for step in steps[:begin])
+    shown = steps[begin : ends[last - 1] if last else 0]
     return Reason(
         start=start,
         steps=_moved(pk, shown),
         score=whole.score if number == 1 else start + sum(step.step for step in shown),
-        earlier=first,
+        earlier=first + len(_ends(whole.steps[:cut])),
         number=number,
         pages=pages,
         total=total,
         policy=whole.policy_version,
+        is_cut=cut > 0,
     )
+
+
+def _cut(steps: Sequence[Step], last: int) -> int:
+    """Return after how many steps the last one stands whose entry is no later in the ledger than a number."""
+    until = (at for at, step in enumerate(steps, 1) if step.entry is not None and int(step.entry) <= last)
+    return max(until, default=0)
 
 
 def _ends(steps: Sequence[Step]) -> list[int]:
@@ -124,14 +143,14 @@ class Way:
     if_broken: float
 
 
-def ways(pk: int, *, side: str, dimension: str, numbers: Judgement) -> tuple[Way, ...]:
+def ways(by: Actor, pk: int, *, side: str, dimension: str, numbers: Judgement) -> tuple[Way, ...]:
     """Return what each open promise of a side would do if kept, the one that raises most first."""
     found = prospects(pk, side=side, dimension=dimension, numbers=numbers)
     rows = Commitment.objects.in_bulk([int(each.commitment) for each in found])
     return tuple(
         Way(what=row.what, due_on=row.due_on, if_kept=each.if_kept, if_broken=each.if_broken)
         for each in found
-        if (row := rows.get(int(each.commitment)))
+        if (row := rows.get(int(each.commitment))) and not by.unseen.hides(row)
     )
 
 

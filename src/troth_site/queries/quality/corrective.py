@@ -170,7 +170,7 @@ def actions(by: Actor, relationship: int, *, now: datetime | None = None) -> Act
         access.NotThere: There is no such relationship for this person.
     """
     found = partnership(by, relationship)
-    rows = list(_rows().filter(relationship=found.pk).order_by("-pk"))
+    rows = list(_rows().filter(relationship=found.pk).exclude(pk__in=by.unseen.correctives).order_by("-pk"))
     # What was opened by mistake asked nobody for an answer.
     asked = [row for row in rows if row.state != "dropped"]
     shown = sorted(rows[:SHOWN], key=lambda row: row.state in OVER)
@@ -221,7 +221,7 @@ def of_promise(by: Actor, commitment: int) -> int:
     mine = {"commitment": commitment, "corrective__relationship__in": access.relationships(by)}
     found = CorrectiveStep.objects.filter(**mine).values_list("corrective", flat=True).first()
     found = found or CorrectiveDuty.objects.filter(**mine).values_list("corrective", flat=True).first()
-    if found is None:
+    if found is None or found in by.unseen.correctives:
         raise access.NotThere
     return found
 

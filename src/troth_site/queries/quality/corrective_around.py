@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from troth_site import access
 from troth_site.access import Actor
 from troth_site.models import (
     CauseSaid,
@@ -110,7 +111,8 @@ def offered(by: Actor, relationship: int, *, inspection: int | None = None) -> O
     """
     found = partnership(by, relationship)
     lots = Inspection.objects.filter(relationship=found.pk)
-    seen = lots.select_related("product").filter(pk=inspection).first() if inspection else None
+    seen = access.inspections(by).filter(pk=inspection, relationship=found.pk) if inspection else lots.none()
+    seen = seen.select_related("product").first()
     families = lots.exclude(family="").order_by("family").values_list("family", flat=True).distinct()[:FAMILIES]
     category = seen.product.category if seen and seen.product else ""
     sides = (found.organisation("buyer"), found.organisation("factory"))

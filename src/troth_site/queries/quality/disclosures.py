@@ -85,8 +85,8 @@ def disclosures(by: Actor, relationship: int) -> tuple[Partnership, list[Disclos
         access.NotThere: There is no such relationship for this person.
     """
     found = partnership(by, relationship)
-    rows = _rows().filter(relationship=found.pk).order_by("-occurred_on", "-pk")[:100]
-    return found, [_row(row, found) for row in rows]
+    rows = _rows().filter(relationship=found.pk).exclude(pk__in=by.unseen.disclosures)
+    return found, [_row(row, found) for row in rows.order_by("-occurred_on", "-pk")[:100]]
 
 
 def disclosure(by: Actor, pk: int) -> DisclosureRow:
@@ -139,6 +139,6 @@ def of_promise(by: Actor, commitment: int) -> int:
     """
     rows = Disclosure.objects.filter(relationship__in=access.relationships(by))
     found = rows.filter(Q(commitment=commitment) | Q(mistake=commitment)).values_list("pk", flat=True).first()
-    if found is None:
+    if found is None or found in by.unseen.disclosures:
         raise access.NotThere
     return found

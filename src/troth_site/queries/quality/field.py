@@ -90,8 +90,8 @@ def pack(by: Actor, uid: UUID) -> dict[str, Any]:
         "way": carried_out(row),
         "draw": {"commitment": row.draw_commitment, "word": row.draw_word, **_drawn(row)},
         "samples": _samples(row),
-        "earlier": _earlier(row),
-        "corrective": _corrective(row),
+        "earlier": _earlier(by, row),
+        "corrective": _corrective(by, row),
         "catalogue": _catalogue(row),
         "people": [asdict(one) for one in people_who_sign(row)],
         "kept": _kept(row),
@@ -131,13 +131,13 @@ def _photo(file: EvidenceFile) -> dict[str, Any]:
     return {"url": reverse("evidence-preview", args=[file.uid]), "name": file.name, "sha256": file.sha256}
 
 
-def _earlier(row: Inspection) -> list[dict[str, Any]]:
+def _earlier(by: Actor, row: Inspection) -> list[dict[str, Any]]:
     """Return what earlier lots of the product were found to have; a blind look is told of no other."""
     if row.blind_of_id is not None:
         return []
     lots = Inspection.objects.filter(
         relationship=row.relationship_id, family=row.family, handed_in_at__isnull=False
-    ).exclude(pk=row.pk)
+    ).exclude(pk__in={row.pk} | by.unseen.inspections)
     found = list(lots.order_by("-handed_in_at")[:EARLIER_LOTS])
     defects = InspectionDefect.objects.filter(inspection__in=found, removed_at=None).select_related("defect_type")
     return [
@@ -161,9 +161,9 @@ def _called(found: InspectionDefect) -> str:
     return catalogue.named(found.defect_type) if found.defect_type else found.name
 
 
-def _corrective(row: Inspection) -> list[dict[str, Any]]:
+def _corrective(by: Actor, row: Inspection) -> list[dict[str, Any]]:
     rows = CorrectiveAction.objects.filter(relationship=row.relationship_id, family=row.family)
-    rows = rows.exclude(state__in=("closed", "dropped"))
+    rows = rows.exclude(state__in=("closed", "dropped")).exclude(pk__in=by.unseen.correctives)
     return [
         {"number": one.number, "title": one.title, "grade": one.grade, "state": one.state}
         for one in rows.order_by("number")

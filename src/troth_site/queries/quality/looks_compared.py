@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Max, Min
+from django.db.models import Max, Min, Q
 
 from troth.quality.class_samples import joined
 from troth.quality.integrity import Place, Taken
@@ -44,8 +44,12 @@ def told_of_first(rows: Sequence[Inspection]) -> frozenset[int]:
 
 
 def blind_to(inspection: int) -> frozenset[int]:
-    """Return who takes a blind second look at a lot and has not handed it in: they are told nothing of the first."""
-    rows = Inspection.objects.filter(blind_of=inspection, handed_in_at__isnull=True, cancelled_because="")
+    """Return who takes a blind second look at a lot and has not handed it in: they are told nothing of the first.
+
+    Nor of another second look at it, nor of the lot presented again.
+    """
+    of_it = Q(blind_of=inspection) | Q(blind_of__blind_seconds=inspection) | Q(blind_of__resubmissions=inspection)
+    rows = Inspection.objects.filter(of_it, handed_in_at__isnull=True, cancelled_because="")
     return frozenset(person for person in rows.values_list("inspector", flat=True) if person is not None)
 
 

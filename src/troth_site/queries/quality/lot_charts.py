@@ -90,7 +90,7 @@ def densities(by: Actor, pk: int, *, today: date, opportunities: int = 1) -> tup
     Raises:
         NotThere: The relationship is not the viewer's.
     """
-    counted = _defects(access.relationship(by, pk).pk)
+    counted = _seen(by, _defects(access.relationship(by, pk).pk))
     found = []
     for source in Source:
         lots = [lot for lot in counted if lot.source == source]
@@ -109,12 +109,17 @@ def lot_charts(by: Actor, pk: int, *, kind: ChartKind) -> tuple[SourceChart, ...
         NotThere: The relationship is not the viewer's.
     """
     found = partnership(by, pk)
-    unseen = set(access.unseen(by).values_list("blind_of", flat=True))
-    counted = _defects(found.pk) if kind is ChartKind.U else _bad(found.pk)
+    unseen = by.unseen.inspections
+    counted = _seen(by, (_defects if kind is ChartKind.U else _bad)(found.pk))
     by_source = {source: [lot for lot in counted if lot.source == source] for source in Source}
     return tuple(
         _chart(source, kind, lots, unseen) for source, lots in by_source.items() if len(lots) >= FEWEST_LOTS
     )  # fmt: skip
+
+
+def _seen(by: Actor, counted: Sequence[_Counted]) -> list[_Counted]:
+    """Leave out the lots that the viewer looks at a second time, blind."""
+    return [lot for lot in counted if lot.inspection not in by.unseen.inspections]
 
 
 def _bad(relationship: int) -> list[_Counted]:

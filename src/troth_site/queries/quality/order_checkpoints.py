@@ -73,9 +73,10 @@ def on_order(by: Actor, found: Partnership, *, order: int, number: str) -> Order
     rows = OrderCheckpoint.objects.filter(order=order).select_related(
         "checkpoint__version__plan__product", "settled_by"
     )
+    in_order = rows.order_by("checkpoint__version__plan__product__name", "due_on", "checkpoint__position")
     listed = tuple(
         _row(each, can_find=can_find, can_waive=can_waive and each.checkpoint.owner_side != found.our_side)
-        for each in rows.order_by("checkpoint__version__plan__product__name", "due_on", "checkpoint__position")
+        for each in (_as_before(by, row) for row in in_order)
     )
     holding = holding_back((each.name, each.holds_bulk, each.state) for each in listed)
     return OrderCheckpoints(pk=order, number=number, partnership=found, rows=listed, holding=holding)
@@ -91,6 +92,13 @@ def order_of(by: Actor, checkpoint: int) -> int:
     if order is None:
         raise access.NotThere
     return access.of_relationship(by, Order, order).pk
+
+
+def _as_before(by: Actor, row: OrderCheckpoint) -> OrderCheckpoint:
+    """Return a checkpoint as it stood before a lot settled it at which the viewer looks blind: booked, with no more."""
+    if row.pk in by.unseen.checkpoints:
+        row.state, row.note, row.settled_by, row.settled_at, row.commitment_id = "booked", "", None, None, None
+    return row
 
 
 def _row(row: OrderCheckpoint, *, can_find: bool, can_waive: bool) -> CheckpointRow:

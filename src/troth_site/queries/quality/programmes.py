@@ -1,7 +1,7 @@
 """Regular inspections with a partner: what is agreed, how often is looked now and why, and when next."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from troth.quality.programmes import LookState, look_state
@@ -68,6 +68,9 @@ def programmes(by: Actor, pk: int, *, today: date) -> Programmes:
     )  # fmt: skip
     is_agreed = any(row.state == ProgrammeState.AGREED for row in rows)
     known = partner_facts(rows[0].relationship, today=today) if is_agreed else None
+    if known is not None and by.unseen.inspections:
+        # Why an interval is what it is names the last lot, and no lot is named whose end the viewer does not know.
+        known = replace(known, lots=tuple(lot for lot in known.lots if lot.pk not in by.unseen.inspections))
     shown = []
     for row in rows:
         is_running = row.state == ProgrammeState.AGREED

@@ -12,7 +12,6 @@ from troth.quality.change_points import ChartSignal, chart_signals
 from troth.quality.defect_kpi import DefectKpi, defect_kpi, target_of, window
 from troth.quality.defect_rates import Source
 from troth.quality.pareto import ParetoBar, pareto
-from troth_site import access
 from troth_site.access import Actor
 from troth_site.models import InspectionDefect, Product
 from troth_site.models.quality.choices import InspectionState
@@ -100,12 +99,15 @@ class Rates:
 def rates(by: Actor, pk: int, *, today: date) -> Rates:
     """Return a partner's defect rates, kept apart by source.
 
+    Lots whose second look the viewer takes blind are left out of everything: where all others are named one by one,
+    what a rate counts beside them would be this lot.
+
     Raises:
         NotThere: The relationship is not the viewer's.
     """
     found = partnership(by, pk)
-    lots = known_lots([found.pk]).get(found.pk, ())
-    target, unseen = agreed_target(found.pk), set(access.unseen(by).values_list("blind_of", flat=True))
+    target, unseen = agreed_target(found.pk), by.unseen.inspections
+    lots = [lot for lot in known_lots([found.pk]).get(found.pk, ()) if lot.inspection not in unseen]
     defects = [each for each in _defects(found.pk) if each.inspection not in unseen]
     sources = tuple(
         _source(source, [lot for lot in lots if lot.source is source], target, today, unseen, defects)

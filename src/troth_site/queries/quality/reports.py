@@ -144,7 +144,7 @@ def reports(by: Actor, relationship: int, *, page: int = 1) -> Page[ReportRow]:
     access.relationship(by, relationship)
     contested = ReportRemark.objects.filter(report__inspection=OuterRef("inspection"), contests=True)
     choice = LotDecision.objects.filter(inspection=OuterRef("inspection")).order_by("-decided_at", "-pk")
-    of_it = _visible().filter(inspection__relationship=relationship).exclude(inspection__in=access.unseen(by))
+    of_it = _visible().filter(inspection__relationship=relationship).exclude(inspection__in=by.unseen.inspections)
     rows = of_it.filter(pk=Subquery(_latest())).annotate(
         choice=Subquery(choice.values("choice")[:1]), contested=Subquery(contested.values("pk")[:1]),
         lot=F("inspection__lot_name"), kind=F("inspection__kind"), product=F("inspection__product__name"),

@@ -9,7 +9,6 @@ from troth.basis.findings import Finding
 from troth.commitments.outcomes import SIDES, Side
 from troth.quality.replication import Goods, Replication, replicated
 from troth.quality.second_looks import InspectorRecord, inspectors, second_looks
-from troth_site import access
 from troth_site.access import Actor
 from troth_site.models import Inspection, LookAnswer, Measurement, Relationship, SecondLook
 from troth_site.queries.partners import Partnership, partnership
@@ -106,19 +105,19 @@ def second_looks_of(by: Actor, pk: int, *, today: date) -> SecondLooks:
         NotThere: The relationship is not the viewer's.
     """
     found = partnership(by, pk)
-    rows = compared(found.pk, today=today)
+    # What an inspector found is shown beside that of all others: of a lot left out it could be taken off.
+    rows = [row for row in compared(found.pk, today=today) if not by.unseen.hides(row)]
     counts = counts_of([row.pk for row in rows])
     goods = [row for row in rows if row.kind in FIRST + BULK and row.blind_of_id is None]
     readings, units = _readings([row.pk for row in goods])
     noticed, named = noticed_in(found.pk, rows, counts)
-    unseen = set(access.unseen(by).values_list("blind_of", flat=True))
     return SecondLooks(
         partnership=found,
         zones=_zones(found.pk),
         looked_at=len(rows),
         products=_products(goods, counts, readings, units),
         machines=machines_of([row for row in goods if row.kind in BULK], readings),
-        inspections=tuple(each for each in noticed if each.pk not in unseen),
+        inspections=noticed,
         inspectors=named,
     )
 

@@ -97,11 +97,11 @@ def own_looks(by: Actor, *, today: date) -> tuple[OwnLooks, ...]:
         return ()
     done = Inspection.objects.filter(inspector__in=people, state__in=DONE, planned_on__gte=today - timedelta(days=DAYS))
     rows = Relationship.objects.filter(pk__in=done.values("relationship")).select_related("buyer", "factory")
-    return tuple(_own(row, people, today) for row in rows.order_by("pk")[:MOST_PARTNERS])
+    return tuple(_own(by, row, people, today) for row in rows.order_by("pk")[:MOST_PARTNERS])
 
 
-def _own(row: Relationship, people: Collection[int], today: date) -> OwnLooks:
-    rows = compared(row.pk, today=today)
+def _own(by: Actor, row: Relationship, people: Collection[int], today: date) -> OwnLooks:
+    rows = [each for each in compared(row.pk, today=today) if not by.unseen.hides(each)]
     noticed, named = noticed_in(row.pk, rows, counts_of([each.pk for each in rows]))
     return OwnLooks(
         relationship=row.pk, buyer=row.buyer.name, factory=row.factory.name,

@@ -159,7 +159,7 @@ def one_class(by: Actor, pk: int) -> OneClass:
     return OneClass(
         partnership=found, row=shown, steps=tuple(_moved(one) for one in past[:-MOST_STEPS - 1:-1]),
         earlier=max(0, len(past) - MOST_STEPS), asked=tuple(_asked(one) for one in asked),
-        correctives=_correctives(found.pk),
+        correctives=_correctives(by, found.pk),
         may_ask=found.organisation(found.our_side) in by.organisations("record"),
         may_decide=found.buyer in by.organisations("settle"),
         zones=(row.relationship.buyer.zone, row.relationship.factory.zone),
@@ -190,7 +190,7 @@ def state_of(by: Actor, resumption: int) -> int:
 
 def _hidden(by: Actor, pk: int) -> set[Series]:
     """Return the classes of lots that the reader looks at a second time, blind."""
-    rows = Inspection.objects.filter(pk__in=access.unseen(by), relationship=pk)
+    rows = Inspection.objects.filter(pk__in=by.unseen.inspections, relationship=pk)
     return set(rows.values_list("site", "kind", "family"))
 
 
@@ -252,7 +252,8 @@ def _asked(row: SamplingResumption) -> Asked:
     )  # fmt: skip
 
 
-def _correctives(pk: int) -> tuple[tuple[int, str], ...]:
-    rows = CorrectiveAction.objects.filter(~Q(state="dropped"), relationship=pk).order_by("-number")
+def _correctives(by: Actor, pk: int) -> tuple[tuple[int, str], ...]:
+    rows = CorrectiveAction.objects.filter(~Q(state="dropped"), relationship=pk)
+    rows = rows.exclude(pk__in=by.unseen.correctives).order_by("-number")
     named = rows.values_list("pk", "number", "title")
     return tuple((one, f"{number} · {title}") for one, number, title in named[:MOST_ACTIONS])

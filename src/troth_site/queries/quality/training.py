@@ -112,7 +112,7 @@ def training(by: Actor, pk: int) -> TrainingRow:
     return _shown(row, as_partnership(by, seen.relationship))
 
 
-def effect(found: TrainingRow) -> TrainingEffect | None:
+def effect(by: Actor, found: TrainingRow) -> TrainingEffect | None:
     """Compare final inspections of the year before a training with those of the year since, of its family alone.
 
     Returns:
@@ -120,7 +120,8 @@ def effect(found: TrainingRow) -> TrainingEffect | None:
     """
     if found.held_on is None:
         return None
-    lots = [lot for lot in known_lots([found.partnership.pk]).get(found.partnership.pk, ()) if lot.source is _SOURCE]
+    known = known_lots([found.partnership.pk]).get(found.partnership.pk, ())
+    lots = [lot for lot in known if lot.source is _SOURCE and lot.inspection not in by.unseen.inspections]
     if found.family:
         lots = _of_family(lots, found.family)
     before = [lot for lot in lots if found.first_day - BEFORE <= lot.dated.on < found.first_day]

@@ -48,7 +48,8 @@ class Contested:
 def contested(by: Actor, *, most: int) -> Contested:
     """Return the contests nobody has answered, at most so many of each kind, and how many there are; in one query."""
     seats, answers = seats_of(by), set(by.organisations("record"))
-    rows = _prepared(len(seats)).rows(**seats) if seats else []
+    found = _prepared(len(seats)).rows(**seats) if seats else []
+    rows = [row for row in found if row[0] not in by.unseen.promises]
     # A record is the buyer's; whoever may not write it cannot answer for it either.
     asked = [row for row in rows if row[-1] == "buyer" and row[4] in answers]
     waiting = [row for row in rows if row[-1] == "factory"]

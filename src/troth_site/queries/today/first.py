@@ -52,7 +52,7 @@ class First:
 
 def first_owed(by: Actor, *, today: date, most: int = COUNTED) -> tuple[First, First]:
     """Return what the viewer's side owes first, and what the others owe it first, at most so many promises of each."""
-    found = [row for side in SIDES for row in _of_side(by, side)]
+    found = [row for side in SIDES for row in _of_side(by, side) if row[1] not in by.unseen.promises]
     found.sort(key=lambda row: (row[0] or date.min, row[1]))
     ours = [row for row in found if row[2] == row[3]]
     theirs = [row for row in found if row[2] != row[3]]

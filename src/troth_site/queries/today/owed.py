@@ -94,6 +94,7 @@ def has_partners(by: Actor) -> bool:
 def _open(by: Actor) -> QuerySet[Commitment]:
     mine = by.organisations()
     rows = Commitment.objects.filter(relationship__in=access.relationships(by).filter(hidden=False), state__in=OPEN)
+    rows = rows.exclude(pk__in=by.unseen.promises)
     # Who holds seats on both sides of a relationship stands on the buyer's.
     on_buyers_side = Q(relationship__buyer__in=mine)
     ours = (on_buyers_side & Q(side="buyer")) | (~on_buyers_side & Q(side="factory"))

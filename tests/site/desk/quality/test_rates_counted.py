@@ -130,6 +130,6 @@ def test_whoever_looks_blind_reads_the_chart_without_that_lot_and_with_the_right
     lot(cast, days_ago=0, more=blind)
     text = page(cast)
     assert f"LOT-{hidden}<" not in text
-    named = "The change probably began with lot LOT-3." in text
-    assert named == (hidden == 20)
-    assert "LOT-2:" not in text.replace("began with lot LOT-2.", "LOT-2:")
+    # Left out of the limits too: beside all others named one by one, they would tell of this lot.
+    began = 3 if hidden == 20 else 2
+    assert f"The change probably began with lot LOT-{began}." in text

@@ -134,4 +134,4 @@ def test_the_page_costs_the_same_queries(cast, lots):
     browser, where = cast.browser(cast.ana), reverse("quality-second-looks", args=[cast.pair.pk])
     with CaptureQueriesContext(connection) as seen:
         browser.get(where)
-    assert len(seen) == 15
+    assert len(seen) == 14
