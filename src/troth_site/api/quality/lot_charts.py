@@ -6,12 +6,14 @@ from typing import Annotated, Literal
 
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from ninja import Field, Query, Router, Schema
 
 from troth.quality.lot_charts import ChartKind
 from troth_site.api.frame.forms import Key, answers
 from troth_site.api.frame.writing import asker
 from troth_site.queries.quality import lot_charts as charts
+from troth_site.queries.quality import transit
 
 router = Router(tags=["Quality"])
 
@@ -97,4 +99,32 @@ def defect_density(request: HttpRequest, partner: Key, asked: Query[DensityAsked
             per_million=each.density.per_million, clean_share=each.density.clean_share,
         )
         for each in found
+    ]  # fmt: skip
+
+
+class PackDamageShown(Schema):
+    """What transit did to the cartons of one version of a product's pack."""
+
+    product: str
+    version: int | None = Field(description="Of the specification they were packed by; null where nobody said.")
+    lots: int
+    cartons: int
+    damaged: int
+    per_thousand: float
+    low: float = Field(description="Lower end of its 95 % interval.")
+    high: float
+    finding: str | None = Field(description="Whether it protects better or worse than the version before.")
+
+
+@router.get("partners/{partner}/transit-damage", response=answers(list[PackDamageShown], 404, 422),
+            operation_id="transit_damage", url_name="transit-damage")  # fmt: skip
+def transit_damage(request: HttpRequest, partner: Key) -> list[PackDamageShown]:
+    """List damaged cartons by product and version of the pack, where cartons were counted on arrival."""
+    return [
+        PackDamageShown(
+            product=each.name, version=one.pack, lots=one.lots, cartons=one.cartons, damaged=one.damaged,
+            per_thousand=one.per_thousand, low=one.low, high=one.high,
+            finding=one.finding.sentence(_) if one.finding else None,
+        )
+        for each in transit.transit_damage(asker(request), partner) for one in each.packs
     ]  # fmt: skip

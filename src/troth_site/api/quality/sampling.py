@@ -21,6 +21,7 @@ from troth.quality.operating_curves import (
     lot_acceptance_probability,
     outgoing_limit,
 )
+from troth.quality.packing import NoDropTest, drop_test
 from troth.quality.plan_curves import double_average, double_points, scheme_of, single_points, sorted_average
 from troth.quality.schemes import Edition, Level, State, UnknownAql, counts_defects_alone
 from troth.quality.single_plans import SinglePlan, single_plan
@@ -33,7 +34,7 @@ from troth_site.templatetags.troth_sampling import passing_sentence
 router = Router(tags=["Sampling"])
 COUNTING = "defects above an AQL of 10, which is in defects per 100 units; up to 10 units, that is bad ones."
 QUALITIES = [0.005, 0.01, 0.02, 0.03, 0.05, 0.08, 0.1]
-Refused = (ImpossibleLot, ImpossiblePlan, NotAFraction, NoDoublePlan, UnknownAql)
+Refused = (ImpossibleLot, ImpossiblePlan, NotAFraction, NoDoublePlan, NoDropTest, UnknownAql)
 
 
 class PlanPoints(Schema):
@@ -266,3 +267,18 @@ def zero(request: HttpRequest, p: float, risk: float) -> Any:
 def zero_of_lot(request: HttpRequest, lot: int, bad: int, risk: float) -> Any:
     """Size a sample that accepts none, for so many bad units in one lot."""
     return {"sample_size": _answer(lambda: zero_plan_of_lot(lot, bad_units=bad, risk=risk))}
+
+
+class Drop(Schema):
+    """A drop test."""
+
+    height_mm: int
+    drops: list[str] = Field(description="Where the carton lands, in order.")
+
+
+@router.get("sampling/drop/{weight}", response=answers(Drop, 422), operation_id="sampling_drop",
+            url_name="sampling-drop")  # fmt: skip
+def drop(request: HttpRequest, weight: float) -> Drop:
+    """Say from which height a packed carton of so many kilograms is dropped, and where it lands."""
+    test = _answer(lambda: drop_test(weight))
+    return Drop(height_mm=test.height_mm, drops=[_(place) for place in test.drops])

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET
 
+from troth.basis.findings import Severity
 from troth.basis.text import BETWEEN_SENTENCES
 from troth.quality.pareto import vital_few
 from troth_site.access import Actor
@@ -16,6 +17,7 @@ from troth_site.desk.door import signed_in
 from troth_site.desk.quality import lot_charts
 from troth_site.desk.tabs import tabs
 from troth_site.queries.quality import rates as queries
+from troth_site.queries.quality.transit import ProductDamage, transit_damage
 from troth_site.templatetags.troth_parts import count, rate, short_day
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
@@ -42,9 +44,21 @@ def rates(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
         "tabs": tabs(found, "quality-rates"),
         "sources": [_source(each) for each in seen.sources],
         "densities": lot_charts.densities(by, pk, today=timezone.localdate(), names=NAMES),
+        "transit": [_transit(each) for each in transit_damage(by, pk)],
         **lot_charts.shown(by, pk, kind=lot_charts.chosen(request.GET.get("chart", "")), names=NAMES),
     }
     return render(request, "desk/quality/rates/rates.html", context)
+
+
+def _transit(each: ProductDamage) -> dict[str, Any]:
+    findings = [(one.pack, one.finding) for one in each.packs if one.finding is not None]
+    version = _("Version %(number)s:")
+    said = [
+        {"state": "ok" if finding.severity is Severity.NOTE else "watch",
+         "text": version % {"number": pack} + _(BETWEEN_SENTENCES) + finding.sentence(_)}
+        for pack, finding in findings
+    ]  # fmt: skip
+    return {"name": each.name, "packs": each.packs, "findings": said}
 
 
 def _source(each: queries.SourceRates) -> dict[str, Any]:

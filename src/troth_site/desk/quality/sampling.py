@@ -19,6 +19,7 @@ from troth.quality.continuous_plans import continuous_limit, continuous_result
 from troth.quality.frozen_plans import Way
 from troth.quality.in_line import in_line
 from troth.quality.operating_curves import ImpossiblePlan
+from troth.quality.packing import drop_test
 from troth.quality.sampling_values import MOST_UNITS, Sampling
 from troth.quality.sequential_plans import accept_up_to, reject_from
 from troth.quality.skip_lots import SkipPlan, lots_inspected, skip_acceptance
@@ -90,6 +91,11 @@ def _readings(given: dict[str, Any]) -> dict[str, Any]:
     return {"found": found, "capability": capability(given["values"], limits=limits), "accepted": decided, "k": k}
 
 
+def _drop(given: dict[str, Any]) -> dict[str, Any]:
+    test = drop_test(given["weight"])
+    return {"height": test.height_mm, "places": [_(place) for place in test.drops]}
+
+
 KINDS: dict[str, tuple[Any, type[DeskForm], Callable[[dict[str, Any]], dict[str, Any]]]] = {
     "aql": (gettext_lazy("By AQL"), typed.LotForm, by_aql),
     "zero": (gettext_lazy("None accepted"), typed.ZeroForm, _zero),
@@ -97,6 +103,7 @@ KINDS: dict[str, tuple[Any, type[DeskForm], Callable[[dict[str, Any]], dict[str,
     "line": (gettext_lazy("On a running line"), typed.ContinuousForm, _continuous),
     "skip": (gettext_lazy("Skipping lots"), typed.SkipForm, _skip),
     "readings": (gettext_lazy("By measurement"), typed.ReadingsForm, _readings),
+    "drop": (gettext_lazy("Drop test"), typed.DropForm, _drop),
 }
 
 
@@ -109,6 +116,7 @@ STANDARDS = {
     "line": gettext_lazy("Continuous sampling CSP-1 (MIL-STD-1235): i good units in a row, then the fraction f."),
     "skip": gettext_lazy("Skip-lot sampling SkSP-2: i lots in a row, then the fraction f. ISO 2859-3 has other rules."),
     "readings": gettext_lazy("By variables, deviation not known: form 2 (M) of ANSI/ASQ Z1.9, form k of ISO 3951-1."),
+    "drop": gettext_lazy("Free fall of a packed carton: ISTA procedure 1A, up to 68 kg."),
 }
 """Which method of the trade answers each question."""
 

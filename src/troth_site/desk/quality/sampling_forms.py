@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from troth.quality.frozen_plans import wrong_counting
+from troth.quality.packing import HEAVIEST_KG
 from troth.quality.schemes import AQL_SERIES, Edition, Level, State, counts_defects_alone
 from troth.quality.verdicts import Counting, DefectClass
 from troth_site.desk.forms import DeskForm, choices
@@ -169,3 +170,12 @@ class ReadingsForm(DeskForm):
                 wrong = gettext_lazy("“%(text)s” is not a reading. Write numbers with a point, such as 19.8.")
                 raise forms.ValidationError(wrong, params={"text": text[:40]}) from None
         return found
+
+
+class DropForm(DeskForm):
+    """A packed carton."""
+
+    name = "drop"
+    weight = forms.FloatField(
+        label=gettext_lazy("Gross weight of the packed carton, kg"), min_value=0.01, max_value=HEAVIEST_KG
+    )

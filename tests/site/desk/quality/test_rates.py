@@ -87,4 +87,4 @@ def test_the_page_costs_the_same_queries(cast, lots):
     browser, where = cast.browser(cast.ana), reverse("quality-rates", args=[cast.pair.pk])
     with CaptureQueriesContext(connection) as seen:
         browser.get(where)
-    assert len(seen) == 9
+    assert len(seen) == 11

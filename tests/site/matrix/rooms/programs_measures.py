@@ -94,6 +94,7 @@ ROWS: dict[str, Row] = {
     "api:alternative": api_route(on("alternative", "alternative"), SEE),
     "api:answer-alternative": api_writes(on("alternative", "alternative"), BUYER & SETTLE, said(accepted=True)),
     "api:lot-charts": api_route(on("ours", "partner"), SEE),
+    "api:transit-damage": api_route(on("ours", "partner"), SEE),
     "api:defect-density": api_route(on("ours", "partner"), SEE),
     "api:own-inspections": Row(get=SIGNED_IN, is_api=True, named_to=ASSIGNED),
 }  # fmt: skip

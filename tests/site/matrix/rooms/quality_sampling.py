@@ -10,6 +10,7 @@ ROWS: dict[str, Row] = {
     "api:sampling-plan": api_route(lambda cast, part: {"lot": 3200, "aql": "2.5"}),
     "api:sampling-double": api_route(lambda cast, part: {"lot": 3200, "aql": "2.5"}),
     "api:sampling-curve": api_route(lambda cast, part: {"n": 125, "ac": 7}),
+    "api:sampling-drop": api_route(lambda cast, part: {"weight": "14.5"}),
     "api:sampling-zero": api_route(lambda cast, part: {"p": "0.01", "risk": "0.05"}),
     "api:sampling-zero-of-lot": api_route(lambda cast, part: {"lot": 100, "bad": 5, "risk": "0.05"}),
 }
