@@ -126,7 +126,8 @@ def test_difference_of_exchanged_versions_exchanges_old_and_new(first, second):
     there = {(each.place, json.dumps(each.old), json.dumps(each.new)) for each in _diff(first, second)}
     back = {(each.place, json.dumps(each.new), json.dumps(each.old)) for each in _diff(second, first)}
     assert there == back
-    assert (there == set()) == (sorted(first, key=str) == sorted(second, key=str))
+    by_uid = [{row["uid"]: row for row in rows} for rows in (first, second)]
+    assert (there == set()) == (by_uid[0] == by_uid[1])
 
 
 def _diff(first, second):
