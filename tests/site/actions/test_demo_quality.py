@@ -68,7 +68,7 @@ def test_two_blind_looks_at_one_lot_differ_and_both_carry_it(seen):
 def test_bulk_moved_from_the_approved_sample_in_one_property_of_two(seen):
     (product,) = seen.products
     found = {one.name: one.finding.code if one.finding else None for one in product.found.properties}
-    assert found == {"Width 宽": "replication.shifted", "Stitches 针距": None}
+    assert found == {"Width 宽": "replication.shifted", "Height 高": None, "Stitches 针距": None}
     assert (product.approved, product.units["Width 宽"]) == (1, "mm")
 
 

@@ -37,6 +37,7 @@ class Lot:
     A defect that is what a requirement forbids bears that requirement's name, as the phone writes it down.
 
     Attributes:
+        readings: What was measured, by requirement; about the target where nothing is told.
         skip: Clearance and share of the skip-lot plan, where one is agreed; `is_drawn`, whether the draw takes the lot.
     """
 
@@ -50,16 +51,19 @@ class Lot:
     kind: str = "final"
     skip: tuple[int, float] | None = None
     is_drawn: bool = True
+    readings: Mapping[str, tuple[float, ...]] | None = None
 
 
+# Wider than the approved sample, and within the limits.
+WIDE = {"W": (382.4, 382.9, 382.1, 383.0, 382.5)}
 LOTS = (
-    Lot(tells="buyer_caused", name="HY-118", days=74, size=2_400, each=20, word="桂花", found=(
+    Lot(tells="buyer_caused", name="HY-118", days=74, size=2_400, each=20, word="桂花", readings=WIDE, found=(
         ("Skipped stitch 跳针", "major", 3), ("Loose thread 线头", "minor", 6),
     )),
-    Lot(tells="buyer_caused", name="HY-121", days=47, size=3_200, each=20, word="中秋", found=(
+    Lot(tells="buyer_caused", name="HY-121", days=47, size=3_200, each=20, word="中秋", readings=WIDE, found=(
         ("Zip 拉链", "major", 9), ("Loose thread 线头", "minor", 8), ("Skipped stitch 跳针", "major", 2),
     )),
-    Lot(tells="buyer_caused", name="HY-124", days=15, size=1_200, each=20, found=(
+    Lot(tells="buyer_caused", name="HY-124", days=15, size=1_200, each=20, readings=WIDE, found=(
         ("Loose thread 线头", "minor", 3), ("Zip 拉链", "major", 1),
     )),
     Lot(tells="steady", name="SS-0412", days=63, size=5_000, each=40, word="শরৎ", skip=SKIPS, found=(
@@ -108,7 +112,7 @@ def _look(tomasz: Actor, place: Place, lot: Lot, *, on: date) -> None:
         "parcel": uid_of(row, "parcel"), "device": "Tomasz’s phone", "device_time": done.isoformat(), "counts": counts,
         "defects": defects, "photos": [photo[0]], "signatures": [signed],
         "entries": answers(row, found=[name for name, _kind, _units in lot.found], at=done),
-        "measurements": readings(row, at=done),
+        "measurements": readings(row, at=done, told=lot.readings),
     }  # fmt: skip
     field.sync(by=tomasz, inspection=row.uid, parcel=told, now=done)
     field_photos.photo_part(by=tomasz, photo=UUID(photo[0]["uid"]), offset=0, content=photo[1])

@@ -31,7 +31,8 @@ def arrived(cast, product, version, *, days_ago, cartons, damaged, **more):
         cast, days_ago=days_ago, product=product, specification=version, cartons=cartons,
         **({"source": "arrival"} | more),
     )  # fmt: skip
-    crushed = DefectType.objects.get(code="packing.carton-damaged", organisation=None)
+    kind = {"category": "packing", "name": "Carton damaged", "defect_class": "major"}
+    crushed, _made = DefectType.objects.get_or_create(code="packing.carton-damaged", organisation=None, defaults=kind)
     for carton in range(1, damaged + 1):
         for _twice in range(2):
             InspectionDefect.objects.create(
